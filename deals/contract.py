@@ -1,0 +1,218 @@
+"""The contract of a deal's content, schema 1: every field, its type and its meaning.
+
+The desk fills it (desk/content.py), readers only know it. Fields are only ever added, and optional:
+a field that an old content lacks was not recorded then. `source` names the attribute at the desk;
+nothing here knows the desk's models. Money is a number in euros, at most two decimals; dates are ISO 8601;
+unknown is null. Lists are in the order that desk/content.py states."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from .money import content_number
+
+
+class Euros(serializers.Field):  # type: ignore[type-arg]
+    """Euros as a JSON number."""
+
+    def to_representation(self, value: Any) -> int | float:
+        return content_number(value)
+
+
+class Text(serializers.CharField):
+    """Text; empty at the desk is null here."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(allow_null=True, **kwargs)
+
+    def get_attribute(self, instance: Any) -> Any:
+        return super().get_attribute(instance) or None
+
+
+class Citation(serializers.Serializer):  # type: ignore[type-arg]
+    bron = serializers.CharField(source="source.slug", help_text="De bron, zoals genoemd in ‘bronnen’.")
+    vindplaats = Text(source="locator", help_text="Waar een lezer het in de bron vindt.")
+
+
+class Fact(serializers.Serializer):  # type: ignore[type-arg]
+    sleutel = serializers.CharField(source="key", help_text="Verandert nooit: hiermee is het gegeven te citeren.")
+    toelichting = Text(source="note", help_text="Wat een lezer hierbij moet weten.")
+    geldigVan = serializers.DateField(source="valid_from", allow_null=True, help_text="Eerste dag; null: vanaf het begin, of niet vermeld.")
+    geldigTot = serializers.DateField(source="valid_until", allow_null=True, help_text="Eerste dag waarop het niet meer geldt.")
+    bron = serializers.SerializerMethodField(help_text="Waar het gelezen is.")
+
+    def get_bron(self, fact: Any) -> dict[str, Any] | None:
+        return dict(Citation(fact).data) if fact.source_id else None
+
+
+class AliasContent(Fact):
+    naam = serializers.CharField(source="name", help_text="Een andere naam of schrijfwijze.")
+
+
+class ContributionContent(Fact):
+    kant = serializers.CharField(source="side", help_text="rijk, regio, of totaal (samen; telt nooit mee).")
+    bijdrager = serializers.CharField(source="contributor.name", allow_null=True, default=None, help_text="Null: de kant als geheel.")
+    bedrag = Euros(source="amount", help_text="In euro's.")
+    nauwkeurigheid = serializers.CharField(source="qualifier", help_text="exact, ongeveer, ten-hoogste of ten-minste.")
+    moment = serializers.CharField(help_text="gevraagd, selectie, convenant, beschikking of bericht.")
+    teltMee = serializers.BooleanField(source="counted", help_text="Of dit bedrag in totalen meetelt.")
+    onderdeelVan = serializers.CharField(source="part_of.key", allow_null=True, default=None, help_text="De sleutel van het bedrag waarvan dit een deel is.")
+
+
+class SignatureContent(Fact):
+    code = serializers.CharField(source="ministry.code", help_text="TOOI-code van het ministerie.")
+    slug = serializers.CharField(source="ministry.slug", help_text="Kort adres van het ministerie.")
+    afkorting = serializers.CharField(source="name_then.abbreviation", help_text="Zoals het ministerie toen heette.")
+    naam = serializers.CharField(source="name_then.name", help_text="Zoals het ministerie toen heette.")
+
+
+class ProvinceContent(serializers.Serializer):  # type: ignore[type-arg]
+    code = serializers.CharField(help_text="PV-code van het CBS.")
+    slug = serializers.CharField(help_text="Kort adres van de provincie.")
+    naam = serializers.CharField(source="name", help_text="De provincie.")
+
+
+class PartyContent(Fact):
+    naam = serializers.CharField(source="organisation.name", help_text="De organisatie.")
+    soort = serializers.CharField(source="organisation.kind", help_text="provincie, gemeente, waterschap, samenwerkingsverband, kennisinstelling of overig.")
+    provincie = ProvinceContent(source="organisation.province", allow_null=True, help_text="Welke provincie de organisatie is; null: geen provincie.")
+    gemeente = serializers.CharField(source="organisation.municipality.code", allow_null=True, help_text="GM-code, waar de organisatie een gemeente is.")
+    rol = serializers.CharField(source="role", help_text="publieke-regiopartner, private-regiopartner, betrokken-partner of regiokassier.")
+
+
+class MunicipalityContent(Fact):
+    code = serializers.CharField(source="municipality.code", help_text="GM-code van het CBS.")
+    naam = serializers.CharField(source="municipality.name", help_text="De gemeente.")
+    provincie = serializers.CharField(source="municipality.province.code", help_text="PV-code van de provincie waarin zij ligt.")
+    deelgebied = Text(source="part", help_text="Welk deel van de gemeente; null: de hele gemeente.")
+    omvangZeker = serializers.BooleanField(source="extent_certain", help_text="Onwaar: de bron laat de omvang in het midden.")
+
+
+class CaribbeanContent(Fact):
+    code = serializers.CharField(source="caribbean.code", help_text="TOOI-code.")
+    naam = serializers.CharField(source="caribbean.name", help_text="Het openbaar lichaam.")
+    omvangZeker = serializers.BooleanField(source="extent_certain", help_text="Onwaar: de bron laat de omvang in het midden.")
+
+
+class AbroadContent(Fact):
+    naam = serializers.CharField(source="abroad", help_text="De plaats.")
+    land = serializers.CharField(source="country", help_text="Het land.")
+    omvangZeker = serializers.BooleanField(source="extent_certain", help_text="Onwaar: de bron laat de omvang in het midden.")
+
+
+class AreaContent(serializers.Serializer):  # type: ignore[type-arg]
+    gemeenten = MunicipalityContent(many=True, help_text="Gemeenten of delen ervan.")
+    caribisch = CaribbeanContent(many=True, help_text="Caribische openbare lichamen.")
+    buitenland = AbroadContent(many=True, help_text="Plaatsen buiten Nederland.")
+    provincies = ProvinceContent(many=True, help_text="De provincies waarin die gemeenten liggen (afgeleid).")
+
+
+class ThemeContent(serializers.Serializer):  # type: ignore[type-arg]
+    slug = serializers.CharField(help_text="Kort adres van het thema.")
+    naam = serializers.CharField(source="name", help_text="Het thema; de indeling is van de redactie.")
+
+
+class LineContent(Fact):
+    naam = serializers.CharField(source="name", help_text="Het opschrift.")
+    letterlijk = serializers.BooleanField(source="literal", help_text="Of de bron precies dit opschrift gebruikt.")
+    omschrijving = Text(source="description", help_text="In eigen woorden.")
+    themas = ThemeContent(source="sorted_themes", many=True, help_text="Indeling van de redactie.")
+
+
+class AimContent(Fact):
+    lijn = serializers.CharField(source="line.key", allow_null=True, default=None, help_text="De sleutel van de programmalijn; null: de hele deal.")
+    tekst = serializers.CharField(source="text", help_text="Het doel, in eigen woorden.")
+    streefjaar = serializers.IntegerField(source="target_year", allow_null=True, help_text="Null: niet vermeld.")
+
+
+class ResultContent(Fact):
+    lijn = serializers.CharField(source="line.key", allow_null=True, default=None, help_text="De sleutel van de programmalijn; null: de hele deal.")
+    jaar = serializers.IntegerField(source="round.year", help_text="Het jaar van het verslag.")
+    tekst = serializers.CharField(source="text", help_text="Het gemelde resultaat, in eigen woorden.")
+    getal = Euros(source="amount", allow_null=True, help_text="Het gemelde getal.")
+    eenheid = Text(source="unit", help_text="De eenheid van dat getal.")
+
+
+class TraitContent(Fact):
+    slug = serializers.CharField(source="trait.slug", help_text="Kort adres van het kenmerk.")
+    naam = serializers.CharField(source="trait.name", help_text="Het kenmerk.")
+
+
+class MilestoneContent(Fact):
+    soort = serializers.CharField(source="kind", help_text="voorstel, selectie, convenant, beschikking, start, geplande-einddatum, afronding of beeindiging.")
+    datum = serializers.DateField(source="date", help_text="Bij een maand of jaar de eerste dag ervan.")
+    nauwkeurigheid = serializers.CharField(source="precision", help_text="dag, maand, jaar, of uiterlijk (op of voor deze dag).")
+
+
+class GapContent(Fact):
+    veld = serializers.CharField(source="field", help_text="Wat niet bekend is: een naam uit dit contract.")
+    reden = serializers.CharField(source="reason", help_text="niet-vermeld, onvolledig, niet-gevonden of niet-van-toepassing.")
+
+
+class MentionContent(Fact):
+    pass
+
+
+class SourceContent(serializers.Serializer):  # type: ignore[type-arg]
+    slug = serializers.CharField(help_text="Kort adres van de bron.")
+    soort = serializers.CharField(source="kind", help_text="Wat voor document.")
+    titel = serializers.CharField(source="title", help_text="De titel op het document.")
+    datum = serializers.DateField(source="date", allow_null=True, help_text="Null: staat er niet op.")
+    uitgever = serializers.CharField(source="publisher", help_text="Wie het uitgaf.")
+    briefkenmerk = Text(source="reference", help_text="Null: geen of onbekend.")
+    kamerstuk = serializers.CharField(allow_null=True, help_text="Dossier en ondernummer; null: geen of onbekend.")
+    url = Text(help_text="Null: geen adres bekend.")
+    toelichting = Text(source="note", help_text="Wat een lezer over dit document moet weten.")
+
+
+class TrancheContent(serializers.Serializer):  # type: ignore[type-arg]
+    nummer = serializers.IntegerField(source="number", help_text="1 tot en met 6.")
+    naam = serializers.CharField(source="name", help_text="De naam.")
+
+
+class RegionContent(serializers.Serializer):  # type: ignore[type-arg]
+    slug = serializers.CharField(help_text="Kort adres van de regio.")
+    naam = serializers.CharField(source="name", help_text="De regio, zonder volgnummer.")
+
+
+class StatusContent(serializers.Serializer):  # type: ignore[type-arg]
+    soort = serializers.CharField(help_text="De mijlpaal die het laatst bereikt is.")
+    naam = serializers.CharField(help_text="In woorden.")
+    datum = serializers.DateField(help_text="De datum van die mijlpaal.")
+    nauwkeurigheid = serializers.CharField(help_text="Hoe precies die datum is.")
+    mijlpaal = serializers.CharField(help_text="De sleutel van die mijlpaal.")
+
+
+class AmountsContent(serializers.Serializer):  # type: ignore[type-arg]
+    rijk = Euros(allow_null=True, help_text="Het bedrag van het Rijk dat meetelt; null: onbekend.")
+    regio = Euros(allow_null=True, help_text="Het bedrag van de regio dat meetelt; null: onbekend.")
+    totaal = Euros(allow_null=True, help_text="Samen; null als een van beide onbekend is.")
+    aandeelRegio = Euros(allow_null=True, help_text="Het deel van de regio in procenten van het totaal.")
+
+
+class DealContent(serializers.Serializer):  # type: ignore[type-arg]
+    """Everything the register holds of one deal."""
+
+    slug = serializers.CharField(help_text="Kort adres van de deal; verandert nooit.")
+    naam = serializers.CharField(source="name", help_text="De naam, zonder ‘Regio Deal’ ervoor.")
+    aliassen = AliasContent(many=True, help_text="Andere namen en schrijfwijzen.")
+    tranche = TrancheContent(help_text="De tranche.")
+    regio = RegionContent(source="region", help_text="De regio.")
+    voorganger = serializers.CharField(source="predecessor.slug", allow_null=True, default=None, help_text="De vorige deal in deze regio; null: geen of onbekend.")
+    samenvatting = Text(source="summary", help_text="In eigen woorden van de redactie.")
+    status = StatusContent(allow_null=True, help_text="De laatste fase die een bron als bereikt meldt; null: onbekend.")
+    bedragen = AmountsContent(help_text="Wat meetelt in totalen.")
+    bijdragen = ContributionContent(many=True, help_text="Elk genoemd bedrag met zijn bron, ook wat niet meetelt.")
+    ministeries = SignatureContent(many=True, help_text="De ministeries die tekenden.")
+    partijen = PartyContent(many=True, help_text="Organisaties die meedoen, met hun rol.")
+    gebied = AreaContent(help_text="Waar de deal over gaat.")
+    programmalijnen = LineContent(many=True, help_text="Waaraan gewerkt wordt.")
+    doelen = AimContent(many=True, help_text="Wat de partijen willen bereiken.")
+    resultaten = ResultContent(many=True, help_text="Wat in verslagen als resultaat vermeld is.")
+    kenmerken = TraitContent(many=True, help_text="Wat een bron van de deal zegt, zoals NPLV.")
+    mijlpalen = MilestoneContent(many=True, help_text="Fasen met hun datum.")
+    leemten = GapContent(many=True, help_text="Wat niet bekend is, en waarom.")
+    vermeldingen = MentionContent(many=True, help_text="Bronnen over deze deal.")
+    bronnen = SourceContent(many=True, help_text="Alle bronnen waarnaar hierboven verwezen wordt.")

@@ -1,0 +1,185 @@
+"""Deal → content: what a release freezes. A function of the desk and `as_of` alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from collections.abc import Iterable
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from ..contract import DealContent
+from ..vocabulary import MilestoneKind, Side
+from .facts import FACTS, Area, Milestone
+from .models import Deal, Source
+
+# The phases in the order in which a deal goes through them, and what a deal is called that reached one.
+STATUS_NAMES = {
+    MilestoneKind.PROPOSAL: "voorgesteld",
+    MilestoneKind.SELECTION: "geselecteerd",
+    MilestoneKind.COVENANT: "convenant gesloten",
+    MilestoneKind.DECISION: "beschikking afgegeven",
+    MilestoneKind.START: "in uitvoering",
+    MilestoneKind.COMPLETION: "afgerond",
+    MilestoneKind.TERMINATION: "voortijdig beëindigd",
+}
+PHASES = list(STATUS_NAMES)
+SIDES = list(Side)
+
+
+class ContentError(ValueError):
+    """A deal at the desk cannot become content; the message is a Dutch sentence that says why."""
+
+
+def with_facts(deals: QuerySet[Deal]) -> QuerySet[Deal]:
+    """`deals` with everything `deal_content` reads, in a fixed number of queries."""
+    related = {
+        "contribution": ["contributor", "part_of"],
+        "signature": ["ministry"],
+        "party": ["organisation__province", "organisation__municipality"],
+        "area": ["municipality__province", "caribbean"],
+        "aim": ["line"],
+        "dealtrait": ["trait"],
+    }
+    prefetches = []
+    for model in FACTS:
+        name = model._meta.model_name or ""
+        prefetches.append(
+            Prefetch(f"{name}_facts", model._default_manager.select_related("source", *related.get(name, [])))
+        )
+    return deals.select_related("region", "tranche", "predecessor").prefetch_related(
+        *prefetches, "signature_facts__ministry__names", "programmeline_facts__themes"
+    )
+
+
+def deal_content(deal: Deal, as_of: dt.date) -> dict[str, Any]:
+    """The content of `deal` about the day `as_of`, after the contract in contract.py.
+
+    Raises `ContentError` where the desk holds something that cannot be published."""
+    subject = SimpleNamespace(
+        slug=deal.slug,
+        name=deal.name,
+        aliassen=sorted(deal.alias_facts.all(), key=lambda alias: alias.key),
+        tranche=deal.tranche,
+        region=deal.region,
+        predecessor=deal.predecessor,
+        summary=deal.summary,
+        status=status(deal, as_of),
+        bedragen=amounts(deal, as_of),
+        bijdragen=sorted(
+            deal.contribution_facts.all(), key=lambda fact: (SIDES.index(Side(fact.side)), not fact.counted, fact.key)
+        ),
+        ministeries=signatures(deal),
+        partijen=sorted(deal.party_facts.all(), key=lambda fact: (fact.role, fact.organisation.name)),
+        gebied=area(deal),
+        programmalijnen=lines(deal),
+        doelen=sorted(deal.aim_facts.all(), key=lambda aim: (aim.position, aim.key)),
+        resultaten=[],
+        kenmerken=sorted(deal.dealtrait_facts.all(), key=lambda fact: fact.trait.slug),
+        mijlpalen=sorted(deal.milestone_facts.all(), key=lambda fact: (fact.date, phase(fact), fact.key)),
+        leemten=sorted(deal.gap_facts.all(), key=lambda gap: gap.field),
+        vermeldingen=[],
+        bronnen=cited_sources(deal),
+    )
+    return clean(dict(DealContent(subject).data), deal.name)
+
+
+def amounts(deal: Deal, as_of: dt.date) -> SimpleNamespace:
+    """The counted amount of each side that holds on `as_of`; None is unknown."""
+    counted: dict[str, Decimal] = {}
+    for fact in deal.contribution_facts.all():
+        holds = (fact.valid_from is None or fact.valid_from <= as_of) and (fact.valid_until is None or as_of < fact.valid_until)
+        if fact.counted and holds:
+            counted[fact.side] = fact.amount
+    national, regional = counted.get(Side.NATIONAL), counted.get(Side.REGIONAL)
+    if national is None or regional is None:
+        return SimpleNamespace(rijk=national, regio=regional, totaal=None, aandeelRegio=None)
+    total = national + regional
+    share = round(100 * regional / total, 2)
+    return SimpleNamespace(rijk=national, regio=regional, totaal=total, aandeelRegio=share)
+
+
+def status(deal: Deal, as_of: dt.date) -> SimpleNamespace | None:
+    """The latest phase that a source reports as reached on or before `as_of`, or None."""
+    reached = [fact for fact in deal.milestone_facts.all() if fact.is_reached(as_of)]
+    if not reached:
+        return None
+    latest = max(reached, key=lambda fact: (phase(fact), fact.date, fact.key))
+    return SimpleNamespace(
+        soort=latest.kind,
+        naam=STATUS_NAMES[MilestoneKind(latest.kind)],
+        datum=latest.date,
+        nauwkeurigheid=latest.precision,
+        mijlpaal=latest.key,
+    )
+
+
+def phase(milestone: Milestone) -> int:
+    """Where the kind of `milestone` stands in a deal's life; a planned end is no phase and comes last."""
+    kind = MilestoneKind(milestone.kind)
+    return PHASES.index(kind) if kind in STATUS_NAMES else len(PHASES)
+
+
+def signatures(deal: Deal) -> list[Any]:
+    """The ministries by abbreviation, each with the name it had when it signed."""
+    facts = list(deal.signature_facts.all())
+    for fact in facts:
+        day = fact.valid_from or fact.source.date
+        if day is None:
+            raise ContentError(f"{deal.name}: vul bij {fact.ministry} ‘geldig vanaf’ in, want de bron heeft geen datum.")
+        name = fact.ministry.name_on(day)
+        if name is None:
+            raise ContentError(f"{deal.name}: van {fact.ministry} is geen naam bekend op {day:%d-%m-%Y}.")
+        fact.name_then = name  # type: ignore[attr-defined]
+    return sorted(facts, key=lambda fact: (fact.name_then.abbreviation, fact.ministry.code))  # type: ignore[attr-defined]
+
+
+def area(deal: Deal) -> SimpleNamespace:
+    facts: list[Area] = list(deal.area_facts.all())
+    municipalities = [fact for fact in facts if fact.municipality]
+    provinces = {fact.municipality.province.code: fact.municipality.province for fact in municipalities if fact.municipality}
+    return SimpleNamespace(
+        gemeenten=sorted(municipalities, key=lambda fact: (fact.municipality.name, fact.part) if fact.municipality else ("", "")),
+        caribisch=sorted((fact for fact in facts if fact.caribbean), key=lambda fact: fact.caribbean.name if fact.caribbean else ""),
+        buitenland=sorted((fact for fact in facts if fact.abroad), key=lambda fact: (fact.country, fact.abroad)),
+        provincies=[provinces[code] for code in sorted(provinces)],
+    )
+
+
+def lines(deal: Deal) -> list[Any]:
+    facts = sorted(deal.programmeline_facts.all(), key=lambda line: (line.position, line.key))
+    for line in facts:
+        line.sorted_themes = sorted(line.themes.all(), key=lambda theme: theme.slug)  # type: ignore[attr-defined]
+    return facts
+
+
+def cited_sources(deal: Deal) -> list[Source]:
+    """Every source that a fact of `deal` names, by slug."""
+    found = {}
+    for model in FACTS:
+        for fact in getattr(deal, f"{model._meta.model_name}_facts").all():
+            if fact.source:
+                found[fact.source.slug] = fact.source
+    return [found[slug] for slug in sorted(found)]
+
+
+def clean(value: Any, deal_name: str) -> Any:
+    """`value` with all text in NFC. A NUL or half a character cannot be stored everywhere: refused."""
+    if isinstance(value, str):
+        if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
+            raise ContentError(f"{deal_name}: de tekst {value[:40]!r} bevat een teken dat niet bewaard kan worden.")
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, dict):
+        return {key: clean(part, deal_name) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [clean(part, deal_name) for part in value]
+    return value
+
+
+def contents(slugs: Iterable[str] | None, as_of: dt.date) -> dict[str, dict[str, Any]]:
+    """The contents of the deals named by `slugs` (None: all), by slug."""
+    deals = Deal.objects.all() if slugs is None else Deal.objects.filter(slug__in=list(slugs))
+    return {deal.slug: deal_content(deal, as_of) for deal in with_facts(deals).order_by("slug")}

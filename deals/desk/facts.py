@@ -1,0 +1,338 @@
+"""Facts: statements about a deal, each with the document it was read in and the place there."""
+
+import calendar
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+
+from ..reference.models import CaribbeanBody, Ministry, Municipality, Theme, Trait
+from ..vocabulary import GapField, GapReason, MilestoneKind, Moment, Precision, Qualifier, Role, Side
+from .models import Deal, Organisation, Source
+
+
+class Facts(models.Manager):
+    def get_by_natural_key(self, deal, key):
+        return self.get(deal__slug=deal, key=key)
+
+
+class Fact(models.Model):
+    """A statement about a deal and where it was read."""
+
+    key_prefix = "feit"
+
+    deal = models.ForeignKey(Deal, models.CASCADE, verbose_name="deal", related_name="%(class)s_facts")
+    key = models.SlugField("sleutel", max_length=60, blank=True, help_text="Verandert nooit: citaten verwijzen ernaar. Leeg: wordt gegeven.")
+    source = models.ForeignKey(Source, models.PROTECT, verbose_name="bron", related_name="%(class)s_facts")
+    locator = models.CharField("vindplaats", max_length=200, help_text="Waar een lezer het vindt, bijvoorbeeld ‘Bijlage, Regio Deal Twente II, laatste zin’.")
+    note = models.TextField("toelichting", blank=True, help_text="Wat een lezer hierbij moet weten; openbaar.")
+    valid_from = models.DateField("geldig vanaf", null=True, blank=True, help_text="Leeg is: vanaf het begin, of niet vermeld.")
+    valid_until = models.DateField("geldig tot", null=True, blank=True, help_text="Eerste dag waarop dit niet meer geldt; leeg is: geldt nog.")
+
+    objects = Facts()
+
+    class Meta:
+        abstract = True
+        ordering = ["key"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["deal", "key"],
+                name="%(class)s_key_once",
+                violation_error_message="Deze sleutel is in deze deal al gebruikt.",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(locator=""),
+                name="%(class)s_has_locator",
+                violation_error_message="Vul de vindplaats in: waar in de bron staat dit?",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(valid_until__isnull=True)
+                | models.Q(valid_from__isnull=True)
+                | models.Q(valid_until__gt=models.F("valid_from")),
+                name="%(class)s_period",
+                violation_error_message="‘Geldig tot’ ligt na ‘geldig vanaf’.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.key or str(self._meta.verbose_name)
+
+    def natural_key(self):
+        return (self.deal.slug, self.key)
+
+    natural_key.dependencies = ["deals.deal"]
+
+    def save(self, *args, **kwargs):
+        self.key = self.key or self.deal.new_key(self.key_prefix)
+        self.deal.retire_key(self.key)
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        self.deal.retire_key(self.key)
+        return super().delete(*args, **kwargs)
+
+
+class Contribution(Fact):
+    """Money one side promised to one deal, as one source states it. Unknown money has no row."""
+
+    key_prefix = "bedrag"
+
+    side = models.CharField("kant", max_length=6, choices=Side, help_text="Wie betaalt. ‘Samen’ telt nooit mee.")
+    contributor = models.ForeignKey(
+        Organisation, models.PROTECT, verbose_name="bijdrager", null=True, blank=True, related_name="contributions",
+        help_text="Leeg is: de kant als geheel.",
+    )
+    amount = models.DecimalField("bedrag", max_digits=14, decimal_places=2, validators=[MinValueValidator(0.01)], help_text="In euro's, groter dan 0.")
+    qualifier = models.CharField("nauwkeurigheid", max_length=12, choices=Qualifier, default=Qualifier.EXACT, help_text="Hoe precies de bron het bedrag noemt.")
+    moment = models.CharField("moment", max_length=12, choices=Moment, default=Moment.COVENANT, help_text="In welke fase het bedrag genoemd is.")
+    counted = models.BooleanField("telt mee", default=False, help_text="Eén exact bedrag per kant telt mee in totalen.")
+    part_of = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="onderdeel van", null=True, blank=True, related_name="parts",
+        help_text="Het bedrag waarvan dit een deel is; een deel telt niet mee.",
+    )
+
+    class Meta(Fact.Meta):
+        verbose_name, verbose_name_plural = "bijdrage", "bijdragen"
+        constraints = [
+            *Fact.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(amount__gt=0),
+                name="contribution_positive",
+                violation_error_message="Een bedrag is groter dan 0. Een onbekend bedrag vult u niet in.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(counted=False)
+                | (models.Q(qualifier="exact", part_of__isnull=True) & ~models.Q(side="totaal")),
+                name="contribution_counted_is_exact",
+                violation_error_message="Alleen een exact bedrag van één kant, dat geen onderdeel is, kan meetellen.",
+            ),
+            models.UniqueConstraint(
+                fields=["deal", "side"],
+                condition=models.Q(counted=True),
+                name="contribution_one_counted",
+                violation_error_message="Voor deze kant telt al een bedrag mee.",
+            ),
+        ]
+
+    def clean(self):
+        super().clean()
+        if self.part_of_id and self.part_of.deal_id != self.deal_id:
+            raise ValidationError({"part_of": "Een onderdeel hoort bij een bedrag van dezelfde deal."})
+
+
+class Signature(Fact):
+    """A ministry that signed the deal, shown under its name at that time."""
+
+    key_prefix = "ministerie"
+
+    ministry = models.ForeignKey(Ministry, models.PROTECT, verbose_name="ministerie", related_name="signatures")
+
+    class Meta(Fact.Meta):
+        verbose_name, verbose_name_plural = "ondertekend ministerie", "ondertekenende ministeries"
+        constraints = [
+            *Fact.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["deal", "ministry"],
+                name="signature_once",
+                violation_error_message="Dit ministerie staat al bij deze deal.",
+            ),
+        ]
+
+
+class Party(Fact):
+    """An organisation that takes part, and in which role."""
+
+    key_prefix = "partij"
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name="organisatie", related_name="roles")
+    role = models.CharField("rol", max_length=24, choices=Role, default=Role.INVOLVED, help_text="De rol die de bron noemt.")
+
+    class Meta(Fact.Meta):
+        verbose_name, verbose_name_plural = "partij", "partijen"
+        constraints = [
+            *Fact.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["deal", "organisation", "role"],
+                name="party_role_once",
+                violation_error_message="Deze organisatie heeft deze rol al in deze deal.",
+            ),
+        ]
+
+
+class Area(Fact):
+    """A place the deal is about: a municipality or a part of it, a Caribbean body, or a place abroad."""
+
+    key_prefix = "gebied"
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, verbose_name="gemeente", null=True, blank=True, related_name="areas")
+    caribbean = models.ForeignKey(CaribbeanBody, models.PROTECT, verbose_name="Caribisch openbaar lichaam", null=True, blank=True, related_name="areas")
+    abroad = models.CharField("plaats in het buitenland", max_length=80, blank=True, help_text="Alleen buiten Nederland, bijvoorbeeld Gent.")
+    country = models.CharField("land", max_length=60, blank=True, help_text="Het land van die plaats.")
+    part = models.CharField("deelgebied", max_length=160, blank=True, help_text="Welk deel van de gemeente; leeg is: de hele gemeente.")
+    extent_certain = models.BooleanField("omvang zeker", default=True, help_text="Uit: de bron laat in het midden hoever het gebied reikt.")
+
+    class Meta(Fact.Meta):
+        verbose_name, verbose_name_plural = "gebied", "gebieden"
+        constraints = [
+            *Fact.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(municipality__isnull=False, caribbean__isnull=True, abroad="", country="")
+                | models.Q(municipality__isnull=True, caribbean__isnull=False, abroad="", country="", part="")
+                | (models.Q(municipality__isnull=True, caribbean__isnull=True, part="") & ~models.Q(abroad="") & ~models.Q(country="")),
+                name="area_is_one_place",
+                violation_error_message="Een gebied is óf een gemeente (of een deel ervan), óf een Caribisch openbaar lichaam, óf een plaats met een land buiten Nederland.",
+            ),
+            models.UniqueConstraint(
+                fields=["deal", "municipality", "part"],
+                name="area_once",
+                violation_error_message="Dit gebied staat al bij deze deal.",
+            ),
+        ]
+
+
+class Ordered(Fact):
+    """A fact that keeps its place in the document."""
+
+    position = models.PositiveSmallIntegerField("volgorde", default=0, help_text="De plaats in de bron: 1, 2, 3 …")
+
+    class Meta(Fact.Meta):
+        abstract = True
+        ordering = ["position", "key"]
+
+
+class ProgrammeLine(Ordered):
+    """A strand of the deal."""
+
+    key_prefix = "lijn"
+
+    name = models.CharField("naam", max_length=160, help_text="Het opschrift van de bron, of onze korte omschrijving.")
+    literal = models.BooleanField("letterlijk", default=False, help_text="Aan: de bron gebruikt precies dit opschrift.")
+    description = models.TextField("omschrijving", blank=True, help_text="In eigen woorden; leeg is: niet vermeld.")
+    themes = models.ManyToManyField(Theme, verbose_name="thema's", blank=True, related_name="lines", help_text="Indeling van de redactie.")
+
+    class Meta(Ordered.Meta):
+        verbose_name, verbose_name_plural = "programmalijn", "programmalijnen"
+
+
+class Aim(Ordered):
+    """What the parties aim for, as a source states it."""
+
+    key_prefix = "doel"
+
+    line = models.ForeignKey(ProgrammeLine, models.SET_NULL, verbose_name="programmalijn", null=True, blank=True, related_name="aims", help_text="Leeg is: een doel van de hele deal.")
+    text = models.TextField("doel", help_text="In eigen woorden.")
+    target_year = models.PositiveSmallIntegerField("streefjaar", null=True, blank=True, help_text="Leeg is: niet vermeld.")
+
+    class Meta(Ordered.Meta):
+        verbose_name, verbose_name_plural = "doel", "doelen"
+
+    def clean(self):
+        super().clean()
+        if self.line_id and self.line.deal_id != self.deal_id:
+            raise ValidationError({"line": "Kies een programmalijn van dezelfde deal."})
+
+
+class DealTrait(Fact):
+    """A trait that a source gives to the deal."""
+
+    key_prefix = "kenmerk"
+
+    trait = models.ForeignKey(Trait, models.PROTECT, verbose_name="kenmerk", related_name="uses")
+
+    class Meta(Fact.Meta):
+        verbose_name, verbose_name_plural = "kenmerk van een deal", "kenmerken"
+        constraints = [
+            *Fact.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["deal", "trait"], name="trait_once", violation_error_message="Dit kenmerk staat al bij deze deal."
+            ),
+        ]
+
+
+class Alias(Fact):
+    """Another name or spelling under which the deal is known."""
+
+    key_prefix = "alias"
+
+    name = models.CharField("naam", max_length=160, help_text="Zoals de bron de deal noemt.")
+
+    class Meta(Fact.Meta):
+        verbose_name, verbose_name_plural = "andere naam", "andere namen"
+        constraints = [
+            *Fact.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["deal", "name"], name="alias_once", violation_error_message="Deze naam staat al bij deze deal."
+            ),
+        ]
+
+
+class Milestone(Fact):
+    """A phase that a source reports, with as much of the date as it gives."""
+
+    key_prefix = "mijlpaal"
+
+    kind = models.CharField("soort", max_length=20, choices=MilestoneKind, help_text="Welke fase.")
+    date = models.DateField("datum", help_text="Bij een maand of jaar: de eerste dag ervan.")
+    precision = models.CharField("nauwkeurigheid", max_length=10, choices=Precision, default=Precision.DAY, help_text="Hoe precies de bron de datum noemt.")
+
+    class Meta(Fact.Meta):
+        verbose_name, verbose_name_plural = "mijlpaal", "mijlpalen"
+
+    @property
+    def last_day(self):
+        """The last day of the period that the date stands for."""
+        if self.precision == Precision.MONTH:
+            return self.date.replace(day=calendar.monthrange(self.date.year, self.date.month)[1])
+        if self.precision == Precision.YEAR:
+            return dt.date(self.date.year, 12, 31)
+        return self.date
+
+    def is_reached(self, as_of):
+        """Whether the source reports this phase as past and it lies on or before `as_of`.
+
+        A source can only report what lies before its own date: a later date is a plan."""
+        return (
+            self.kind != MilestoneKind.PLANNED_END
+            and self.last_day <= as_of
+            and (self.source.date is None or self.last_day <= self.source.date)
+        )
+
+    def clean(self):
+        super().clean()
+        if self.date and self.precision == Precision.MONTH and self.date.day != 1:
+            raise ValidationError({"date": "Vul bij een maand de eerste dag van die maand in."})
+        if self.date and self.precision == Precision.YEAR and (self.date.month, self.date.day) != (1, 1):
+            raise ValidationError({"date": "Vul bij een jaar 1 januari van dat jaar in."})
+
+
+class Gap(Fact):
+    """A known unknown: what this register does not know of the deal, and why."""
+
+    key_prefix = "leemte"
+
+    source = models.ForeignKey(
+        Source, models.PROTECT, verbose_name="bron", null=True, blank=True, related_name="gap_facts",
+        help_text="De bron die het niet vermeldt; leeg kan alleen bij ‘niet gevonden’ en ‘niet van toepassing’.",
+    )
+    locator = models.CharField("vindplaats", max_length=200, blank=True, help_text="Waar in de bron gezocht is.")
+    field = models.CharField("gegeven", max_length=40, choices=GapField, help_text="Wat niet bekend is.")
+    reason = models.CharField("reden", max_length=20, choices=GapReason, help_text="Waarom het niet bekend is.")
+
+    class Meta(Fact.Meta):
+        verbose_name, verbose_name_plural = "leemte", "leemten"
+        constraints = [
+            Fact.Meta.constraints[0],
+            models.UniqueConstraint(
+                fields=["deal", "field"], name="gap_once", violation_error_message="Deze leemte staat al bij deze deal."
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reason__in=["niet-gevonden", "niet-van-toepassing"])
+                | (models.Q(source__isnull=False) & ~models.Q(locator="")),
+                name="gap_not_stated_names_source",
+                violation_error_message="Noem de bron en de vindplaats waar het niet of onvolledig vermeld staat.",
+            ),
+        ]
+
+
+FACTS = [Contribution, Signature, Party, Area, ProgrammeLine, Aim, DealTrait, Alias, Milestone, Gap]

@@ -1,0 +1,215 @@
+"""What the programme team keeps: sources, regions, deals. The facts about a deal stand in facts.py."""
+
+import hashlib
+import re
+
+from django.core.exceptions import ValidationError
+from django.core.validators import FileExtensionValidator
+from django.db import models
+
+from ..reference.models import BySlug, Municipality, Province, Tranche
+from ..vocabulary import OrganisationKind, SourceKind
+
+
+class Revisioned(models.Model):
+    """Something that two people can edit at once: a save counts only on the revision it was read at."""
+
+    revision = models.PositiveIntegerField("versie aan het bureau", default=0, editable=False)
+    changed_at = models.DateTimeField("laatst bewaard", null=True, editable=False)
+    changed_by = models.ForeignKey(
+        "deals.User", models.SET_NULL, verbose_name="laatst bewaard door", null=True, editable=False, related_name="+"
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Source(Revisioned):
+    """A public document in which facts were read."""
+
+    # what it is
+    slug = models.SlugField("kort adres", max_length=80, unique=True, help_text="Vast: citaten verwijzen ernaar.")
+    kind = models.CharField("soort", max_length=20, choices=SourceKind, help_text="Wat voor document dit is.")
+    title = models.CharField("titel", max_length=300, help_text="De titel zoals die op het document staat.")
+    date = models.DateField("datum", null=True, blank=True, help_text="De datum op het document; leeg is: staat er niet op.")
+    publisher = models.CharField("uitgever", max_length=200, help_text="Wie het document uitgaf.")
+    # where it is found
+    reference = models.CharField("kenmerk", max_length=100, blank=True, help_text="Het briefkenmerk; leeg is: geen of onbekend.")
+    dossier = models.CharField("dossier", max_length=20, blank=True, help_text="Kamerstukdossier, bijvoorbeeld 29697; leeg is: geen of onbekend.")
+    number = models.CharField("ondernummer", max_length=20, blank=True, help_text="Het nummer binnen het dossier.")
+    url = models.URLField("webadres", max_length=500, blank=True, help_text="Leeg is: geen adres bekend. Verzin er geen.")
+    file = models.FileField(
+        "bestand",
+        upload_to="bronnen",
+        blank=True,
+        validators=[FileExtensionValidator(["pdf", "txt", "html", "odt", "docx"])],
+        help_text="Het document zelf, alleen voor het bureau. Leeg is: niet bewaard.",
+    )
+    file_sha256 = models.CharField("SHA-256 van het bestand", max_length=64, blank=True, editable=False)
+    note = models.TextField("toelichting", blank=True, help_text="Wat een lezer over dit document moet weten.")
+
+    objects = BySlug()
+
+    class Meta:
+        verbose_name, verbose_name_plural = "bron", "bronnen"
+        ordering = ["-date", "slug"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(number="") | ~models.Q(dossier=""),
+                name="source_number_needs_dossier",
+                violation_error_message="Een ondernummer hoort bij een dossier: vul ook het dossier in.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.title} ({self.date:%d-%m-%Y})" if self.date else self.title
+
+    def natural_key(self):
+        return (self.slug,)
+
+    def save(self, *args, **kwargs):
+        if self.file and not self.file._committed:
+            self.file_sha256 = hashlib.file_digest(self.file.file, "sha256").hexdigest()
+            self.file.file.seek(0)
+        elif not self.file:
+            self.file_sha256 = ""
+        super().save(*args, **kwargs)
+
+    @property
+    def kamerstuk(self):
+        """`29697, nr. 111`, or None."""
+        return f"{self.dossier}, nr. {self.number}" if self.dossier and self.number else (self.dossier or None)
+
+
+class Region(Revisioned):
+    """What stays when deals follow one another: Parkstad Limburg has deals I, II and III."""
+
+    slug = models.SlugField("kort adres", max_length=80, unique=True, help_text="De naam zoals in webadressen.")
+    name = models.CharField("naam", max_length=120, unique=True, help_text="De naam zonder volgnummer.")
+
+    objects = BySlug()
+
+    class Meta:
+        verbose_name, verbose_name_plural = "regio", "regio's"
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+    def natural_key(self):
+        return (self.slug,)
+
+
+class Organisation(Revisioned):
+    """Who can be party to a deal or pay for it. A province as a party is not the province as a place."""
+
+    slug = models.SlugField("kort adres", max_length=80, unique=True, help_text="De naam zoals in webadressen.")
+    name = models.CharField("naam", max_length=160, unique=True, help_text="De officiële naam.")
+    kind = models.CharField("soort", max_length=20, choices=OrganisationKind, help_text="Wat voor organisatie dit is.")
+    province = models.OneToOneField(
+        Province, models.PROTECT, verbose_name="is provincie", null=True, blank=True, related_name="organisation"
+    )
+    municipality = models.OneToOneField(
+        Municipality, models.PROTECT, verbose_name="is gemeente", null=True, blank=True, related_name="organisation"
+    )
+
+    objects = BySlug()
+
+    class Meta:
+        verbose_name, verbose_name_plural = "organisatie", "organisaties"
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=(models.Q(kind="provincie") & models.Q(province__isnull=False))
+                | (~models.Q(kind="provincie") & models.Q(province__isnull=True)),
+                name="organisation_province",
+                violation_error_message="Kies bij de soort ‘provincie’, en alleen daar, welke provincie het is.",
+            ),
+            models.CheckConstraint(
+                condition=(models.Q(kind="gemeente") & models.Q(municipality__isnull=False))
+                | (~models.Q(kind="gemeente") & models.Q(municipality__isnull=True)),
+                name="organisation_municipality",
+                violation_error_message="Kies bij de soort ‘gemeente’, en alleen daar, welke gemeente het is.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def natural_key(self):
+        return (self.slug,)
+
+    natural_key.dependencies = ["deals.province", "deals.municipality"]
+
+
+class Deal(Revisioned):
+    """One Regio Deal: an agreement between the national government and a region."""
+
+    slug = models.SlugField("kort adres", max_length=80, unique=True, help_text="Vast na de eerste publicatie.")
+    name = models.CharField("naam", max_length=160, unique=True, help_text="Zonder ‘Regio Deal’ ervoor.")
+    region = models.ForeignKey(Region, models.PROTECT, verbose_name="regio", related_name="deals")
+    tranche = models.ForeignKey(Tranche, models.PROTECT, verbose_name="tranche", related_name="deals")
+    predecessor = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name="voorganger",
+        null=True,
+        blank=True,
+        related_name="successors",
+        help_text="De vorige deal in deze regio; leeg is: geen of onbekend.",
+    )
+    summary = models.TextField("samenvatting", blank=True, help_text="Drie tot zes neutrale zinnen in eigen woorden; leeg is: nog niet geschreven.")
+    keys_given = models.PositiveIntegerField("uitgegeven sleutels", default=0, editable=False)
+
+    objects = BySlug()
+
+    class Meta:
+        verbose_name, verbose_name_plural = "Regio Deal", "Regio Deals"
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(predecessor__isnull=True) | ~models.Q(predecessor=models.F("id")),
+                name="deal_not_its_own_predecessor",
+                violation_error_message="Een deal is niet zijn eigen voorganger.",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def natural_key(self):
+        return (self.slug,)
+
+    def clean(self):
+        super().clean()
+        if self.pk and self.is_released and Deal.objects.filter(pk=self.pk).exclude(slug=self.slug).exists():
+            raise ValidationError({"slug": "Deze deal is gepubliceerd: het korte adres staat vast."})
+
+    @property
+    def is_released(self):
+        return hasattr(self, "release_mark")
+
+    def retire_key(self, key):
+        """Remember the number in `key`, so that no later fact of this deal gets it again."""
+        number = re.search(r"-(\d+)$", key)
+        if number and int(number[1]) > self.keys_given:
+            self.keys_given = int(number[1])
+            Deal.objects.filter(pk=self.pk).update(keys_given=self.keys_given)
+
+    def new_key(self, prefix):
+        self.refresh_from_db(fields=["keys_given"])
+        self.retire_key(f"{prefix}-{self.keys_given + 1}")
+        return f"{prefix}-{self.keys_given}"
+
+
+class ReleasedDeal(models.Model):
+    """Marks a deal that stands in a release: the foreign key makes the database itself
+    refuse to delete the deal or to change its slug."""
+
+    deal = models.OneToOneField(Deal, models.PROTECT, to_field="slug", primary_key=True, related_name="release_mark")
+
+    class Meta:
+        verbose_name, verbose_name_plural = "gepubliceerde deal", "gepubliceerde deals"
+
+    def __str__(self):
+        return self.deal_id

@@ -1,0 +1,10 @@
+"""Who works at the desk."""
+
+from django.contrib.auth.models import AbstractUser
+
+
+class User(AbstractUser):
+    """An account at the desk. A model of our own, so that it can grow without a difficult migration."""
+
+    class Meta(AbstractUser.Meta):
+        verbose_name, verbose_name_plural = "gebruiker", "gebruikers"

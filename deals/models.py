@@ -1,0 +1,57 @@
+"""Gathers the models for Django."""
+
+from .desk.facts import (
+    Aim,
+    Alias,
+    Area,
+    Contribution,
+    DealTrait,
+    Gap,
+    Milestone,
+    Party,
+    ProgrammeLine,
+    Signature,
+)
+from .desk.models import Deal, Organisation, Region, ReleasedDeal, Source
+from .desk.users import User
+from .reference.models import (
+    CaribbeanBody,
+    Ministry,
+    MinistryName,
+    Municipality,
+    Province,
+    Theme,
+    Trait,
+    Tranche,
+)
+from .register.models import Release, ReleaseLine, Version
+
+__all__ = [
+    "Aim",
+    "Alias",
+    "Area",
+    "CaribbeanBody",
+    "Contribution",
+    "Deal",
+    "DealTrait",
+    "Gap",
+    "Milestone",
+    "Ministry",
+    "MinistryName",
+    "Municipality",
+    "Organisation",
+    "Party",
+    "ProgrammeLine",
+    "Province",
+    "Region",
+    "Release",
+    "ReleaseLine",
+    "ReleasedDeal",
+    "Signature",
+    "Source",
+    "Theme",
+    "Trait",
+    "Tranche",
+    "User",
+    "Version",
+]

@@ -1,0 +1,296 @@
+"""From desk to register: the only code that writes versions and releases.
+
+A proposal is made outside any lock: contents, and for each deal the digest that it replaces. Publishing takes
+the lock, and refuses where that digest is no longer the newest, so that nobody's work is overwritten unseen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from .desk.content import ContentError, contents
+from .desk.models import Deal, ReleasedDeal
+from .register.changes import Change, deal_changes
+from .register.index import index_row
+from .register.models import SCHEMA, Content, Release, ReleaseLine, Version, canonical_bytes, sha256
+from .register.reading import amsterdam_date, dutch_date
+
+type Clock = Callable[[], dt.datetime]
+WITHDRAWN = ""
+
+
+class Refused(Exception):
+    """Publishing is refused; the message is a Dutch sentence that says why."""
+
+
+class Overtaken(Refused):
+    """Someone else changed or published these deals (slugs) meanwhile."""
+
+    def __init__(self, message: str, slugs: list[str]) -> None:
+        super().__init__(message)
+        self.slugs = slugs
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """One deal's content, ready to be frozen."""
+
+    content: Content
+    text: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What an editor proposes: contents about `as_of`, and per deal the digest each replaces
+    (None: not in the register; "": withdrawn)."""
+
+    as_of: dt.date
+    prepared: dict[str, Prepared] = field(default_factory=dict)
+    replaces: dict[str, str | None] = field(default_factory=dict)
+
+    @property
+    def digests(self) -> dict[str, str]:
+        return {slug: prepared.digest for slug, prepared in self.prepared.items()}
+
+
+def newest_release() -> Release | None:
+    """The last release, visible or waiting."""
+    return Release.objects.order_by("-number").first()
+
+
+def lines_of(release: Release | None) -> dict[str, tuple[str, str]]:
+    """{slug: (digest of the version or "" when withdrawn, reason)} of a release."""
+    if release is None:
+        return {}
+    lines = ReleaseLine.objects.filter(release=release).values_list("slug", "version__digest", "reason")
+    return {slug: (digest or WITHDRAWN, reason) for slug, digest, reason in lines}
+
+
+def propose(slugs: Iterable[str] | None, as_of: dt.date) -> Proposal:
+    """The deals (None: all) whose content about `as_of` differs from the newest release. Raises `Refused`.
+
+    A withdrawn deal comes back only when it is named."""
+    named = None if slugs is None else set(slugs)
+    current = lines_of(newest_release())
+    try:
+        built = contents(named, as_of)
+    except ContentError as error:
+        raise Refused(str(error)) from error
+    if named is not None and (missing := named - set(built)):
+        raise Refused(f"Deze deals staan niet aan het bureau: {', '.join(sorted(missing))}.")
+    proposal = Proposal(as_of)
+    for slug, content in built.items():
+        newest = current.get(slug, (None, ""))[0]
+        text = canonical_bytes(content)
+        digest = sha256(text)
+        if digest != newest and not (newest == WITHDRAWN and named is None):
+            proposal.prepared[slug] = Prepared(content, text.decode(), digest)
+            proposal.replaces[slug] = newest
+    return proposal
+
+
+def proposed_changes(proposal: Proposal) -> dict[str, list[Change]]:
+    """Per deal what publishing would change in the register."""
+    replaced = [digest for digest in proposal.replaces.values() if digest]
+    versions = {version.digest: version.read() for version in Version.objects.filter(digest__in=replaced)}
+    return {
+        slug: deal_changes(versions.get(proposal.replaces[slug] or ""), prepared.content)
+        for slug, prepared in proposal.prepared.items()
+    }
+
+
+def publish(
+    proposal: Proposal,
+    *,
+    note: str,
+    visible_from: dt.datetime | None = None,
+    retrospective: bool = False,
+    corrects_since: int | None = None,
+    by: str = "",
+    clock: Clock = timezone.now,
+    past_allowed: bool = False,
+) -> Release:
+    """Make a release of `proposal`, readable from `visible_from` (None: at once). Raises `Refused`, writing nothing.
+
+    `past_allowed` is for `seed` alone: its release is visible from the same instant on every installation."""
+    if not proposal.prepared:
+        raise Refused("Er is niets gewijzigd sinds de laatste publicatie.")
+    versions = [
+        Version(slug=slug, digest=prepared.digest, schema=SCHEMA, content=prepared.text, index=index_row(prepared.content))
+        for slug, prepared in proposal.prepared.items()
+    ]
+    with publishing_lock():
+        newest = newest_release()
+        lines = lines_of(newest)
+        refuse_overtaken(proposal, lines)
+        refuse_missing_predecessors(proposal, lines)
+        Version.objects.bulk_create(versions, ignore_conflicts=True)
+        lines |= {slug: (prepared.digest, "") for slug, prepared in proposal.prepared.items()}
+        marks = Deal.objects.filter(slug__in=proposal.prepared).values_list("slug", flat=True)
+        ReleasedDeal.objects.bulk_create([ReleasedDeal(deal_id=slug) for slug in marks], ignore_conflicts=True)
+        return make_release(
+            newest, lines, as_of=proposal.as_of, visible_from=visible_from, note=note, by=by,
+            retrospective=retrospective, corrects_since=corrects_since, now=clock(), past_allowed=past_allowed,
+        )
+
+
+def withdraw(
+    slug: str,
+    *,
+    reason: str,
+    note: str,
+    as_of: dt.date,
+    visible_from: dt.datetime | None = None,
+    by: str = "",
+    clock: Clock = timezone.now,
+) -> Release:
+    """Make a release in which the deal stands withdrawn, with a public reason. Raises `Refused`."""
+    if not reason.strip():
+        raise Refused("Noem de reden van de intrekking: lezers zien die op de plaats van de deal.")
+    with publishing_lock():
+        newest = newest_release()
+        lines = lines_of(newest)
+        if lines.get(slug, (WITHDRAWN, ""))[0] == WITHDRAWN:
+            raise Refused(f"De deal ‘{slug}’ staat niet in de laatste publicatie: er is niets in te trekken.")
+        lines[slug] = (WITHDRAWN, reason.strip())
+        return make_release(
+            newest, lines, as_of=as_of, visible_from=visible_from, note=note, by=by,
+            retrospective=False, corrects_since=None, now=clock(),
+        )
+
+
+def move(number: int, visible_from: dt.datetime, *, clock: Clock = timezone.now) -> Release:
+    """Give the last release, still waiting, another instant. Raises `Refused`."""
+    with publishing_lock():
+        now = clock()
+        release = last_waiting(number, now)
+        previous = Release.objects.filter(number=number - 1).first()
+        refuse_wrong_time(previous, release.as_of, visible_from, now)
+        release.visible_from = visible_from
+        release.digest = release.computed_digest(digest_lines(lines_of(release)), previous.digest if previous else "")
+        release.save(update_fields=["visible_from", "digest"])
+        return release
+
+
+def recall(number: int, *, clock: Clock = timezone.now) -> None:
+    """Take the last release, still waiting, back: its number is free again. Raises `Refused`."""
+    with publishing_lock():
+        release = last_waiting(number, clock())
+        slugs = set(lines_of(release))
+        version_ids = list(release.lines.exclude(version=None).values_list("version", flat=True))
+        release.delete()
+        Version.objects.filter(pk__in=version_ids, lines=None).delete()
+        kept = set(ReleaseLine.objects.filter(slug__in=slugs).values_list("slug", flat=True))
+        ReleasedDeal.objects.filter(deal_id__in=slugs - kept).delete()
+
+
+@contextmanager
+def publishing_lock() -> Iterator[None]:
+    """One publisher at a time, in one transaction; readers go on. SQLite's IMMEDIATE transactions are such a lock."""
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("LOCK TABLE deals_release IN SHARE ROW EXCLUSIVE MODE")
+        yield
+
+
+def make_release(
+    newest: Release | None,
+    lines: dict[str, tuple[str, str]],
+    *,
+    as_of: dt.date,
+    visible_from: dt.datetime | None,
+    note: str,
+    retrospective: bool,
+    corrects_since: int | None,
+    by: str,
+    now: dt.datetime,
+    past_allowed: bool = False,
+) -> Release:
+    """Write the release after `newest` with `lines`; the caller holds the lock."""
+    if not note.strip():
+        raise Refused("Schrijf een toelichting: lezers zien die bij de publicatie.")
+    visible_from = visible_from or now
+    if not past_allowed:
+        refuse_wrong_time(newest, as_of, visible_from, now)
+    corrected = Release.objects.filter(number=corrects_since).first() if corrects_since else None
+    if corrects_since and corrected is None:
+        raise Refused(f"Publicatie {corrects_since} bestaat niet: kies de eerste publicatie waarin de fout stond.")
+    release = Release(
+        number=newest.number + 1 if newest else 1,
+        as_of=as_of,
+        visible_from=visible_from,
+        note=note.strip(),
+        retrospective=retrospective,
+        corrects_since=corrected,
+        published_by=by,
+    )
+    release.digest = release.computed_digest(digest_lines(lines), newest.digest if newest else "")
+    release.save()
+    digests = [digest for digest, _ in lines.values() if digest]
+    ids = dict(Version.objects.filter(digest__in=digests).values_list("digest", "pk"))
+    ReleaseLine.objects.bulk_create(
+        ReleaseLine(release=release, slug=slug, version_id=ids[digest] if digest else None, reason=reason)
+        for slug, (digest, reason) in lines.items()
+    )
+    return release
+
+
+def digest_lines(lines: dict[str, tuple[str, str]]) -> list[tuple[str, str, str]]:
+    return [(slug, digest, reason) for slug, (digest, reason) in lines.items()]
+
+
+def refuse_overtaken(proposal: Proposal, lines: dict[str, tuple[str, str]]) -> None:
+    overtaken = sorted(slug for slug, digest in proposal.replaces.items() if lines.get(slug, (None, ""))[0] != digest)
+    if overtaken:
+        raise Overtaken(
+            f"Iemand anders heeft intussen gepubliceerd: {', '.join(overtaken)}. Bekijk de wijzigingen opnieuw.", overtaken
+        )
+
+
+def refuse_missing_predecessors(proposal: Proposal, lines: dict[str, tuple[str, str]]) -> None:
+    known = {slug for slug, (digest, _) in lines.items() if digest} | set(proposal.prepared)
+    for prepared in proposal.prepared.values():
+        predecessor = prepared.content["voorganger"]
+        if predecessor and predecessor not in known:
+            raise Refused(
+                f"{prepared.content['naam']}: de voorganger ‘{predecessor}’ is niet gepubliceerd. Publiceer die eerst of samen."
+            )
+
+
+def refuse_wrong_time(newest: Release | None, as_of: dt.date, visible_from: dt.datetime, now: dt.datetime) -> None:
+    """Number, `as_of` and `visible_from` never decrease, all in one order."""
+    if visible_from < now:
+        raise Refused("‘Openbaar vanaf’ ligt in het verleden: kies een moment vanaf nu.")
+    if as_of > amsterdam_date(visible_from):
+        raise Refused(
+            f"De peildatum {dutch_date(as_of)} ligt na de dag waarop de publicatie openbaar wordt "
+            f"({dutch_date(amsterdam_date(visible_from))})."
+        )
+    if newest is None:
+        return
+    if as_of < newest.as_of:
+        raise Refused(
+            f"De peildatum {dutch_date(as_of)} ligt vóór die van publicatie {newest.number} ({dutch_date(newest.as_of)}): "
+            "kies die dag of een latere."
+        )
+    if visible_from < newest.visible_from:
+        raise Refused(
+            f"Publicatie {newest.number} wacht nog op haar moment; deze kan niet eerder openbaar worden. "
+            "Verplaats die of haal haar terug, publiceer deze, en publiceer die daarna opnieuw."
+        )
+
+
+def last_waiting(number: int, now: dt.datetime) -> Release:
+    newest = newest_release()
+    if newest is None or newest.number != number:
+        raise Refused(f"Publicatie {number} is niet de laatste: alleen de laatste kan verplaatst of teruggehaald worden.")
+    if newest.visible_from <= now:
+        raise Refused(f"Publicatie {number} is al openbaar en verandert niet meer. Herstel een fout met een nieuwe publicatie.")
+    return newest

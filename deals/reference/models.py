@@ -1,0 +1,234 @@
+"""Official lists: read by every page, changed only by a fixture, never part of a deal."""
+
+from django.db import models
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
+
+
+def code_check(name, prefix, length):
+    """A database constraint: `code` starts with `prefix` and has exactly `length` characters."""
+    return models.CheckConstraint(
+        condition=models.Q(code__startswith=prefix) & Exact(Length("code"), length),
+        name=name,
+        violation_error_message=f"Een code begint met {prefix} en telt {length} tekens.",
+    )
+
+
+class ByCode(models.Manager):
+    def get_by_natural_key(self, code):
+        return self.get(code=code)
+
+
+class BySlug(models.Manager):
+    def get_by_natural_key(self, slug):
+        return self.get(slug=slug)
+
+
+class Province(models.Model):
+    """One of the twelve provinces."""
+
+    code = models.CharField("code", max_length=4, unique=True, help_text="Code van het CBS: PV en twee cijfers.")
+    slug = models.SlugField("kort adres", max_length=40, unique=True, help_text="De naam zoals in webadressen.")
+    name = models.CharField("naam", max_length=60, unique=True, help_text="De officiële naam.")
+
+    objects = ByCode()
+
+    class Meta:
+        verbose_name, verbose_name_plural = "provincie", "provincies"
+        ordering = ["name"]
+        constraints = [code_check("province_code", "PV", 4)]
+
+    def __str__(self):
+        return self.name
+
+    def natural_key(self):
+        return (self.code,)
+
+
+class Municipality(models.Model):
+    """A municipality, for as long as it exists or existed."""
+
+    code = models.CharField("code", max_length=6, unique=True, help_text="Code van het CBS: GM en vier cijfers.")
+    name = models.CharField("naam", max_length=80, help_text="De naam; waar twee dezelfde heten met een toevoeging.")
+    province = models.ForeignKey(Province, models.PROTECT, verbose_name="provincie", related_name="municipalities")
+    valid_from = models.DateField("vanaf", null=True, blank=True, help_text="Eerste dag; leeg is niet vastgelegd.")
+    valid_until = models.DateField(
+        "tot", null=True, blank=True, help_text="Eerste dag waarop de gemeente niet meer bestond; leeg is: bestaat nog."
+    )
+    successor = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="opgegaan in", null=True, blank=True, related_name="predecessors"
+    )
+
+    objects = ByCode()
+
+    class Meta:
+        verbose_name, verbose_name_plural = "gemeente", "gemeenten"
+        ordering = ["name"]
+        constraints = [code_check("municipality_code", "GM", 6)]
+
+    def __str__(self):
+        return f"{self.name} ({self.code})"
+
+    def natural_key(self):
+        return (self.code,)
+
+    @property
+    def slug(self):
+        return self.code.lower()
+
+
+class CaribbeanBody(models.Model):
+    """Bonaire, Sint Eustatius or Saba: neither a municipality nor part of a province."""
+
+    code = models.CharField("code", max_length=5, unique=True, help_text="TOOI-code: col en twee cijfers.")
+    name = models.CharField("naam", max_length=60, unique=True, help_text="De naam van het eiland.")
+
+    objects = ByCode()
+
+    class Meta:
+        verbose_name, verbose_name_plural = "Caribisch openbaar lichaam", "Caribische openbare lichamen"
+        ordering = ["name"]
+        constraints = [code_check("caribbean_code", "col", 5)]
+
+    def __str__(self):
+        return self.name
+
+    def natural_key(self):
+        return (self.code,)
+
+
+class Ministry(models.Model):
+    """A ministry: the code stays when the name changes."""
+
+    code = models.CharField("code", max_length=8, unique=True, help_text="TOOI-code: mnre en vier cijfers.")
+    slug = models.SlugField("kort adres", max_length=20, unique=True, help_text="Een vaste afkorting voor webadressen.")
+    abbreviation = models.CharField("afkorting", max_length=10, help_text="De laatste afkorting, zoals het bureau haar kent.")
+    valid_until = models.DateField(
+        "tot", null=True, blank=True, help_text="Eerste dag waarop het ministerie niet meer bestond; leeg is: bestaat nog."
+    )
+    successor = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="opgegaan in", null=True, blank=True, related_name="predecessors"
+    )
+
+    objects = ByCode()
+
+    class Meta:
+        verbose_name, verbose_name_plural = "ministerie", "ministeries"
+        ordering = ["slug"]
+        constraints = [code_check("ministry_code", "mnre", 8)]
+
+    def __str__(self):
+        return self.abbreviation
+
+    def natural_key(self):
+        return (self.code,)
+
+    def name_on(self, day):
+        """The `MinistryName` in use on `day` (a date), or None."""
+        for name in self.names.all():
+            if (name.valid_from is None or name.valid_from <= day) and (name.valid_until is None or day < name.valid_until):
+                return name
+        return None
+
+
+class MinistryNames(models.Manager):
+    def get_by_natural_key(self, code, abbreviation, valid_from):
+        return self.get(ministry__code=code, abbreviation=abbreviation, valid_from=valid_from)
+
+
+class MinistryName(models.Model):
+    """What a ministry was called in one period; deals show the name at their signing."""
+
+    ministry = models.ForeignKey(Ministry, models.CASCADE, verbose_name="ministerie", related_name="names")
+    abbreviation = models.CharField("afkorting", max_length=10, help_text="Zoals de Rijksoverheid haar schreef, bijvoorbeeld IenW.")
+    name = models.CharField("naam", max_length=120, help_text="Zonder ‘ministerie van’ ervoor.")
+    valid_from = models.DateField("vanaf", null=True, blank=True, help_text="Eerste dag; leeg is: al vóór de Regio Deals.")
+    valid_until = models.DateField("tot", null=True, blank=True, help_text="Eerste dag van de volgende naam; leeg is: nu in gebruik.")
+
+    objects = MinistryNames()
+
+    class Meta:
+        verbose_name, verbose_name_plural = "naam van een ministerie", "namen van ministeries"
+        ordering = ["ministry", "valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["ministry", "valid_from"], name="ministry_name_start"),
+            models.CheckConstraint(
+                condition=models.Q(valid_until__isnull=True)
+                | models.Q(valid_from__isnull=True)
+                | models.Q(valid_until__gt=models.F("valid_from")),
+                name="ministry_name_period",
+                violation_error_message="‘Tot’ ligt na ‘vanaf’.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.abbreviation} ({self.name})"
+
+    def natural_key(self):
+        return (self.ministry.code, self.abbreviation, self.valid_from)
+
+    natural_key.dependencies = ["deals.ministry"]
+
+
+class Tranches(models.Manager):
+    def get_by_natural_key(self, number):
+        return self.get(number=number)
+
+
+class Tranche(models.Model):
+    """A round in which regions could propose deals."""
+
+    number = models.PositiveSmallIntegerField("nummer", unique=True, help_text="1 tot en met 6.")
+    name = models.CharField("naam", max_length=60, help_text="Bijvoorbeeld ‘vierde tranche’.")
+
+    objects = Tranches()
+
+    class Meta:
+        verbose_name, verbose_name_plural = "tranche", "tranches"
+        ordering = ["number"]
+
+    def __str__(self):
+        return self.name
+
+    def natural_key(self):
+        return (self.number,)
+
+
+class Theme(models.Model):
+    """A *rode draad*: an issue that recurs in many deals. Tagging a deal with one is the editors' own work."""
+
+    slug = models.SlugField("kort adres", max_length=60, unique=True, help_text="De naam zoals in webadressen.")
+    name = models.CharField("naam", max_length=100, unique=True, help_text="Zoals lezers het thema zien.")
+    explanation = models.TextField("uitleg", help_text="Waar het thema vandaan komt en wat eronder valt.")
+
+    objects = BySlug()
+
+    class Meta:
+        verbose_name, verbose_name_plural = "thema", "thema's"
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+    def natural_key(self):
+        return (self.slug,)
+
+
+class Trait(models.Model):
+    """A *kenmerk*: something a source says of a deal, such as a link with the NPLV."""
+
+    slug = models.SlugField("kort adres", max_length=40, unique=True, help_text="De naam zoals in webadressen.")
+    name = models.CharField("naam", max_length=80, unique=True, help_text="Zoals lezers het kenmerk zien.")
+    explanation = models.TextField("uitleg", help_text="Wat het kenmerk betekent.")
+
+    objects = BySlug()
+
+    class Meta:
+        verbose_name, verbose_name_plural = "kenmerk", "kenmerken"
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+    def natural_key(self):
+        return (self.slug,)

@@ -1,0 +1,251 @@
+"""A release in memory: what lists, filters and totals need, derived from the contents.
+
+Deals are numbered by name; a set of deals is an integer with one bit per number. Money is integer cents."""
+
+from __future__ import annotations
+
+import threading
+import unicodedata
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from ..money import cents
+from .models import Content, Release, ReleaseLine
+
+KEPT_INDEXES = 8
+
+# The gap (`veld`) that makes a filter's field unknown for a deal.
+FACET_GAPS = {
+    "ministerie": "ministeries",
+    "gemeente": "gebied.gemeenten",
+    "provincie": "gebied.gemeenten",
+    "kenmerk": "kenmerken",
+}
+FACETS = ("tranche", "regio", "ministerie", "provincie", "gemeente", "kenmerk")
+
+
+def fold(text: str) -> str:
+    """`text` for comparing and sorting: no case, no accents, ĳ as ij."""
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    return "".join(character for character in plain if not unicodedata.combining(character))
+
+
+class Value(NamedTuple):
+    """One value of a facet: how it stands in an address, and how people read it."""
+
+    slug: str
+    label: str
+
+
+def index_row(content: Content) -> dict[str, Any]:
+    """What the index keeps of a content, as JSON; `Version.index` holds it."""
+    amounts = content["bedragen"]
+    return {
+        "naam": content["naam"],
+        "regio": content["regio"],
+        "tranche": content["tranche"],
+        "status": content["status"] and {key: content["status"][key] for key in ("soort", "naam")},
+        "rijk": cents(amounts["rijk"]),
+        "regiobedrag": cents(amounts["regio"]),
+        "bronRijk": counted_source(content, "rijk"),
+        "bronRegio": counted_source(content, "regio"),
+        "ministeries": [[ministry["slug"], ministry["afkorting"]] for ministry in content["ministeries"]],
+        "provincies": provinces(content),
+        "gemeenten": [[area["code"].lower(), area["naam"], area["deelgebied"]] for area in content["gebied"]["gemeenten"]],
+        "buitenland": [f"{area['naam']} ({area['land']})" for area in content["gebied"]["buitenland"]],
+        "caribisch": [area["naam"] for area in content["gebied"]["caribisch"]],
+        "kenmerken": [[trait["slug"], trait["naam"]] for trait in content["kenmerken"]],
+        "onbekend": unknown_fields(content),
+    }
+
+
+def counted_source(content: Content, side: str) -> list[str] | None:
+    """Title, date and place of the source of the amount that counts for `side`, or None where none counts."""
+    if content["bedragen"][side] is None:
+        return None
+    fact = next(fact for fact in content["bijdragen"] if fact["kant"] == side and fact["teltMee"])
+    source = next(source for source in content["bronnen"] if source["slug"] == fact["bron"]["bron"])
+    reference = ", ".join(part for part in (source["titel"], source["briefkenmerk"], source["kamerstuk"], source["datum"]) if part)
+    return [reference, fact["bron"]["vindplaats"]]
+
+
+def provinces(content: Content) -> list[list[str]]:
+    """The provinces that the deal touches: as a place or as a party. [[slug, name]], by name."""
+    found = {province["slug"]: province["naam"] for province in content["gebied"]["provincies"]}
+    for party in content["partijen"]:
+        if party["provincie"]:
+            found[party["provincie"]["slug"]] = party["provincie"]["naam"]
+    return [[slug, found[slug]] for slug in sorted(found)]
+
+
+def unknown_fields(content: Content) -> list[str]:
+    """The fields of which the register does not know, or does not wholly know, the value for this deal."""
+    reasons = {gap["veld"]: gap["reden"] for gap in content["leemten"]}
+    area = content["gebied"]
+    empty = {
+        "ministeries": not content["ministeries"],
+        "gebied.gemeenten": not (area["gemeenten"] or area["caribisch"] or area["buitenland"]),
+        "bedragen.rijk": content["bedragen"]["rijk"] is None,
+        "bedragen.regio": content["bedragen"]["regio"] is None,
+        "status": content["status"] is None,
+        "partijen": not content["partijen"],
+        "programmalijnen": not content["programmalijnen"],
+    }
+    fields = {field for field, is_empty in empty.items() if is_empty} | set(reasons)
+    return sorted(field for field in fields if reasons.get(field) != "niet-van-toepassing")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One deal as lists and files show it."""
+
+    slug: str
+    digest: str
+    name: str
+    tranche: dict[str, Any]
+    region: dict[str, str]
+    status: dict[str, str] | None
+    national: int | None
+    regional: int | None
+    national_source: list[str] | None
+    regional_source: list[str] | None
+    ministries: list[list[str]]
+    provinces: list[list[str]]
+    municipalities: list[list[str | None]]
+    abroad: list[str]
+    caribbean: list[str]
+    traits: list[list[str]]
+    unknown: list[str]
+
+    @property
+    def total(self) -> int | None:
+        """National and regional together; None when either is unknown."""
+        return None if self.national is None or self.regional is None else self.national + self.regional
+
+
+class Index:
+    """All deals of one release."""
+
+    def __init__(self, lines: Iterable[tuple[str, str, str | None, dict[str, Any] | None]]) -> None:
+        """`lines`: (slug, reason of withdrawal, digest, index row) of every line of the release."""
+        self.withdrawn: dict[str, str] = {}
+        rows: list[Row] = []
+        for slug, reason, digest, kept in lines:
+            if kept is None or digest is None:
+                self.withdrawn[slug] = reason
+            else:
+                rows.append(make_row(slug, digest, kept))
+        self.rows = sorted(rows, key=lambda row: (fold(row.name), row.slug))
+        self.all = (1 << len(self.rows)) - 1
+        self.by_slug: dict[str, dict[str, int]] = {facet: {} for facet in FACETS}
+        self.unknown: dict[str, int] = {}
+        # A ministry bears several names over the years: one slug, its labels together.
+        labels: dict[str, dict[str, list[str]]] = {facet: {} for facet in FACETS}
+        for number, row in enumerate(self.rows):
+            for facet, value in row_values(row):
+                self.by_slug[facet][value.slug] = self.by_slug[facet].get(value.slug, 0) | 1 << number
+                known = labels[facet].setdefault(value.slug, [])
+                if value.label not in known:
+                    known.append(value.label)
+            for field in row.unknown:
+                self.unknown[field] = self.unknown.get(field, 0) | 1 << number
+        self.values = {
+            facet: sorted((Value(slug, " / ".join(sorted(known))) for slug, known in found.items()), key=value_order)
+            for facet, found in labels.items()
+        }
+        # What shapes make of this release and keep with it.
+        self.shapes: dict[str, Any] = {}
+
+    def numbers(self, mask: int) -> list[int]:
+        """The numbers of the deals in `mask`, by name."""
+        bits = bin(mask)[:1:-1]
+        return [number for number, bit in enumerate(bits) if bit == "1"]
+
+    def rows_in(self, mask: int) -> Iterator[Row]:
+        return (self.rows[number] for number in self.numbers(mask))
+
+    def unknown_for(self, facet: str) -> int:
+        """The deals of which the value of `facet` is not, or not wholly, known."""
+        return self.unknown.get(FACET_GAPS.get(facet, ""), 0)
+
+
+def value_order(value: Value) -> tuple[str, str]:
+    return (fold(value.label), value.slug) if not value.slug.isdigit() else (value.slug.zfill(6), "")
+
+
+def make_row(slug: str, digest: str, kept: dict[str, Any]) -> Row:
+    return Row(
+        slug=slug,
+        digest=digest,
+        name=kept["naam"],
+        tranche=kept["tranche"],
+        region=kept["regio"],
+        status=kept["status"],
+        national=kept["rijk"],
+        regional=kept["regiobedrag"],
+        national_source=kept["bronRijk"],
+        regional_source=kept["bronRegio"],
+        ministries=kept["ministeries"],
+        provinces=kept["provincies"],
+        municipalities=kept["gemeenten"],
+        abroad=kept["buitenland"],
+        caribbean=kept["caribisch"],
+        traits=kept["kenmerken"],
+        unknown=kept["onbekend"],
+    )
+
+
+def row_values(row: Row) -> Iterator[tuple[str, Value]]:
+    """(facet, value) for everything `row` can be found by."""
+    yield "tranche", Value(str(row.tranche["nummer"]), row.tranche["naam"])
+    yield "regio", Value(row.region["slug"], row.region["naam"])
+    for slug, label in row.ministries:
+        yield "ministerie", Value(slug, label)
+    for slug, label in row.provinces:
+        yield "provincie", Value(slug, label)
+    for code, label, _ in row.municipalities:
+        yield "gemeente", Value(str(code), str(label))
+    for slug, label in row.traits:
+        yield "kenmerk", Value(slug, label)
+
+
+class Kept[T]:
+    """A few built things by key, the least recently asked dropped first; safe between threads."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.things: OrderedDict[str, T] = OrderedDict()
+        self.lock = threading.Lock()
+
+    def get(self, key: str) -> T | None:
+        with self.lock:
+            thing = self.things.get(key)
+            if thing is not None:
+                self.things.move_to_end(key)
+            return thing
+
+    def put(self, key: str, thing: T) -> T:
+        with self.lock:
+            self.things[key] = thing
+            self.things.move_to_end(key)
+            while len(self.things) > self.most:
+                self.things.popitem(last=False)
+        return thing
+
+    def clear(self) -> None:
+        with self.lock:
+            self.things.clear()
+
+
+kept_indexes: Kept[Index] = Kept(KEPT_INDEXES)
+
+
+def release_index(release: Release) -> Index:
+    """The index of `release`, built once per process: its digest names everything it is made of."""
+    index = kept_indexes.get(release.digest)
+    if index is None:
+        lines = ReleaseLine.objects.filter(release=release).values_list("slug", "reason", "version__digest", "version__index")
+        index = kept_indexes.put(release.digest, Index(lines))
+    return index

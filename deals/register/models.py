@@ -1,0 +1,135 @@
+"""What readers read: versions of deals, written once, and the releases that list them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from typing import Any
+
+import rfc8785
+from django.db import models
+
+type Content = dict[str, Any]
+
+SCHEMA = 1
+
+
+def canonical_bytes(value: Any) -> bytes:
+    """`value` as RFC 8785 (canonical JSON): the same value has the same bytes everywhere."""
+    return rfc8785.dumps(value)
+
+
+def sha256(value: bytes) -> str:
+    return hashlib.sha256(value).hexdigest()
+
+
+def upgrade(content: Content, schema: int) -> Content:
+    """`content` as the newest schema knows it; the stored bytes stay as they are."""
+    if schema != SCHEMA:
+        raise ValueError(f"inhoud van schema {schema} is onbekend: verwacht 1 tot en met {SCHEMA}")
+    return content
+
+
+class Version(models.Model):
+    """One deal's content, frozen: the same content is the same version."""
+
+    slug = models.SlugField("deal", max_length=80, db_index=True, help_text="Het korte adres van de deal.")
+    digest = models.CharField("SHA-256", max_length=64, unique=True, help_text="Van de canonieke JSON (RFC 8785) van de inhoud.")
+    schema = models.PositiveSmallIntegerField("schema", default=SCHEMA, help_text="De versie van het contract van de inhoud.")
+    content = models.TextField("inhoud", help_text="Canonieke JSON; wordt nooit gewijzigd.")
+    index = models.JSONField("index", help_text="Afgeleid: wat lijsten, filters en totalen nodig hebben.")
+
+    class Meta:
+        verbose_name, verbose_name_plural = "versie", "versies"
+        ordering = ["slug", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.slug} {self.digest[:12]}"
+
+    def read(self) -> Content:
+        """The content as the newest schema knows it."""
+        return upgrade(json.loads(self.content), self.schema)
+
+
+class ReleaseQuerySet(models.QuerySet["Release"]):
+    def visible(self, now: dt.datetime) -> ReleaseQuerySet:
+        """The releases that anyone can read at `now`: the only way for readers to know a release."""
+        return self.filter(visible_from__lte=now)
+
+    def waiting(self, now: dt.datetime) -> ReleaseQuerySet:
+        """The releases that are still under embargo at `now`."""
+        return self.filter(visible_from__gt=now)
+
+
+class Release(models.Model):
+    """A publication: which version of each deal is the register's word from then on."""
+
+    number = models.PositiveIntegerField("nummer", unique=True, help_text="1, 2, 3 … zonder gaten.")
+    as_of = models.DateField("peildatum", help_text="De dag waarover de gegevens gaan.")
+    visible_from = models.DateTimeField("openbaar vanaf", db_index=True, help_text="Tot dit moment ziet niemand buiten het bureau iets.")
+    note = models.TextField("toelichting", help_text="Openbaar: wat er in deze publicatie nieuw is.")
+    retrospective = models.BooleanField("achteraf ingevoerd", default=False, help_text="De gegevens zijn later ingevoerd dan de peildatum.")
+    corrects_since = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="corrigeert vanaf", null=True, blank=True, related_name="corrections",
+        help_text="De eerste publicatie waarin de fout stond.",
+    )
+    digest = models.CharField("SHA-256", max_length=64, unique=True, help_text="Van deze publicatie en alle vorige.")
+    published_at = models.DateTimeField("vastgelegd op", auto_now_add=True)
+    published_by = models.CharField("vastgelegd door", max_length=150, blank=True, help_text="Alleen voor het bureau.")
+
+    objects = ReleaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = "publicatie", "publicaties"
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"publicatie {self.number} (stand van {self.as_of:%d-%m-%Y})"
+
+    def computed_digest(self, lines: list[tuple[str, str, str]], previous_digest: str) -> str:
+        """The digest over everything readers see of this release, its lines and the previous release.
+
+        `lines`: (slug, digest of the version or "", reason of withdrawal or ""), in any order."""
+        return sha256(
+            canonical_bytes(
+                {
+                    "nummer": self.number,
+                    "peildatum": self.as_of.isoformat(),
+                    "openbaarVanaf": utc_text(self.visible_from),
+                    "toelichting": self.note,
+                    "achteraf": self.retrospective,
+                    "corrigeertVanaf": self.corrects_since.number if self.corrects_since else None,
+                    "regels": [list(line) for line in sorted(lines)],
+                    "vorige": previous_digest,
+                }
+            )
+        )
+
+
+class ReleaseLine(models.Model):
+    """In one release: the version of one deal, or none with the reason."""
+
+    release = models.ForeignKey(Release, models.CASCADE, verbose_name="publicatie", related_name="lines")
+    slug = models.SlugField("deal", max_length=80, help_text="Het korte adres van de deal.")
+    version = models.ForeignKey(Version, models.PROTECT, verbose_name="versie", null=True, related_name="lines", help_text="Leeg is: ingetrokken.")
+    reason = models.TextField("reden van intrekking", blank=True, help_text="Openbaar; alleen bij een ingetrokken deal.")
+
+    class Meta:
+        verbose_name, verbose_name_plural = "regel", "regels"
+        ordering = ["slug"]
+        constraints = [
+            models.UniqueConstraint(fields=["release", "slug"], name="release_deal_once"),
+            models.CheckConstraint(
+                condition=models.Q(version__isnull=False, reason="") | (models.Q(version__isnull=True) & ~models.Q(reason="")),
+                name="release_line_version_or_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slug} in publicatie {self.release_id}"
+
+
+def utc_text(moment: dt.datetime) -> str:
+    """`moment` as ISO 8601 in UTC, to the second or, where there is more, the microsecond."""
+    return moment.astimezone(dt.UTC).replace(tzinfo=None).isoformat() + "Z"

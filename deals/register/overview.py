@@ -1,0 +1,65 @@
+"""Totals: every deal once, every euro once, and always of how many deals it is known.
+
+Deals overlap in ministries, provinces, municipalities and traits: those groups get counts, never sums."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .index import Index, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The sum of one side over distinct deals. `amount` (cents) is None when it is known of no deal."""
+
+    amount: int | None
+    known: int
+    deals: int
+
+    @property
+    def complete(self) -> bool:
+        return self.known == self.deals
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What a set of deals adds up to."""
+
+    deals: int
+    national: Total
+    regional: Total
+
+    @property
+    def parts(self) -> list[tuple[str, Total]]:
+        return [("Rijksbijdrage", self.national), ("Regionale bijdrage", self.regional)]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """How many deals of a set have one value of a facet."""
+
+    value: Value
+    deals: int
+
+
+def total(amounts: list[int | None]) -> Total:
+    known = [amount for amount in amounts if amount is not None]
+    return Total(sum(known) if known else None, len(known), len(amounts))
+
+
+def totals(index: Index, mask: int) -> Totals:
+    """The totals of the deals in `mask`."""
+    rows = list(index.rows_in(mask))
+    return Totals(len(rows), total([row.national for row in rows]), total([row.regional for row in rows]))
+
+
+def groups(index: Index, facet: str, mask: int) -> list[Group]:
+    """For every value of `facet` in `mask` its number of deals, by label. The numbers can overlap."""
+    counted = [Group(value, (index.by_slug[facet][value.slug] & mask).bit_count()) for value in index.values[facet]]
+    return [group for group in counted if group.deals]
+
+
+def unknown_deals(index: Index, facet: str, mask: int) -> int:
+    """Of how many deals in `mask` the value of `facet` is not, or not wholly, known."""
+    return (index.unknown_for(facet) & mask).bit_count()

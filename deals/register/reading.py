@@ -1,0 +1,125 @@
+"""At which release a request reads: the current one, `?publicatie=N`, or `?peildatum=2023-11-01`."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import BadRequest
+
+from .index import Kept, release_index
+from .models import Release
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
+# All visible releases, by the digest of the last: that one covers all before it.
+kept_timelines: Kept[list[Release]] = Kept(2)
+
+
+def amsterdam_date(moment):
+    """The calendar day in the Netherlands at `moment`."""
+    return moment.astimezone(AMSTERDAM).date()
+
+
+def latest_visible(now):
+    """The last release that anyone can read at `now`, or None: the one query of every public request."""
+    return Release.objects.visible(now).order_by("-number").only("number", "digest").first()
+
+
+def timeline(latest):
+    """The visible releases up to and with `latest`, in order."""
+    if latest is None:
+        return []
+    releases = kept_timelines.get(latest.digest)
+    if releases is None:
+        found = Release.objects.filter(number__lte=latest.number).select_related("corrects_since").order_by("number")
+        releases = kept_timelines.put(latest.digest, list(found))
+    return releases
+
+
+@dataclass
+class Reading:
+    """One release, read now. `pinned`: the request named it, so links keep naming it."""
+
+    release: Release | None
+    releases: list[Release]
+    pinned: bool
+
+    @classmethod
+    def asked(cls, query, latest, now):
+        """What `query` (a QueryDict) asks for. Raises BadRequest with a Dutch sentence."""
+        releases = timeline(latest)
+        if "publicatie" in query and "peildatum" in query:
+            raise BadRequest("Kies óf een publicatie óf een peildatum, niet allebei.")
+        if "publicatie" in query:
+            return cls(numbered(releases, single(query, "publicatie")), releases, True)
+        if "peildatum" in query:
+            return cls(on_date(releases, single(query, "peildatum"), amsterdam_date(now)), releases, True)
+        return cls(releases[-1] if releases else None, releases, False)
+
+    @property
+    def is_current(self):
+        return self.release is None or self.release is self.releases[-1]
+
+    @cached_property
+    def index(self):
+        return release_index(self.release)
+
+    @cached_property
+    def corrected_by(self):
+        """The first later release that corrects something in this one, or None."""
+        for later in self.releases:
+            if later.corrects_since and later.corrects_since.number <= self.release.number < later.number:
+                return later
+        return None
+
+    @property
+    def suffix(self):
+        """What a link adds to keep reading at this release."""
+        return f"?publicatie={self.release.number}" if self.pinned else ""
+
+    @property
+    def permanent_suffix(self):
+        """What an address adds to mean this release for ever."""
+        return f"?publicatie={self.release.number}" if self.release else ""
+
+
+def single(query, name):
+    values = query.getlist(name)
+    if len(values) > 1:
+        raise BadRequest(f"‘{name}’ staat {len(values)} keer in het adres; verwacht één waarde.")
+    return values[0]
+
+
+def numbered(releases, value):
+    if not re.fullmatch(r"[1-9][0-9]{0,8}", value):
+        raise BadRequest(f"‘{value}’ is geen nummer van een publicatie; verwacht een getal vanaf 1.")
+    if int(value) > len(releases):
+        known = f"de laatste is {len(releases)}" if releases else "er is nog niets gepubliceerd"
+        raise BadRequest(f"Publicatie {value} bestaat niet; {known}.")
+    return releases[int(value) - 1]
+
+
+def on_date(releases, value, today):
+    try:
+        day = dt.date.fromisoformat(value) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII) else None
+    except ValueError:
+        day = None
+    if day is None:
+        raise BadRequest(f"‘{value}’ is geen peildatum; verwacht een bestaande datum als 2023-11-01.")
+    if day > today:
+        raise BadRequest(f"De peildatum {dutch_date(day)} ligt in de toekomst.")
+    found = [release for release in releases if release.as_of <= day]
+    if not found:
+        first = f"de eerste publicatie gaat over {dutch_date(releases[0].as_of)}" if releases else "er is nog niets gepubliceerd"
+        raise BadRequest(f"Over {dutch_date(day)} heeft dit register niets vastgelegd: {first}.")
+    return found[-1]
+
+
+MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
+
+
+def dutch_date(day):
+    """`1 november 2023`."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

@@ -1,0 +1,197 @@
+"""The public pages and files. Each: select, shape, respond."""
+
+import datetime as dt
+import json
+from functools import wraps
+
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from ..web import error_page
+from .deal_page import gaps, with_citations
+from .exports.csv import deals_csv, file_name
+from .filters import DEALS_PER_PAGE, PARAMETERS, DealFilter, Selection
+from .models import ReleaseLine, canonical_bytes, utc_text
+from .overview import groups, totals
+from .reading import Reading, single
+
+AT = ("peildatum", "publicatie")
+ONCE = (*AT, "sorteer", "pagina")
+
+
+def reader(*parameters):
+    """A public page or file: reads at the release the request asks for, and knows only `parameters`."""
+
+    def decorate(view):
+        @require_safe
+        @wraps(view)
+        def read(request, *args, **kwargs):
+            for name in request.GET:
+                if name not in AT and name not in parameters:
+                    known = ", ".join((*parameters, *AT))
+                    raise BadRequest(f"‘{name}’ is hier geen bekende vraag in het adres; bekend zijn {known}.")
+                if name in ONCE:
+                    single(request.GET, name)
+            request.reading = Reading.asked(request.GET, request.latest, request.now)
+            return view(request, *args, **kwargs)
+
+        return read
+
+    return decorate
+
+
+def page(request, template, status=200, **context):
+    """A public page: no session, no user, nothing but the release and `context`."""
+    reading = getattr(request, "reading", None)
+    canonical = settings.REGISTER_URL + request.path + (reading.permanent_suffix if reading and reading.pinned else "")
+    context |= {"reading": reading, "canonical": canonical, "path": request.path}
+    return HttpResponse(render_to_string(template, context), status=status)
+
+
+def file(content, content_type, name=None):
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'} if name else {}
+    return HttpResponse(content, content_type=content_type, headers=headers)
+
+
+def published(reading):
+    """`reading`, where there is a release to read; before the first there is nothing to show."""
+    if reading.release is None:
+        raise Http404("Er is nog niets gepubliceerd.")
+    return reading
+
+
+@reader()
+def home(request):
+    if request.reading.release is None:
+        return page(request, "register/empty.html")
+    index = request.reading.index
+    tranches = [(group, totals(index, index.by_slug["tranche"][group.value.slug])) for group in groups(index, "tranche", index.all)]
+    rows = index.rows[:DEALS_PER_PAGE]
+    return page(request, "register/home.html", totals=totals(index, index.all), tranches=tranches, rows=rows)
+
+
+@reader(*PARAMETERS)
+def deal_list(request):
+    if request.reading.release is None:
+        return page(request, "register/empty.html")
+    index = request.reading.index
+    everything = Selection(index, index.all)
+    deals = DealFilter(request.GET, everything)
+    if not deals.is_valid():
+        return page(request, "register/deal_list.html", status=400, filter=deals, index=index, everything=everything)
+    pages = Paginator(deals.qs.rows(), DEALS_PER_PAGE)
+    number = deals.form.cleaned_data["pagina"] or 1
+    if number > pages.num_pages:
+        deals.form.add_error("pagina", f"Pagina {number} bestaat niet: deze lijst heeft er {pages.num_pages}.")
+        return page(request, "register/deal_list.html", status=400, filter=deals, index=index, everything=everything)
+    return page(
+        request,
+        "register/deal_list.html",
+        filter=deals,
+        index=index,
+        everything=everything,
+        totals=totals(index, deals.qs.mask),
+        unknown=deals.unknown_notes(),
+        deals=pages.page(number),
+        query=link_query(request.GET),
+    )
+
+
+def link_query(query):
+    """The query of a list without its page, for links to other pages and to files."""
+    rest = query.copy()
+    rest.pop("pagina", None)
+    return rest.urlencode()
+
+
+@reader(*PARAMETERS)
+def deals_as_csv(request):
+    reading = published(request.reading)
+    deals = DealFilter(request.GET, Selection(reading.index, reading.index.all))
+    if not deals.is_valid():
+        raise BadRequest(" ".join(error for errors in deals.errors.values() for error in errors))
+    return file(deals_csv(deals.qs, reading), "text/csv; charset=utf-8; header=present", file_name(deals.chosen, reading))
+
+
+def deal_version(reading, slug):
+    """The version of the deal at the release, or None with the reason why it was withdrawn. Raises 404."""
+    line = ReleaseLine.objects.select_related("version").filter(release=published(reading).release, slug=slug).first()
+    if line is None:
+        raise Http404(f"Een Regio Deal ‘{slug}’ staat niet in publicatie {reading.release.number}.")
+    return line.version, line.reason
+
+
+@reader()
+def deal_page(request, slug):
+    version, reason = deal_version(request.reading, slug)
+    if version is None:
+        return error_page(410, reason=reason, slug=slug, reading=request.reading)
+    content = version.read()
+    return page(
+        request,
+        "register/deal.html",
+        deal=with_citations(content),
+        gaps=gaps(content),
+        digest=version.digest,
+        permalink=settings.REGISTER_URL + request.path + request.reading.permanent_suffix,
+    )
+
+
+@reader()
+def deal_json(request, slug):
+    reading = request.reading
+    version, reason = deal_version(reading, slug)
+    if version is None:
+        answer = {"title": "Ingetrokken", "status": 410, "detail": reason}
+        return HttpResponse(json.dumps(answer, ensure_ascii=False), "application/problem+json", status=410)
+    release = reading.release
+    served = version.read() | {
+        "schema": version.schema,
+        "publicatie": {
+            "nummer": release.number,
+            "peildatum": release.as_of.isoformat(),
+            "openbaarVanaf": utc_text(release.visible_from),
+            "digest": version.digest,
+        },
+    }
+    return file(canonical_bytes(served), "application/json")
+
+
+@reader()
+def release_list(request):
+    reading = request.reading
+    shown = [release for release in reading.releases if reading.is_current or release.number <= reading.release.number]
+    return page(request, "register/releases.html", releases=reversed(shown))
+
+
+@require_safe
+def robots(request):
+    return file(f"User-agent: *\nDisallow: /beheer/\nSitemap: {settings.REGISTER_URL}/sitemap.xml\n", "text/plain; charset=utf-8")
+
+
+@reader()
+def sitemap(request):
+    reading = request.reading
+    paths = [reverse("home"), reverse("deal_list"), reverse("release_list")]
+    if reading.release:
+        paths += [reverse("deal", args=[row.slug]) for row in reading.index.rows]
+    addresses = [settings.REGISTER_URL + path + reading.suffix for path in paths]
+    return file(render_to_string("register/sitemap.xml", {"addresses": addresses}), "application/xml")
+
+
+@require_safe
+def security_txt(request):
+    # RFC 9116 wants a date in the future: the first of January after next, so that the file changes once a year.
+    expires = dt.datetime(request.now.year + 2, 1, 1, tzinfo=dt.UTC)
+    lines = [
+        f"Contact: {settings.SECURITY_CONTACT}",
+        f"Expires: {utc_text(expires)}",
+        "Preferred-Languages: nl, en",
+        f"Canonical: {settings.REGISTER_URL}/.well-known/security.txt",
+    ]
+    return file("\n".join(lines) + "\n", "text/plain; charset=utf-8")

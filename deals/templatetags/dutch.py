@@ -1,0 +1,87 @@
+"""Dutch money, dates, plurals and the words for codes, for templates."""
+
+import datetime as dt
+
+from django import template
+from django.urls import reverse
+from django.utils.timezone import localtime
+
+from ..money import cents
+from ..money import euros as in_euros
+from ..money import euros_in_words
+from ..register.reading import MONTHS, dutch_date
+from ..vocabulary import LABELS
+
+register = template.Library()
+UNKNOWN = "niet bekend"
+
+
+@register.filter
+def euro(amount_in_cents):
+    """`€ 15.500.000` from cents; unknown in words, never 0."""
+    return UNKNOWN if amount_in_cents is None else in_euros(amount_in_cents)
+
+
+@register.filter
+def miljoen(amount_in_cents):
+    """`€ 15,5 miljoen` from cents."""
+    return UNKNOWN if amount_in_cents is None else euros_in_words(amount_in_cents)
+
+
+@register.filter
+def centen(euros):
+    """Integer cents of an amount in a content."""
+    return cents(euros)
+
+
+@register.filter
+def procent(number):
+    """`61,98 %` from 61.98."""
+    return UNKNOWN if number is None else f"{number} %".replace(".", ",")
+
+
+@register.filter
+def datum(day):
+    """`1 november 2023` from a date or its ISO text."""
+    if not day:
+        return UNKNOWN
+    return dutch_date(dt.date.fromisoformat(day) if isinstance(day, str) else day)
+
+
+@register.filter
+def moment(instant):
+    """`1 november 2023, 12.00 uur` in Dutch time."""
+    local = localtime(instant)
+    return f"{dutch_date(local.date())}, {local:%H.%M} uur"
+
+
+@register.filter
+def periode(fact):
+    """The date of a milestone, as precisely as its source gives it."""
+    day = dt.date.fromisoformat(fact["datum"])
+    return {
+        "dag": dutch_date(day),
+        "maand": f"{MONTHS[day.month - 1]} {day.year}",
+        "jaar": str(day.year),
+        "uiterlijk": f"uiterlijk {dutch_date(day)}",
+    }[fact["nauwkeurigheid"]]
+
+
+@register.filter
+def aantal(number, words):
+    """`1 deal`, `14 deals`: `words` is the singular and the plural with a comma between."""
+    singular, plural = words.split(",")
+    return f"{number} {singular if number == 1 else plural}"
+
+
+@register.filter
+def woord(code, kind):
+    """What people read for `code`, after vocabulary.py."""
+    return LABELS[kind].get(code, code)
+
+
+@register.simple_tag(takes_context=True)
+def adres(context, name, *args):
+    """The address of a page at the release that is being read."""
+    reading = context.get("reading")
+    return reverse(name, args=args) + (reading.suffix if reading else "")

@@ -1,0 +1,127 @@
+"""The field's own terms, with the words that people see: one list for the desk, the pages and the files."""
+
+from django.db import models
+
+
+class SourceKind(models.TextChoices):
+    """What kind of document a source is."""
+
+    COVENANT = "convenant", "convenant"
+    LETTER = "kamerbrief", "Kamerbrief"
+    MOTION = "motie", "motie"
+    PLEDGE = "toezegging", "toezegging"
+    QUESTION = "kamervraag", "Kamervraag"
+    DEBATE = "debat", "debat"
+    DECISION = "beschikking", "beschikking"
+    REPORT = "voortgangsrapportage", "voortgangsrapportage"
+    REGULATION = "regeling", "regeling"
+    NEWS = "nieuws", "nieuwsbericht"
+    WEBSITE = "website", "webpagina"
+    OTHER = "overig", "overig"
+
+
+class OrganisationKind(models.TextChoices):
+    """What kind of organisation takes part."""
+
+    PROVINCE = "provincie", "provincie"
+    MUNICIPALITY = "gemeente", "gemeente"
+    WATER_BOARD = "waterschap", "waterschap"
+    COOPERATION = "samenwerkingsverband", "samenwerkingsverband"
+    KNOWLEDGE = "kennisinstelling", "kennisinstelling"
+    OTHER = "overig", "overig"
+
+
+class Side(models.TextChoices):
+    """Who pays."""
+
+    NATIONAL = "rijk", "Rijk"
+    REGIONAL = "regio", "regio"
+    TOTAL = "totaal", "Rijk en regio samen"
+
+
+class Qualifier(models.TextChoices):
+    """How precisely a source states an amount."""
+
+    EXACT = "exact", "exact"
+    ABOUT = "ongeveer", "ongeveer"
+    AT_MOST = "ten-hoogste", "ten hoogste"
+    AT_LEAST = "ten-minste", "ten minste"
+
+
+class Moment(models.TextChoices):
+    """In which phase an amount was stated."""
+
+    ASKED = "gevraagd", "gevraagd in het voorstel"
+    SELECTION = "selectie", "bij de selectie"
+    COVENANT = "convenant", "in het convenant"
+    DECISION = "beschikking", "in de beschikking"
+    REPORT = "bericht", "in een later bericht"
+
+
+class Role(models.TextChoices):
+    """In which role an organisation takes part."""
+
+    PUBLIC = "publieke-regiopartner", "publieke regiopartner"
+    PRIVATE = "private-regiopartner", "private regiopartner"
+    INVOLVED = "betrokken-partner", "betrokken partner"
+    TREASURER = "regiokassier", "regiokassier"
+
+
+class MilestoneKind(models.TextChoices):
+    """A phase in a deal's life."""
+
+    PROPOSAL = "voorstel", "voorstel"
+    SELECTION = "selectie", "selectie"
+    COVENANT = "convenant", "convenant"
+    DECISION = "beschikking", "beschikking"
+    START = "start", "start van de uitvoering"
+    PLANNED_END = "geplande-einddatum", "geplande einddatum"
+    COMPLETION = "afronding", "afronding"
+    TERMINATION = "beeindiging", "voortijdige beëindiging"
+
+
+class Precision(models.TextChoices):
+    """How precisely a source states a date."""
+
+    DAY = "dag", "op deze dag"
+    MONTH = "maand", "in deze maand"
+    YEAR = "jaar", "in dit jaar"
+    BY = "uiterlijk", "uiterlijk op deze dag"
+
+
+class GapField(models.TextChoices):
+    """What can be a known unknown, named as in the content."""
+
+    NATIONAL_AMOUNT = "bedragen.rijk", "Rijksbijdrage"
+    REGIONAL_AMOUNT = "bedragen.regio", "regionale bijdrage"
+    MINISTRIES = "ministeries", "ondertekenende ministeries"
+    PARTIES = "partijen", "partijen"
+    TREASURER = "partijen.regiokassier", "regiokassier"
+    MUNICIPALITIES = "gebied.gemeenten", "gemeenten"
+    LINES = "programmalijnen", "programmalijnen"
+    AIMS = "doelen", "doelen"
+    TRAITS = "kenmerken", "kenmerken"
+    PLANNED_END = "mijlpalen.geplande-einddatum", "geplande einddatum"
+
+
+class GapReason(models.TextChoices):
+    """Why something is not known."""
+
+    NOT_STATED = "niet-vermeld", "niet vermeld in de bron"
+    INCOMPLETE = "onvolledig", "in de bron onvolledig vermeld"
+    NOT_FOUND = "niet-gevonden", "gezocht, niet gevonden"
+    NOT_APPLICABLE = "niet-van-toepassing", "niet van toepassing"
+
+
+LABELS = {
+    "kant": dict(Side.choices),
+    "nauwkeurigheid": dict(Qualifier.choices),
+    "moment": dict(Moment.choices),
+    "rol": dict(Role.choices),
+    "bron": dict(SourceKind.choices),
+    "organisatie": dict(OrganisationKind.choices),
+    "mijlpaal": dict(MilestoneKind.choices),
+    "precisie": dict(Precision.choices),
+    "veld": dict(GapField.choices),
+    "reden": dict(GapReason.choices),
+}

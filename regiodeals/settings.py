@@ -1,0 +1,173 @@
+"""All settings, from the environment; .env.example lists every variable with its default."""
+
+import hashlib
+import re
+import secrets
+import tomllib
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.csp import CSP
+
+from . import environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR = BASE_DIR / "var"
+
+
+def local_secret_key():
+    """The key of this checkout, made once: local sessions survive a restart."""
+    VAR.mkdir(exist_ok=True)
+    file = VAR / "secret-key"
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_urlsafe(64))
+    return file.read_text()
+
+
+def source_digest():
+    """What the software is made of: pages kept or tagged under another digest are never served again."""
+    digest = hashlib.sha256()
+    for folder in ("regiodeals", "deals", "templates", "static", "fixtures", "requirements"):
+        for file in sorted((BASE_DIR / folder).rglob("*")):
+            if file.is_file() and file.suffix != ".pyc":
+                digest.update(str(file.relative_to(BASE_DIR)).encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+# --- where it runs
+LOCAL = environment.boolean("REGISTER_LOCAL", "false")
+DEBUG = False
+SECRET_KEY = environment.text("SECRET_KEY", local_secret_key() if LOCAL else None)
+ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if LOCAL else None)
+REGISTER_URL = environment.text("REGISTER_URL", "http://localhost:8000" if LOCAL else None).rstrip("/")
+if not re.fullmatch(r"https?://[^/?#\s]+", REGISTER_URL):
+    raise ImproperlyConfigured(f"REGISTER_URL={REGISTER_URL!r} is geen adres: verwacht bijvoorbeeld https://voorbeeld.nl.")
+VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
+BUILD = f"{VERSION}+{source_digest()}"
+
+# --- application
+ROOT_URLCONF = "regiodeals.urls"
+WSGI_APPLICATION = "regiodeals.wsgi.application"
+INSTALLED_APPS = [
+    "deals.apps.DealsConfig",
+    "deals.apps.DeskConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_filters",
+    "rest_framework",
+]
+MIDDLEWARE = [
+    "deals.web.RequestLog",
+    "deals.web.DatabaseDown",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "deals.register.kept.KeptPages",
+    "deals.web.Headers",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "builtins": ["deals.templatetags.dutch"],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+INSTALLED_APPS.append("django.forms")
+DATABASES = {
+    "default": environment.database(
+        "DATABASE_URL",
+        f"sqlite:///{VAR / 'register.sqlite3'}" if LOCAL else None,
+        environment.whole_number("DATABASE_POOL_SIZE", "4"),
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "deals.User"
+LOGIN_URL = "admin:login"
+# The largest deal: eight kinds of facts with twenty rows each is far beyond Django's 1000 fields.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 12}
+
+# --- language and time
+LANGUAGE_CODE = "nl"
+TIME_ZONE = "Europe/Amsterdam"
+USE_TZ = True
+USE_I18N = True
+
+# --- files
+STATIC_URL = "static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+MEDIA_ROOT = environment.text("DOCUMENT_ROOT", str(VAR / "documenten"))
+FIXTURE_DIRS = [BASE_DIR / "fixtures"]
+
+# --- security
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_SSL_REDIRECT = not LOCAL
+SECURE_REDIRECT_EXEMPT = [r"^gezondheid/"]
+SECURE_HSTS_SECONDS = environment.whole_number("HSTS_SECONDS", "0" if LOCAL else "31536000")
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not LOCAL
+if environment.boolean("BEHIND_PROXY", "false"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL
+SESSION_COOKIE_NAME = "regiodeals-sessie" if LOCAL else "__Host-regiodeals-sessie"
+CSRF_COOKIE_NAME = "regiodeals-csrf" if LOCAL else "__Host-regiodeals-csrf"
+CSRF_COOKIE_HTTPONLY = SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+HEALTH_TOKEN = environment.text("HEALTH_TOKEN", "")
+SECURITY_CONTACT = environment.text("SECURITY_CONTACT", "mailto:beheerder@localhost" if LOCAL else None)
+
+# --- log: one JSON line per request on standard output
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "deals.web.JsonFormatter"}},
+    "handlers": {"stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "json"}},
+    "root": {"handlers": ["stdout"], "level": environment.choice("LOG_LEVEL", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR"])},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django.server": {"level": "ERROR"},
+        # A refused host name says so in the answer; the log line of the request suffices.
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+        "psycopg.pool": {"level": "ERROR"},
+    },
+}
