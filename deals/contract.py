@@ -14,7 +14,7 @@ from rest_framework import serializers
 from .money import content_number
 
 
-class Euros(serializers.Field):  # type: ignore[type-arg]
+class Euros(serializers.Field):
     """Euros as a JSON number."""
 
     def to_representation(self, value: Any) -> int | float:
@@ -31,16 +31,20 @@ class Text(serializers.CharField):
         return super().get_attribute(instance) or None
 
 
-class Citation(serializers.Serializer):  # type: ignore[type-arg]
+class Citation(serializers.Serializer):
     bron = serializers.CharField(source="source.slug", help_text="De bron, zoals genoemd in ‘bronnen’.")
     vindplaats = Text(source="locator", help_text="Waar een lezer het in de bron vindt.")
 
 
-class Fact(serializers.Serializer):  # type: ignore[type-arg]
+class Fact(serializers.Serializer):
     sleutel = serializers.CharField(source="key", help_text="Verandert nooit: hiermee is het gegeven te citeren.")
     toelichting = Text(source="note", help_text="Wat een lezer hierbij moet weten.")
-    geldigVan = serializers.DateField(source="valid_from", allow_null=True, help_text="Eerste dag; null: vanaf het begin, of niet vermeld.")
-    geldigTot = serializers.DateField(source="valid_until", allow_null=True, help_text="Eerste dag waarop het niet meer geldt.")
+    geldigVan = serializers.DateField(
+        source="valid_from", allow_null=True, help_text="Eerste dag; null: vanaf het begin, of niet vermeld."
+    )
+    geldigTot = serializers.DateField(
+        source="valid_until", allow_null=True, help_text="Eerste dag waarop het niet meer geldt."
+    )
     bron = serializers.SerializerMethodField(help_text="Waar het gelezen is.")
 
     def get_bron(self, fact: Any) -> dict[str, Any] | None:
@@ -53,12 +57,19 @@ class AliasContent(Fact):
 
 class ContributionContent(Fact):
     kant = serializers.CharField(source="side", help_text="rijk, regio, of totaal (samen; telt nooit mee).")
-    bijdrager = serializers.CharField(source="contributor.name", allow_null=True, default=None, help_text="Null: de kant als geheel.")
+    bijdrager = serializers.CharField(
+        source="contributor.name", allow_null=True, default=None, help_text="Null: de kant als geheel."
+    )
     bedrag = Euros(source="amount", help_text="In euro's.")
     nauwkeurigheid = serializers.CharField(source="qualifier", help_text="exact, ongeveer, ten-hoogste of ten-minste.")
     moment = serializers.CharField(help_text="gevraagd, selectie, convenant, beschikking of bericht.")
     teltMee = serializers.BooleanField(source="counted", help_text="Of dit bedrag in totalen meetelt.")
-    onderdeelVan = serializers.CharField(source="part_of.key", allow_null=True, default=None, help_text="De sleutel van het bedrag waarvan dit een deel is.")
+    onderdeelVan = serializers.CharField(
+        source="part_of.key",
+        allow_null=True,
+        default=None,
+        help_text="De sleutel van het bedrag waarvan dit een deel is.",
+    )
 
 
 class SignatureContent(Fact):
@@ -68,7 +79,7 @@ class SignatureContent(Fact):
     naam = serializers.CharField(source="name_then.name", help_text="Zoals het ministerie toen heette.")
 
 
-class ProvinceContent(serializers.Serializer):  # type: ignore[type-arg]
+class ProvinceContent(serializers.Serializer):
     code = serializers.CharField(help_text="PV-code van het CBS.")
     slug = serializers.CharField(help_text="Kort adres van de provincie.")
     naam = serializers.CharField(source="name", help_text="De provincie.")
@@ -76,40 +87,61 @@ class ProvinceContent(serializers.Serializer):  # type: ignore[type-arg]
 
 class PartyContent(Fact):
     naam = serializers.CharField(source="organisation.name", help_text="De organisatie.")
-    soort = serializers.CharField(source="organisation.kind", help_text="provincie, gemeente, waterschap, samenwerkingsverband, kennisinstelling of overig.")
-    provincie = ProvinceContent(source="organisation.province", allow_null=True, help_text="Welke provincie de organisatie is; null: geen provincie.")
-    gemeente = serializers.CharField(source="organisation.municipality.code", allow_null=True, help_text="GM-code, waar de organisatie een gemeente is.")
-    rol = serializers.CharField(source="role", help_text="publieke-regiopartner, private-regiopartner, betrokken-partner of regiokassier.")
+    soort = serializers.CharField(
+        source="organisation.kind",
+        help_text="provincie, gemeente, waterschap, samenwerkingsverband, kennisinstelling of overig.",
+    )
+    provincie = ProvinceContent(
+        source="organisation.province",
+        allow_null=True,
+        help_text="Welke provincie de organisatie is; null: geen provincie.",
+    )
+    gemeente = serializers.CharField(
+        source="organisation.municipality.code",
+        allow_null=True,
+        help_text="GM-code, waar de organisatie een gemeente is.",
+    )
+    rol = serializers.CharField(
+        source="role", help_text="publieke-regiopartner, private-regiopartner, betrokken-partner of regiokassier."
+    )
 
 
 class MunicipalityContent(Fact):
     code = serializers.CharField(source="municipality.code", help_text="GM-code van het CBS.")
     naam = serializers.CharField(source="municipality.name", help_text="De gemeente.")
-    provincie = serializers.CharField(source="municipality.province.code", help_text="PV-code van de provincie waarin zij ligt.")
+    provincie = serializers.CharField(
+        source="municipality.province.code", help_text="PV-code van de provincie waarin zij ligt."
+    )
     deelgebied = Text(source="part", help_text="Welk deel van de gemeente; null: de hele gemeente.")
-    omvangZeker = serializers.BooleanField(source="extent_certain", help_text="Onwaar: de bron laat de omvang in het midden.")
+    omvangZeker = serializers.BooleanField(
+        source="extent_certain", help_text="Onwaar: de bron laat de omvang in het midden."
+    )
 
 
 class CaribbeanContent(Fact):
     code = serializers.CharField(source="caribbean.code", help_text="TOOI-code.")
     naam = serializers.CharField(source="caribbean.name", help_text="Het openbaar lichaam.")
-    omvangZeker = serializers.BooleanField(source="extent_certain", help_text="Onwaar: de bron laat de omvang in het midden.")
+    omvangZeker = serializers.BooleanField(
+        source="extent_certain", help_text="Onwaar: de bron laat de omvang in het midden."
+    )
 
 
 class AbroadContent(Fact):
     naam = serializers.CharField(source="abroad", help_text="De plaats.")
     land = serializers.CharField(source="country", help_text="Het land.")
-    omvangZeker = serializers.BooleanField(source="extent_certain", help_text="Onwaar: de bron laat de omvang in het midden.")
+    omvangZeker = serializers.BooleanField(
+        source="extent_certain", help_text="Onwaar: de bron laat de omvang in het midden."
+    )
 
 
-class AreaContent(serializers.Serializer):  # type: ignore[type-arg]
+class AreaContent(serializers.Serializer):
     gemeenten = MunicipalityContent(many=True, help_text="Gemeenten of delen ervan.")
     caribisch = CaribbeanContent(many=True, help_text="Caribische openbare lichamen.")
     buitenland = AbroadContent(many=True, help_text="Plaatsen buiten Nederland.")
     provincies = ProvinceContent(many=True, help_text="De provincies waarin die gemeenten liggen (afgeleid).")
 
 
-class ThemeContent(serializers.Serializer):  # type: ignore[type-arg]
+class ThemeContent(serializers.Serializer):
     slug = serializers.CharField(help_text="Kort adres van het thema.")
     naam = serializers.CharField(source="name", help_text="Het thema; de indeling is van de redactie.")
 
@@ -122,13 +154,23 @@ class LineContent(Fact):
 
 
 class AimContent(Fact):
-    lijn = serializers.CharField(source="line.key", allow_null=True, default=None, help_text="De sleutel van de programmalijn; null: de hele deal.")
+    lijn = serializers.CharField(
+        source="line.key",
+        allow_null=True,
+        default=None,
+        help_text="De sleutel van de programmalijn; null: de hele deal.",
+    )
     tekst = serializers.CharField(source="text", help_text="Het doel, in eigen woorden.")
     streefjaar = serializers.IntegerField(source="target_year", allow_null=True, help_text="Null: niet vermeld.")
 
 
 class ResultContent(Fact):
-    lijn = serializers.CharField(source="line.key", allow_null=True, default=None, help_text="De sleutel van de programmalijn; null: de hele deal.")
+    lijn = serializers.CharField(
+        source="line.key",
+        allow_null=True,
+        default=None,
+        help_text="De sleutel van de programmalijn; null: de hele deal.",
+    )
     jaar = serializers.IntegerField(source="round.year", help_text="Het jaar van het verslag.")
     tekst = serializers.CharField(source="text", help_text="Het gemelde resultaat, in eigen woorden.")
     getal = Euros(source="amount", allow_null=True, help_text="Het gemelde getal.")
@@ -141,21 +183,28 @@ class TraitContent(Fact):
 
 
 class MilestoneContent(Fact):
-    soort = serializers.CharField(source="kind", help_text="voorstel, selectie, convenant, beschikking, start, geplande-einddatum, afronding of beeindiging.")
+    soort = serializers.CharField(
+        source="kind",
+        help_text="voorstel, selectie, convenant, beschikking, start, geplande-einddatum, afronding of beeindiging.",
+    )
     datum = serializers.DateField(source="date", help_text="Bij een maand of jaar de eerste dag ervan.")
-    nauwkeurigheid = serializers.CharField(source="precision", help_text="dag, maand, jaar, of uiterlijk (op of voor deze dag).")
+    nauwkeurigheid = serializers.CharField(
+        source="precision", help_text="dag, maand, jaar, of uiterlijk (op of voor deze dag)."
+    )
 
 
 class GapContent(Fact):
     veld = serializers.CharField(source="field", help_text="Wat niet bekend is: een naam uit dit contract.")
-    reden = serializers.CharField(source="reason", help_text="niet-vermeld, onvolledig, niet-gevonden of niet-van-toepassing.")
+    reden = serializers.CharField(
+        source="reason", help_text="niet-vermeld, onvolledig, niet-gevonden of niet-van-toepassing."
+    )
 
 
 class MentionContent(Fact):
     pass
 
 
-class SourceContent(serializers.Serializer):  # type: ignore[type-arg]
+class SourceContent(serializers.Serializer):
     slug = serializers.CharField(help_text="Kort adres van de bron.")
     soort = serializers.CharField(source="kind", help_text="Wat voor document.")
     titel = serializers.CharField(source="title", help_text="De titel op het document.")
@@ -167,17 +216,17 @@ class SourceContent(serializers.Serializer):  # type: ignore[type-arg]
     toelichting = Text(source="note", help_text="Wat een lezer over dit document moet weten.")
 
 
-class TrancheContent(serializers.Serializer):  # type: ignore[type-arg]
+class TrancheContent(serializers.Serializer):
     nummer = serializers.IntegerField(source="number", help_text="1 tot en met 6.")
     naam = serializers.CharField(source="name", help_text="De naam.")
 
 
-class RegionContent(serializers.Serializer):  # type: ignore[type-arg]
+class RegionContent(serializers.Serializer):
     slug = serializers.CharField(help_text="Kort adres van de regio.")
     naam = serializers.CharField(source="name", help_text="De regio, zonder volgnummer.")
 
 
-class StatusContent(serializers.Serializer):  # type: ignore[type-arg]
+class StatusContent(serializers.Serializer):
     soort = serializers.CharField(help_text="De mijlpaal die het laatst bereikt is.")
     naam = serializers.CharField(help_text="In woorden.")
     datum = serializers.DateField(help_text="De datum van die mijlpaal.")
@@ -185,14 +234,14 @@ class StatusContent(serializers.Serializer):  # type: ignore[type-arg]
     mijlpaal = serializers.CharField(help_text="De sleutel van die mijlpaal.")
 
 
-class AmountsContent(serializers.Serializer):  # type: ignore[type-arg]
+class AmountsContent(serializers.Serializer):
     rijk = Euros(allow_null=True, help_text="Het bedrag van het Rijk dat meetelt; null: onbekend.")
     regio = Euros(allow_null=True, help_text="Het bedrag van de regio dat meetelt; null: onbekend.")
     totaal = Euros(allow_null=True, help_text="Samen; null als een van beide onbekend is.")
     aandeelRegio = Euros(allow_null=True, help_text="Het deel van de regio in procenten van het totaal.")
 
 
-class DealContent(serializers.Serializer):  # type: ignore[type-arg]
+class DealContent(serializers.Serializer):
     """Everything the register holds of one deal."""
 
     slug = serializers.CharField(help_text="Kort adres van de deal; verandert nooit.")
@@ -200,7 +249,12 @@ class DealContent(serializers.Serializer):  # type: ignore[type-arg]
     aliassen = AliasContent(many=True, help_text="Andere namen en schrijfwijzen.")
     tranche = TrancheContent(help_text="De tranche.")
     regio = RegionContent(source="region", help_text="De regio.")
-    voorganger = serializers.CharField(source="predecessor.slug", allow_null=True, default=None, help_text="De vorige deal in deze regio; null: geen of onbekend.")
+    voorganger = serializers.CharField(
+        source="predecessor.slug",
+        allow_null=True,
+        default=None,
+        help_text="De vorige deal in deze regio; null: geen of onbekend.",
+    )
     samenvatting = Text(source="summary", help_text="In eigen woorden van de redactie.")
     status = StatusContent(allow_null=True, help_text="De laatste fase die een bron als bereikt meldt; null: onbekend.")
     bedragen = AmountsContent(help_text="Wat meetelt in totalen.")

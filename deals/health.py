@@ -53,7 +53,9 @@ def pending_migrations():
 
 def may_see_details(request):
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
-    return settings.LOCAL or bool(settings.HEALTH_TOKEN) and hmac.compare_digest(given.encode(), settings.HEALTH_TOKEN.encode())
+    return settings.LOCAL or (
+        bool(settings.HEALTH_TOKEN) and hmac.compare_digest(given.encode(), settings.HEALTH_TOKEN.encode())
+    )
 
 
 urlpatterns = [path("live", live, name="live"), path("klaar", ready, name="ready")]

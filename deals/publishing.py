@@ -122,7 +122,9 @@ def publish(
     if not proposal.prepared:
         raise Refused("Er is niets gewijzigd sinds de laatste publicatie.")
     versions = [
-        Version(slug=slug, digest=prepared.digest, schema=SCHEMA, content=prepared.text, index=index_row(prepared.content))
+        Version(
+            slug=slug, digest=prepared.digest, schema=SCHEMA, content=prepared.text, index=index_row(prepared.content)
+        )
         for slug, prepared in proposal.prepared.items()
     ]
     with publishing_lock():
@@ -135,8 +137,16 @@ def publish(
         marks = Deal.objects.filter(slug__in=proposal.prepared).values_list("slug", flat=True)
         ReleasedDeal.objects.bulk_create([ReleasedDeal(deal_id=slug) for slug in marks], ignore_conflicts=True)
         return make_release(
-            newest, lines, as_of=proposal.as_of, visible_from=visible_from, note=note, by=by,
-            retrospective=retrospective, corrects_since=corrects_since, now=clock(), past_allowed=past_allowed,
+            newest,
+            lines,
+            as_of=proposal.as_of,
+            visible_from=visible_from,
+            note=note,
+            by=by,
+            retrospective=retrospective,
+            corrects_since=corrects_since,
+            now=clock(),
+            past_allowed=past_allowed,
         )
 
 
@@ -160,8 +170,15 @@ def withdraw(
             raise Refused(f"De deal ‘{slug}’ staat niet in de laatste publicatie: er is niets in te trekken.")
         lines[slug] = (WITHDRAWN, reason.strip())
         return make_release(
-            newest, lines, as_of=as_of, visible_from=visible_from, note=note, by=by,
-            retrospective=False, corrects_since=None, now=clock(),
+            newest,
+            lines,
+            as_of=as_of,
+            visible_from=visible_from,
+            note=note,
+            by=by,
+            retrospective=False,
+            corrects_since=None,
+            now=clock(),
         )
 
 
@@ -250,7 +267,8 @@ def refuse_overtaken(proposal: Proposal, lines: dict[str, tuple[str, str]]) -> N
     overtaken = sorted(slug for slug, digest in proposal.replaces.items() if lines.get(slug, (None, ""))[0] != digest)
     if overtaken:
         raise Overtaken(
-            f"Iemand anders heeft intussen gepubliceerd: {', '.join(overtaken)}. Bekijk de wijzigingen opnieuw.", overtaken
+            f"Iemand anders heeft intussen gepubliceerd: {', '.join(overtaken)}. Bekijk de wijzigingen opnieuw.",
+            overtaken,
         )
 
 
@@ -290,7 +308,11 @@ def refuse_wrong_time(newest: Release | None, as_of: dt.date, visible_from: dt.d
 def last_waiting(number: int, now: dt.datetime) -> Release:
     newest = newest_release()
     if newest is None or newest.number != number:
-        raise Refused(f"Publicatie {number} is niet de laatste: alleen de laatste kan verplaatst of teruggehaald worden.")
+        raise Refused(
+            f"Publicatie {number} is niet de laatste: alleen de laatste kan verplaatst of teruggehaald worden."
+        )
     if newest.visible_from <= now:
-        raise Refused(f"Publicatie {number} is al openbaar en verandert niet meer. Herstel een fout met een nieuwe publicatie.")
+        raise Refused(
+            f"Publicatie {number} is al openbaar en verandert niet meer. Herstel een fout met een nieuwe publicatie."
+        )
     return newest

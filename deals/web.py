@@ -85,7 +85,7 @@ def drop_dead_connections():
     try:
         connection.close()
         if getattr(connection, "pool", None):
-            connection.pool.check()
+            connection.pool.check()  # type: ignore[attr-defined]
     except (OperationalError, InterfaceError):
         log.warning("de database antwoordt nog niet")
 

@@ -42,7 +42,9 @@ SECRET_KEY = environment.text("SECRET_KEY", local_secret_key() if LOCAL else Non
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if LOCAL else None)
 REGISTER_URL = environment.text("REGISTER_URL", "http://localhost:8000" if LOCAL else None).rstrip("/")
 if not re.fullmatch(r"https?://[^/?#\s]+", REGISTER_URL):
-    raise ImproperlyConfigured(f"REGISTER_URL={REGISTER_URL!r} is geen adres: verwacht bijvoorbeeld https://voorbeeld.nl.")
+    raise ImproperlyConfigured(
+        f"REGISTER_URL={REGISTER_URL!r} is geen adres: verwacht bijvoorbeeld https://voorbeeld.nl."
+    )
 VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 BUILD = f"{VERSION}+{source_digest()}"
 
@@ -104,7 +106,7 @@ AUTH_USER_MODEL = "deals.User"
 LOGIN_URL = "admin:login"
 # The largest deal: eight kinds of facts with twenty rows each is far beyond Django's 1000 fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
-AUTH_PASSWORD_VALIDATORS = [
+AUTH_PASSWORD_VALIDATORS: list[dict] = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
@@ -162,7 +164,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "deals.web.JsonFormatter"}},
     "handlers": {"stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "json"}},
-    "root": {"handlers": ["stdout"], "level": environment.choice("LOG_LEVEL", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR"])},
+    "root": {
+        "handlers": ["stdout"],
+        "level": environment.choice("LOG_LEVEL", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR"]),
+    },
     "loggers": {
         "django.request": {"level": "ERROR"},
         "django.server": {"level": "ERROR"},

@@ -84,14 +84,17 @@ def deal_content(deal: Deal, as_of: dt.date) -> dict[str, Any]:
         vermeldingen=[],
         bronnen=cited_sources(deal),
     )
-    return clean(dict(DealContent(subject).data), deal.name)
+    content: dict[str, Any] = clean(dict(DealContent(subject).data), deal.name)
+    return content
 
 
 def amounts(deal: Deal, as_of: dt.date) -> SimpleNamespace:
     """The counted amount of each side that holds on `as_of`; None is unknown."""
     counted: dict[str, Decimal] = {}
     for fact in deal.contribution_facts.all():
-        holds = (fact.valid_from is None or fact.valid_from <= as_of) and (fact.valid_until is None or as_of < fact.valid_until)
+        holds = (fact.valid_from is None or fact.valid_from <= as_of) and (
+            fact.valid_until is None or as_of < fact.valid_until
+        )
         if fact.counted and holds:
             counted[fact.side] = fact.amount
     national, regional = counted.get(Side.NATIONAL), counted.get(Side.REGIONAL)
@@ -129,21 +132,29 @@ def signatures(deal: Deal) -> list[Any]:
     for fact in facts:
         day = fact.valid_from or fact.source.date
         if day is None:
-            raise ContentError(f"{deal.name}: vul bij {fact.ministry} ‘geldig vanaf’ in, want de bron heeft geen datum.")
+            raise ContentError(
+                f"{deal.name}: vul bij {fact.ministry} ‘geldig vanaf’ in, want de bron heeft geen datum."
+            )
         name = fact.ministry.name_on(day)
         if name is None:
             raise ContentError(f"{deal.name}: van {fact.ministry} is geen naam bekend op {day:%d-%m-%Y}.")
         fact.name_then = name  # type: ignore[attr-defined]
-    return sorted(facts, key=lambda fact: (fact.name_then.abbreviation, fact.ministry.code))  # type: ignore[attr-defined]
+    return sorted(facts, key=lambda fact: (fact.name_then.abbreviation, fact.ministry.code))
 
 
 def area(deal: Deal) -> SimpleNamespace:
     facts: list[Area] = list(deal.area_facts.all())
     municipalities = [fact for fact in facts if fact.municipality]
-    provinces = {fact.municipality.province.code: fact.municipality.province for fact in municipalities if fact.municipality}
+    provinces = {
+        fact.municipality.province.code: fact.municipality.province for fact in municipalities if fact.municipality
+    }
     return SimpleNamespace(
-        gemeenten=sorted(municipalities, key=lambda fact: (fact.municipality.name, fact.part) if fact.municipality else ("", "")),
-        caribisch=sorted((fact for fact in facts if fact.caribbean), key=lambda fact: fact.caribbean.name if fact.caribbean else ""),
+        gemeenten=sorted(
+            municipalities, key=lambda fact: (fact.municipality.name, fact.part) if fact.municipality else ("", "")
+        ),
+        caribisch=sorted(
+            (fact for fact in facts if fact.caribbean), key=lambda fact: fact.caribbean.name if fact.caribbean else ""
+        ),
         buitenland=sorted((fact for fact in facts if fact.abroad), key=lambda fact: (fact.country, fact.abroad)),
         provincies=[provinces[code] for code in sorted(provinces)],
     )

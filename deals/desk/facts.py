@@ -23,12 +23,25 @@ class Fact(models.Model):
     key_prefix = "feit"
 
     deal = models.ForeignKey(Deal, models.CASCADE, verbose_name="deal", related_name="%(class)s_facts")
-    key = models.SlugField("sleutel", max_length=60, blank=True, help_text="Verandert nooit: citaten verwijzen ernaar. Leeg: wordt gegeven.")
+    key = models.SlugField(
+        "sleutel",
+        max_length=60,
+        blank=True,
+        help_text="Verandert nooit: citaten verwijzen ernaar. Leeg: wordt gegeven.",
+    )
     source = models.ForeignKey(Source, models.PROTECT, verbose_name="bron", related_name="%(class)s_facts")
-    locator = models.CharField("vindplaats", max_length=200, help_text="Waar een lezer het vindt, bijvoorbeeld ‘Bijlage, Regio Deal Twente II, laatste zin’.")
+    locator = models.CharField(
+        "vindplaats",
+        max_length=200,
+        help_text="Waar een lezer het vindt, bijvoorbeeld ‘Bijlage, Regio Deal Twente II, laatste zin’.",
+    )
     note = models.TextField("toelichting", blank=True, help_text="Wat een lezer hierbij moet weten; openbaar.")
-    valid_from = models.DateField("geldig vanaf", null=True, blank=True, help_text="Leeg is: vanaf het begin, of niet vermeld.")
-    valid_until = models.DateField("geldig tot", null=True, blank=True, help_text="Eerste dag waarop dit niet meer geldt; leeg is: geldt nog.")
+    valid_from = models.DateField(
+        "geldig vanaf", null=True, blank=True, help_text="Leeg is: vanaf het begin, of niet vermeld."
+    )
+    valid_until = models.DateField(
+        "geldig tot", null=True, blank=True, help_text="Eerste dag waarop dit niet meer geldt; leeg is: geldt nog."
+    )
 
     objects = Facts()
 
@@ -61,7 +74,7 @@ class Fact(models.Model):
     def natural_key(self):
         return (self.deal.slug, self.key)
 
-    natural_key.dependencies = ["deals.deal"]
+    natural_key.dependencies = ["deals.deal"]  # type: ignore[attr-defined]
 
     def save(self, *args, **kwargs):
         self.key = self.key or self.deal.new_key(self.key_prefix)
@@ -80,15 +93,43 @@ class Contribution(Fact):
 
     side = models.CharField("kant", max_length=6, choices=Side, help_text="Wie betaalt. ‘Samen’ telt nooit mee.")
     contributor = models.ForeignKey(
-        Organisation, models.PROTECT, verbose_name="bijdrager", null=True, blank=True, related_name="contributions",
+        Organisation,
+        models.PROTECT,
+        verbose_name="bijdrager",
+        null=True,
+        blank=True,
+        related_name="contributions",
         help_text="Leeg is: de kant als geheel.",
     )
-    amount = models.DecimalField("bedrag", max_digits=14, decimal_places=2, validators=[MinValueValidator(0.01)], help_text="In euro's, groter dan 0.")
-    qualifier = models.CharField("nauwkeurigheid", max_length=12, choices=Qualifier, default=Qualifier.EXACT, help_text="Hoe precies de bron het bedrag noemt.")
-    moment = models.CharField("moment", max_length=12, choices=Moment, default=Moment.COVENANT, help_text="In welke fase het bedrag genoemd is.")
+    amount = models.DecimalField(
+        "bedrag",
+        max_digits=14,
+        decimal_places=2,
+        validators=[MinValueValidator(0.01)],
+        help_text="In euro's, groter dan 0.",
+    )
+    qualifier = models.CharField(
+        "nauwkeurigheid",
+        max_length=12,
+        choices=Qualifier,
+        default=Qualifier.EXACT,
+        help_text="Hoe precies de bron het bedrag noemt.",
+    )
+    moment = models.CharField(
+        "moment",
+        max_length=12,
+        choices=Moment,
+        default=Moment.COVENANT,
+        help_text="In welke fase het bedrag genoemd is.",
+    )
     counted = models.BooleanField("telt mee", default=False, help_text="Eén exact bedrag per kant telt mee in totalen.")
     part_of = models.ForeignKey(
-        "self", models.PROTECT, verbose_name="onderdeel van", null=True, blank=True, related_name="parts",
+        "self",
+        models.PROTECT,
+        verbose_name="onderdeel van",
+        null=True,
+        blank=True,
+        related_name="parts",
         help_text="Het bedrag waarvan dit een deel is; een deel telt niet mee.",
     )
 
@@ -117,7 +158,7 @@ class Contribution(Fact):
 
     def clean(self):
         super().clean()
-        if self.part_of_id and self.part_of.deal_id != self.deal_id:
+        if self.part_of and self.part_of.deal_id != self.deal_id:
             raise ValidationError({"part_of": "Een onderdeel hoort bij een bedrag van dezelfde deal."})
 
 
@@ -146,7 +187,9 @@ class Party(Fact):
     key_prefix = "partij"
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name="organisatie", related_name="roles")
-    role = models.CharField("rol", max_length=24, choices=Role, default=Role.INVOLVED, help_text="De rol die de bron noemt.")
+    role = models.CharField(
+        "rol", max_length=24, choices=Role, default=Role.INVOLVED, help_text="De rol die de bron noemt."
+    )
 
     class Meta(Fact.Meta):
         verbose_name, verbose_name_plural = "partij", "partijen"
@@ -165,12 +208,27 @@ class Area(Fact):
 
     key_prefix = "gebied"
 
-    municipality = models.ForeignKey(Municipality, models.PROTECT, verbose_name="gemeente", null=True, blank=True, related_name="areas")
-    caribbean = models.ForeignKey(CaribbeanBody, models.PROTECT, verbose_name="Caribisch openbaar lichaam", null=True, blank=True, related_name="areas")
-    abroad = models.CharField("plaats in het buitenland", max_length=80, blank=True, help_text="Alleen buiten Nederland, bijvoorbeeld Gent.")
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, verbose_name="gemeente", null=True, blank=True, related_name="areas"
+    )
+    caribbean = models.ForeignKey(
+        CaribbeanBody,
+        models.PROTECT,
+        verbose_name="Caribisch openbaar lichaam",
+        null=True,
+        blank=True,
+        related_name="areas",
+    )
+    abroad = models.CharField(
+        "plaats in het buitenland", max_length=80, blank=True, help_text="Alleen buiten Nederland, bijvoorbeeld Gent."
+    )
     country = models.CharField("land", max_length=60, blank=True, help_text="Het land van die plaats.")
-    part = models.CharField("deelgebied", max_length=160, blank=True, help_text="Welk deel van de gemeente; leeg is: de hele gemeente.")
-    extent_certain = models.BooleanField("omvang zeker", default=True, help_text="Uit: de bron laat in het midden hoever het gebied reikt.")
+    part = models.CharField(
+        "deelgebied", max_length=160, blank=True, help_text="Welk deel van de gemeente; leeg is: de hele gemeente."
+    )
+    extent_certain = models.BooleanField(
+        "omvang zeker", default=True, help_text="Uit: de bron laat in het midden hoever het gebied reikt."
+    )
 
     class Meta(Fact.Meta):
         verbose_name, verbose_name_plural = "gebied", "gebieden"
@@ -179,7 +237,11 @@ class Area(Fact):
             models.CheckConstraint(
                 condition=models.Q(municipality__isnull=False, caribbean__isnull=True, abroad="", country="")
                 | models.Q(municipality__isnull=True, caribbean__isnull=False, abroad="", country="", part="")
-                | (models.Q(municipality__isnull=True, caribbean__isnull=True, part="") & ~models.Q(abroad="") & ~models.Q(country="")),
+                | (
+                    models.Q(municipality__isnull=True, caribbean__isnull=True, part="")
+                    & ~models.Q(abroad="")
+                    & ~models.Q(country="")
+                ),
                 name="area_is_one_place",
                 violation_error_message="Een gebied is óf een gemeente (of een deel ervan), óf een Caribisch openbaar lichaam, óf een plaats met een land buiten Nederland.",
             ),
@@ -209,7 +271,9 @@ class ProgrammeLine(Ordered):
     name = models.CharField("naam", max_length=160, help_text="Het opschrift van de bron, of onze korte omschrijving.")
     literal = models.BooleanField("letterlijk", default=False, help_text="Aan: de bron gebruikt precies dit opschrift.")
     description = models.TextField("omschrijving", blank=True, help_text="In eigen woorden; leeg is: niet vermeld.")
-    themes = models.ManyToManyField(Theme, verbose_name="thema's", blank=True, related_name="lines", help_text="Indeling van de redactie.")
+    themes = models.ManyToManyField(
+        Theme, verbose_name="thema's", blank=True, related_name="lines", help_text="Indeling van de redactie."
+    )
 
     class Meta(Ordered.Meta):
         verbose_name, verbose_name_plural = "programmalijn", "programmalijnen"
@@ -220,16 +284,26 @@ class Aim(Ordered):
 
     key_prefix = "doel"
 
-    line = models.ForeignKey(ProgrammeLine, models.SET_NULL, verbose_name="programmalijn", null=True, blank=True, related_name="aims", help_text="Leeg is: een doel van de hele deal.")
+    line = models.ForeignKey(
+        ProgrammeLine,
+        models.SET_NULL,
+        verbose_name="programmalijn",
+        null=True,
+        blank=True,
+        related_name="aims",
+        help_text="Leeg is: een doel van de hele deal.",
+    )
     text = models.TextField("doel", help_text="In eigen woorden.")
-    target_year = models.PositiveSmallIntegerField("streefjaar", null=True, blank=True, help_text="Leeg is: niet vermeld.")
+    target_year = models.PositiveSmallIntegerField(
+        "streefjaar", null=True, blank=True, help_text="Leeg is: niet vermeld."
+    )
 
     class Meta(Ordered.Meta):
         verbose_name, verbose_name_plural = "doel", "doelen"
 
     def clean(self):
         super().clean()
-        if self.line_id and self.line.deal_id != self.deal_id:
+        if self.line and self.line.deal_id != self.deal_id:
             raise ValidationError({"line": "Kies een programmalijn van dezelfde deal."})
 
 
@@ -245,7 +319,9 @@ class DealTrait(Fact):
         constraints = [
             *Fact.Meta.constraints,
             models.UniqueConstraint(
-                fields=["deal", "trait"], name="trait_once", violation_error_message="Dit kenmerk staat al bij deze deal."
+                fields=["deal", "trait"],
+                name="trait_once",
+                violation_error_message="Dit kenmerk staat al bij deze deal.",
             ),
         ]
 
@@ -274,13 +350,19 @@ class Milestone(Fact):
 
     kind = models.CharField("soort", max_length=20, choices=MilestoneKind, help_text="Welke fase.")
     date = models.DateField("datum", help_text="Bij een maand of jaar: de eerste dag ervan.")
-    precision = models.CharField("nauwkeurigheid", max_length=10, choices=Precision, default=Precision.DAY, help_text="Hoe precies de bron de datum noemt.")
+    precision = models.CharField(
+        "nauwkeurigheid",
+        max_length=10,
+        choices=Precision,
+        default=Precision.DAY,
+        help_text="Hoe precies de bron de datum noemt.",
+    )
 
     class Meta(Fact.Meta):
         verbose_name, verbose_name_plural = "mijlpaal", "mijlpalen"
 
     @property
-    def last_day(self):
+    def last_day(self) -> dt.date:
         """The last day of the period that the date stands for."""
         if self.precision == Precision.MONTH:
             return self.date.replace(day=calendar.monthrange(self.date.year, self.date.month)[1])
@@ -288,7 +370,7 @@ class Milestone(Fact):
             return dt.date(self.date.year, 12, 31)
         return self.date
 
-    def is_reached(self, as_of):
+    def is_reached(self, as_of: dt.date) -> bool:
         """Whether the source reports this phase as past and it lies on or before `as_of`.
 
         A source can only report what lies before its own date: a later date is a plan."""
@@ -311,8 +393,13 @@ class Gap(Fact):
 
     key_prefix = "leemte"
 
-    source = models.ForeignKey(
-        Source, models.PROTECT, verbose_name="bron", null=True, blank=True, related_name="gap_facts",
+    source = models.ForeignKey(  # type: ignore[assignment]
+        Source,
+        models.PROTECT,
+        verbose_name="bron",
+        null=True,
+        blank=True,
+        related_name="gap_facts",
         help_text="De bron die het niet vermeldt; leeg kan alleen bij ‘niet gevonden’ en ‘niet van toepassing’.",
     )
     locator = models.CharField("vindplaats", max_length=200, blank=True, help_text="Waar in de bron gezocht is.")

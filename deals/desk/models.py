@@ -31,13 +31,24 @@ class Source(Revisioned):
     slug = models.SlugField("kort adres", max_length=80, unique=True, help_text="Vast: citaten verwijzen ernaar.")
     kind = models.CharField("soort", max_length=20, choices=SourceKind, help_text="Wat voor document dit is.")
     title = models.CharField("titel", max_length=300, help_text="De titel zoals die op het document staat.")
-    date = models.DateField("datum", null=True, blank=True, help_text="De datum op het document; leeg is: staat er niet op.")
+    date = models.DateField(
+        "datum", null=True, blank=True, help_text="De datum op het document; leeg is: staat er niet op."
+    )
     publisher = models.CharField("uitgever", max_length=200, help_text="Wie het document uitgaf.")
     # where it is found
-    reference = models.CharField("kenmerk", max_length=100, blank=True, help_text="Het briefkenmerk; leeg is: geen of onbekend.")
-    dossier = models.CharField("dossier", max_length=20, blank=True, help_text="Kamerstukdossier, bijvoorbeeld 29697; leeg is: geen of onbekend.")
+    reference = models.CharField(
+        "kenmerk", max_length=100, blank=True, help_text="Het briefkenmerk; leeg is: geen of onbekend."
+    )
+    dossier = models.CharField(
+        "dossier",
+        max_length=20,
+        blank=True,
+        help_text="Kamerstukdossier, bijvoorbeeld 29697; leeg is: geen of onbekend.",
+    )
     number = models.CharField("ondernummer", max_length=20, blank=True, help_text="Het nummer binnen het dossier.")
-    url = models.URLField("webadres", max_length=500, blank=True, help_text="Leeg is: geen adres bekend. Verzin er geen.")
+    url = models.URLField(
+        "webadres", max_length=500, blank=True, help_text="Leeg is: geen adres bekend. Verzin er geen."
+    )
     file = models.FileField(
         "bestand",
         upload_to="bronnen",
@@ -68,7 +79,7 @@ class Source(Revisioned):
         return (self.slug,)
 
     def save(self, *args, **kwargs):
-        if self.file and not self.file._committed:
+        if self.file and not self.file._committed:  # type: ignore[attr-defined]
             self.file_sha256 = hashlib.file_digest(self.file.file, "sha256").hexdigest()
             self.file.file.seek(0)
         elif not self.file:
@@ -139,7 +150,7 @@ class Organisation(Revisioned):
     def natural_key(self):
         return (self.slug,)
 
-    natural_key.dependencies = ["deals.province", "deals.municipality"]
+    natural_key.dependencies = ["deals.province", "deals.municipality"]  # type: ignore[attr-defined]
 
 
 class Deal(Revisioned):
@@ -158,7 +169,11 @@ class Deal(Revisioned):
         related_name="successors",
         help_text="De vorige deal in deze regio; leeg is: geen of onbekend.",
     )
-    summary = models.TextField("samenvatting", blank=True, help_text="Drie tot zes neutrale zinnen in eigen woorden; leeg is: nog niet geschreven.")
+    summary = models.TextField(
+        "samenvatting",
+        blank=True,
+        help_text="Drie tot zes neutrale zinnen in eigen woorden; leeg is: nog niet geschreven.",
+    )
     keys_given = models.PositiveIntegerField("uitgegeven sleutels", default=0, editable=False)
 
     objects = BySlug()

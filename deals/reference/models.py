@@ -1,5 +1,7 @@
 """Official lists: read by every page, changed only by a fixture, never part of a deal."""
 
+import datetime as dt
+
 from django.db import models
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact
@@ -8,7 +10,7 @@ from django.db.models.lookups import Exact
 def code_check(name, prefix, length):
     """A database constraint: `code` starts with `prefix` and has exactly `length` characters."""
     return models.CheckConstraint(
-        condition=models.Q(code__startswith=prefix) & Exact(Length("code"), length),
+        condition=models.Q(models.Q(code__startswith=prefix), Exact(Length("code"), length)),
         name=name,
         violation_error_message=f"Een code begint met {prefix} en telt {length} tekens.",
     )
@@ -102,9 +104,14 @@ class Ministry(models.Model):
 
     code = models.CharField("code", max_length=8, unique=True, help_text="TOOI-code: mnre en vier cijfers.")
     slug = models.SlugField("kort adres", max_length=20, unique=True, help_text="Een vaste afkorting voor webadressen.")
-    abbreviation = models.CharField("afkorting", max_length=10, help_text="De laatste afkorting, zoals het bureau haar kent.")
+    abbreviation = models.CharField(
+        "afkorting", max_length=10, help_text="De laatste afkorting, zoals het bureau haar kent."
+    )
     valid_until = models.DateField(
-        "tot", null=True, blank=True, help_text="Eerste dag waarop het ministerie niet meer bestond; leeg is: bestaat nog."
+        "tot",
+        null=True,
+        blank=True,
+        help_text="Eerste dag waarop het ministerie niet meer bestond; leeg is: bestaat nog.",
     )
     successor = models.ForeignKey(
         "self", models.PROTECT, verbose_name="opgegaan in", null=True, blank=True, related_name="predecessors"
@@ -123,10 +130,12 @@ class Ministry(models.Model):
     def natural_key(self):
         return (self.code,)
 
-    def name_on(self, day):
+    def name_on(self, day: dt.date) -> "MinistryName | None":
         """The `MinistryName` in use on `day` (a date), or None."""
         for name in self.names.all():
-            if (name.valid_from is None or name.valid_from <= day) and (name.valid_until is None or day < name.valid_until):
+            if (name.valid_from is None or name.valid_from <= day) and (
+                name.valid_until is None or day < name.valid_until
+            ):
                 return name
         return None
 
@@ -140,10 +149,16 @@ class MinistryName(models.Model):
     """What a ministry was called in one period; deals show the name at their signing."""
 
     ministry = models.ForeignKey(Ministry, models.CASCADE, verbose_name="ministerie", related_name="names")
-    abbreviation = models.CharField("afkorting", max_length=10, help_text="Zoals de Rijksoverheid haar schreef, bijvoorbeeld IenW.")
+    abbreviation = models.CharField(
+        "afkorting", max_length=10, help_text="Zoals de Rijksoverheid haar schreef, bijvoorbeeld IenW."
+    )
     name = models.CharField("naam", max_length=120, help_text="Zonder ‘ministerie van’ ervoor.")
-    valid_from = models.DateField("vanaf", null=True, blank=True, help_text="Eerste dag; leeg is: al vóór de Regio Deals.")
-    valid_until = models.DateField("tot", null=True, blank=True, help_text="Eerste dag van de volgende naam; leeg is: nu in gebruik.")
+    valid_from = models.DateField(
+        "vanaf", null=True, blank=True, help_text="Eerste dag; leeg is: al vóór de Regio Deals."
+    )
+    valid_until = models.DateField(
+        "tot", null=True, blank=True, help_text="Eerste dag van de volgende naam; leeg is: nu in gebruik."
+    )
 
     objects = MinistryNames()
 
@@ -167,7 +182,7 @@ class MinistryName(models.Model):
     def natural_key(self):
         return (self.ministry.code, self.abbreviation, self.valid_from)
 
-    natural_key.dependencies = ["deals.ministry"]
+    natural_key.dependencies = ["deals.ministry"]  # type: ignore[attr-defined]
 
 
 class Tranches(models.Manager):

@@ -68,7 +68,11 @@ def section_changes(label: str, old: dict[str, Any], new: dict[str, Any]) -> lis
         if before is None or after is None:
             fact = after or before or {}
             text = summary(fact)
-            found.append(Change(label, key, "geheel", None if before is None else text, None if after is None else text, cited(fact)))
+            found.append(
+                Change(
+                    label, key, "geheel", None if before is None else text, None if after is None else text, cited(fact)
+                )
+            )
             continue
         for field in [*before, *(field for field in after if field not in before)]:
             was, now = before.get(field), after.get(field)
@@ -106,7 +110,11 @@ def said(value: Any, field: str = "") -> str | None:
     if field in MONEY:
         return euros(cents(value) or 0)
     if isinstance(value, dict):
-        return str(value["naam"]) if "naam" in value else ", ".join(str(part) for part in value.values() if part is not None)
+        return (
+            str(value["naam"])
+            if "naam" in value
+            else ", ".join(str(part) for part in value.values() if part is not None)
+        )
     if isinstance(value, list):
         return "; ".join(text for part in value if (text := said(part)))
     return str(value)
@@ -114,7 +122,9 @@ def said(value: Any, field: str = "") -> str | None:
 
 def summary(fact: dict[str, Any]) -> str:
     """A whole fact in one line."""
-    parts = [said(value, field) for field, value in fact.items() if field not in NOT_SHOWN and not isinstance(value, bool)]
+    parts = [
+        said(value, field) for field, value in fact.items() if field not in NOT_SHOWN and not isinstance(value, bool)
+    ]
     return ", ".join(part for part in parts if part)
 
 

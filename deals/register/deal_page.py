@@ -1,6 +1,10 @@
 """One deal's content in the shape of its page."""
 
+from .changes import SECTIONS
 from .models import Content
+
+PLACES = {"gemeenten", "caribisch", "buitenland"}
+FACT_LISTS = set(SECTIONS) - PLACES
 
 # Which part of the page says that it does not know.
 GAP_PLACES = {
@@ -15,18 +19,14 @@ GAP_PLACES = {
 def with_citations(content: Content) -> Content:
     """`content` with, in every fact's `bron`, the number and title of its source in the list of sources."""
     sources = {source["slug"]: source | {"nummer": number} for number, source in enumerate(content["bronnen"], start=1)}
+    numbered = {slug: {"nummer": source["nummer"], "titel": source["titel"]} for slug, source in sources.items()}
 
-    def cite(value):
-        if isinstance(value, list):
-            return [cite(part) for part in value]
-        if isinstance(value, dict):
-            if set(value) == {"bron", "vindplaats"}:
-                source = sources[value["bron"]]
-                return value | {"nummer": source["nummer"], "titel": source["titel"]}
-            return {key: cite(part) for key, part in value.items()}
-        return value
+    def cite(facts):
+        return [fact | {"bron": fact["bron"] and fact["bron"] | numbered[fact["bron"]["bron"]]} for fact in facts]
 
-    return cite({key: value for key, value in content.items() if key != "bronnen"}) | {"bronnen": list(sources.values())}
+    cited = {name: cite(facts) if name in FACT_LISTS else facts for name, facts in content.items()}
+    area = {name: cite(facts) if name in PLACES else facts for name, facts in content["gebied"].items()}
+    return cited | {"gebied": area, "bronnen": list(sources.values())}
 
 
 def gaps(content: Content):

@@ -11,10 +11,11 @@ from django.utils.html import format_html_join
 
 from ..reference.models import MinistryName, Municipality, Province, Trait, Tranche
 from .index import Index, Value, fold, value_order
-from .overview import unknown_deals
+from .overview import missing
 
 DEALS_PER_PAGE = 25
 MOST_BOXES = 12
+LONGEST_PAGE_NUMBER = 5
 ORDERS = {
     "naam": "naam",
     "-rijk": "Rijksbijdrage, hoogste eerst",
@@ -99,12 +100,16 @@ class FacetField(forms.Field):
     """Values of one facet of a release, by name. A value that nobody knows is an error that names it."""
 
     widget = forms.SelectMultiple
+    index: Index
+    facet: str
+    expects: str
 
     def clean(self, given):
         return sorted({self.value(text) for text in given or []}, key=value_order)
 
     def value(self, given):
-        folded = fold(given)
+        # Folding would make a 2 of ², and that is not what an address says.
+        folded = fold(given) if given.isascii() or not any(map(str.isnumeric, given)) else given
         for value in self.index.values[self.facet]:
             if folded == value.slug:
                 return value
@@ -143,10 +148,23 @@ class Order(django_filters.ChoiceFilter):
         return replace(selection, order=order) if order else selection
 
 
+class PageField(forms.Field):
+    """A whole number from 1, in plain digits."""
+
+    def clean(self, given):
+        if not given:
+            return None
+        if not re.fullmatch("[1-9][0-9]*", given):
+            raise ValidationError("Een pagina is een geheel getal vanaf 1.")
+        if len(given) > LONGEST_PAGE_NUMBER:
+            raise ValidationError("Zoveel pagina's heeft deze lijst niet.")
+        return int(given)
+
+
 class Page(django_filters.Filter):
     """Which page of a list; files give every row whatever it says."""
 
-    field_class = forms.IntegerField
+    field_class = PageField
 
     def filter(self, selection, number):
         return selection
@@ -165,16 +183,7 @@ class DealFilter(django_filters.FilterSet):
         empty_label=None,
         error_messages={"invalid_choice": "‘%(value)s’ is geen volgorde; verwacht " + ", ".join(ORDERS) + "."},
     )
-    pagina = Page(
-        label="pagina",
-        min_value=1,
-        max_value=100_000,
-        error_messages={
-            "invalid": "Een pagina is een geheel getal vanaf 1.",
-            "min_value": "Een pagina is een geheel getal vanaf 1.",
-            "max_value": "Zoveel pagina's heeft deze lijst niet.",
-        },
-    )
+    pagina = Page(label="pagina")
 
     def filter_queryset(self, selection):
         for name, value in self.form.cleaned_data.items():
@@ -187,11 +196,11 @@ class DealFilter(django_filters.FilterSet):
         given = getattr(self.form, "cleaned_data", {})
         return {name: values for name, values in given.items() if isinstance(self.filters[name], Facet) and values}
 
-    def unknown_notes(self):
-        """Per chosen facet: (label, number of deals in the whole release of which it is not or not wholly known)."""
+    def missing_notes(self):
+        """Per chosen facet: (label, `Missing` in the whole release), where a filter can miss a deal."""
         everything = self.queryset
-        notes = [(self.filters[name].label, unknown_deals(everything.index, name, everything.mask)) for name in self.chosen]
-        return [(label, unknown) for label, unknown in notes if unknown]
+        notes = [(self.filters[name].label, missing(everything.index, name, everything.mask)) for name in self.chosen]
+        return [(label, found) for label, found in notes if found.together]
 
     @property
     def facets(self):

@@ -7,7 +7,7 @@ from __future__ import annotations
 import threading
 import unicodedata
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -53,11 +53,14 @@ def index_row(content: Content) -> dict[str, Any]:
         "bronRegio": counted_source(content, "regio"),
         "ministeries": [[ministry["slug"], ministry["afkorting"]] for ministry in content["ministeries"]],
         "provincies": provinces(content),
-        "gemeenten": [[area["code"].lower(), area["naam"], area["deelgebied"]] for area in content["gebied"]["gemeenten"]],
+        "gemeenten": [
+            [area["code"].lower(), area["naam"], area["deelgebied"]] for area in content["gebied"]["gemeenten"]
+        ],
         "buitenland": [f"{area['naam']} ({area['land']})" for area in content["gebied"]["buitenland"]],
         "caribisch": [area["naam"] for area in content["gebied"]["caribisch"]],
         "kenmerken": [[trait["slug"], trait["naam"]] for trait in content["kenmerken"]],
         "onbekend": unknown_fields(content),
+        "onvolledig": sorted(gap["veld"] for gap in content["leemten"] if gap["reden"] == "onvolledig"),
     }
 
 
@@ -67,7 +70,9 @@ def counted_source(content: Content, side: str) -> list[str] | None:
         return None
     fact = next(fact for fact in content["bijdragen"] if fact["kant"] == side and fact["teltMee"])
     source = next(source for source in content["bronnen"] if source["slug"] == fact["bron"]["bron"])
-    reference = ", ".join(part for part in (source["titel"], source["briefkenmerk"], source["kamerstuk"], source["datum"]) if part)
+    reference = ", ".join(
+        part for part in (source["titel"], source["briefkenmerk"], source["kamerstuk"], source["datum"]) if part
+    )
     return [reference, fact["bron"]["vindplaats"]]
 
 
@@ -81,7 +86,7 @@ def provinces(content: Content) -> list[list[str]]:
 
 
 def unknown_fields(content: Content) -> list[str]:
-    """The fields of which the register does not know, or does not wholly know, the value for this deal."""
+    """The fields of which the register does not know the value for this deal; what is known in part is not among them."""
     reasons = {gap["veld"]: gap["reden"] for gap in content["leemten"]}
     area = content["gebied"]
     empty = {
@@ -94,7 +99,7 @@ def unknown_fields(content: Content) -> list[str]:
         "programmalijnen": not content["programmalijnen"],
     }
     fields = {field for field, is_empty in empty.items() if is_empty} | set(reasons)
-    return sorted(field for field in fields if reasons.get(field) != "niet-van-toepassing")
+    return sorted(field for field in fields if reasons.get(field) not in ("niet-van-toepassing", "onvolledig"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +123,7 @@ class Row:
     caribbean: list[str]
     traits: list[list[str]]
     unknown: list[str]
+    incomplete: list[str]
 
     @property
     def total(self) -> int | None:
@@ -141,6 +147,7 @@ class Index:
         self.all = (1 << len(self.rows)) - 1
         self.by_slug: dict[str, dict[str, int]] = {facet: {} for facet in FACETS}
         self.unknown: dict[str, int] = {}
+        self.incomplete: dict[str, int] = {}
         # A ministry bears several names over the years: one slug, its labels together.
         labels: dict[str, dict[str, list[str]]] = {facet: {} for facet in FACETS}
         for number, row in enumerate(self.rows):
@@ -151,6 +158,8 @@ class Index:
                     known.append(value.label)
             for field in row.unknown:
                 self.unknown[field] = self.unknown.get(field, 0) | 1 << number
+            for field in row.incomplete:
+                self.incomplete[field] = self.incomplete.get(field, 0) | 1 << number
         self.values = {
             facet: sorted((Value(slug, " / ".join(sorted(known))) for slug, known in found.items()), key=value_order)
             for facet, found in labels.items()
@@ -167,8 +176,12 @@ class Index:
         return (self.rows[number] for number in self.numbers(mask))
 
     def unknown_for(self, facet: str) -> int:
-        """The deals of which the value of `facet` is not, or not wholly, known."""
+        """The deals of which the value of `facet` is not known."""
         return self.unknown.get(FACET_GAPS.get(facet, ""), 0)
+
+    def incomplete_for(self, facet: str) -> int:
+        """The deals of which the values of `facet` are known in part."""
+        return self.incomplete.get(FACET_GAPS.get(facet, ""), 0)
 
 
 def value_order(value: Value) -> tuple[str, str]:
@@ -194,6 +207,7 @@ def make_row(slug: str, digest: str, kept: dict[str, Any]) -> Row:
         caribbean=kept["caribisch"],
         traits=kept["kenmerken"],
         unknown=kept["onbekend"],
+        incomplete=kept["onvolledig"],
     )
 
 
@@ -205,17 +219,19 @@ def row_values(row: Row) -> Iterator[tuple[str, Value]]:
         yield "ministerie", Value(slug, label)
     for slug, label in row.provinces:
         yield "provincie", Value(slug, label)
-    for code, label, _ in row.municipalities:
-        yield "gemeente", Value(str(code), str(label))
+    for place in row.municipalities:
+        yield "gemeente", Value(str(place[0]), str(place[1]))
     for slug, label in row.traits:
         yield "kenmerk", Value(slug, label)
 
 
 class Kept[T]:
-    """A few built things by key, the least recently asked dropped first; safe between threads."""
+    """Built things by key, together no heavier than `most`; the least recently asked go first. Safe between threads."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, weigh: Callable[[T], int] = lambda thing: 1) -> None:
         self.most = most
+        self.weigh = weigh
+        self.weight = 0
         self.things: OrderedDict[str, T] = OrderedDict()
         self.lock = threading.Lock()
 
@@ -228,15 +244,18 @@ class Kept[T]:
 
     def put(self, key: str, thing: T) -> T:
         with self.lock:
+            if key in self.things:
+                self.weight -= self.weigh(self.things.pop(key))
             self.things[key] = thing
-            self.things.move_to_end(key)
-            while len(self.things) > self.most:
-                self.things.popitem(last=False)
+            self.weight += self.weigh(thing)
+            while self.weight > self.most and self.things:
+                self.weight -= self.weigh(self.things.popitem(last=False)[1])
         return thing
 
     def clear(self) -> None:
         with self.lock:
             self.things.clear()
+            self.weight = 0
 
 
 kept_indexes: Kept[Index] = Kept(KEPT_INDEXES)
@@ -246,6 +265,8 @@ def release_index(release: Release) -> Index:
     """The index of `release`, built once per process: its digest names everything it is made of."""
     index = kept_indexes.get(release.digest)
     if index is None:
-        lines = ReleaseLine.objects.filter(release=release).values_list("slug", "reason", "version__digest", "version__index")
+        lines = ReleaseLine.objects.filter(release=release).values_list(
+            "slug", "reason", "version__digest", "version__index"
+        )
         index = kept_indexes.put(release.digest, Index(lines))
     return index

@@ -16,14 +16,15 @@ from .index import Kept
 from .reading import latest_visible
 
 NOT_PUBLIC = ("/beheer/", "/gezondheid/", "/static/")
-KEPT_PAGES = 400
-LARGEST_KEPT_PAGE = 256 * 1024
+KEPT_BYTES = 64 * 1024 * 1024
+# What a kept page costs beside its body.
+OVERHEAD_BYTES = 4096
 LONGEST_VALUE = 200
 MOST_VALUES = 100
 # Added to addresses by others who share them; they mean nothing here.
 TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")
 
-kept_pages: Kept[tuple] = Kept(KEPT_PAGES)
+kept_pages: Kept[tuple] = Kept(KEPT_BYTES, lambda page: len(page[2]) + OVERHEAD_BYTES)
 
 
 def canonical_query(raw):
@@ -57,13 +58,15 @@ class KeptPages:
         pairs = canonical_query(request.META.get("QUERY_STRING", ""))
         request.now = timezone.now()
         request.latest = latest_visible(request.now)
-        key = "\n".join((request.latest.digest if request.latest else "", settings.BUILD, request.path, urlencode(pairs)))
+        key = "\n".join(
+            (request.latest.digest if request.latest else "", settings.BUILD, request.path, urlencode(pairs))
+        )
         etag = f'"{hashlib.sha256(key.encode()).hexdigest()[:32]}"'
         if etag in request.META.get("HTTP_IF_NONE_MATCH", ""):
-            response = HttpResponseNotModified()
-            response.headers["ETag"] = etag
-            response.headers["Cache-Control"] = "public, no-cache"
-            return response
+            unchanged = HttpResponseNotModified()
+            unchanged.headers["ETag"] = etag
+            unchanged.headers["Cache-Control"] = "public, no-cache"
+            return unchanged
         page = kept_pages.get(key)
         if page:
             request.kept_route, headers, body = page
@@ -75,7 +78,7 @@ class KeptPages:
         if response.status_code == 200 and not response.streaming:
             response.headers["ETag"] = etag
             response.headers["Cache-Control"] = "public, no-cache"
-            if request.method == "GET" and len(response.content) <= LARGEST_KEPT_PAGE:
+            if request.method == "GET":
                 route = request.resolver_match.route if request.resolver_match else ""
                 kept_pages.put(key, (route, dict(response.headers._store), response.content))
         return response

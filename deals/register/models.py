@@ -35,8 +35,12 @@ class Version(models.Model):
     """One deal's content, frozen: the same content is the same version."""
 
     slug = models.SlugField("deal", max_length=80, db_index=True, help_text="Het korte adres van de deal.")
-    digest = models.CharField("SHA-256", max_length=64, unique=True, help_text="Van de canonieke JSON (RFC 8785) van de inhoud.")
-    schema = models.PositiveSmallIntegerField("schema", default=SCHEMA, help_text="De versie van het contract van de inhoud.")
+    digest = models.CharField(
+        "SHA-256", max_length=64, unique=True, help_text="Van de canonieke JSON (RFC 8785) van de inhoud."
+    )
+    schema = models.PositiveSmallIntegerField(
+        "schema", default=SCHEMA, help_text="De versie van het contract van de inhoud."
+    )
     content = models.TextField("inhoud", help_text="Canonieke JSON; wordt nooit gewijzigd.")
     index = models.JSONField("index", help_text="Afgeleid: wat lijsten, filters en totalen nodig hebben.")
 
@@ -67,11 +71,20 @@ class Release(models.Model):
 
     number = models.PositiveIntegerField("nummer", unique=True, help_text="1, 2, 3 … zonder gaten.")
     as_of = models.DateField("peildatum", help_text="De dag waarover de gegevens gaan.")
-    visible_from = models.DateTimeField("openbaar vanaf", db_index=True, help_text="Tot dit moment ziet niemand buiten het bureau iets.")
+    visible_from = models.DateTimeField(
+        "openbaar vanaf", db_index=True, help_text="Tot dit moment ziet niemand buiten het bureau iets."
+    )
     note = models.TextField("toelichting", help_text="Openbaar: wat er in deze publicatie nieuw is.")
-    retrospective = models.BooleanField("achteraf ingevoerd", default=False, help_text="De gegevens zijn later ingevoerd dan de peildatum.")
+    retrospective = models.BooleanField(
+        "achteraf ingevoerd", default=False, help_text="De gegevens zijn later ingevoerd dan de peildatum."
+    )
     corrects_since = models.ForeignKey(
-        "self", models.PROTECT, verbose_name="corrigeert vanaf", null=True, blank=True, related_name="corrections",
+        "self",
+        models.PROTECT,
+        verbose_name="corrigeert vanaf",
+        null=True,
+        blank=True,
+        related_name="corrections",
         help_text="De eerste publicatie waarin de fout stond.",
     )
     digest = models.CharField("SHA-256", max_length=64, unique=True, help_text="Van deze publicatie en alle vorige.")
@@ -112,8 +125,17 @@ class ReleaseLine(models.Model):
 
     release = models.ForeignKey(Release, models.CASCADE, verbose_name="publicatie", related_name="lines")
     slug = models.SlugField("deal", max_length=80, help_text="Het korte adres van de deal.")
-    version = models.ForeignKey(Version, models.PROTECT, verbose_name="versie", null=True, related_name="lines", help_text="Leeg is: ingetrokken.")
-    reason = models.TextField("reden van intrekking", blank=True, help_text="Openbaar; alleen bij een ingetrokken deal.")
+    version = models.ForeignKey(
+        Version,
+        models.PROTECT,
+        verbose_name="versie",
+        null=True,
+        related_name="lines",
+        help_text="Leeg is: ingetrokken.",
+    )
+    reason = models.TextField(
+        "reden van intrekking", blank=True, help_text="Openbaar; alleen bij een ingetrokken deal."
+    )
 
     class Meta:
         verbose_name, verbose_name_plural = "regel", "regels"
@@ -121,7 +143,8 @@ class ReleaseLine(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["release", "slug"], name="release_deal_once"),
             models.CheckConstraint(
-                condition=models.Q(version__isnull=False, reason="") | (models.Q(version__isnull=True) & ~models.Q(reason="")),
+                condition=models.Q(version__isnull=False, reason="")
+                | (models.Q(version__isnull=True) & ~models.Q(reason="")),
                 name="release_line_version_or_reason",
             ),
         ]

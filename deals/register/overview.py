@@ -5,6 +5,7 @@ Deals overlap in ministries, provinces, municipalities and traits: those groups 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from .index import Index, Value
 
@@ -43,6 +44,17 @@ class Group:
     deals: int
 
 
+class Missing(NamedTuple):
+    """A filter can miss these deals."""
+
+    unknown: int
+    incomplete: int
+
+    @property
+    def together(self) -> int:
+        return self.unknown + self.incomplete
+
+
 def total(amounts: list[int | None]) -> Total:
     known = [amount for amount in amounts if amount is not None]
     return Total(sum(known) if known else None, len(known), len(amounts))
@@ -60,6 +72,6 @@ def groups(index: Index, facet: str, mask: int) -> list[Group]:
     return [group for group in counted if group.deals]
 
 
-def unknown_deals(index: Index, facet: str, mask: int) -> int:
-    """Of how many deals in `mask` the value of `facet` is not, or not wholly, known."""
-    return (index.unknown_for(facet) & mask).bit_count()
+def missing(index: Index, facet: str, mask: int) -> Missing:
+    """Of how many deals in `mask` the value of `facet` is not known, or known in part."""
+    return Missing((index.unknown_for(facet) & mask).bit_count(), (index.incomplete_for(facet) & mask).bit_count())

@@ -3,10 +3,13 @@
 import datetime as dt
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import BadRequest
+from django.db import connection
+from django.utils import timezone
 
 from .index import Kept, release_index
 from .models import Release
@@ -17,14 +20,34 @@ AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 kept_timelines: Kept[list[Release]] = Kept(2)
 
 
-def amsterdam_date(moment):
+def amsterdam_date(moment: dt.datetime) -> dt.date:
     """The calendar day in the Netherlands at `moment`."""
     return moment.astimezone(AMSTERDAM).date()
 
 
+class Latest(NamedTuple):
+    """The last visible release, as far as every request needs it."""
+
+    number: int
+    digest: str
+
+
+@cache
+def latest_sql(vendor):
+    """The SQL of `latest_visible`, with the instant as its one parameter: composing it anew would cost more than running it."""
+    newest = Release.objects.visible(timezone.now()).order_by("-number").values_list("number", "digest")[:1]
+    sql, parameters = newest.query.sql_with_params()
+    if len(parameters) != 1:
+        raise AssertionError(f"verwacht één parameter, niet {len(parameters)}")
+    return sql
+
+
 def latest_visible(now):
     """The last release that anyone can read at `now`, or None: the one query of every public request."""
-    return Release.objects.visible(now).order_by("-number").only("number", "digest").first()
+    with connection.cursor() as cursor:
+        cursor.execute(latest_sql(connection.vendor), [connection.ops.adapt_datetimefield_value(now)])
+        row = cursor.fetchone()
+    return row and Latest(*row)
 
 
 def timeline(latest):
@@ -42,7 +65,7 @@ def timeline(latest):
 class Reading:
     """One release, read now. `pinned`: the request named it, so links keep naming it."""
 
-    release: Release | None
+    release: Any  # a Release; None before the first
     releases: list[Release]
     pinned: bool
 
@@ -112,14 +135,31 @@ def on_date(releases, value, today):
         raise BadRequest(f"De peildatum {dutch_date(day)} ligt in de toekomst.")
     found = [release for release in releases if release.as_of <= day]
     if not found:
-        first = f"de eerste publicatie gaat over {dutch_date(releases[0].as_of)}" if releases else "er is nog niets gepubliceerd"
+        first = (
+            f"de eerste publicatie gaat over {dutch_date(releases[0].as_of)}"
+            if releases
+            else "er is nog niets gepubliceerd"
+        )
         raise BadRequest(f"Over {dutch_date(day)} heeft dit register niets vastgelegd: {first}.")
     return found[-1]
 
 
-MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
+MONTHS = [
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+]
 
 
-def dutch_date(day):
+def dutch_date(day: dt.date) -> str:
     """`1 november 2023`."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

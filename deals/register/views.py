@@ -70,7 +70,10 @@ def home(request):
     if request.reading.release is None:
         return page(request, "register/empty.html")
     index = request.reading.index
-    tranches = [(group, totals(index, index.by_slug["tranche"][group.value.slug])) for group in groups(index, "tranche", index.all)]
+    tranches = [
+        (group, totals(index, index.by_slug["tranche"][group.value.slug]))
+        for group in groups(index, "tranche", index.all)
+    ]
     rows = index.rows[:DEALS_PER_PAGE]
     return page(request, "register/home.html", totals=totals(index, index.all), tranches=tranches, rows=rows)
 
@@ -96,7 +99,7 @@ def deal_list(request):
         index=index,
         everything=everything,
         totals=totals(index, deals.qs.mask),
-        unknown=deals.unknown_notes(),
+        missing=deals.missing_notes(),
         deals=pages.page(number),
         query=link_query(request.GET),
     )
@@ -115,7 +118,9 @@ def deals_as_csv(request):
     deals = DealFilter(request.GET, Selection(reading.index, reading.index.all))
     if not deals.is_valid():
         raise BadRequest(" ".join(error for errors in deals.errors.values() for error in errors))
-    return file(deals_csv(deals.qs, reading), "text/csv; charset=utf-8; header=present", file_name(deals.chosen, reading))
+    return file(
+        deals_csv(deals.qs, reading), "text/csv; charset=utf-8; header=present", file_name(deals.chosen, reading)
+    )
 
 
 def deal_version(reading, slug):
@@ -131,12 +136,12 @@ def deal_page(request, slug):
     version, reason = deal_version(request.reading, slug)
     if version is None:
         return error_page(410, reason=reason, slug=slug, reading=request.reading)
-    content = version.read()
+    deal = with_citations(version.read())
     return page(
         request,
         "register/deal.html",
-        deal=with_citations(content),
-        gaps=gaps(content),
+        deal=deal,
+        gaps=gaps(deal),
         digest=version.digest,
         permalink=settings.REGISTER_URL + request.path + request.reading.permanent_suffix,
     )
@@ -171,7 +176,10 @@ def release_list(request):
 
 @require_safe
 def robots(request):
-    return file(f"User-agent: *\nDisallow: /beheer/\nSitemap: {settings.REGISTER_URL}/sitemap.xml\n", "text/plain; charset=utf-8")
+    return file(
+        f"User-agent: *\nDisallow: /beheer/\nSitemap: {settings.REGISTER_URL}/sitemap.xml\n",
+        "text/plain; charset=utf-8",
+    )
 
 
 @reader()

@@ -47,7 +47,9 @@ def chain_faults():
         if release.number != expected:
             yield f"Publicatie {expected} ontbreekt."
             return
-        if release.digest != release.computed_digest(digest_lines(lines_of(release)), previous.digest if previous else ""):
+        if release.digest != release.computed_digest(
+            digest_lines(lines_of(release)), previous.digest if previous else ""
+        ):
             yield f"Publicatie {release.number}: de regels, de gegevens of de vorige publicatie passen niet bij de digest."
         if previous and (release.as_of < previous.as_of or release.visible_from < previous.visible_from):
             yield f"Publicatie {release.number}: de peildatum of het moment ligt vóór dat van publicatie {previous.number}."

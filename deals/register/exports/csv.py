@@ -7,6 +7,7 @@ import re
 from django.conf import settings
 
 from ...money import plain_euros
+from ...vocabulary import LABELS
 
 # A spreadsheet would run a text that starts so.
 FORMULA_START = re.compile(r"^[=+\-@\t\r]")
@@ -24,6 +25,10 @@ def names(pairs):
 def place(area):
     _, name, part = area
     return f"{name} ({part})" if part else name
+
+
+def fields(unknown):
+    return "; ".join(LABELS["veld"].get(field, field) for field in unknown)
 
 
 def cited(source, part):
@@ -50,7 +55,8 @@ COLUMNS = {
     "Caribisch Nederland": lambda row, reading: text("; ".join(row.caribbean)),
     "Buitenland": lambda row, reading: text("; ".join(row.abroad)),
     "Kenmerken": lambda row, reading: names(row.traits),
-    "Niet of niet volledig bekend": lambda row, reading: "; ".join(row.unknown),
+    "Niet bekend": lambda row, reading: fields(row.unknown),
+    "Niet volledig bekend": lambda row, reading: fields(row.incomplete),
     "Peildatum": lambda row, reading: reading.release.as_of.isoformat(),
     "Publicatie": lambda row, reading: str(reading.release.number),
     "Permalink": lambda row, reading: f"{settings.REGISTER_URL}/deals/{row.slug}/{reading.permanent_suffix}",

@@ -1,0 +1,58 @@
+"""The official lists, to look up."""
+
+from django.contrib import admin
+
+from ...reference.models import CaribbeanBody, Ministry, MinistryName, Municipality, Province, Theme, Trait, Tranche
+from .base import ReadOnlyAdmin
+
+
+@admin.register(Province)
+class ProvinceAdmin(ReadOnlyAdmin):
+    list_display = ["name", "code"]
+    search_fields = ["name", "code"]
+
+
+@admin.register(Municipality)
+class MunicipalityAdmin(ReadOnlyAdmin):
+    list_display = ["name", "code", "province"]
+    list_filter = ["province"]
+    list_select_related = ["province"]
+    search_fields = ["name", "code"]
+
+
+@admin.register(CaribbeanBody)
+class CaribbeanBodyAdmin(ReadOnlyAdmin):
+    list_display = ["name", "code"]
+    search_fields = ["name", "code"]
+
+
+class MinistryNames(admin.StackedInline):
+    model = MinistryName
+    extra = 0
+    can_delete = False
+
+
+@admin.register(Ministry)
+class MinistryAdmin(ReadOnlyAdmin):
+    list_display = ["abbreviation", "code", "valid_until", "successor"]
+    list_select_related = ["successor"]
+    search_fields = ["code", "abbreviation", "names__abbreviation", "names__name"]
+    inlines = [MinistryNames]
+
+
+@admin.register(Tranche)
+class TrancheAdmin(ReadOnlyAdmin):
+    list_display = ["name", "number"]
+    search_fields = ["name"]
+
+
+@admin.register(Theme)
+class ThemeAdmin(ReadOnlyAdmin):
+    list_display = ["name", "explanation"]
+    search_fields = ["name"]
+
+
+@admin.register(Trait)
+class TraitAdmin(ReadOnlyAdmin):
+    list_display = ["name", "explanation"]
+    search_fields = ["name"]

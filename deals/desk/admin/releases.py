@@ -1,0 +1,38 @@
+"""Releases and versions, to look at: publishing.py alone writes them."""
+
+from django.contrib import admin
+from django.utils import timezone
+
+from ...register.models import Release, ReleaseLine, Version
+from .base import ReadOnlyAdmin
+
+
+class ReleaseLines(admin.TabularInline):
+    model = ReleaseLine
+    fields = ["slug", "version", "reason"]
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Release)
+class ReleaseAdmin(ReadOnlyAdmin):
+    list_display = ["number", "as_of", "visible_from", "waits", "note", "published_by"]
+    ordering = ["-number"]
+    inlines = [ReleaseLines]
+    change_form_template = "admin/desk_release_form.html"
+
+    @admin.display(description="wacht", boolean=True)
+    def waits(self, release):
+        return release.visible_from > timezone.now()
+
+
+@admin.register(Version)
+class VersionAdmin(ReadOnlyAdmin):
+    list_display = ["slug", "digest", "schema"]
+    search_fields = ["slug", "digest"]

@@ -1,0 +1,52 @@
+"""Fixtures for all tests."""
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.core.management.color import no_style
+from django.db import connection
+
+from deals.register.index import kept_indexes
+from deals.register.kept import kept_pages
+from deals.register.reading import kept_timelines
+
+from . import cast as people
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    """Every test starts with a process that has kept nothing."""
+    for kept in (kept_indexes, kept_pages, kept_timelines):
+        kept.clear()
+
+
+@pytest.fixture
+def cast(db):
+    """Noorderland and Zuiderland published, Concept at the desk."""
+    return people.cast()
+
+
+# Every row after `seed`, by model: seeding takes seconds, putting the rows back does not.
+SEEDED: dict = {}
+
+
+@pytest.fixture
+def letter(db):
+    """The register with the letter's fourteen deals."""
+    if not SEEDED:
+        call_command("seed", verbosity=0)
+        for model in apps.get_app_config("deals").get_models(include_auto_created=True):
+            SEEDED[model] = list(model._base_manager.order_by("pk"))
+        return
+    for model, rows in SEEDED.items():
+        model._base_manager.bulk_create(rows)
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), list(SEEDED)):
+            cursor.execute(statement)
+
+
+@pytest.fixture
+def desk(client, admin_user):
+    """A browser at the desk, signed in with every permission."""
+    client.force_login(admin_user)
+    return client

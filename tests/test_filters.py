@@ -1,0 +1,135 @@
+"""Filters on the list and its file: the same selection, the same refusals."""
+
+import datetime as dt
+
+import pytest
+
+from deals.models import Deal, Gap
+
+from . import cast as people
+from .browse import rows, text
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+NEXT_DAY = people.PAST + dt.timedelta(days=1)
+
+
+def found(client, query):
+    """The deals of a selection by the file, after checking that the page counts the same."""
+    slugs = [row["Kort adres"] for row in rows(client.get(f"/deals.csv?{query}"))]
+    page = text(client.get(f"/deals/?{query}"))
+    assert (f"{len(slugs)} deal" if slugs else "Niets gevonden") in page
+    return slugs
+
+
+@pytest.mark.parametrize(
+    ("query", "slugs"),
+    [
+        ("", ["noorderland", "zuiderland"]),
+        ("tranche=1", ["noorderland"]),
+        ("tranche=1&tranche=2", ["noorderland", "zuiderland"]),
+        ("regio=zuiderland", ["zuiderland"]),
+        ("ministerie=bzk", ["noorderland"]),
+        ("ministerie=LNV", ["noorderland"]),
+        ("ministerie=lvvn", ["noorderland"]),
+        ("ministerie=ienw", []),
+        ("ministerie=I%26W", []),
+        ("provincie=groningen", ["noorderland"]),
+        ("provincie=drenthe", ["noorderland"]),
+        ("provincie=PV31", ["zuiderland"]),
+        ("gemeente=gm0917", ["zuiderland"]),
+        ("gemeente=GM0917", ["zuiderland"]),
+        ("gemeente=gm0114", []),
+        ("kenmerk=nplv", ["noorderland"]),
+        ("tranche=1&provincie=limburg", []),
+        ("tranche=2&provincie=limburg&gemeente=gm0917&regio=zuiderland", ["zuiderland"]),
+        ("sorteer=-regio", ["noorderland", "zuiderland"]),
+        ("sorteer=regio", ["zuiderland", "noorderland"]),
+        ("sorteer=rijk", ["noorderland", "zuiderland"]),
+        ("sorteer=-rijk", ["noorderland", "zuiderland"]),
+        ("tranche=&regio=", ["noorderland", "zuiderland"]),
+        ("utm_source=x&fbclid=y", ["noorderland", "zuiderland"]),
+    ],
+)
+def test_a_selection_is_the_same_on_the_page_and_in_the_file(cast, client, query, slugs):
+    assert found(client, query) == slugs
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("tranche=99", "‘99’ is geen bekende waarde voor tranche; verwacht een nummer van 1 tot en met 6."),
+        ("regio=atlantis", "‘atlantis’ is geen bekende waarde voor regio"),
+        ("ministerie=xyz", "verwacht een afkorting, bijvoorbeeld ezk"),
+        ("gemeente=0917", "verwacht een gemeentecode, bijvoorbeeld gm0917"),
+        ("kenmerk=mooi", "verwacht nplv, novex of grensoverschrijdend"),
+        ("sorteer=kleur", "‘kleur’ is geen volgorde"),
+        ("pagina=abc", "Een pagina is een geheel getal vanaf 1."),
+        ("pagina=0", "Een pagina is een geheel getal vanaf 1."),
+        ("pagina=-1", "Een pagina is een geheel getal vanaf 1."),
+        ("pagina=99999999999999999999", "Zoveel pagina's heeft deze lijst niet."),
+    ],
+)
+def test_a_wrong_value_is_an_error_and_never_the_whole_register(cast, client, query, sentence):
+    page, file = client.get(f"/deals/?{query}"), client.get(f"/deals.csv?{query}")
+    assert (page.status_code, file.status_code) == (400, 400)
+    assert sentence in text(page).replace("&#39;", "'")
+    assert sentence in text(file).replace("&#39;", "'")
+    assert "Noorderland</a></th>" not in page.content.decode()
+
+
+def test_a_page_that_is_not_there_is_an_error(cast, client):
+    response = client.get("/deals/?pagina=2")
+    assert response.status_code == 400
+    assert "Pagina 2 bestaat niet: deze lijst heeft er 1." in text(response)
+
+
+def test_an_unknown_parameter_is_named_with_those_that_are_known(cast, client):
+    response = client.get("/deals/?tranch=1")
+    assert response.status_code == 400
+    assert "‘tranch’ is hier geen bekende vraag" in text(response)
+
+
+def test_a_filter_says_of_how_many_deals_the_field_is_unknown(cast, client):
+    page = text(client.get("/deals/?ministerie=bzk"))
+    assert "Ministerie: van 1 van de 2 deals is dit niet bekend; die kan hier ontbreken." in page
+
+
+def test_nothing_found_is_not_none_while_something_is_unknown(cast, client):
+    page = text(client.get("/deals/?ministerie=ienw"))
+    assert "Niets gevonden bij de deals waarvan dit bekend is" in page
+    assert "van 1 van de 2 deals is dit niet bekend" in page
+
+
+def test_what_is_known_in_part_is_counted_apart(cast, client):
+    people.fact(Gap, Deal.objects.get(slug="noorderland"), field="gebied.gemeenten", reason="onvolledig")
+    people.release(["noorderland"], at=NEXT_DAY)
+    page = text(client.get("/deals/?gemeente=gm0917"))
+    assert "van 1 van de 2 deals is dit niet volledig bekend; die kan hier ontbreken." in page
+
+
+def test_not_applicable_is_known(cast, client):
+    Gap.objects.filter(field="ministeries").update(reason="niet-van-toepassing")
+    people.release(["zuiderland"], at=NEXT_DAY)
+    assert "niet bekend; die kan" not in text(client.get("/deals/?ministerie=bzk"))
+
+
+def test_the_letters_filters_say_what_is_unknown(letter, client):
+    assert "van 1 van de 14 deals is dit niet bekend" in text(client.get("/deals/?ministerie=ezk"))
+    assert "van 2 van de 14 deals is dit niet bekend en van 2 niet volledig" in text(
+        client.get("/deals/?gemeente=gm1954")
+    )
+    assert found(client, "gemeente=gm1954") == ["parkstad-limburg-ii", "zuid-limburg"]
+
+
+def test_a_province_is_found_as_a_place_and_as_a_party(letter, client):
+    assert found(client, "provincie=overijssel") == ["twente-ii", "zuid-en-oost-drenthe-ii"]
+
+
+def test_pages_keep_the_filter(letter, client, monkeypatch):
+    monkeypatch.setattr("deals.register.views.DEALS_PER_PAGE", 5)
+    first = client.get("/deals/?ministerie=ezk&sorteer=-rijk").content.decode()
+    assert 'href="?ministerie=ezk&amp;sorteer=-rijk&amp;pagina=2"' in first
+    last = text(client.get("/deals/?ministerie=ezk&sorteer=-rijk&pagina=3"))
+    assert "Pagina 3 van 3" in last and "12 deals" in last
+    assert len(rows(client.get("/deals.csv?ministerie=ezk&pagina=3"))) == 12

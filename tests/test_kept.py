@@ -1,0 +1,248 @@
+"""Kept pages, 304s, embargoes and the number of queries of every page."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from deals import publishing
+from deals.models import Deal, Region, Release, Source
+from deals.register.index import kept_indexes
+from deals.register.kept import kept_pages
+from deals.register.reading import kept_timelines
+
+from . import cast as people
+from .browse import PUBLIC, at, text
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+NEXT_DAY = people.PAST + dt.timedelta(days=1)
+EVERY_FILTER = (
+    "tranche=1&regio=noorderland&ministerie=bzk&provincie=drenthe&gemeente=gm0014&kenmerk=nplv&sorteer=-rijk&pagina=1"
+)
+
+MOST_QUERIES = {
+    "/": 5,
+    "/deals/": 5,
+    f"/deals/?{EVERY_FILTER}": 5,
+    f"/deals/?{EVERY_FILTER}&peildatum=2024-01-01": 5,
+    "/deals/noorderland/": 3,
+    "/deals/noorderland/?publicatie=1": 3,
+    "/deals/noorderland.json": 3,
+    "/deals.csv": 3,
+    f"/deals.csv?{EVERY_FILTER}": 3,
+    "/publicaties/": 2,
+    "/sitemap.xml": 3,
+}
+
+
+def queries(client, url, **headers):
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        response = client.get(url, headers=headers)
+    assert response.status_code in (200, 304), url
+    return len(captured)
+
+
+def forget():
+    for kept in (kept_indexes, kept_pages, kept_timelines):
+        kept.clear()
+
+
+@pytest.mark.parametrize("url", MOST_QUERIES)
+def test_queries_of_a_process_that_has_kept_nothing(cast, client, url):
+    assert queries(client, url) <= MOST_QUERIES[url]
+
+
+@pytest.mark.parametrize("url", MOST_QUERIES)
+def test_a_kept_page_takes_exactly_one_query(cast, client, url):
+    client.get(url)
+    assert queries(client, url) == 1
+
+
+@pytest.mark.parametrize("url", MOST_QUERIES)
+def test_a_304_takes_exactly_one_query_and_renders_nothing(cast, client, url):
+    etag = client.get(url)["ETag"]
+    forget()
+    assert queries(client, url, if_none_match=etag) == 1
+    response = client.get(url, headers={"if-none-match": etag})
+    assert (response.status_code, response.content) == (304, b"")
+
+
+def test_queries_are_the_same_at_500_deals(cast, client):
+    urls = ["/", "/deals/", f"/deals/?{EVERY_FILTER}", "/deals/noorderland/", "/deals.csv"]
+    few = []
+    for url in urls:
+        forget()
+        few.append(queries(client, url))
+    make_many(500)
+    many = []
+    for url in urls:
+        forget()
+        many.append(queries(client, url))
+    assert many == few
+
+
+def make_many(number):
+    """`number` copies of Noorderland, straight into the register."""
+    content = publishing.contents(["noorderland"], people.AS_OF)["noorderland"]
+    proposal = publishing.Proposal(people.AS_OF)
+    for copy in range(number):
+        slug = f"kopie-{copy}"
+        text_ = publishing.canonical_bytes(content | {"slug": slug, "naam": f"Kopie {copy}"})
+        proposal.prepared[slug] = publishing.Prepared(
+            content | {"slug": slug, "naam": f"Kopie {copy}"}, text_.decode(), publishing.sha256(text_)
+        )
+        proposal.replaces[slug] = None
+    publishing.publish(proposal, note="Veel deals", clock=lambda: NEXT_DAY)
+
+
+def test_a_page_answers_the_same_kept_and_fresh(cast, client):
+    for url in MOST_QUERIES:
+        fresh, kept = client.get(url), client.get(url)
+        assert kept.content == fresh.content
+        assert dict(kept.headers) == dict(fresh.headers)
+
+
+def test_the_order_and_doubling_of_parameters_do_not_matter(cast, client):
+    one = client.get("/deals/?tranche=1&ministerie=bzk")
+    other = client.get("/deals/?ministerie=bzk&tranche=1&tranche=1&regio=")
+    assert one.content == other.content and one["ETag"] == other["ETag"]
+
+
+def test_a_new_release_is_read_at_once(cast, client):
+    old = client.get("/deals/noorderland/")
+    Deal.objects.filter(slug="noorderland").update(summary="Nieuw.")
+    people.release(["noorderland"], at=NEXT_DAY)
+    new = client.get("/deals/noorderland/", headers={"if-none-match": old["ETag"]})
+    assert new.status_code == 200
+    assert "Nieuw." in text(new)
+
+
+def test_the_desks_edits_never_disturb_what_is_kept(cast, client):
+    before = {url: client.get(url) for url in PUBLIC}
+    Deal.objects.update(summary="Aan het bureau.")
+    Region.objects.filter(slug="noorderland").update(name="Anders")
+    Source.objects.update(title="Een andere titel")
+    for url, response in before.items():
+        forget()
+        assert client.get(url).content == response.content
+
+
+def test_only_200s_are_kept(cast, client):
+    for url in ("/deals/?tranche=99", "/deals/atlantis/", "/?peildatum=1900-01-01"):
+        client.get(url)
+    assert not kept_pages.things
+
+
+def test_what_is_kept_is_bounded(cast, client, monkeypatch):
+    monkeypatch.setattr(kept_pages, "most", 40_000)
+    for number in range(1, 30):
+        client.get(
+            f"/deals/?gemeente=gm0014&sorteer=rijk&publicatie=1&pagina=1&tranche={number % 2 + 1}&ministerie=bzk"
+        )
+        client.get("/publicaties/")
+    assert 0 < kept_pages.weight <= 40_000
+
+
+def test_another_build_of_the_software_is_another_page(cast, client, settings):
+    etag = client.get("/")["ETag"]
+    settings.BUILD = "anders"
+    assert client.get("/", headers={"if-none-match": etag}).status_code == 200
+
+
+def test_a_host_that_is_not_ours_is_refused_before_a_kept_page(cast, client):
+    client.get("/")
+    assert client.get("/", headers={"host": "elders.example"}).status_code == 400
+
+
+# --- embargo: time moves over `visible_from`
+
+EMBARGO = timezone.now().replace(microsecond=0) + dt.timedelta(days=10)
+BEFORE, AFTER = EMBARGO - dt.timedelta(microseconds=1), EMBARGO
+SECRET = "Zeer geheim tot de brief er is"
+
+
+@pytest.fixture
+def waiting(cast):
+    """A release under embargo: a new text, a new deal, another amount."""
+    Deal.objects.filter(slug="noorderland").update(summary=SECRET)
+    people.pay(Deal.objects.get(slug="zuiderland"), "rijk", "77777777")
+    now = timezone.now()
+    return people.release(
+        ["noorderland", "zuiderland", "concept"], at=now, visible_from=EMBARGO, note=f"Toelichting {SECRET}"
+    )
+
+
+READERS = [
+    *PUBLIC,
+    "/deals/concept/",
+    "/deals/concept.json",
+    "/?publicatie=2",
+    "/deals/noorderland/?publicatie=2",
+    "/gezondheid/klaar",
+]
+
+
+def test_a_waiting_release_answers_exactly_like_one_that_never_existed(cast, client, settings):
+    settings.LOCAL = False  # the details of readiness are for the operator only
+    settings.SECURE_SSL_REDIRECT = False
+    with at(BEFORE):
+        without = {url: client.get(url) for url in READERS}
+    Deal.objects.filter(slug="noorderland").update(summary=SECRET)
+    people.release(["noorderland", "concept"], at=timezone.now(), visible_from=EMBARGO, note=SECRET)
+    forget()
+    with at(BEFORE):
+        for url, response in without.items():
+            waiting = client.get(url)
+            assert (waiting.status_code, waiting.content) == (response.status_code, response.content), url
+            assert waiting.get("ETag") == response.get("ETag")
+
+
+def test_at_its_instant_everything_is_there_and_before_it_nothing(waiting, client):
+    with at(BEFORE):
+        for url in READERS:
+            page = client.get(url).content.decode()
+            assert (
+                SECRET not in page and "77777777" not in page and "77.777.777" not in page and "Concept" not in page
+            ), url
+        etags = {url: client.get(url)["ETag"] for url in PUBLIC}
+    with at(AFTER):
+        assert SECRET in client.get("/deals/noorderland/").content.decode()
+        assert "€ 77.777.777" in client.get("/deals/zuiderland/").content.decode()
+        assert "Concept" in client.get("/deals/").content.decode()
+        assert SECRET in client.get("/publicaties/").content.decode()
+        assert "77777777" in client.get("/deals.csv").content.decode()
+        for url, etag in etags.items():
+            assert client.get(url, headers={"if-none-match": etag}).status_code == 200, url
+        assert client.get("/deals/concept/?publicatie=1").status_code == 404
+
+
+def test_a_waiting_release_appears_in_a_process_that_has_everything_kept(waiting, client):
+    with at(BEFORE):
+        assert SECRET not in client.get("/deals/noorderland/").content.decode()
+        assert queries(client, "/deals/noorderland/") == 1
+    with at(AFTER):
+        assert SECRET in client.get("/deals/noorderland/").content.decode()
+
+
+def test_a_recalled_release_is_never_seen(waiting, client):
+    publishing.recall(2)
+    with at(AFTER):
+        assert SECRET not in client.get("/deals/noorderland/").content.decode()
+        assert client.get("/?publicatie=2").status_code == 400
+
+
+def test_what_was_recalled_can_be_published_after_something_urgent(waiting, client):
+    publishing.recall(2)
+    Deal.objects.filter(slug="noorderland").update(summary="Dringend.")
+    people.release(["noorderland"], at=timezone.now(), note="Dringend")
+    assert "Dringend." in text(client.get("/deals/noorderland/"))
+    Deal.objects.filter(slug="noorderland").update(summary=SECRET)
+    people.release(["noorderland"], at=timezone.now(), visible_from=EMBARGO, note="Opnieuw")
+    with at(AFTER):
+        assert SECRET in client.get("/deals/noorderland/").content.decode()
+    assert list(Release.objects.values_list("number", flat=True)) == [1, 2, 3]

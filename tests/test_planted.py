@@ -1,0 +1,154 @@
+"""Nothing that is not published appears anywhere, and no public page asks the desk."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, get_resolver
+
+from deals.desk.facts import FACTS
+from deals.models import (
+    Aim,
+    Alias,
+    Area,
+    Contribution,
+    Deal,
+    Gap,
+    Milestone,
+    Organisation,
+    Party,
+    ProgrammeLine,
+    Region,
+    Source,
+)
+from deals.register.filters import PARAMETERS
+
+from . import cast as people
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+WORD, AMOUNT = "geheimwoord", "66666666"
+
+
+def plant(deal):
+    """The word and the amount in every text and amount of `deal`."""
+    hidden = people.source(
+        slug=f"bron-{WORD}",
+        title=f"Titel {WORD}",
+        publisher=WORD,
+        reference=WORD,
+        url=f"https://{WORD}.example/",
+        note=WORD,
+    )
+    where = {"source": hidden, "locator": f"Plaats {WORD}", "note": f"Toelichting {WORD}"}
+    organisation = Organisation.objects.get_or_create(
+        slug=f"organisatie-{WORD}", name=f"Organisatie {WORD}", kind="overig"
+    )[0]
+    people.fact(Contribution, deal, side="rijk", amount=AMOUNT, qualifier="ongeveer", contributor=organisation, **where)
+    people.fact(Party, deal, organisation=organisation, **where)
+    people.fact(Area, deal, abroad=f"Plaats {WORD}", country=WORD, **where)
+    people.fact(ProgrammeLine, deal, name=f"Lijn {WORD}", description=WORD, **where)
+    people.fact(Aim, deal, text=f"Doel {WORD}", target_year=2066, **where)
+    people.fact(Alias, deal, name=f"Naam {WORD}", **where)
+    people.fact(Milestone, deal, kind="start", date=dt.date(2066, 6, 6), **where)
+    people.fact(Gap, deal, field="doelen", reason="niet-vermeld", **where)
+
+
+@pytest.fixture
+def planted(cast):
+    """The concept, and an unpublished change to a published deal, full of what nobody may see."""
+    concept = Deal.objects.get(slug="concept")
+    Deal.objects.filter(slug="concept").update(name=f"Concept {WORD}", summary=WORD)
+    Region.objects.filter(slug="concept").update(name=f"Regio {WORD}")
+    plant(concept)
+    published = Deal.objects.get(slug="noorderland")
+    Deal.objects.filter(slug="noorderland").update(summary=WORD, name=f"Noorderland {WORD}")
+    plant(published)
+    Contribution.objects.filter(deal=published, counted=True).update(amount=AMOUNT)
+    assert Source.objects.filter(slug__contains=WORD).exists()
+
+
+def public_patterns():
+    """Every public address of the register, from the urls themselves."""
+    patterns = [
+        pattern for pattern in get_resolver("deals.register.urls").url_patterns if isinstance(pattern, URLPattern)
+    ]
+    return [str(pattern.pattern) for pattern in patterns]
+
+
+def addresses():
+    for pattern in public_patterns():
+        for slug in ("noorderland", "zuiderland", "concept") if "<slug" in pattern else [""]:
+            yield "/" + re.sub(r"<slug:slug>", slug, pattern)
+
+
+QUERIES = [
+    "",
+    "?publicatie=1",
+    "?peildatum=2024-01-01",
+    "?tranche=1",
+    "?regio=concept",
+    f"?regio={WORD}",
+    "?sorteer=-rijk",
+    "?ministerie=bzk",
+]
+
+
+def crawl(client):
+    """Every public address with every kind of question, and every link found on the way."""
+    seen, todo = {}, [address + query for address in addresses() for query in QUERIES]
+    while todo:
+        url = todo.pop()
+        if url in seen:
+            continue
+        response = seen[url] = client.get(url)
+        body = response.content.decode()
+        for link in re.findall(r'href="(/[^"#]*|\?[^"#]*)', body):
+            link = link.replace("&amp;", "&")
+            if not link.startswith(("/static/", "/beheer/")):
+                todo.append(link if link.startswith("/") else url.split("?")[0] + link)
+    return seen
+
+
+def test_what_is_planted_appears_nowhere(planted, client):
+    seen = crawl(client)
+    assert len(seen) > 60
+    for url, response in seen.items():
+        asked = response.content.decode().replace(f"‘{WORD}’", "")  # an error names what was asked
+        assert WORD not in asked, url
+        assert AMOUNT not in asked and "66.666.666" not in asked, url
+        assert not response.cookies
+        assert response.status_code < 500
+
+
+def test_the_crawl_would_have_found_it(planted, client):
+    people.release(None, at=people.PAST + dt.timedelta(days=1))
+    found = [url for url, response in crawl(client).items() if WORD in response.content.decode()]
+    assert {"/", "/deals/", "/deals.csv", "/deals/concept/", "/deals/noorderland.json"} <= set(found)
+
+
+def desk_tables():
+    models = [Deal, Region, Source, Organisation, *FACTS]
+    return {model._meta.db_table for model in models} | {ProgrammeLine.themes.through._meta.db_table}
+
+
+def test_no_public_address_asks_a_desk_table(cast, client):
+    tables = desk_tables()
+    with CaptureQueriesContext(connection) as captured:
+        crawl(client)
+        for name in PARAMETERS:
+            client.get(f"/deals/?{name}=onbekend")
+            client.get(f"/deals.csv?{name}=gm0114")
+    asked = {table for query in captured for table in tables if f'"{table}"' in query["sql"]}
+    assert len(captured) > 60
+    assert not asked
+
+
+def test_no_public_address_reads_or_sets_a_session(cast, client, admin_user):
+    client.force_login(admin_user)
+    with CaptureQueriesContext(connection) as captured:
+        responses = crawl(client)
+    assert not [query for query in captured if "django_session" in query["sql"] or "deals_user" in query["sql"]]
+    assert not any(response.cookies or "Cookie" in response.get("Vary", "") for response in responses.values())

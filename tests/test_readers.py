@@ -1,0 +1,220 @@
+"""The public pages and files, through their addresses."""
+
+import datetime as dt
+import json
+
+import pytest
+
+from deals import publishing
+from deals.models import Deal, Release, Version
+
+from . import cast as people
+from .browse import PUBLIC, rows, text
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+NEXT_DAY = people.PAST + dt.timedelta(days=1)
+
+
+@pytest.fixture
+def two_releases(cast):
+    """Release 1 about 1 January 2024; in release 2, about 1 June, Noorderland has another summary."""
+    Deal.objects.filter(slug="noorderland").update(summary="Nieuwe tekst.")
+    return people.release(["noorderland"], as_of=dt.date(2024, 6, 1), at=NEXT_DAY, note="Tweede publicatie")
+
+
+def test_the_home_page_says_how_much_is_known(cast, client):
+    page = text(client.get("/"))
+    assert "Regio Deals 2" in page
+    assert "Rijksbijdrage € 10 miljoen bekend van 1 van 2 deals" in page
+    assert "Regionale bijdrage € 16.500.000,50 bekend van 2 van 2 deals" in page
+
+
+def test_the_letters_home_page(letter, client):
+    page = text(client.get("/"))
+    assert "Rijksbijdrage € 254,2 miljoen bekend van 13 van 14 deals" in page
+    assert "Regionale bijdrage € 275,35 miljoen bekend van 13 van 14 deals" in page
+
+
+def test_unknown_is_said_and_never_shown_as_zero(cast, client):
+    page = text(client.get("/deals/zuiderland/"))
+    assert "Rijksbijdrage niet bekend" in page
+    assert "€ 0" not in page
+    assert "Rijksbijdrage: niet vermeld in de bron. [1] Bijlage, Zuiderland" in page
+    assert "Niet vastgelegd in dit register" in page
+
+
+def test_every_fact_on_a_deals_page_shows_its_source(letter, client):
+    for version in Version.objects.all():
+        page = client.get(f"/deals/{version.slug}/").content.decode()
+        for fact in facts_of(version.read()):
+            anchor = page.index(f'id="{fact["sleutel"]}"')
+            line = page[anchor : anchor + 3000]
+            assert 'href="#bron-1"' in line, fact["sleutel"]
+            assert fact["bron"]["vindplaats"].split(",")[0] in line
+
+
+def facts_of(deal):
+    lists = [value for value in [*deal.values(), *deal["gebied"].values()] if isinstance(value, list)]
+    return [fact for facts in lists for fact in facts if "sleutel" in fact]
+
+
+def test_the_json_is_the_stored_content_with_its_release(cast, client):
+    version, release = Version.objects.get(slug="noorderland"), Release.objects.get()
+    served = client.get("/deals/noorderland.json").json()
+    assert served.pop("schema") == 1
+    assert served.pop("publicatie") == {
+        "nummer": 1,
+        "peildatum": "2024-01-01",
+        "openbaarVanaf": "2026-01-10T09:00:00Z",
+        "digest": version.digest,
+    }
+    assert served == json.loads(version.content)
+    assert release.lines.get(slug="noorderland").version == version
+
+
+def test_the_whole_csv(cast, client):
+    response = client.get("/deals.csv")
+    assert response["Content-Disposition"] == 'attachment; filename="regio-deals_2024-01-01_p1.csv"'
+    assert response.content.decode() == (
+        "Regio Deal,Kort adres,Tranche,Regio,Status,Rijksbijdrage (€),Bron Rijksbijdrage,Vindplaats Rijksbijdrage,"
+        "Regionale bijdrage (€),Bron regionale bijdrage,Vindplaats regionale bijdrage,Totaal (€),Ministeries,Provincies,Gemeenten,"
+        "Caribisch Nederland,Buitenland,Kenmerken,Niet bekend,Niet volledig bekend,Peildatum,Publicatie,Permalink\r\n"
+        'Noorderland,noorderland,1,Noorderland,convenant gesloten,10000000,"Brief over twee deals, 2023-12-01","Bijlage, Noorderland",'
+        '12500000.50,"Brief over twee deals, 2023-12-01","Bijlage, Noorderland",22500000.50,BZK; LNV,Drenthe; Groningen,Aa en Hunze; Groningen,'
+        ",,NPLV,,,2024-01-01,1,http://localhost:8000/deals/noorderland/?publicatie=1\r\n"
+        "Zuiderland,zuiderland,2,Zuiderland,,,,,"
+        '4000000,"Brief over twee deals, 2023-12-01","Bijlage, Zuiderland",,,Limburg,Heerlen,'
+        ",,,Rijksbijdrage; ondertekenende ministeries; partijen; programmalijnen; status,,2024-01-01,1,"
+        "http://localhost:8000/deals/zuiderland/?publicatie=1\r\n"
+    )
+
+
+def test_a_file_is_named_after_what_was_chosen(letter, client):
+    name = client.get("/deals.csv?tranche=4&peildatum=2023-11-01")["Content-Disposition"]
+    assert 'filename="regio-deals_tranche-4_2023-11-01_p1.csv"' in name
+
+
+def test_a_text_that_a_spreadsheet_would_run_is_neutralised(cast, client):
+    Deal.objects.filter(slug="noorderland").update(name="=HYPERLINK(1)")
+    people.release(["noorderland"], at=NEXT_DAY)
+    assert rows(client.get("/deals.csv"))[0]["Regio Deal"] == "'=HYPERLINK(1)"
+
+
+def test_amounts_are_not_multiplied_by_municipalities_or_ministries(cast, client):
+    page = text(client.get("/deals/?ministerie=bzk&ministerie=lnv&gemeente=gm0014&gemeente=gm1680"))
+    assert "1 deal" in page
+    assert "Rijksbijdrage € 10 miljoen" in page
+
+
+@pytest.mark.parametrize("query", ["?publicatie=1", "?peildatum=2024-01-01", "?peildatum=2024-05-31"])
+def test_every_page_reads_as_it_stood(two_releases, client, query):
+    assert "Een deal in het noorden." in text(client.get(f"/deals/noorderland/{query}"))
+    assert "Nieuwe tekst." in text(client.get("/deals/noorderland/"))
+    assert rows(client.get(f"/deals.csv{query}"))[0]["Publicatie"] == "1"
+    assert client.get(f"/deals/noorderland.json{query}").json()["samenvatting"] == "Een deal in het noorden."
+
+
+def test_an_old_page_says_so_and_keeps_its_links_at_that_release(two_releases, client):
+    response = client.get("/deals/?peildatum=2024-01-01")
+    page = response.content.decode()
+    assert "Stand van 1 januari 2024 (publicatie 1)." in text(response)
+    assert 'href="/deals/noorderland/?publicatie=1"' in page
+    assert '<meta name="robots" content="noindex">' in page
+    assert '<link rel="canonical" href="http://localhost:8000/deals/?publicatie=1">' in page
+
+
+def test_an_old_release_says_that_it_was_corrected(cast, client):
+    Deal.objects.filter(slug="noorderland").update(summary="Verbeterd.")
+    people.release(["noorderland"], at=NEXT_DAY, corrects_since=1)
+    assert "Later gecorrigeerd, zie publicatie 2" in text(client.get("/?publicatie=1"))
+    assert "Later gecorrigeerd" not in text(client.get("/?publicatie=2"))
+
+
+def test_a_retrospective_release_says_so(letter, client):
+    assert "achteraf ingevoerd op 21 november 2026, 00.00 uur" in text(client.get("/?peildatum=2023-11-01"))
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("publicatie=1&peildatum=2024-01-01", "Kies óf een publicatie óf een peildatum"),
+        ("peildatum=2023-12-31", "Over 31 december 2023 heeft dit register niets vastgelegd"),
+        ("peildatum=1900-01-01", "de eerste publicatie gaat over 1 januari 2024"),
+        ("peildatum=2999-01-01", "ligt in de toekomst"),
+        ("peildatum=2024-02-30", "is geen peildatum"),
+        ("peildatum=01-11-2023", "verwacht een bestaande datum als 2023-11-01"),
+        ("publicatie=3", "Publicatie 3 bestaat niet; de laatste is 2"),
+        ("publicatie=0", "geen nummer van een publicatie"),
+        ("publicatie=-1", "geen nummer van een publicatie"),
+        ("publicatie=99999999999999999999", "geen nummer van een publicatie"),
+        ("publicatie=1&publicatie=2", "staat 2 keer in het adres"),
+        ("peildatun=2024-01-01", "‘peildatun’ is hier geen bekende vraag"),
+    ],
+)
+@pytest.mark.parametrize("path", PUBLIC)
+def test_a_wrong_moment_is_400_with_a_sentence_everywhere(two_releases, client, path, query, sentence):
+    response = client.get(f"{path}?{query}")
+    assert response.status_code == 400
+    assert sentence in text(response)
+
+
+def test_an_unknown_deal_is_404_and_a_deal_that_came_later_too(cast, client):
+    people.release(["concept"], at=NEXT_DAY)
+    assert client.get("/deals/atlantis/").status_code == 404
+    assert client.get("/deals/concept/").status_code == 200
+    old = client.get("/deals/concept/?publicatie=1")
+    assert old.status_code == 404
+    assert "staat niet in publicatie 1" in text(old)
+
+
+def test_a_withdrawn_deal_is_410_from_there_on_and_still_readable_before(cast, client):
+    publishing.withdraw(
+        "zuiderland", reason="Verkeerde bedragen.", note="x", as_of=people.AS_OF, clock=lambda: NEXT_DAY
+    )
+    gone = client.get("/deals/zuiderland/")
+    assert gone.status_code == 410
+    assert "Verkeerde bedragen." in text(gone)
+    assert client.get("/deals/zuiderland.json").status_code == 410
+    assert client.get("/deals/zuiderland/?publicatie=1").status_code == 200
+    assert "Zuiderland" not in text(client.get("/deals/"))
+    assert [row["Kort adres"] for row in rows(client.get("/deals.csv"))] == ["noorderland"]
+    assert [row["Kort adres"] for row in rows(client.get("/deals.csv?publicatie=1"))] == ["noorderland", "zuiderland"]
+
+
+def test_releases_are_listed_newest_first_with_their_digests(two_releases, client):
+    page = text(client.get("/publicaties/"))
+    assert page.index("Publicatie 2: stand van 1 juni 2024") < page.index("Publicatie 1: stand van 1 januari 2024")
+    assert two_releases.digest in page
+    assert "Tweede publicatie" not in text(client.get("/publicaties/?publicatie=1"))
+
+
+def test_an_empty_register_says_that_nothing_is_published(db, client):
+    for path in ("/", "/deals/", "/publicaties/"):
+        assert "nog niets gepubliceerd" in text(client.get(path))
+    for path in ("/deals.csv", "/deals/noorderland/", "/deals/noorderland.json"):
+        assert client.get(path).status_code == 404
+
+
+def test_the_small_files(cast, client):
+    assert "Disallow: /beheer/" in client.get("/robots.txt").content.decode()
+    assert "<loc>http://localhost:8000/deals/noorderland/</loc>" in client.get("/sitemap.xml").content.decode()
+    security = client.get("/.well-known/security.txt").content.decode()
+    assert "Contact: mailto:" in security and "Expires: 20" in security
+
+
+def test_headers_of_a_public_page(cast, client):
+    response = client.get("/deals/")
+    assert "unsafe" not in response["Content-Security-Policy"]
+    assert "default-src 'none'" in response["Content-Security-Policy"]
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["X-Frame-Options"] == "DENY"
+    assert response["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    assert response["Cache-Control"] == "public, no-cache"
+    assert "Set-Cookie" not in response and not response.cookies
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_a_public_page_only_answers_get_and_head(cast, client, path):
+    assert client.post(path).status_code == 405
+    assert client.head(path).status_code == 200
