@@ -89,7 +89,9 @@ def make_deal(slug, name, tranche=1, **fields):
 
 def fact(model, deal, **fields):
     """A fact, read in the letter."""
-    return model.objects.create(deal=deal, **{"source": source(), "locator": f"Bijlage, {deal.name}"} | fields)
+    return model.objects.create(
+        deal=deal, **{"source": fields.get("source") or source(), "locator": f"Bijlage, {deal.name}"} | fields
+    )
 
 
 def pay(deal, side, amount, **fields):

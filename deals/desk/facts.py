@@ -2,6 +2,7 @@
 
 import calendar
 import datetime as dt
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
@@ -10,6 +11,9 @@ from django.db import models
 from ..reference.models import CaribbeanBody, Ministry, Municipality, Theme, Trait
 from ..vocabulary import GapField, GapReason, MilestoneKind, Moment, Precision, Qualifier, Role, Side
 from .models import Deal, Organisation, Source
+
+
+NOT_POSITIVE = "Een bedrag is groter dan 0. Een onbekend bedrag vult u niet in."
 
 
 class Facts(models.Manager):
@@ -105,7 +109,7 @@ class Contribution(Fact):
         "bedrag",
         max_digits=14,
         decimal_places=2,
-        validators=[MinValueValidator(0.01)],
+        validators=[MinValueValidator(Decimal("0.01"), NOT_POSITIVE)],
         help_text="In euro's, groter dan 0.",
     )
     qualifier = models.CharField(
@@ -140,7 +144,7 @@ class Contribution(Fact):
             models.CheckConstraint(
                 condition=models.Q(amount__gt=0),
                 name="contribution_positive",
-                violation_error_message="Een bedrag is groter dan 0. Een onbekend bedrag vult u niet in.",
+                violation_error_message=NOT_POSITIVE,
             ),
             models.CheckConstraint(
                 condition=models.Q(counted=False)

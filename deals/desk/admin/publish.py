@@ -67,6 +67,11 @@ def allow(request):
         raise PermissionDenied
 
 
+def posted(request):
+    """What a form is bound to: an empty post is a post too."""
+    return request.POST if request.method == "POST" else None
+
+
 def first_as_of():
     """Today in the Netherlands, or the newest release's day where that is later."""
     newest = publishing.newest_release()
@@ -96,7 +101,7 @@ def review(request):
     allow(request)
     shown = request.POST if request.method == "POST" else request.GET
     named = [value for value in shown.getlist("deal") if value] or None
-    form = PublishForm(request.POST or None, initial={"as_of": first_as_of()})
+    form = PublishForm(posted(request), initial={"as_of": first_as_of()})
     confirmed = request.method == "POST" and "publish" in request.POST
     if request.method == "POST" and not form.is_valid():
         return review_page(request, form, named, form.cleaned_data.get("as_of") or first_as_of(), 400)
@@ -118,10 +123,10 @@ def review(request):
     return released(request, release)
 
 
-def confirmed_proposal(posted, as_of):
+def confirmed_proposal(typed, as_of):
     """The proposal for the deals that are ticked, if it is to the letter what the person saw."""
-    seen = dict(value.split(":", 1) for value in posted.getlist("seen") if ":" in value)
-    ticked = [slug for slug in posted.getlist("include") if slug in seen]
+    seen = dict(value.split(":", 1) for value in typed.getlist("seen") if ":" in value)
+    ticked = [slug for slug in typed.getlist("include") if slug in seen]
     if not ticked:
         raise publishing.Refused("Kies minstens één deal om te publiceren.")
     proposal = publishing.propose(ticked, as_of)
@@ -179,7 +184,7 @@ def withdraw_deal(request, slug):
 
     return acted(
         request,
-        WithdrawForm(request.POST or None, initial={"as_of": first_as_of()}),
+        WithdrawForm(posted(request), initial={"as_of": first_as_of()}),
         act,
         f"Trek {deal.name} in",
         "Trek deze deal in",
@@ -189,7 +194,7 @@ def withdraw_deal(request, slug):
 def move_release(request, number):
     allow(request)
     release = get_object_or_404(Release, number=number)
-    form = MoveForm(request.POST or None, initial={"visible_from": release.visible_from})
+    form = MoveForm(posted(request), initial={"visible_from": release.visible_from})
     return acted(
         request,
         form,
@@ -209,7 +214,7 @@ def recall_release(request, number):
         messages.success(request, f"Publicatie {number} is teruggehaald. De deals staan nog zo aan het bureau.")
         return redirect("admin:deals_release_changelist")
 
-    return acted(request, RecallForm(request.POST or None), act, f"Haal publicatie {number} terug", "Haal terug")
+    return acted(request, RecallForm(posted(request)), act, f"Haal publicatie {number} terug", "Haal terug")
 
 
 def acted(request, form, act, title, button):

@@ -1,0 +1,321 @@
+"""The desk: editing, stale saves, publishing exactly what was shown."""
+
+import datetime as dt
+import hashlib
+import re
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.urls import reverse
+from django.utils import timezone
+
+from deals.models import Contribution, Deal, Region, Release, Source, User
+
+from . import cast as people
+from .browse import text
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+
+def form_of(response):
+    """What a browser would post back for the (first) desk form on the page: {name: [values]}."""
+    form = response.context["adminform"].form
+    posted = {}
+    for part in [form, *(row for inline in response.context["inline_admin_formsets"] for row in inline.formset.forms)]:
+        for bound in part:
+            value = bound.value()
+            if value is False or (not value and value != 0):
+                continue
+            values = value if isinstance(value, list | tuple) else [value]
+            posted[bound.html_name] = ["on" if one is True else getattr(one, "pk", one) for one in values]
+    for inline in response.context["inline_admin_formsets"]:
+        for bound in inline.formset.management_form:
+            posted[bound.html_name] = [bound.value()]
+    original = response.context["original"]
+    return posted | ({"_revision": [original.revision]} if original else {})
+
+
+def open_deal(desk, slug="noorderland"):
+    address = reverse("admin:deals_deal_change", args=[Deal.objects.get(slug=slug).pk])
+    return address, form_of(desk.get(address))
+
+
+def save(desk, slug="noorderland", **fields):
+    address, posted = open_deal(desk, slug)
+    return desk.post(address, posted | fields)
+
+
+def test_a_deal_can_be_corrected_and_published_and_the_public_page_changes(letter, desk):
+    """The main job, from the letter's data to the public page."""
+    address, posted = open_deal(desk, "twente-ii")
+    amount = next(
+        name for name, value in posted.items() if name.endswith("-amount") and name.startswith("contribution")
+    )
+    saved = desk.post(address, posted | {"summary": "Een verbeterde tekst.", amount: "26000000"})
+    assert saved.status_code == 302
+    review = desk.get(reverse("admin:publish"))
+    shown = text(review)
+    assert "Een verbeterde tekst." in shown and "€ 25.000.000 € 26.000.000" in shown
+    published = confirm(desk, review, note="Twente verbeterd")
+    assert published.status_code == 302
+    assert "€ 26 miljoen" in text(desk.get("/deals/twente-ii/"))
+    assert "€ 25 miljoen" in text(desk.get("/deals/twente-ii/?peildatum=2023-11-01"))
+
+
+def confirm(desk, review, **fields):
+    """Press the button on the review page that was shown."""
+    page = review.content.decode()
+    posted = {
+        "seen": re.findall(r'name="seen" value="([^"]*)"', page),
+        "include": re.findall(r'name="include"\s+value="([^"]*)"', page),
+        "deal": re.findall(r'name="deal" value="([^"]*)"', page),
+        "as_of": review.context["form"]["as_of"].value(),
+        "note": "Toelichting",
+        "publish": "Publiceer",
+    }
+    return desk.post(reverse("admin:publish"), posted | fields)
+
+
+def test_saving_an_untouched_form_changes_nothing_but_the_revision(letter, desk):
+    from deals.desk.content import contents
+
+    before = contents(None, people.AS_OF)
+    for slug in ("twente-ii", "zaanij-ii", "north-sea-port-district"):
+        assert save(desk, slug).status_code == 302, slug
+    assert contents(None, people.AS_OF) == before
+
+
+def test_a_stale_save_shows_both_texts_and_overwrites_nothing(cast, desk):
+    address, mine = open_deal(desk)
+    assert save(desk, summary="Van de ander.").status_code == 302
+    conflict = desk.post(address, mine | {"summary": "Van mij, lang over nagedacht."})
+    assert conflict.status_code == 409
+    page = text(conflict)
+    assert "Van de ander." in page and "Van mij, lang over nagedacht." in page
+    assert "admin heeft ‘Noorderland’" in page
+    assert Deal.objects.get(slug="noorderland").summary == "Van de ander."
+
+
+def test_what_was_typed_in_a_fact_is_on_the_conflict_page_too(cast, desk):
+    address, mine = open_deal(desk)
+    amount = next(name for name in mine if name.endswith("-amount"))
+    save(desk, summary="Van de ander.")
+    page = text(desk.post(address, mine | {amount: "12345678", "name": "Noorderlanden"}))
+    assert "12345678" in page and "Noorderlanden" in page
+
+
+def test_after_the_conflict_page_what_was_typed_can_still_be_saved(cast, desk):
+    address, mine = open_deal(desk)
+    save(desk, summary="Van de ander.")
+    conflict = desk.post(address, mine | {"summary": "Van mij."})
+    hidden = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', conflict.content.decode())
+    again = {
+        name: [value for key, value in hidden if key == name] for name, _ in hidden if name != "csrfmiddlewaretoken"
+    }
+    revision = re.search(r'name="_revision"\s+value="(\d+)"', conflict.content.decode())[1]
+    assert desk.post(address, again | {"_revision": revision}).status_code == 302
+    assert Deal.objects.get(slug="noorderland").summary == "Van mij."
+
+
+@pytest.mark.parametrize("revision", [None, "", "x", "99999"])
+def test_a_save_without_a_true_revision_is_a_conflict(cast, desk, revision):
+    address, mine = open_deal(desk)
+    mine.pop("_revision")
+    posted = mine | ({} if revision is None else {"_revision": revision})
+    assert desk.post(address, posted | {"summary": "Stiekem."}).status_code == 409
+
+
+@pytest.mark.parametrize("model", [Source, Region])
+def test_sources_and_regions_are_guarded_too(cast, desk, model):
+    thing = model.objects.first()
+    address = reverse(f"admin:deals_{model._meta.model_name}_change", args=[thing.pk])
+    mine = form_of(desk.get(address))
+    field = "title" if model is Source else "name"
+    assert desk.post(address, mine | {field: "Van de een"}).status_code == 302
+    assert desk.post(address, mine | {field: "Van de ander"}).status_code == 409
+    thing.refresh_from_db()
+    assert getattr(thing, field) == "Van de een"
+
+
+def test_bad_input_gets_a_dutch_sentence_and_nothing_is_half_written(cast, desk):
+    address, posted = open_deal(desk)
+    amount = next(name for name in posted if name.endswith("-amount"))
+    response = desk.post(address, posted | {amount: "0", "summary": "Half bewaard?"})
+    assert response.status_code == 200
+    assert "Een bedrag is groter dan 0. Een onbekend bedrag vult u niet in." in text(response)
+    assert "Half bewaard?" in response.content.decode()
+    assert Deal.objects.get(slug="noorderland").summary == "Een deal in het noorden."
+
+
+def test_two_counted_amounts_of_one_side_are_refused_in_words(cast, desk):
+    people.pay(Deal.objects.get(slug="noorderland"), "rijk", "5", counted=False, key="rijk-2")
+    address, posted = open_deal(desk)
+    counted = [name.replace("-amount", "-counted") for name in posted if name.endswith("-amount")]
+    response = desk.post(address, posted | dict.fromkeys(counted, "on"))
+    assert response.status_code == 200
+    assert "Voor deze kant telt al een bedrag mee." in text(response)
+
+
+def test_the_slug_of_a_released_deal_is_locked(cast, desk):
+    save(desk, slug="noorderland")
+    address, posted = open_deal(desk)
+    desk.post(address, posted | {"slug": "anders"})
+    assert Deal.objects.filter(slug="noorderland").exists()
+    assert desk.post(
+        reverse("admin:deals_deal_delete", args=[Deal.objects.get(slug="noorderland").pk]), {"post": "yes"}
+    ).status_code in (200, 403)
+    assert Deal.objects.filter(slug="noorderland").exists()
+
+
+def test_the_key_of_a_saved_fact_is_locked(cast, desk):
+    address, posted = open_deal(desk)
+    key = next(name for name in posted if name.startswith("contribution") and name.endswith("-key"))
+    assert desk.post(address, posted | {key: "anders-1"}).status_code == 302
+    assert not Contribution.objects.filter(key="anders-1").exists()
+
+
+def test_the_review_page_only_shows_what_differs(cast, desk):
+    page = text(desk.get(reverse("admin:publish")))
+    assert "Concept (nieuw in het register)" in page
+    assert "Noorderland" not in page
+    people.release(["concept"], at=timezone.now())
+    assert "Er is niets gewijzigd sinds publicatie 2." in text(desk.get(reverse("admin:publish")))
+
+
+def test_publishing_what_changed_after_it_was_shown_is_refused_naming_the_deal(cast, desk):
+    Deal.objects.filter(slug="noorderland").update(summary="Zoals getoond.")
+    review = desk.get(reverse("admin:publish"), {"deal": "noorderland"})
+    Deal.objects.filter(slug="noorderland").update(summary="Daarna veranderd.")
+    refused = confirm(desk, review, note="Mijn toelichting")
+    assert refused.status_code == 409
+    assert "veranderd nadat u ze bekeek: noorderland" in text(refused)
+    assert "Mijn toelichting" in refused.content.decode()
+    assert Release.objects.count() == 1
+
+
+def test_publishing_over_someone_else_is_refused_naming_the_deal(cast, desk):
+    Deal.objects.filter(slug="noorderland").update(summary="Van mij.")
+    review = desk.get(reverse("admin:publish"), {"deal": "noorderland"})
+    people.release(["noorderland"], at=timezone.now())
+    assert confirm(desk, review).status_code == 409
+    assert Release.objects.count() == 2
+
+
+def test_the_action_leads_to_the_review_of_the_chosen_deals(cast, desk):
+    pk = Deal.objects.get(slug="concept").pk
+    response = desk.post(
+        reverse("admin:deals_deal_changelist"), {"action": "publish_changes", "_selected_action": [pk]}
+    )
+    assert response.url == "/beheer/publiceren/?deal=concept"
+
+
+def test_an_embargo_set_at_the_desk_holds(cast, desk):
+    review = desk.get(reverse("admin:publish"))
+    moment = timezone.localtime(timezone.now() + dt.timedelta(days=3)).strftime("%Y-%m-%dT%H:%M")
+    assert confirm(desk, review, visible_from=moment).status_code == 302
+    assert Release.objects.get(number=2).visible_from > timezone.now()
+    assert desk.get("/deals/concept/").status_code == 404
+
+
+def test_a_waiting_release_is_moved_and_recalled_at_the_desk(cast, desk):
+    later = timezone.now() + dt.timedelta(days=3)
+    people.release(["concept"], at=timezone.now(), visible_from=later)
+    moved = (timezone.localtime(later) + dt.timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+    assert desk.post(reverse("admin:move_release", args=[2]), {"visible_from": moved}).status_code == 302
+    assert Release.objects.get(number=2).visible_from > later
+    assert desk.post(reverse("admin:recall_release", args=[2])).status_code == 302
+    assert Release.objects.count() == 1
+    refused = desk.post(reverse("admin:recall_release", args=[1]))
+    assert refused.status_code == 400 and "al openbaar" in text(refused)
+
+
+def test_a_deal_is_withdrawn_at_the_desk(cast, desk):
+    address = reverse("admin:withdraw", args=["zuiderland"])
+    fields = {"as_of": "2026-01-10", "note": "Ingetrokken", "reason": "Verkeerde bedragen."}
+    assert desk.post(address, fields).status_code == 302
+    assert desk.get("/deals/zuiderland/").status_code == 410
+
+
+DESK_PAGES = ["admin:index", "admin:publish", "admin:deals_deal_changelist", "admin:deals_source_changelist"]
+
+
+@pytest.mark.parametrize("name", DESK_PAGES)
+def test_the_desk_is_closed_to_who_is_not_signed_in(cast, client, name):
+    assert client.get(reverse(name)).status_code == 302
+    assert client.post(reverse(name)).status_code == 302
+
+
+def test_publishing_needs_its_own_permission(cast, client):
+    editor = User.objects.create_user("redacteur", password="een lang wachtwoord", is_staff=True)
+    editor.user_permissions.add(*Permission.objects.filter(codename__in=["view_deal", "change_deal"]))
+    client.force_login(editor)
+    assert client.get(reverse("admin:deals_deal_changelist")).status_code == 200
+    for address in (
+        reverse("admin:publish"),
+        reverse("admin:withdraw", args=["noorderland"]),
+        reverse("admin:move_release", args=[1]),
+        reverse("admin:recall_release", args=[1]),
+    ):
+        assert client.get(address).status_code == 403
+        assert client.post(address, {"include": "noorderland"}).status_code == 403
+
+
+def test_official_lists_and_releases_are_read_only(cast, desk):
+    for name in (
+        "province",
+        "municipality",
+        "ministry",
+        "tranche",
+        "theme",
+        "trait",
+        "caribbeanbody",
+        "release",
+        "version",
+    ):
+        assert desk.get(reverse(f"admin:deals_{name}_changelist")).status_code == 200
+        assert desk.get(reverse(f"admin:deals_{name}_add")).status_code == 403
+    release = Release.objects.get()
+    page = desk.get(reverse("admin:deals_release_change", args=[release.pk]))
+    assert page.status_code == 200
+    assert desk.post(reverse("admin:deals_release_change", args=[release.pk]), {"note": "x"}).status_code == 403
+    assert desk.post(reverse("admin:deals_release_delete", args=[release.pk]), {"post": "yes"}).status_code == 403
+
+
+def test_a_source_shows_the_facts_read_in_it(cast, desk):
+    page = text(desk.get(reverse("admin:deals_source_change", args=[Source.objects.get().pk])))
+    assert "Noorderland : bijdrage (rijk-1), Bijlage, Noorderland" in page
+
+
+def test_a_file_of_a_source_is_kept_with_its_digest_and_only_for_the_desk(cast, desk, settings, tmp_path, client):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    settings.MEDIA_ROOT = tmp_path
+    source = Source.objects.get()
+    address = reverse("admin:deals_source_change", args=[source.pk])
+    posted = form_of(desk.get(address)) | {"file": SimpleUploadedFile("brief.txt", b"De brief.")}
+    assert desk.post(address, posted).status_code == 302
+    source.refresh_from_db()
+    assert source.file_sha256 == hashlib.sha256(b"De brief.").hexdigest()
+    assert b"".join(desk.get(reverse("admin:source_file", args=[source.pk])).streaming_content) == b"De brief."
+    desk.logout()
+    assert desk.get(reverse("admin:source_file", args=[source.pk])).status_code == 302
+
+
+def test_the_largest_deal_fits_in_a_post(settings, letter, desk):
+    deal = Deal.objects.get(slug="noardwest-fryslan")
+    for number in range(150):
+        people.fact(
+            type(deal.alias_facts.first()),
+            deal,
+            name=f"Naam {number}",
+            source=Source.objects.get(slug="kamerbrief-2023-11-01"),
+            locator="Brief, eerste alinea",
+        )
+    address, posted = open_deal(desk, "noardwest-fryslan")
+    assert sum(map(len, posted.values())) > 1000
+    assert desk.post(address, posted).status_code == 302
+
+
+def test_every_desk_answer_is_private(cast, desk):
+    for name in DESK_PAGES:
+        assert desk.get(reverse(name))["Cache-Control"] == "private, no-store"
