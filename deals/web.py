@@ -3,6 +3,7 @@
 import json
 import logging
 import secrets
+import sys
 import time
 
 from django.conf import settings
@@ -56,22 +57,8 @@ class RequestLog:
 KNOWN_METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"}
 
 
-class DatabaseDown:
-    """Answers 503 in Dutch while the database is away, and drops dead connections so that it recovers by itself."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        return self.get_response(request)
-
-    def process_exception(self, request, exception):
-        if isinstance(exception, (OperationalError, InterfaceError)):
-            return database_down(exception)
-        return None
-
-
 def database_down(exception):
+    """503 in Dutch while the database is away; dead connections are dropped, so that it recovers by itself."""
     log.error("database niet bereikbaar: %s", type(exception).__name__)
     drop_dead_connections()
     response = HttpResponse(render_to_string("503.html"), status=503)
@@ -127,4 +114,8 @@ def not_found(request, exception):
 
 
 def server_error(request):
+    """Django asks for this page while the exception is being handled, in whichever layer it was raised."""
+    error = sys.exc_info()[1]
+    if isinstance(error, (OperationalError, InterfaceError)):
+        return database_down(error)
     return error_page(500, request_id=getattr(request, "id", ""), contact=settings.SECURITY_CONTACT)

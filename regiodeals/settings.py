@@ -64,7 +64,6 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "deals.web.RequestLog",
-    "deals.web.DatabaseDown",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "deals.register.kept.KeptPages",

@@ -1,0 +1,88 @@
+"""What the documents say is true: every column, setting, field and command is explained."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from rest_framework.serializers import BaseSerializer, ListSerializer
+
+from deals.contract import DealContent
+from deals.register.exports.csv import COLUMNS
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text()
+FIELDS = (ROOT / "docs" / "gegevens.md").read_text()
+
+
+def contract_fields(serializer=None, path=""):
+    """Every field of the content as a path, with its help text."""
+    for name, field in (serializer or DealContent()).fields.items():
+        inner = field.child if isinstance(field, ListSerializer) else field
+        yield path + name, field.help_text
+        if isinstance(inner, BaseSerializer):
+            yield from contract_fields(inner, f"{path}{name}.")
+
+
+def test_every_field_of_the_content_has_an_explanation():
+    without = [name for name, explanation in contract_fields() if not explanation]
+    assert without == []
+
+
+def test_the_data_dictionary_holds_every_field_of_the_content():
+    lines = [f"| `{name}` | {explanation} |" for name, explanation in contract_fields()]
+    assert [line for line in lines if line not in FIELDS] == []
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_the_data_dictionary_explains_every_export_column(column):
+    assert re.search(rf"^\| {re.escape(column)} \| .+ \|$", FIELDS, re.MULTILINE)
+
+
+def test_every_field_at_the_desk_has_a_dutch_name_and_an_explanation():
+    without = []
+    for model in apps.get_app_config("deals").get_models():
+        if model.__name__ in ("User", "Version", "Release", "ReleaseLine", "ReleasedDeal"):
+            continue
+        for field in model._meta.get_fields():
+            if field.concrete and not field.auto_created and field.editable:
+                related = field.is_relation
+                if field._verbose_name is None or not (field.help_text or related):
+                    without.append(f"{model.__name__}.{field.name}")
+    assert without == []
+
+
+def test_the_readme_explains_every_make_target():
+    targets = re.findall(r"^([a-z]+):.*## ", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    assert len(targets) > 6
+    assert [target for target in targets if f"`make {target}" not in README] == []
+
+
+def test_the_readme_maps_every_folder():
+    deals = ("deals", "deals/reference", "deals/desk", "deals/register")
+    folders = (*deals, "regiodeals", "templates", "static", "fixtures", "tests", "docs", "scripts", "requirements")
+    assert [folder for folder in folders if f"`{folder}/`" not in README] == []
+
+
+def test_every_file_that_the_readme_names_is_there():
+    named = re.findall(r"\]\((?!http)([^)#]+)\)", README)
+    assert named
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_every_dependency_has_a_reason():
+    project = (ROOT / "pyproject.toml").read_text()
+    without = [line for line in project.splitlines() if re.match(r'^    "[A-Za-z].*[<>=]', line) and "# " not in line]
+    assert without == []
+
+
+def test_the_project_speaks_of_itself_alone():
+    """No path of a machine and no registry's host in what is handed out."""
+    words = re.compile(r"/root/|/home/|/work/|files\.pythonhosted|pypi\.org|registry\.npmjs")
+    skipped = {".git", ".venv", "var", "node_modules"}
+    files = [file for file in ROOT.rglob("*") if file.is_file() and not skipped & set(file.relative_to(ROOT).parts)]
+    texts = [file for file in files if file.suffix not in (".pyc", ".png") and "_cache" not in str(file)]
+    assert len(texts) > 50
+    assert [
+        str(file) for file in texts if file != Path(__file__) and words.search(file.read_text(errors="ignore"))
+    ] == []

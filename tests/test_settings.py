@@ -1,0 +1,98 @@
+"""Settings come from the environment, and a wrong one stops at start-up and names itself."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from deals.web import JsonFormatter
+
+ROOT = Path(__file__).parent.parent
+PRODUCTION = {
+    "SECRET_KEY": "een-lange-sleutel-" * 4,
+    "ALLOWED_HOSTS": "register.example",
+    "REGISTER_URL": "https://register.example",
+    "DATABASE_URL": "postgres://lezer:geheim@localhost/register",
+    "SECURITY_CONTACT": "mailto:meldpunt@register.example",
+}
+
+
+def manage(*command, **environment):
+    clean = {name: value for name, value in os.environ.items() if name not in (*PRODUCTION, "REGISTER_LOCAL")}
+    return subprocess.run(
+        [sys.executable, "manage.py", *command],
+        cwd=ROOT,
+        env=clean | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_check_deploy_is_clean_with_production_settings():
+    done = manage("check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+    assert done.returncode == 0, done.stderr
+    assert "no issues" in done.stdout
+
+
+@pytest.mark.parametrize("missing", PRODUCTION)
+def test_a_missing_setting_stops_and_is_named(missing):
+    done = manage("check", **{name: value for name, value in PRODUCTION.items() if name != missing})
+    assert done.returncode != 0
+    assert f"{missing} ontbreekt" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("REGISTER_LOCAL", "misschien"),
+        ("BEHIND_PROXY", "aan"),
+        ("DATABASE_URL", "mysql://localhost/register"),
+        ("DATABASE_URL", "postgres://localhost"),
+        ("DATABASE_POOL_SIZE", "veel"),
+        ("HSTS_SECONDS", "-1"),
+        ("LOG_LEVEL", "HARD"),
+        ("REGISTER_URL", "register.example"),
+    ],
+)
+def test_a_wrong_setting_stops_and_is_named_with_its_value(name, value):
+    done = manage("check", **(PRODUCTION | {name: value}))
+    assert done.returncode != 0
+    assert name in done.stderr.splitlines()[-1]
+
+
+def test_local_use_needs_nothing():
+    assert manage("check", REGISTER_LOCAL="true").returncode == 0
+
+
+def test_a_password_in_a_wrong_database_address_is_not_repeated():
+    done = manage("check", **(PRODUCTION | {"DATABASE_URL": "mysql://lezer:zeergeheim@localhost/x"}))
+    assert "zeergeheim" not in done.stderr.splitlines()[-1]
+
+
+def test_env_example_lists_every_variable_that_the_settings_read():
+    code = (ROOT / "regiodeals" / "settings.py").read_text()
+    read = set(re.findall(r'environment\.\w+\(\s*"([A-Z_]+)"', code))
+    listed = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+    assert read == listed
+
+
+def test_the_lock_files_name_no_download_host():
+    for file in (ROOT / "requirements").glob("*.txt"):
+        assert "http" not in file.read_text() and "index-url" not in file.read_text()
+
+
+@pytest.mark.django_db
+def test_one_json_line_per_request_without_the_query(cast, client, caplog):
+    client.get("/deals/?regio=noorderland")
+    client.get("/deals/?regio=noorderland")
+    lines = [json.loads(JsonFormatter().format(record)) for record in caplog.records]
+    assert len(lines) == 2
+    for line in lines:
+        assert {line["route"], line["status"], line["publicatie"]} == {"deals/", 200, 1}
+        assert line["ms"] > 0 and re.fullmatch("[0-9a-f]{16}", line["verzoek"])
+        assert "noorderland" not in json.dumps(line)
