@@ -18,7 +18,6 @@ def main() -> None:
         return
     # Security keys only work on the name localhost, never on an IP address.
     url = f"http://localhost:{port}/"
-    os.environ.setdefault("LOG_LEVEL", "WARNING")  # a line per request would bury the password
     os.environ.update(REGISTER_LOCAL="true", REGISTER_URL=url.rstrip("/"), DJANGO_SETTINGS_MODULE="regiodeals.settings")
     os.chdir(PROJECT)
     sys.path.insert(0, str(PROJECT))

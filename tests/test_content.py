@@ -157,6 +157,22 @@ def test_a_released_deal_keeps_its_slug_and_cannot_be_deleted(cast, django_db_bl
         Deal.objects.get(slug="noorderland").delete()
 
 
+def test_a_deal_saved_while_it_is_read_is_read_again(cast, monkeypatch):
+    from deals.desk import content as reading
+
+    read, built = [], reading.deal_content
+
+    def saved_meanwhile(deal, as_of):
+        read.append(deal.slug)
+        if len(read) == 1:
+            Deal.objects.filter(pk=deal.pk).update(revision=deal.revision + 1, summary="Intussen bewaard.")
+        return built(deal, as_of)
+
+    monkeypatch.setattr(reading, "deal_content", saved_meanwhile)
+    assert content()["samenvatting"] == "Intussen bewaard."
+    assert read == ["noorderland", "noorderland"]
+
+
 @pytest.mark.parametrize(
     ("amount", "table", "words"),
     [

@@ -27,6 +27,7 @@ STATUS_NAMES = {
     MilestoneKind.TERMINATION: "voortijdig beëindigd",
 }
 PHASES = list(STATUS_NAMES)
+READING_ATTEMPTS = 5
 SIDES = list(Side)
 
 
@@ -191,6 +192,14 @@ def clean(value: Any, deal_name: str) -> Any:
 
 
 def contents(slugs: Iterable[str] | None, as_of: dt.date) -> dict[str, dict[str, Any]]:
-    """The contents of the deals named by `slugs` (None: all), by slug."""
+    """The contents of the deals named by `slugs` (None: all), by slug; each as one save left it.
+
+    A deal takes several queries to read. Every save raises its revision, so equal revisions
+    before and after mean that nobody saved in between."""
     deals = Deal.objects.all() if slugs is None else Deal.objects.filter(slug__in=list(slugs))
-    return {deal.slug: deal_content(deal, as_of) for deal in with_facts(deals).order_by("slug")}
+    for _ in range(READING_ATTEMPTS):
+        before = dict(deals.values_list("slug", "revision"))
+        built = {deal.slug: deal_content(deal, as_of) for deal in with_facts(deals).order_by("slug")}
+        if dict(deals.values_list("slug", "revision")) == before:
+            return built
+    raise ContentError("Er wordt op dit moment druk bewaard aan het bureau. Probeer het zo nog eens.")
