@@ -28,7 +28,7 @@ def local_secret_key():
 def source_digest():
     """What the software is made of: pages kept or tagged under another digest are never served again."""
     digest = hashlib.sha256()
-    for folder in ("regiodeals", "deals", "templates", "static", "fixtures", "requirements"):
+    for folder in ("regiodeals", "deals", "templates", "static", "locale", "fixtures", "requirements"):
         for file in sorted((BASE_DIR / folder).rglob("*")):
             if file.is_file() and file.suffix != ".pyc":
                 digest.update(str(file.relative_to(BASE_DIR)).encode() + b"\0" + file.read_bytes())
@@ -116,6 +116,8 @@ LANGUAGE_CODE = "nl"
 TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
 USE_I18N = True
+# The few words of the desk that Django has no Dutch for.
+LOCALE_PATHS = [BASE_DIR / "locale"]
 
 # --- files
 STATIC_URL = "static/"

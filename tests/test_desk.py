@@ -5,10 +5,12 @@ import hashlib
 import re
 
 import pytest
+from django.contrib import admin
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 
+from deals.desk.admin.site import SECTIONS
 from deals.models import Contribution, Deal, Region, Release, Source, User
 
 from . import cast as people
@@ -234,6 +236,11 @@ def test_a_deal_is_withdrawn_at_the_desk(cast, desk):
     fields = {"as_of": "2026-01-10", "note": "Ingetrokken", "reason": "Verkeerde bedragen."}
     assert desk.post(address, fields).status_code == 302
     assert desk.get("/deals/zuiderland/").status_code == 410
+
+
+def test_every_model_at_the_desk_has_a_place_on_its_start_page():
+    placed = {model for models in SECTIONS.values() for model in models}
+    assert {model.__name__ for model in admin.site._registry} == placed
 
 
 DESK_PAGES = ["admin:index", "admin:publish", "admin:deals_deal_changelist", "admin:deals_source_changelist"]

@@ -12,7 +12,6 @@ from ..reference.models import CaribbeanBody, Ministry, Municipality, Theme, Tra
 from ..vocabulary import GapField, GapReason, MilestoneKind, Moment, Precision, Qualifier, Role, Side
 from .models import Deal, Organisation, Source
 
-
 NOT_POSITIVE = "Een bedrag is groter dan 0. Een onbekend bedrag vult u niet in."
 
 

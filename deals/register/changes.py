@@ -51,8 +51,9 @@ class Change:
 def deal_changes(old: Content | None, new: Content | None) -> list[Change]:
     """Every difference between two contents of one deal, in the order of the page. None: the deal is not there."""
     found = head_changes(old or {}, new or {})
+    titles = source_titles(old) | source_titles(new)
     for section, label in SECTIONS.items():
-        found += section_changes(label, facts(old, section), facts(new, section))
+        found += section_changes(label, facts(old, section), facts(new, section), titles)
     return found + source_changes(old, new)
 
 
@@ -61,7 +62,11 @@ def head_changes(old: Content, new: Content) -> list[Change]:
     return [Change("deal", None, label, before, after, None) for label, before, after in pairs if before != after]
 
 
-def section_changes(label: str, old: dict[str, Any], new: dict[str, Any]) -> list[Change]:
+def source_titles(content: Content | None) -> dict[str, str]:
+    return {source["slug"]: source["titel"] for source in (content or {}).get("bronnen", [])}
+
+
+def section_changes(label: str, old: dict[str, Any], new: dict[str, Any], titles: dict[str, str]) -> list[Change]:
     found = []
     for key in [*old, *(key for key in new if key not in old)]:
         before, after = old.get(key), new.get(key)
@@ -70,14 +75,19 @@ def section_changes(label: str, old: dict[str, Any], new: dict[str, Any]) -> lis
             text = summary(fact)
             found.append(
                 Change(
-                    label, key, "geheel", None if before is None else text, None if after is None else text, cited(fact)
+                    label,
+                    key,
+                    "geheel",
+                    None if before is None else text,
+                    None if after is None else text,
+                    cited(fact, titles),
                 )
             )
             continue
         for field in [*before, *(field for field in after if field not in before)]:
             was, now = before.get(field), after.get(field)
             if was != now:
-                found.append(Change(label, key, field, said(was, field), said(now, field), cited(after)))
+                found.append(Change(label, key, field, said(was, field), said(now, field), cited(after, titles)))
     return found
 
 
@@ -128,8 +138,9 @@ def summary(fact: dict[str, Any]) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def cited(fact: dict[str, Any]) -> str | None:
+def cited(fact: dict[str, Any], titles: dict[str, str]) -> str | None:
+    """Title of the source and the place in it."""
     citation = fact.get("bron")
     if not citation:
         return None
-    return ", ".join(part for part in (citation["bron"], citation["vindplaats"]) if part)
+    return ", ".join(part for part in (titles[citation["bron"]], citation["vindplaats"]) if part)

@@ -19,6 +19,9 @@ class RevisionedAdmin(admin.ModelAdmin):
     # The bulk action would delete without showing what is lost; a deal's facts go through its form.
     actions: list | None = None
 
+    class Media:
+        js = ("js/desk.js",)
+
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if request.method != "POST" or object_id is None:
             return super().changeform_view(request, object_id, form_url, extra_context)

@@ -3,6 +3,8 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.admin import ActionLocation
+from django.contrib.admin.widgets import AdminFileWidget
+from django.db.models import FileField
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -66,6 +68,8 @@ class ContributionInline(OfDeal):
     model = Contribution
     own_fields = [("side", "amount", "counted"), ("qualifier", "moment"), "contributor", "part_of"]
     autocomplete_fields = ["source", "contributor"]
+    ordering = ["-side", "key"]
+    classes: list = []  # what the desk corrects most is never folded away
 
 
 class SignatureInline(FactInline):
@@ -120,7 +124,7 @@ class GapInline(FactInline):
 
 @admin.register(Deal)
 class DealAdmin(RevisionedAdmin):
-    list_display = ["name", "tranche", "region", "published", "changed_at", "changed_by"]
+    list_display = ["name", "tranche", "published", "changed_at", "changed_by"]
     list_filter = ["tranche", "dealtrait_facts__trait", "signature_facts__ministry"]
     list_select_related = ["tranche", "region", "release_mark", "changed_by"]
     search_fields = ["name", "slug", "region__name", "alias_facts__name", "summary"]
@@ -165,8 +169,15 @@ class DealAdmin(RevisionedAdmin):
         return {} if obj else {"slug": ["name"]}
 
 
+class SourceFile(AdminFileWidget):
+    """One field: it has a label, not a group with a heading."""
+
+    use_fieldset = False
+
+
 @admin.register(Source)
 class SourceAdmin(RevisionedAdmin):
+    formfield_overrides = {FileField: {"widget": SourceFile}}
     list_display = ["title", "kind", "date", "publisher", "reference", "kamerstuk"]
     list_filter = ["kind", "publisher"]
     date_hierarchy = "date"

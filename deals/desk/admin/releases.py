@@ -31,6 +31,10 @@ class ReleaseAdmin(ReadOnlyAdmin):
     def waits(self, release):
         return release.visible_from > timezone.now()
 
+    def render_change_form(self, request, context, *args, **kwargs):
+        context["waits"] = self.waits(context["original"])
+        return super().render_change_form(request, context, *args, **kwargs)
+
 
 @admin.register(Version)
 class VersionAdmin(ReadOnlyAdmin):

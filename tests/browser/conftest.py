@@ -1,0 +1,225 @@
+"""A real Chromium and a real server with the letter's deals.
+
+The server is a process of its own: playwright runs an event loop in this one, and Django's ORM refuses to work
+beside that. Nothing here touches a database itself, and the browser is gone before the next folder's tests start."""
+
+import contextlib
+import fcntl
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from .browsing import Tab
+
+PROJECT = Path(__file__).resolve().parents[2]
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SERVER_OPTIONS = [
+    "--interface",
+    "wsgi",
+    "--workers",
+    "1",
+    "--blocking-threads",
+    "2",
+    "--no-access-log",
+    "--log-level",
+    "warning",
+]
+SECONDS_TO_START = 30
+
+USER, PASSWORD = "beheerder", "een-lang-wachtwoord-voor-de-toets"
+PREPARE = """
+import django; django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+call_command("seed", verbosity=0)
+call_command("createsuperuser", interactive=False, username="beheerder", email="", verbosity=0)
+call_command("collectstatic", interactive=False, verbosity=0)
+"""
+
+
+def chromium_path():
+    """Where this machine's Chromium is. Without one the tests are skipped; where it is required they fail."""
+    found = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    if found is None:
+        lacking = f"Geen Chromium op PATH ({', '.join(CHROMIUM_NAMES)}): de browsertoetsen kunnen niet draaien."
+        if os.environ.get("CI") and os.environ.get("REQUIRE_CHROMIUM") == "1":
+            pytest.fail(lacking, pytrace=False)
+        pytest.skip(lacking)
+    return found
+
+
+@pytest.fixture(scope="package")
+def chromium():
+    path = chromium_path()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_OPTIONS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Prepared:
+    """A migrated and seeded database with a superuser, and the static files: made once, never written to again."""
+
+    folder: Path
+
+    def environment(self, database, **more):
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("DJANGO_")}
+        return environment | {
+            "REGISTER_LOCAL": "true",
+            "LOG_LEVEL": "WARNING",
+            "DATABASE_URL": f"sqlite:///{database}",
+            "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
+            "DJANGO_SUPERUSER_PASSWORD": PASSWORD,
+            "BROWSER_STATIC_ROOT": str(self.folder / "static"),
+            **more,
+        }
+
+    @property
+    def database(self):
+        return self.folder / "seeded.sqlite3"
+
+    def make(self):
+        unfinished = self.folder / "unfinished.sqlite3"
+        command = [sys.executable, "-c", PREPARE]
+        subprocess.run(command, cwd=PROJECT, env=self.environment(unfinished), check=True)
+        unfinished.rename(self.database)
+
+    @contextlib.contextmanager
+    def serve(self, name):
+        """A server on a copy of the database; gives its address."""
+        database = self.folder / f"{name}-{os.getpid()}-{time.monotonic_ns()}.sqlite3"
+        shutil.copy(self.database, database)
+        port = free_port()
+        address = f"http://localhost:{port}"
+        command = [sys.executable, "-m", "granian", "--host", "127.0.0.1", "--port", str(port), *SERVER_OPTIONS]
+        log = database.with_suffix(".log")
+        with log.open("w") as output:
+            server = subprocess.Popen(
+                [*command, "regiodeals.wsgi:application"],
+                cwd=PROJECT,
+                env=self.environment(database, REGISTER_URL=address),
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+            try:
+                wait_for(address + "/gezondheid/live", server, log)
+                yield address
+            finally:
+                server.terminate()
+                try:
+                    server.wait(5)
+                except subprocess.TimeoutExpired:
+                    server.kill()
+        # A page that quietly failed on the server is a failed test, whatever the browser showed.
+        failures = [line for line in log.read_text().splitlines() if '"niveau": "ERROR"' in line]
+        assert not failures, failures
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(address, server, log):
+    deadline = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < deadline and server.poll() is None:
+        with contextlib.suppress(urllib.error.URLError, OSError), urllib.request.urlopen(address, timeout=2):
+            return
+        time.sleep(0.05)
+    pytest.fail(f"De server voor de browsertoetsen start niet:\n{log.read_text()}", pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory):
+    """Shared by all xdist workers of one run: the first one makes it."""
+    chromium_path()
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "browser"
+    folder.mkdir(exist_ok=True)
+    made = Prepared(folder)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.database.exists():
+            made.make()
+    return made
+
+
+@pytest.fixture(scope="package")
+def register(prepared):
+    """The address of a register that nobody changes."""
+    with prepared.serve("register") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def desk_address(prepared):
+    """The address of a register of this module's own, to change."""
+    with prepared.serve("desk") as address:
+        yield address
+
+
+@pytest.fixture
+def open_tab(chromium):
+    """Opens tabs, each in a browser profile of its own unless `beside` another."""
+    opened = []
+
+    def open_one(address, width=1280, *, beside=None, **options):
+        context = (
+            beside.page.context
+            if beside
+            else chromium.new_context(
+                base_url=address, viewport={"width": width, "height": 900}, locale="nl-NL", **options
+            )
+        )
+        if not beside:
+            opened.append(context)
+        return Tab(context.new_page(), address)
+
+    yield open_one
+    for context in opened:
+        context.close()
+
+
+def sign_in(tab):
+    tab.visit("/beheer/")
+    tab.page.get_by_label("Gebruikersnaam").fill(USER)
+    tab.page.get_by_label("Wachtwoord").fill(PASSWORD)
+    tab.press(tab.page.get_by_role("button", name="Aanmelden"))
+    return tab
+
+
+@pytest.fixture(scope="module")
+def signed_in(desk_address, chromium, tmp_path_factory):
+    """The cookies of a person at the desk: signing in once is enough for a module."""
+    context = chromium.new_context(base_url=desk_address, locale="nl-NL")
+    sign_in(Tab(context.new_page(), desk_address))
+    file = tmp_path_factory.mktemp("aangemeld") / "cookies.json"
+    file.write_text(json.dumps(context.storage_state()))
+    context.close()
+    return str(file)
+
+
+@pytest.fixture
+def desk(desk_address, signed_in, open_tab):
+    """A tab of someone who has signed in at the desk."""
+    return open_tab(desk_address, storage_state=signed_in)
