@@ -103,7 +103,9 @@ def test_what_was_typed_in_a_fact_is_on_the_conflict_page_too(cast, desk):
     amount = next(name for name in mine if name.endswith("-amount"))
     save(desk, summary="Van de ander.")
     page = text(desk.post(address, mine | {amount: "12345678", "name": "Noorderlanden"}))
-    assert "12345678" in page and "Noorderlanden" in page
+    assert "€ 12.345.678" in page and "Noorderlanden" in page
+    page = text(desk.post(address, mine | {amount: "twaalf miljoen"}))
+    assert "twaalf miljoen" in page
 
 
 def test_after_the_conflict_page_what_was_typed_can_still_be_saved(cast, desk):

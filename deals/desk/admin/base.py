@@ -1,13 +1,17 @@
 """What the desk's pages share: saves that overwrite nobody's work unseen, and lists that only read."""
 
+from decimal import Decimal
+
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.db import transaction
 from django.db.models import QuerySet
-from django.forms import ModelChoiceField
+from django.forms import DecimalField, ModelChoiceField
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.formats import localize
+
+from ...money import euros
 
 NOT_TYPED = {"csrfmiddlewaretoken", "_revision"}
 
@@ -93,8 +97,18 @@ def in_words(field, value):
         keys = value if isinstance(value, list | tuple | QuerySet) else [value]
         numbers = [number for key in keys if str(number := getattr(key, "pk", key)).isdigit()]
         return ", ".join(map(str, field.queryset.filter(pk__in=numbers))) or str(value)
+    if isinstance(field, DecimalField):
+        return amount_in_words(value)
     choices = dict(getattr(field, "choices", None) or [])
     return str(choices.get(value, localize(value)))
+
+
+def amount_in_words(value):
+    """An amount as the pages write it, or what was typed where that is no amount."""
+    try:
+        return euros(int(Decimal(str(value)) * 100))
+    except ArithmeticError:
+        return str(value)
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
