@@ -26,23 +26,34 @@ def cast(db):
     return people.cast()
 
 
-# Every row after `seed`, by model: seeding takes seconds, putting the rows back does not.
+# Every row after `seed`, by its options and model: seeding takes seconds, putting the rows back does not.
 SEEDED: dict = {}
+
+
+def seed(**options):
+    rows = SEEDED.get(tuple(options))
+    if rows is None:
+        call_command("seed", verbosity=0, **options)
+        models = apps.get_app_config("deals").get_models(include_auto_created=True)
+        SEEDED[tuple(options)] = {model: list(model._base_manager.order_by("pk")) for model in models}
+        return
+    for model, kept in rows.items():
+        model._base_manager.bulk_create(kept)
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), list(rows)):
+            cursor.execute(statement)
 
 
 @pytest.fixture
 def letter(db):
-    """The register with the letter's fourteen deals."""
-    if not SEEDED:
-        call_command("seed", verbosity=0)
-        for model in apps.get_app_config("deals").get_models(include_auto_created=True):
-            SEEDED[model] = list(model._base_manager.order_by("pk"))
-        return
-    for model, rows in SEEDED.items():
-        model._base_manager.bulk_create(rows)
-    with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), list(SEEDED)):
-            cursor.execute(statement)
+    """The register with the letter's fourteen deals, as release 1 alone."""
+    seed(alleen_de_brief=True)
+
+
+@pytest.fixture
+def register(db):
+    """The register as a newcomer gets it: the letter, and what other public sources say."""
+    seed()
 
 
 @pytest.fixture

@@ -247,3 +247,74 @@ class Trait(models.Model):
 
     def natural_key(self):
         return (self.slug,)
+
+
+class ByKey(models.Manager):
+    def get_by_natural_key(self, key):
+        return self.get(key=key)
+
+
+class ProgrammeFact(models.Model):
+    """What a source states about the programme or a tranche as a whole, to show beside our own count.
+
+    It carries its own citation: every page may read it, and no page may read the desk's sources."""
+
+    class Kind(models.TextChoices):
+        DEALS = "aantal-deals", "aantal deals"
+        COMPLETED = "afgerond", "afgeronde deals"
+        BUDGET = "budget", "budget"
+        PROPOSALS = "voorstellen", "ingediende voorstellen"
+        SELECTED = "geselecteerd", "geselecteerde voorstellen"
+        TERM = "indieningstermijn", "indieningstermijn"
+
+    key = models.SlugField(
+        "sleutel", max_length=60, unique=True, help_text="Verandert nooit: citaten verwijzen ernaar."
+    )
+    tranche = models.ForeignKey(
+        Tranche, models.PROTECT, verbose_name="tranche", null=True, blank=True, related_name="programme_facts"
+    )
+    kind = models.CharField("soort", max_length=20, choices=Kind, help_text="Waarover de bron iets zegt.")
+    value = models.DecimalField(
+        "waarde",
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="Een aantal of een bedrag in euro's; leeg bij een termijn.",
+    )
+    period_from = models.DateField(
+        "termijn vanaf", null=True, blank=True, help_text="Eerste dag; leeg: niet vermeld of geen termijn."
+    )
+    period_until = models.DateField(
+        "termijn tot en met", null=True, blank=True, help_text="Laatste dag; leeg: niet vermeld of geen termijn."
+    )
+    as_of = models.DateField(
+        "stand van", null=True, blank=True, help_text="De dag waarover de bron het zegt; leeg: niet vermeld."
+    )
+    source_title = models.CharField("bron", max_length=300, help_text="De titel van het document.")
+    source_publisher = models.CharField("uitgever", max_length=200, help_text="Wie het document uitgaf.")
+    source_date = models.DateField("datum van de bron", null=True, blank=True, help_text="Leeg: staat er niet op.")
+    source_url = models.URLField("webadres", max_length=500, blank=True, help_text="Leeg: geen adres bekend.")
+    locator = models.CharField("vindplaats", max_length=200, help_text="Waar een lezer het in de bron vindt.")
+    note = models.TextField("toelichting", blank=True, help_text="Wat een lezer hierbij moet weten.")
+
+    objects = ByKey()
+
+    class Meta:
+        verbose_name, verbose_name_plural = "feit over het programma", "feiten over het programma"
+        ordering = ["tranche__number", "kind", "-as_of", "key"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(value__isnull=False)
+                | models.Q(period_from__isnull=False)
+                | models.Q(period_until__isnull=False),
+                name="programme_fact_says_something",
+                violation_error_message="Vul een waarde of een termijn in.",
+            )
+        ]
+
+    def __str__(self):
+        return self.key
+
+    def natural_key(self):
+        return (self.key,)

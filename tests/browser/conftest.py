@@ -49,7 +49,7 @@ PREPARE = """
 import django; django.setup()
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
-call_command("seed", verbosity=0)
+call_command("seed", alleen_de_brief=True, verbosity=0)
 call_command("createsuperuser", interactive=False, username="beheerder", email="", verbosity=0)
 call_command("collectstatic", interactive=False, verbosity=0)
 """

@@ -2,7 +2,17 @@
 
 from django.contrib import admin
 
-from ...reference.models import CaribbeanBody, Ministry, MinistryName, Municipality, Province, Theme, Trait, Tranche
+from ...reference.models import (
+    CaribbeanBody,
+    Ministry,
+    MinistryName,
+    Municipality,
+    ProgrammeFact,
+    Province,
+    Theme,
+    Trait,
+    Tranche,
+)
 from .base import ReadOnlyAdmin
 
 
@@ -56,3 +66,11 @@ class ThemeAdmin(ReadOnlyAdmin):
 class TraitAdmin(ReadOnlyAdmin):
     list_display = ["name", "explanation"]
     search_fields = ["name"]
+
+
+@admin.register(ProgrammeFact)
+class ProgrammeFactAdmin(ReadOnlyAdmin):
+    list_display = ["key", "tranche", "kind", "value", "as_of", "source_title"]
+    list_filter = ["tranche", "kind"]
+    list_select_related = ["tranche"]
+    search_fields = ["key", "source_title"]

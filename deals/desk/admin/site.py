@@ -8,7 +8,16 @@ from django.utils.text import slugify
 SECTIONS = {
     "Deals": ["Deal", "Source", "Region", "Organisation"],
     "Publicaties": ["Release", "Version"],
-    "Officiële lijsten": ["Tranche", "Ministry", "Province", "Municipality", "CaribbeanBody", "Theme", "Trait"],
+    "Officiële lijsten": [
+        "Tranche",
+        "Ministry",
+        "Province",
+        "Municipality",
+        "CaribbeanBody",
+        "Theme",
+        "Trait",
+        "ProgrammeFact",
+    ],
     "Toegang": ["User", "Group"],
 }
 
