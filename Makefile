@@ -38,7 +38,7 @@ lint: dev ## controleert stijl, sjablonen, typen, migraties en instellingen
 
 proof: dev ## zoekt met veel willekeurige rondes naar verlies en dubbeltelling (ROUNDS=20)
 	PROOF_ROUNDS=$(ROUNDS) $(CHECKED) $(PYTEST) -m proof
-	PROOF_ROUNDS=$(ROUNDS) $(CHECKED) $(ON_POSTGRES) $(PYTEST) -m proof
+	PROOF_ROUNDS=$(ROUNDS) $(CHECKED) $(ON_POSTGRES) $(PYTEST) -m "proof and database"
 
 bench: dev ## meet hoe snel het register antwoordt
 	$(MANAGE) bench $(ARGS)

@@ -77,6 +77,21 @@ def drop_dead_connections():
         log.warning("de database antwoordt nog niet")
 
 
+class NoNul:
+    """Refuses NUL characters at the desk: PostgreSQL cannot look for one."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        given = [*request.GET.lists(), *request.POST.lists(), (request.path, [])]
+        if any("\0" in text for name, values in given for text in (name, *values)):
+            raise BadRequest("De invoer bevat een NUL-teken; dat kan nergens in voorkomen.")
+
+
 class Headers:
     """Headers that Django has no setting for."""
 
@@ -89,6 +104,8 @@ class Headers:
         response["Cross-Origin-Resource-Policy"] = "same-origin"
         if request.path.startswith("/beheer/"):
             response["Cache-Control"] = "private, no-store"
+        else:
+            response.cookies.clear()  # a reader's page sets none, not even to delete a stray one
         return response
 
 
@@ -97,6 +114,16 @@ def error_page(status, **context):
     response = HttpResponse(render_to_string(f"{status}.html", context), status=status)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def method_not_allowed():
+    response = error_page(405)
+    response["Allow"] = "GET, HEAD"
+    return response
+
+
+def csrf_failure(request, reason=""):
+    return error_page(403)
 
 
 def bad_request(request, exception):

@@ -68,7 +68,7 @@ def database(name, default, pool_size):
             "PORT": str(url.port or query.get("port", "")),
             "CONN_MAX_AGE": 0,
             "OPTIONS": {
-                "pool": {"min_size": 1, "max_size": pool_size, "timeout": 5, "max_lifetime": 1800},
+                "pool": {"min_size": 1, "max_size": pool_size, "timeout": 2, "max_lifetime": 1800},
                 "connect_timeout": 5,
                 "options": "-c statement_timeout=30000 -c lock_timeout=15000",
             },

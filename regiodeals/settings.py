@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "deals.web.NoNul",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 TEMPLATES = [
@@ -156,6 +157,7 @@ CSRF_COOKIE_NAME = "regiodeals-csrf" if LOCAL else "__Host-regiodeals-csrf"
 CSRF_COOKIE_HTTPONLY = SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_FAILURE_VIEW = "deals.web.csrf_failure"
 HEALTH_TOKEN = environment.text("HEALTH_TOKEN", "")
 SECURITY_CONTACT = environment.text("SECURITY_CONTACT", "mailto:beheerder@localhost" if LOCAL else None)
 

@@ -1,5 +1,6 @@
 """Fixtures for all tests."""
 
+import django
 import pytest
 from django.apps import apps
 from django.core.management import call_command
@@ -11,6 +12,13 @@ from deals.register.kept import kept_pages
 from deals.register.reading import kept_timelines
 
 from . import cast as people
+
+
+def pytest_configure(config):
+    """Pages name their static files by hash: a clean clone has not collected them yet. Once, before any worker."""
+    if not hasattr(config, "workerinput"):
+        django.setup()
+        call_command("collectstatic", verbosity=0, interactive=False)
 
 
 @pytest.fixture(autouse=True)

@@ -12,6 +12,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpResponse, HttpResponseNotModified, QueryDict
 from django.utils import timezone
 
+from ..web import method_not_allowed
 from .index import Kept
 from .reading import latest_visible
 
@@ -52,7 +53,11 @@ class KeptPages:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.path.startswith(NOT_PUBLIC) or request.method not in ("GET", "HEAD"):
+        if request.path.startswith("/beheer/"):
+            return self.get_response(request)
+        if request.method not in ("GET", "HEAD"):
+            return method_not_allowed()
+        if request.path.startswith(NOT_PUBLIC):
             return self.get_response(request)
         request.get_host()  # refuses a host that is not ours before anything is answered
         pairs = canonical_query(request.META.get("QUERY_STRING", ""))

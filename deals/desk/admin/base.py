@@ -1,9 +1,10 @@
 """What the desk's pages share: saves that overwrite nobody's work unseen, and lists that only read."""
 
-from decimal import Decimal
+import re
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import DecimalField, ModelChoiceField
@@ -31,7 +32,7 @@ class RevisionedAdmin(admin.ModelAdmin):
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
             # The lock keeps a second save out until this one is done.
-            current = self.model.objects.select_for_update().filter(pk=unquote(object_id)).first()
+            current = self.locked(unquote(object_id))
             if (
                 current
                 and self.has_change_permission(request, current)
@@ -39,6 +40,13 @@ class RevisionedAdmin(admin.ModelAdmin):
             ):
                 return self.conflict(request, current)
             return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def locked(self, object_id):
+        try:
+            pk = self.opts.pk.to_python(object_id)
+        except ValidationError:
+            return None  # Django's own page says that there is no such thing
+        return self.model.objects.select_for_update().filter(pk=pk).first()
 
     def save_model(self, request, obj, form, change):
         obj.revision += 1
@@ -95,19 +103,19 @@ def in_words(field, value):
         return "ja" if value else "nee"
     if isinstance(field, ModelChoiceField) and field.queryset is not None:
         keys = value if isinstance(value, list | tuple | QuerySet) else [value]
-        numbers = [number for key in keys if str(number := getattr(key, "pk", key)).isdigit()]
+        numbers = [number for key in keys if re.fullmatch("[0-9]{1,18}", str(number := getattr(key, "pk", key)))]
         return ", ".join(map(str, field.queryset.filter(pk__in=numbers))) or str(value)
     if isinstance(field, DecimalField):
-        return amount_in_words(value)
+        return amount_in_words(field, value)
     choices = dict(getattr(field, "choices", None) or [])
     return str(choices.get(value, localize(value)))
 
 
-def amount_in_words(value):
+def amount_in_words(field, value):
     """An amount as the pages write it, or what was typed where that is no amount."""
     try:
-        return euros(int(Decimal(str(value)) * 100))
-    except ArithmeticError:
+        return euros(int(field.clean(value) * 100))
+    except ValidationError:
         return str(value)
 
 
