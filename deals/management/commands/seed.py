@@ -68,7 +68,7 @@ class Command(BaseCommand):
 
 def update_letter(changes):
     """What other sources change in the facts of the letter: bijwerken.yaml says it in words."""
-    kinds = {model.key_prefix: model for model in FACTS} | {side: FACTS[0] for side in ("rijk", "regio", "totaal")}
+    kinds = {model.key_prefix: model for model in FACTS} | dict.fromkeys(("rijk", "regio", "totaal"), FACTS[0])
 
     def fact(slug, key):
         return kinds[key.split("-")[0]].objects.get_by_natural_key(slug, key)
