@@ -51,7 +51,10 @@ def test_contested_amounts_stand_side_by_side_and_none_counts(contents):
 def test_parts_of_an_amount_do_not_count(contents):
     wadden = contents["waddeneilanden"]
     assert wadden["bedragen"]["regio"] == 15_500_000
-    assert [fact["bedrag"] for fact in wadden["bijdragen"] if fact["onderdeelVan"] == "regio-1"] == [9_000_000, 9_000_000]
+    assert [fact["bedrag"] for fact in wadden["bijdragen"] if fact["onderdeelVan"] == "regio-1"] == [
+        9_000_000,
+        9_000_000,
+    ]
 
 
 def test_deals_follow_one_another(contents):
@@ -73,7 +76,9 @@ def test_release_1_is_unchanged_byte_for_byte(register):
 
 
 def test_themes_are_the_editors_own_and_only_in_the_fourth_tranche(contents):
-    themed = {deal["tranche"]["nummer"] for deal in contents.values() for line in deal["programmalijnen"] if line["themas"]}
+    themed = {
+        deal["tranche"]["nummer"] for deal in contents.values() for line in deal["programmalijnen"] if line["themas"]
+    }
     assert themed == {4}
 
 
@@ -106,4 +111,4 @@ def test_no_locator_is_a_quotation(contents):
     for deal in contents.values():
         for fact in deal["bijdragen"]:
             place = fact["bron"]["vindplaats"]
-            assert place and not set(place) & set("\"“”‘")
+            assert place and not set(place) & set('"“”‘')

@@ -7,22 +7,33 @@ import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.utils.html import format_html_join
 
-from ..reference.models import MinistryName, Municipality, Province, Trait, Tranche
-from .index import Index, Value, fold, value_order
+from ..reference.models import CaribbeanBody, MinistryName, Municipality, Province, Theme, Trait, Tranche
+from ..vocabulary import MilestoneKind
+from .index import FACET_GAPS, NOT_STATED, UNKNOWN, Index, Value, fold, value_order
 from .overview import missing
+from .search import search_index, understand
 
 DEALS_PER_PAGE = 25
-MOST_BOXES = 12
 LONGEST_PAGE_NUMBER = 5
+LONGEST_AMOUNT = 13
 ORDERS = {
     "naam": "naam",
+    "relevantie": "hoe goed het past bij wat u zoekt",
     "-rijk": "Rijksbijdrage, hoogste eerst",
     "rijk": "Rijksbijdrage, laagste eerst",
     "-regio": "regionale bijdrage, hoogste eerst",
     "regio": "regionale bijdrage, laagste eerst",
+    "-datum": "datum van de laatste fase, nieuwste eerst",
+    "datum": "datum van de laatste fase, oudste eerst",
     "tranche": "tranche",
+}
+# What rows are sorted by; an unknown value comes last, whichever way.
+SORT_KEYS = {
+    "rijk": lambda row: row.national,
+    "regio": lambda row: row.regional,
+    "datum": lambda row: row.reached_on,
+    "tranche": lambda row: row.tranche["nummer"],
 }
 
 
@@ -33,27 +44,27 @@ class Selection:
     index: Index
     mask: int
     order: str = "naam"
+    scores: dict[int, int] = field(default_factory=dict)
     model = None
 
     def all(self):
         return self
 
-    def narrow(self, mask):
-        return replace(self, mask=self.mask & mask)
-
     def __len__(self):
         return self.mask.bit_count()
 
     def rows(self):
-        """The rows in order; an unknown amount comes last, whichever way it is sorted."""
-        rows = list(self.index.rows_in(self.mask))
-        if self.order == "tranche":
-            return sorted(rows, key=lambda row: row.tranche["nummer"])
-        if self.order != "naam":
-            amount = {"rijk": lambda row: row.national, "regio": lambda row: row.regional}[self.order.lstrip("-")]
-            sign = -1 if self.order.startswith("-") else 1
-            return sorted(rows, key=lambda row: (amount(row) is None, sign * (amount(row) or 0)))
-        return rows
+        """The rows in order; where that does not decide, by name."""
+        numbers = self.index.numbers(self.mask)
+        rows = self.index.rows
+        if self.order == "relevantie":
+            return [rows[number] for number in sorted(numbers, key=lambda number: -self.scores.get(number, 0))]
+        if self.order == "naam":
+            return [rows[number] for number in numbers]
+        key = SORT_KEYS[self.order.lstrip("-")]
+        known = [number for number in numbers if key(rows[number]) is not None]
+        known.sort(key=lambda number: key(rows[number]), reverse=self.order.startswith("-"))
+        return [rows[number] for number in (*known, *(number for number in numbers if key(rows[number]) is None))]
 
 
 def ministry(value):
@@ -80,9 +91,23 @@ def tranche(value):
     return found and Value(str(found.number), found.name)
 
 
+def caribbean(value):
+    found = CaribbeanBody.objects.filter(code=value).first()
+    return found and Value(found.code, found.name)
+
+
+def theme(value):
+    found = Theme.objects.filter(slug=value).first()
+    return found and Value(found.slug, found.name)
+
+
 def trait(value):
     found = Trait.objects.filter(slug=value).first()
     return found and Value(found.slug, found.name)
+
+
+def status(value):
+    return Value(value, MilestoneKind(value).label) if value in MilestoneKind.values else None
 
 
 # A value that no deal of this release has can still be a real one: then the answer is an empty list, not an error.
@@ -91,9 +116,14 @@ REFERENCE = {
     "provincie": province,
     "gemeente": municipality,
     "tranche": tranche,
+    "caribisch": caribbean,
+    "thema": theme,
     "kenmerk": trait,
+    "status": status,
     "regio": lambda value: None,
+    "partij": lambda value: None,
 }
+UNKNOWN_VALUES = {UNKNOWN: Value(UNKNOWN, "onbekend"), NOT_STATED: Value(NOT_STATED, "niet vermeld")}
 
 
 class FacetField(forms.Field):
@@ -110,6 +140,8 @@ class FacetField(forms.Field):
     def value(self, given):
         # Folding would make a 2 of ², and that is not what an address says.
         folded = fold(given) if given.isascii() or not any(map(str.isnumeric, given)) else given
+        if self.facet in FACET_GAPS and folded in UNKNOWN_VALUES:
+            return UNKNOWN_VALUES[folded]
         for value in self.index.values[self.facet]:
             if folded == value.slug:
                 return value
@@ -134,18 +166,43 @@ class Facet(django_filters.Filter):
         field.index, field.facet, field.expects = self.parent.queryset.index, self.field_name, self.expects
         return field
 
-    def filter(self, selection, values):
-        if not values:
-            return selection
+    def mask(self, index, values):
         mask = 0
         for value in values:
-            mask |= selection.index.by_slug[self.field_name].get(value.slug, 0)
-        return selection.narrow(mask)
+            mask |= index.mask_of(self.field_name, value.slug)
+        return mask
+
+
+class AmountField(forms.Field):
+    """Whole euros, with or without dots between the thousands; cleans to cents."""
+
+    def clean(self, given):
+        if not given:
+            return None
+        digits = given.replace(".", "") if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{3})+", given) else given
+        if not re.fullmatch("[0-9]+", digits) or len(digits) > LONGEST_AMOUNT:
+            raise ValidationError(f"‘{given}’ is geen bedrag; verwacht hele euro's, bijvoorbeeld 15.500.000.")
+        return int(digits) * 100
+
+
+class AtLeast(django_filters.Filter):
+    """Deals of which the national amount is known and not lower."""
+
+    field_class = AmountField
+
+    def mask(self, index, bound):
+        return index.where(lambda row: row.national is not None and row.national >= bound)
+
+
+class AtMost(AtLeast):
+    """Deals of which the national amount is known and not higher."""
+
+    def mask(self, index, bound):
+        return index.where(lambda row: row.national is not None and row.national <= bound)
 
 
 class Order(django_filters.ChoiceFilter):
-    def filter(self, selection, order):
-        return replace(selection, order=order) if order else selection
+    """The order of the rows; narrows nothing."""
 
 
 class PageField(forms.Field):
@@ -166,17 +223,30 @@ class Page(django_filters.Filter):
 
     field_class = PageField
 
-    def filter(self, selection, number):
-        return selection
+
+class Literal(django_filters.ChoiceFilter):
+    """`ja`: search for the words themselves only, not for other names of the same thing."""
 
 
 class DealFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="zoek")
+    letterlijk = Literal(
+        label="letterlijk",
+        choices=[("ja", "ja")],
+        error_messages={"invalid_choice": "‘%(value)s’ is hier geen antwoord; verwacht ja."},
+    )
     tranche = Facet("tranche", "verwacht een nummer van 1 tot en met 6")
     regio = Facet("regio", "verwacht het korte adres van een regio, bijvoorbeeld twente")
     ministerie = Facet("ministerie", "verwacht een afkorting, bijvoorbeeld ezk")
     provincie = Facet("provincie", "verwacht een naam als in het adres, bijvoorbeeld noord-holland")
     gemeente = Facet("gemeente", "verwacht een gemeentecode, bijvoorbeeld gm0917")
+    caribisch = Facet("eiland", "verwacht col01, col02 of col03")
+    thema = Facet("thema", "verwacht het korte adres van een thema, bijvoorbeeld innovatie-en-economie")
     kenmerk = Facet("kenmerk", "verwacht nplv, novex of grensoverschrijdend")
+    status = Facet("status", "verwacht " + ", ".join(MilestoneKind.values))
+    partij = Facet("partij", "verwacht de naam van een partij als in het adres, bijvoorbeeld provincie-limburg")
+    rijkMin = AtLeast(field_name="rijkMin", label="Rijksbijdrage vanaf")
+    rijkMax = AtMost(field_name="rijkMax", label="Rijksbijdrage tot en met")
     sorteer = Order(
         label="volgorde",
         choices=list(ORDERS.items()),
@@ -186,9 +256,24 @@ class DealFilter(django_filters.FilterSet):
     pagina = Page(label="pagina")
 
     def filter_queryset(self, selection):
-        for name, value in self.form.cleaned_data.items():
-            selection = self.filters[name].filter(selection, value)
-        return selection
+        """Narrow by every filter; the mask of each is kept, so that a facet can be counted without its own."""
+        index, given = selection.index, self.form.cleaned_data
+        self.question = understand(given["q"], not given["letterlijk"]) if given["q"] else None
+        scores = search_index(index).answer(self.question) if self.question else {}
+        self.masks = {"q": sum(1 << number for number in scores)} if self.question else {}
+        for name, value in given.items():
+            if value not in (None, "", []) and hasattr(self.filters[name], "mask"):
+                self.masks[name] = self.filters[name].mask(index, value)
+        order = given["sorteer"] or ("relevantie" if self.question else "naam")
+        return replace(selection, mask=self.mask_without(None), order=order, scores=scores)
+
+    def mask_without(self, facet):
+        """The deals that all filters leave, but for that of `facet`."""
+        mask = self.queryset.mask
+        for name, narrowed in self.masks.items():
+            if name != facet:
+                mask &= narrowed
+        return mask
 
     @property
     def chosen(self):
@@ -197,47 +282,18 @@ class DealFilter(django_filters.FilterSet):
         return {name: values for name, values in given.items() if isinstance(self.filters[name], Facet) and values}
 
     def missing_notes(self):
-        """Per chosen facet: (label, `Missing` in the whole release), where a filter can miss a deal."""
+        """Per chosen facet or bound: (label, `Missing` in the whole release), where a filter can miss a deal."""
         everything = self.queryset
-        notes = [(self.filters[name].label, missing(everything.index, name, everything.mask)) for name in self.chosen]
+        asked = [(name, name) for name, values in self.chosen.items() if not set(values) & set(UNKNOWN_VALUES.values())]
+        if self.masks.keys() & {"rijkMin", "rijkMax"}:
+            asked.append(("rijkMin", "bedrag"))
+        labels = {"rijkMin": "Rijksbijdrage"}
+        notes = [
+            (labels.get(name, self.filters[name].label), missing(everything.index, facet, everything.mask))
+            for name, facet in asked
+        ]
         return [(label, found) for label, found in notes if found.together]
-
-    @property
-    def facets(self):
-        """The facets as the form shows them."""
-        facets = [name for name, facet in self.filters.items() if isinstance(facet, Facet)]
-        return [self.shown(name, self.chosen.get(name, [])) for name in facets]
-
-    def shown(self, name, chosen):
-        index = self.queryset.index
-        values = index.values[name]
-        shown = ShownFacet(name, self.filters[name].label, bool(self.form.errors.get(name)), chosen)
-        if len(values) <= MOST_BOXES:
-            return replace(shown, boxes=[value for value in values if value not in chosen])
-        if name not in index.shapes:
-            index.shapes[name] = format_html_join("", '<option value="{}">{}</option>', values)
-        return replace(shown, options=index.shapes[name])
-
-    @property
-    def orders(self):
-        chosen = getattr(self.form, "cleaned_data", {}).get("sorteer") or "naam"
-        return [{"slug": slug, "label": label, "chosen": slug == chosen} for slug, label in ORDERS.items()]
-
-
-@dataclass(frozen=True)
-class ShownFacet:
-    """A facet in the form: few values as boxes; many as a list to add from, with what is chosen as boxes."""
-
-    name: str
-    label: str
-    errors: bool
-    checked: list[Value]
-    boxes: list[Value] = field(default_factory=list)
-    options: str = ""
-
-    @property
-    def legend(self):
-        return self.label.capitalize()
 
 
 PARAMETERS = tuple(DealFilter.base_filters)
+FACETS_IN_ORDER = tuple(name for name, facet in DealFilter.base_filters.items() if isinstance(facet, Facet))

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from django.utils.text import slugify
+
 from ..money import cents
 from .models import Content, Release, ReleaseLine
 
@@ -21,9 +23,30 @@ FACET_GAPS = {
     "ministerie": "ministeries",
     "gemeente": "gebied.gemeenten",
     "provincie": "gebied.gemeenten",
+    "caribisch": "gebied.gemeenten",
+    # The themes are tags on programme lines.
+    "thema": "programmalijnen",
     "kenmerk": "kenmerken",
+    "status": "status",
+    "partij": "partijen",
+    "bedrag": "bedragen.rijk",
 }
-FACETS = ("tranche", "regio", "ministerie", "provincie", "gemeente", "kenmerk")
+FACETS = (
+    "tranche",
+    "regio",
+    "ministerie",
+    "provincie",
+    "gemeente",
+    "caribisch",
+    "thema",
+    "kenmerk",
+    "status",
+    "partij",
+)
+# Two answers that every facet with a gap also has.
+UNKNOWN, NOT_STATED = "onbekend", "niet-vermeld"
+# Raised when `index_row` keeps something else: rows of an older form are derived anew until `reindex` has run.
+FORM = 2
 
 
 def fold(text: str) -> str:
@@ -43,10 +66,12 @@ def index_row(content: Content) -> dict[str, Any]:
     """What the index keeps of a content, as JSON; `Version.index` holds it."""
     amounts = content["bedragen"]
     return {
+        "vorm": FORM,
         "naam": content["naam"],
         "regio": content["regio"],
         "tranche": content["tranche"],
         "status": content["status"] and {key: content["status"][key] for key in ("soort", "naam")},
+        "datum": content["status"] and content["status"]["datum"],
         "rijk": cents(amounts["rijk"]),
         "regiobedrag": cents(amounts["regio"]),
         "bronRijk": counted_source(content, "rijk"),
@@ -58,9 +83,19 @@ def index_row(content: Content) -> dict[str, Any]:
         ],
         "buitenland": [f"{area['naam']} ({area['land']})" for area in content["gebied"]["buitenland"]],
         "caribisch": [area["naam"] for area in content["gebied"]["caribisch"]],
+        "caribischeCodes": [area["code"].lower() for area in content["gebied"]["caribisch"]],
+        "themas": themes(content),
+        "partijen": sorted({(slugify(party["naam"]), party["naam"]) for party in content["partijen"]}),
         "kenmerken": [[trait["slug"], trait["naam"]] for trait in content["kenmerken"]],
         "onbekend": unknown_fields(content),
-        "onvolledig": sorted(gap["veld"] for gap in content["leemten"] if gap["reden"] == "onvolledig"),
+        "onvolledig": gap_fields(content, "onvolledig"),
+        "nietVermeld": gap_fields(content, "niet-vermeld"),
+        "lijnen": [[line["sleutel"], line["naam"], line["letterlijk"]] for line in content["programmalijnen"]],
+        "bronnen": [
+            [source["slug"], source["titel"], source["datum"], source["uitgever"]] for source in content["bronnen"]
+        ],
+        "voorganger": content["voorganger"],
+        "zoek": searched_texts(content),
     }
 
 
@@ -83,6 +118,38 @@ def provinces(content: Content) -> list[list[str]]:
         if party["provincie"]:
             found[party["provincie"]["slug"]] = party["provincie"]["naam"]
     return [[slug, found[slug]] for slug in sorted(found)]
+
+
+def themes(content: Content) -> list[list[str]]:
+    """The themes of the deal's lines, by slug. [[slug, name]]"""
+    found = {theme["slug"]: theme["naam"] for line in content["programmalijnen"] for theme in line["themas"]}
+    return [[slug, found[slug]] for slug in sorted(found)]
+
+
+def gap_fields(content: Content, reason: str) -> list[str]:
+    return sorted(gap["veld"] for gap in content["leemten"] if gap["reden"] == reason)
+
+
+def searched_texts(content: Content) -> list[list[str]]:
+    """What search looks in: [[part of the deal, text]], the most telling part first."""
+    area = content["gebied"]
+    found: list[tuple[str, str | None]] = [("naam", content["naam"])]
+    found += [("andere naam", alias["naam"]) for alias in content["aliassen"]]
+    found.append(("regio", content["regio"]["naam"]))
+    found += [
+        ("gemeente", f"{place['naam']} {place['deelgebied'] or ''} {place['code']}") for place in area["gemeenten"]
+    ]
+    found += [("plaats", place["naam"]) for place in [*area["caribisch"], *area["buitenland"]]]
+    found += [("provincie", name) for _, name in provinces(content)]
+    found += [("ministerie", f"{ministry['afkorting']} {ministry['naam']}") for ministry in content["ministeries"]]
+    found += [("kenmerk", trait["naam"]) for trait in content["kenmerken"]]
+    found += [("programmalijn", f"{line['naam']}. {line['omschrijving'] or ''}") for line in content["programmalijnen"]]
+    found += [("doel", aim["tekst"]) for aim in content["doelen"]]
+    found += [("samenvatting", content["samenvatting"])]
+    found += [("partij", party["naam"]) for party in content["partijen"]]
+    for source in content["bronnen"]:
+        found.append(("bron", " ".join(filter(None, (source["titel"], source["kamerstuk"], source["briefkenmerk"])))))
+    return [[part, text] for part, text in found if text]
 
 
 def unknown_fields(content: Content) -> list[str]:
@@ -112,6 +179,7 @@ class Row:
     tranche: dict[str, Any]
     region: dict[str, str]
     status: dict[str, str] | None
+    reached_on: str | None
     national: int | None
     regional: int | None
     national_source: list[str] | None
@@ -122,8 +190,16 @@ class Row:
     abroad: list[str]
     caribbean: list[str]
     traits: list[list[str]]
+    caribbean_codes: list[str]
+    themes: list[list[str]]
+    parties: list[list[str]]
     unknown: list[str]
     incomplete: list[str]
+    not_stated: list[str]
+    lines: list[list[Any]]
+    sources: list[list[str | None]]
+    predecessor: str | None
+    texts: list[list[str]]
 
     @property
     def total(self) -> int | None:
@@ -148,6 +224,7 @@ class Index:
         self.by_slug: dict[str, dict[str, int]] = {facet: {} for facet in FACETS}
         self.unknown: dict[str, int] = {}
         self.incomplete: dict[str, int] = {}
+        self.not_stated: dict[str, int] = {}
         # A ministry bears several names over the years: one slug, its labels together.
         labels: dict[str, dict[str, list[str]]] = {facet: {} for facet in FACETS}
         for number, row in enumerate(self.rows):
@@ -160,6 +237,8 @@ class Index:
                 self.unknown[field] = self.unknown.get(field, 0) | 1 << number
             for field in row.incomplete:
                 self.incomplete[field] = self.incomplete.get(field, 0) | 1 << number
+            for field in row.not_stated:
+                self.not_stated[field] = self.not_stated.get(field, 0) | 1 << number
         self.values = {
             facet: sorted((Value(slug, " / ".join(sorted(known))) for slug, known in found.items()), key=value_order)
             for facet, found in labels.items()
@@ -172,12 +251,28 @@ class Index:
         bits = bin(mask)[:1:-1]
         return [number for number, bit in enumerate(bits) if bit == "1"]
 
+    def where(self, test: Callable[[Row], bool]) -> int:
+        """The deals of which `test` is true."""
+        return sum(1 << number for number, row in enumerate(self.rows) if test(row))
+
     def rows_in(self, mask: int) -> Iterator[Row]:
         return (self.rows[number] for number in self.numbers(mask))
 
     def unknown_for(self, facet: str) -> int:
         """The deals of which the value of `facet` is not known."""
         return self.unknown.get(FACET_GAPS.get(facet, ""), 0)
+
+    def not_stated_for(self, facet: str) -> int:
+        """The deals of which a source was read that does not state the value of `facet`."""
+        return self.not_stated.get(FACET_GAPS.get(facet, ""), 0)
+
+    def mask_of(self, facet: str, slug: str) -> int:
+        """The deals with one value of `facet`; `onbekend` and `niet-vermeld` are values too."""
+        if facet in FACET_GAPS and slug == UNKNOWN:
+            return self.unknown_for(facet) & ~self.not_stated_for(facet)
+        if facet in FACET_GAPS and slug == NOT_STATED:
+            return self.not_stated_for(facet)
+        return self.by_slug[facet].get(slug, 0)
 
     def incomplete_for(self, facet: str) -> int:
         """The deals of which the values of `facet` are known in part."""
@@ -196,6 +291,7 @@ def make_row(slug: str, digest: str, kept: dict[str, Any]) -> Row:
         tranche=kept["tranche"],
         region=kept["regio"],
         status=kept["status"],
+        reached_on=kept["datum"],
         national=kept["rijk"],
         regional=kept["regiobedrag"],
         national_source=kept["bronRijk"],
@@ -206,7 +302,15 @@ def make_row(slug: str, digest: str, kept: dict[str, Any]) -> Row:
         abroad=kept["buitenland"],
         caribbean=kept["caribisch"],
         traits=kept["kenmerken"],
+        caribbean_codes=kept["caribischeCodes"],
+        themes=kept["themas"],
+        parties=kept["partijen"],
         unknown=kept["onbekend"],
+        not_stated=kept["nietVermeld"],
+        lines=kept["lijnen"],
+        sources=kept["bronnen"],
+        predecessor=kept["voorganger"],
+        texts=kept["zoek"],
         incomplete=kept["onvolledig"],
     )
 
@@ -221,8 +325,16 @@ def row_values(row: Row) -> Iterator[tuple[str, Value]]:
         yield "provincie", Value(slug, label)
     for place in row.municipalities:
         yield "gemeente", Value(str(place[0]), str(place[1]))
+    for code, label in zip(row.caribbean_codes, row.caribbean, strict=True):
+        yield "caribisch", Value(code, label)
+    for slug, label in row.themes:
+        yield "thema", Value(slug, label)
     for slug, label in row.traits:
         yield "kenmerk", Value(slug, label)
+    if row.status:
+        yield "status", Value(row.status["soort"], row.status["naam"])
+    for slug, label in row.parties:
+        yield "partij", Value(slug, label)
 
 
 class Kept[T]:
@@ -265,8 +377,11 @@ def release_index(release: Release) -> Index:
     """The index of `release`, built once per process: its digest names everything it is made of."""
     index = kept_indexes.get(release.digest)
     if index is None:
-        lines = ReleaseLine.objects.filter(release=release).values_list(
-            "slug", "reason", "version__digest", "version__index"
-        )
-        index = kept_indexes.put(release.digest, Index(lines))
+        lines = ReleaseLine.objects.filter(release=release)
+        rows = list(lines.values_list("slug", "reason", "version__digest", "version__index"))
+        if any(kept and kept.get("vorm") != FORM for _, _, _, kept in rows):
+            versions = (line.version for line in lines.select_related("version") if line.version)
+            derived = {version.digest: index_row(version.read()) for version in versions}
+            rows = [(slug, reason, digest, derived.get(digest or "")) for slug, reason, digest, _ in rows]
+        index = kept_indexes.put(release.digest, Index(rows))
     return index

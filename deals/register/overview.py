@@ -9,6 +9,9 @@ from typing import NamedTuple
 
 from .index import Index, Value
 
+# The facets of which a deal has one value at most: only there do sums not invite adding a euro twice.
+EXCLUSIVE = ("tranche", "regio", "status")
+
 
 @dataclass(frozen=True, slots=True)
 class Total:

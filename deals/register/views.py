@@ -12,16 +12,19 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from ..reference.models import Municipality
 from ..web import error_page
 from .deal_page import gaps, with_citations
 from .exports.csv import deals_csv, file_name
+from .facets import orders, shown_facets
 from .filters import DEALS_PER_PAGE, PARAMETERS, DealFilter, Selection
 from .models import ReleaseLine, canonical_bytes, utc_text
-from .overview import groups, totals
+from .overview import groups, missing, totals
 from .reading import Reading, single
+from .search import search_index, words
 
 AT = ("peildatum", "publicatie")
-ONCE = (*AT, "sorteer", "pagina")
+ONCE = (*AT, "q", "letterlijk", "rijkMin", "rijkMax", "sorteer", "pagina")
 
 
 def reader(*parameters):
@@ -82,34 +85,79 @@ def home(request):
 def deal_list(request):
     if request.reading.release is None:
         return page(request, "register/empty.html")
+    return list_page(request, "register/deal_list.html", request.GET, heading="Regio Deals")
+
+
+def list_page(request, template, query, **context):
+    """A page with the deals that `query` selects, its facets and its totals; or with what is wrong in it, as a 400."""
     index = request.reading.index
     everything = Selection(index, index.all)
-    deals = DealFilter(request.GET, everything)
-    if not deals.is_valid():
-        return page(request, "register/deal_list.html", status=400, filter=deals, index=index, everything=everything)
-    pages = Paginator(deals.qs.rows(), DEALS_PER_PAGE)
-    number = deals.form.cleaned_data["pagina"] or 1
+    deals = DealFilter(query, everything)
+    valid = deals.is_valid()
+    selection = deals.qs if valid else Selection(index, 0)
+    pages = Paginator(selection.rows(), DEALS_PER_PAGE)
+    number = (valid and deals.form.cleaned_data["pagina"]) or 1
     if number > pages.num_pages:
         deals.form.add_error("pagina", f"Pagina {number} bestaat niet: deze lijst heeft er {pages.num_pages}.")
-        return page(request, "register/deal_list.html", status=400, filter=deals, index=index, everything=everything)
+    context |= {
+        "filter": deals,
+        "facets": shown_facets(deals),
+        "orders": orders(deals),
+        "typed": {name: request.GET.get(name, "") for name in ("q", "rijkMin", "rijkMax")},
+        "action": request.path,
+        "everything": everything,
+    }
+    if deals.errors:
+        return page(request, template, status=400, **context)
+    shown = pages.page(number)
     return page(
         request,
-        "register/deal_list.html",
-        filter=deals,
-        index=index,
-        everything=everything,
-        totals=totals(index, deals.qs.mask),
+        template,
+        totals=totals(index, selection.mask),
         missing=deals.missing_notes(),
-        deals=pages.page(number),
+        deals=shown,
         query=link_query(request.GET),
+        **searched(request, deals, shown),
+        **context,
     )
+
+
+def searched(request, deals, shown):
+    """What a page says about its search: other names, hits, and where nothing was found, what may have been meant."""
+    question = deals.question
+    if question is None:
+        return {"hits": {}}
+    found = search_index(deals.queryset.index)
+    hits = {row.slug: hit for row in shown if (hit := found.marked(row, question))}
+    context = {"question": question, "hits": hits, "literal_query": changed_query(request.GET, letterlijk="ja")}
+    if not found.answer(question):
+        nearest = found.nearest(question)
+        context |= {"nearest": nearest, "nearest_query": nearest and changed_query(request.GET, q=nearest)}
+        context["place"] = asked_place(question, deals.queryset)
+    return context
+
+
+def asked_place(question, everything):
+    """The municipality that was searched for, where no deal of this release names it."""
+    names = {" ".join(phrase) for group in question.groups for term in group for phrase in term.phrases}
+    for place in Municipality.objects.all():
+        if " ".join(words(place.name)) in names:
+            return {"name": place.name, "unknown": missing(everything.index, "gemeente", everything.mask).together}
+    return None
+
+
+def changed_query(query, **changes):
+    """The query of a list with other values, from its first page."""
+    changed = query.copy()
+    changed.pop("pagina", None)
+    for name, value in changes.items():
+        changed[name] = value
+    return changed.urlencode()
 
 
 def link_query(query):
     """The query of a list without its page, for links to other pages and to files."""
-    rest = query.copy()
-    rest.pop("pagina", None)
-    return rest.urlencode()
+    return changed_query(query)
 
 
 @reader(*PARAMETERS)

@@ -80,6 +80,12 @@ def woord(code, kind):
     return LABELS[kind].get(code, code)
 
 
+@register.filter
+def regel(found, key):
+    """The pair under `key`, as a list of one, for a loop."""
+    return [found[key]]
+
+
 @register.simple_tag(takes_context=True)
 def adres(context, name, *args):
     """The address of a page at the release that is being read."""

@@ -1,0 +1,279 @@
+"""Search in a release, in the process: both databases give the same hits because neither searches.
+
+A word is folded (no case, no accents) and stemmed. It is found as the same stem, as the beginning of a word, or
+inside a compound (‘woningbouw’ in ‘woningbouwopgaven’), in that order of rank."""
+
+import re
+import threading
+import unicodedata
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import Stemmer
+from django.utils.html import format_html, format_html_join
+from rapidfuzz import fuzz, process
+
+from .index import Index, fold
+
+WORD = re.compile(r"\w+(?:&\w+)*")
+TERM = re.compile(r'-?"[^"]*"|\S+')
+SHORTEST_PREFIX, SHORTEST_PART = 2, 4
+EXACT, PREFIX, PART = 8, 3, 1
+NEAR_ENOUGH = 75
+SNIPPET_WORDS = 24
+
+# How much a hit says, by the part of the deal; parts that are not here weigh 1.
+WEIGHTS = {
+    "naam": 12,
+    "andere naam": 10,
+    "regio": 8,
+    "gemeente": 6,
+    "plaats": 6,
+    "kenmerk": 4,
+    "provincie": 4,
+    "ministerie": 3,
+    "programmalijn": 3,
+}
+
+# Names for the same thing, folded. Whoever searches for one also gets the others, and is told so.
+OTHER_NAMES = [
+    ("fryslan", "friesland"),
+    ("overijssel", "overijsel"),
+    ("den haag", "s gravenhage", "gravenhage"),
+    ("den bosch", "s hertogenbosch", "hertogenbosch"),
+    ("zaanstad", "zaandam"),
+    ("waddeneilanden", "wadden"),
+    ("ienw", "i&w", "infrastructuur en waterstaat"),
+    ("jenv", "j&v", "justitie en veiligheid"),
+    ("lnv", "lvvn"),
+    ("ezk", "ez", "economische zaken"),
+    ("bzk", "binnenlandse zaken"),
+    ("bes", "caribisch nederland"),
+]
+
+# A Stemmer is not safe between threads.
+local = threading.local()
+
+
+@lru_cache(maxsize=20_000)
+def plain(word):
+    """A word as search compares it: folded, without the plural 's after a vowel."""
+    return re.sub(r"(?<=[aeiouy])'s$", "", fold(word))
+
+
+@lru_cache(maxsize=20_000)
+def stem(word):
+    if not hasattr(local, "stemmer"):
+        local.stemmer = Stemmer.Stemmer("dutch_porter")
+    return local.stemmer.stemWord(word)
+
+
+def words(text):
+    return [plain(match[0]) for match in WORD.finditer(text)]
+
+
+@dataclass(frozen=True)
+class Term:
+    """One thing asked for: a word or a phrase (words in a row), in one or more spellings."""
+
+    phrases: tuple[tuple[str, ...], ...]
+    literal: bool = False
+    excluded: bool = False
+
+
+@dataclass
+class Question:
+    """What was typed, understood: groups that must all be found, each any of its terms."""
+
+    text: str
+    groups: list[list[Term]] = field(default_factory=list)
+    excluded: list[Term] = field(default_factory=list)
+    also: list[str] = field(default_factory=list)
+
+
+def understand(text, other_names=True):
+    """`text` as a question: words, "een woordgroep", -zonder, OF."""
+    text = unicodedata.normalize("NFC", text)
+    question = Question(text)
+    either = False
+    typed = [part for part in TERM.findall(text) if part.strip('-"')]
+    while typed:
+        part = typed.pop(0)
+        if part == "OF":
+            either = bool(question.groups)
+            continue
+        excluded = part.startswith("-")
+        literal = part.strip("-").startswith('"')
+        phrase = tuple(words(part))
+        if not phrase:
+            continue
+        if not literal and not excluded:
+            phrase, typed = whole_name(phrase, typed)
+        phrases = (phrase,)
+        if other_names and not literal:
+            others = names_for(phrase)
+            phrases += others
+            question.also += [" ".join(other) for other in others if not excluded]
+        term = Term(phrases, literal, excluded)
+        if excluded:
+            question.excluded.append(term)
+        elif either:
+            question.groups[-1].append(term)
+        else:
+            question.groups.append([term])
+        either = False
+    return question
+
+
+def whole_name(phrase, typed):
+    """A known name of several words that starts here is one term: `den haag`."""
+    following = []
+    for part in typed[:2]:
+        if part == "OF" or part.startswith(("-", '"')):
+            break
+        following.append(part)
+    for taken in range(len(following), 0, -1):
+        longer = phrase + tuple(word for part in following[:taken] for word in words(part))
+        if names_for(longer):
+            return longer, typed[taken:]
+    return phrase, typed
+
+
+def names_for(phrase):
+    """The other names of a known name, as phrases."""
+    name = " ".join(phrase)
+    for names in OTHER_NAMES:
+        if name in names:
+            return tuple(tuple(other.split()) for other in names if other != name)
+    return ()
+
+
+class SearchIndex:
+    """The words of a release: where each stands and how much that says. Built once per release and process."""
+
+    def __init__(self, index: Index):
+        self.texts: list[list[tuple[str, list[str]]]] = []
+        self.postings: dict[str, dict[int, int]] = {}
+        self.stems: dict[str, set[str]] = {}
+        for number, row in enumerate(index.rows):
+            parts = [(part, words(text)) for part, text in row.texts]
+            self.texts.append(parts)
+            for part, found in parts:
+                weight = WEIGHTS.get(part, 1)
+                for word in found:
+                    deals = self.postings.setdefault(word, {})
+                    deals[number] = max(deals.get(number, 0), weight)
+        for word in self.postings:
+            self.stems.setdefault(stem(word), set()).add(word)
+        self.vocabulary = sorted(self.postings)
+        self.found_words = lru_cache(maxsize=512)(self._found_words)
+
+    def _found_words(self, word):
+        """{word of the release: rank} for every word that `word` stands for."""
+        found: dict[str, int] = {}
+        if len(word) >= SHORTEST_PART:
+            found |= {other: PART for other in self.vocabulary if word in other}
+        if len(word) >= SHORTEST_PREFIX:
+            found |= {other: PREFIX for other in self.vocabulary if other.startswith(word)}
+        return found | dict.fromkeys(self.stems.get(stem(word), ()), EXACT)
+
+    def deals_with_word(self, word):
+        scores: dict[int, int] = {}
+        for other, rank in self.found_words(word).items():
+            for number, weight in self.postings[other].items():
+                scores[number] = max(scores.get(number, 0), rank * weight)
+        return scores
+
+    def deals_with_phrase(self, phrase, literal):
+        """{deal: score} of the deals in which the words stand next to each other."""
+        if len(phrase) == 1 and not literal:
+            return self.deals_with_word(phrase[0])
+        candidates = None
+        for word in phrase:
+            having = set(self.postings.get(word, ())) if literal else set(self.deals_with_word(word))
+            candidates = having if candidates is None else candidates & having
+        scores = {}
+        for number in candidates or ():
+            weights = [WEIGHTS.get(part, 1) for part, found in self.texts[number] if follows(phrase, found)]
+            if weights:
+                scores[number] = EXACT * max(weights)
+        return scores
+
+    def deals_with(self, term):
+        scores: dict[int, int] = {}
+        for phrase in term.phrases:
+            for number, score in self.deals_with_phrase(phrase, term.literal).items():
+                scores[number] = max(scores.get(number, 0), score)
+        return scores
+
+    def answer(self, question):
+        """{deal number: score} of the deals that answer the question."""
+        scores = None
+        for group in question.groups:
+            found: dict[int, int] = {}
+            for term in group:
+                for number, score in self.deals_with(term).items():
+                    found[number] = max(found.get(number, 0), score)
+            scores = (
+                found
+                if scores is None
+                else {number: scores[number] + found[number] for number in scores if number in found}
+            )
+        if scores is None:
+            scores = dict.fromkeys(range(len(self.texts)), 0) if question.excluded else {}
+        for term in question.excluded:
+            for number in self.deals_with(term):
+                scores.pop(number, None)
+        return scores
+
+    def nearest(self, question):
+        """The question with every word that is nowhere replaced by the nearest one that is; None if there is none."""
+        changed = {}
+        for term in (term for group in question.groups for term in group):
+            for word in term.phrases[0]:
+                if not self.found_words(word):
+                    near = process.extractOne(word, self.vocabulary, scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH)
+                    if near:
+                        changed[word] = near[0]
+        if not changed:
+            return None
+        return WORD.sub(lambda match: changed.get(plain(match[0]), match[0]), question.text)
+
+    def marked(self, row, question):
+        """The part of the deal that answers best, with the hits marked: (part, safe HTML); None where only the name does."""
+        asked = [word for group in question.groups for term in group for phrase in term.phrases for word in phrase]
+        hits = {other for word in asked for other in self.found_words(word)}
+        for part, text in row.texts:
+            if part != "naam" and any(plain(match[0]) in hits for match in WORD.finditer(text)):
+                return part, mark(text, hits)
+        return None
+
+
+def follows(phrase, found):
+    """Whether the words of `phrase` stand in a row in `found`."""
+    length = len(phrase)
+    return any(tuple(found[start : start + length]) == phrase for start in range(len(found) - length + 1))
+
+
+def mark(text, hits):
+    """A stretch of `text` around its first hit, as safe HTML with every hit in <mark>."""
+    matches = list(WORD.finditer(text))
+    first = next(place for place, match in enumerate(matches) if plain(match[0]) in hits)
+    shown = matches[max(0, first - SNIPPET_WORDS // 3) : first + SNIPPET_WORDS]
+    start, end = shown[0].start(), shown[-1].end()
+    pieces, at = [], start
+    for match in shown:
+        if plain(match[0]) in hits:
+            pieces.append((text[at : match.start()], match[0]))
+            at = match.end()
+    marked = format_html_join("", "{}<mark>{}</mark>", pieces)
+    return format_html(
+        "{}{}{}{}", "… " if start else "", marked, text[at:end], " …" if end < len(text.rstrip(".")) else ""
+    )
+
+
+def search_index(index):
+    """The search index of a release, kept with its index."""
+    if "zoeken" not in index.shapes:
+        index.shapes["zoeken"] = SearchIndex(index)
+    return index.shapes["zoeken"]

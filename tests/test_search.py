@@ -1,0 +1,186 @@
+"""Search and facets: what is found, what is counted, on random selections too."""
+
+import random
+import unicodedata
+
+import pytest
+
+from deals.models import Release
+from deals.register.facets import shown_facets
+from deals.register.filters import FACETS_IN_ORDER, UNKNOWN_VALUES, DealFilter, Selection
+from deals.register.index import FACET_GAPS, NOT_STATED, UNKNOWN, release_index, row_values
+from deals.register.kept import query_dict
+from deals.register.search import search_index, understand
+
+from .browse import rows, text
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+
+def found(client, q, **more):
+    return [row["Kort adres"] for row in rows(client.get("/deals.csv", {"q": q} | more))]
+
+
+@pytest.mark.parametrize(
+    "spelling", ["Fryslân", "FRYSLÂN", "Fryslan", "Friesland", unicodedata.normalize("NFD", "Fryslân"), "fryslân "]
+)
+def test_every_spelling_of_fryslan_hits(register, client, spelling):
+    slugs = found(client, spelling)
+    assert {"noardwest-fryslan", "waddeneilanden"} <= set(slugs)
+    assert set(slugs) == set(found(client, "Fryslân"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "slug"),
+    [
+        ("ZaanIJ", "zaanij-ii"),
+        ("Zaanij", "zaanij-ii"),
+        ("ZaanĲ", "zaanij-ii"),
+        ("Wadden", "waddeneilanden"),
+        ("I&W", "mainstage"),
+        ("IenW", "mainstage"),
+        ("Overijsel", "twente-ii"),
+        ("Den Haag", "den-haag-zuidwest-ii"),
+        ("'s-Gravenhage", "den-haag-zuidwest-ii"),
+        ("Zaandam", "zaanij-ii"),
+        ("zaanstad", "zaanij-ii"),
+        ("29697", "achterhoek-ii"),
+        ("GM0917", "parkstad-limburg-ii"),
+        ("0917", "parkstad-limburg-ii"),
+        ("2023-0000667273", "nieuw-land"),
+        ("woningbouw", "nieuw-land"),
+        ("wadden eil", "waddeneilanden"),
+        ('"groene chemie"', "zuid-en-oost-drenthe-ii"),
+        ("gezonde", "zuid-limburg"),
+    ],
+)
+def test_what_people_type_is_found(register, client, typed, slug):
+    assert slug in found(client, typed)
+
+
+def test_other_names_are_told_and_can_be_turned_off(register, client):
+    page = text(client.get("/deals/", {"q": "Friesland"}))
+    assert "Ook gezocht op fryslan." in page
+    assert "noardwest-fryslan" not in found(client, "Friesland", letterlijk="ja")
+
+
+def test_without_and_or_and_a_phrase(register, client):
+    twente = set(found(client, "twente"))
+    assert {"twente", "twente-ii"} <= twente
+    assert set(found(client, "twente -statushouders")) == twente - {"twente-ii"}
+    assert set(found(client, "twente OF achterhoek")) >= twente | {"achterhoek"}
+    assert found(client, '"chemie groene"') == []
+
+
+def test_a_typing_error_gets_a_suggestion(register, client):
+    page = client.get("/deals/", {"q": "parkstat"})
+    assert "Bedoelde u parkstad ?" in text(page)
+    assert 'href="?q=parkstad"' in page.content.decode()
+
+
+def test_a_municipality_without_a_known_deal_is_recognised_and_not_denied(register, client):
+    page = text(client.get("/deals/", {"q": "Den Bosch"}))
+    assert "is de gemeente 's-Hertogenbosch" in page.replace("&#x27;", "'")
+    assert "niet volledig bekend" in page
+
+
+def test_hits_are_marked_and_ranked(register, client):
+    page = client.get("/deals/", {"q": "woningbouw"}).content.decode()
+    assert "<mark>woningbouw</mark>" in page
+    first = found(client, "drenthe")[0]
+    assert "drenthe" in first
+
+
+def test_what_is_typed_is_escaped(register, client):
+    page = client.get("/deals/", {"q": "<script>alert(1)</script>"}).content.decode()
+    assert "<script>alert" not in page
+
+
+def test_amount_bounds(letter, client):
+    slugs = [row["Kort adres"] for row in rows(client.get("/deals.csv?rijkMin=25.000.000"))]
+    assert slugs == ["parkstad-limburg-ii", "rotterdam-zuid-ii", "twente-ii", "zuid-en-oost-drenthe-ii"]
+    page = text(client.get("/deals/?rijkMin=25000000&rijkMax=25000000"))
+    assert "2 deals" in page
+    assert "Rijksbijdrage: van 1 van de 14 deals is dit niet bekend" in page
+    assert client.get("/deals/?rijkMin=veel").status_code == 400
+
+
+def test_unknown_and_not_stated_are_values(register, client):
+    unknown = {row["Kort adres"] for row in rows(client.get("/deals.csv?ministerie=onbekend"))}
+    not_stated = {row["Kort adres"] for row in rows(client.get("/deals.csv?ministerie=niet-vermeld"))}
+    assert "north-sea-port-district" in not_stated and "veluwe" in unknown
+    assert not unknown & not_stated
+    assert len(unknown | not_stated) == 69
+
+
+def test_a_facets_other_values_stay_visible_while_one_is_chosen(letter, client):
+    page = text(client.get("/deals/?ministerie=lnv"))
+    assert "LNV (3)" in page and "BZK (13)" in page
+    assert "Limburg (2)" in page
+
+
+def test_sums_stand_only_where_values_exclude_each_other(register, client):
+    page = text(client.get("/deals/"))
+    assert "Tweede tranche (12; € 215 miljoen)" in page
+    assert "Eerste tranche (5; € 325 miljoen, bekend van 4)" in page
+    assert "Limburg (" in page and "Limburg (4; €" not in page
+
+
+# --- recounted by brute force, from the contents
+
+
+def brute_values(content_row, facet):
+    values = {value.slug for name, value in row_values(content_row) if name == facet}
+    gap = FACET_GAPS.get(facet, "")
+    if gap in content_row.not_stated:
+        values.add(NOT_STATED)
+    elif gap in content_row.unknown:
+        values.add(UNKNOWN)
+    return values
+
+
+def random_query(draw, index):
+    pairs = []
+    for facet in draw.sample(FACETS_IN_ORDER, draw.randint(0, 4)):
+        offered = [value.slug for value in index.values[facet]]
+        if facet in FACET_GAPS:
+            offered += list(UNKNOWN_VALUES)
+        pairs += [(facet, slug) for slug in draw.sample(offered, min(len(offered), draw.randint(1, 3)))]
+    if draw.random() < 0.3:
+        pairs.append(("rijkMin", str(draw.choice([5, 10, 20, 30]) * 1_000_000)))
+    if draw.random() < 0.3:
+        pairs.append(("q", draw.choice(["noord", "zuid", "regio", "limburg OF twente"])))
+    return sorted(set(pairs))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_every_count_and_sum_is_what_counting_gives(register, seed):
+    draw = random.Random(seed)
+    index = release_index(Release.objects.get(number=2))
+    for _ in range(12):
+        query = random_query(draw, index)
+        deals = DealFilter(query_dict(query), Selection(index, index.all))
+        assert deals.is_valid(), query
+
+        def fits(row, number, skip=None, query=query):
+            for facet in FACETS_IN_ORDER:
+                wanted = {slug for name, slug in query if name == facet}
+                if wanted and facet != skip and not wanted & brute_values(row, facet):
+                    return False
+            for name, value in query:
+                if name == "rijkMin" and (row.national is None or row.national < int(value) * 100):
+                    return False
+                if name == "q" and number not in search_index(index).answer(understand(value)):
+                    return False
+            return True
+
+        expected = [row.slug for number, row in enumerate(index.rows) if fits(row, number)]
+        assert sorted(row.slug for row in deals.qs.rows()) == sorted(expected), query
+        for facet in shown_facets(deals):
+            base = [row for number, row in enumerate(index.rows) if fits(row, number, skip=facet.name)]
+            for choice in facet.boxes:
+                having = [row for row in base if choice.value.slug in brute_values(row, facet.name)]
+                assert choice.deals == len(having), (query, facet.name, choice.value)
+                if choice.sum:
+                    known = [row.national for row in having if row.national is not None]
+                    assert (choice.sum.amount or 0, choice.sum.known) == (sum(known), len(known))
