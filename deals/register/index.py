@@ -85,7 +85,9 @@ def index_row(content: Content) -> dict[str, Any]:
         "caribisch": [area["naam"] for area in content["gebied"]["caribisch"]],
         "caribischeCodes": [area["code"].lower() for area in content["gebied"]["caribisch"]],
         "themas": themes(content),
-        "partijen": sorted({(slugify(party["naam"]), party["naam"]) for party in content["partijen"]}),
+        "partijen": sorted(
+            [slug, name] for slug, name in {(slugify(party["naam"]), party["naam"]) for party in content["partijen"]}
+        ),
         "kenmerken": [[trait["slug"], trait["naam"]] for trait in content["kenmerken"]],
         "onbekend": unknown_fields(content),
         "onvolledig": gap_fields(content, "onvolledig"),
