@@ -41,5 +41,6 @@ def euros_in_words(amount_in_cents: int) -> str:
     for unit, word in ((BILLION, "miljard"), (MILLION, "miljoen")):
         number = Decimal(amount_in_cents) / unit
         if number >= 1 and number == round(number, 3):
-            return f"€ {number.normalize():f}".replace(".", ",") + f" {word}"
+            whole, _, rest = f"{number.normalize():f}".partition(".")
+            return f"€ {int(whole):,}".replace(",", ".") + (f",{rest}" if rest else "") + f" {word}"
     return euros(amount_in_cents)

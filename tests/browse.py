@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import re
+import zipfile
 from unittest.mock import patch
 
 from django.utils import timezone
@@ -18,6 +19,14 @@ def text(response):
     """What a reader sees: no tags, single spaces."""
     plain = re.sub(r"<[^>]+>", " ", response.content.decode())
     return " ".join(plain.replace("&#x27;", "'").replace("&amp;", "&").split())
+
+
+def body(response):
+    """Everything an answer holds, as text: a spreadsheet unpacked."""
+    if response.content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
+            return "\n".join(archive.read(name).decode(errors="replace") for name in archive.namelist())
+    return response.content.decode()
 
 
 def rows(response):
@@ -35,6 +44,20 @@ PUBLIC = [
     "/deals/zuiderland/",
     "/deals/noorderland.json",
     "/deals.csv",
+    "/deals.excel.csv",
+    "/deals.xlsx",
+    "/deals.ods",
+    "/deals.json",
+    "/regios/",
+    "/regios/noorderland/",
+    "/gemeenten/gm0014/",
+    "/ministeries/bzk/",
+    "/bronnen/",
+    "/bronnen/brief/",
+    "/programmalijnen/",
     "/publicaties/",
     "/sitemap.xml",
+    "/wijzigingen/",
+    "/wijzigingen.atom",
+    "/deals/noorderland.atom",
 ]

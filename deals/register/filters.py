@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
+from ..money import euros
 from ..reference.models import CaribbeanBody, MinistryName, Municipality, Province, Theme, Trait, Tranche
 from ..vocabulary import MilestoneKind
 from .index import FACET_GAPS, NOT_STATED, UNKNOWN, Index, Value, fold, value_order
@@ -280,6 +281,20 @@ class DealFilter(django_filters.FilterSet):
         """{facet: its chosen values}."""
         given = getattr(self.form, "cleaned_data", {})
         return {name: values for name, values in given.items() if isinstance(self.filters[name], Facet) and values}
+
+    @property
+    def asked(self):
+        """{filter: its values} of everything that narrows: what a file says in words and in its name."""
+        given = getattr(self.form, "cleaned_data", {})
+        typed = {"q": [Value(given["q"], f"‘{given['q']}’")]} if given.get("q") else {}
+        if typed and given.get("letterlijk"):
+            typed["letterlijk"] = [Value("ja", "ja")]
+        bounds = {
+            name: [Value(str(given[name] // 100), euros(given[name]))]
+            for name in ("rijkMin", "rijkMax")
+            if given.get(name) is not None
+        }
+        return typed | self.chosen | bounds
 
     def missing_notes(self):
         """Per chosen facet or bound: (label, `Missing` in the whole release), where a filter can miss a deal."""

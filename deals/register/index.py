@@ -46,7 +46,7 @@ FACETS = (
 # Two answers that every facet with a gap also has.
 UNKNOWN, NOT_STATED = "onbekend", "niet-vermeld"
 # Raised when `index_row` keeps something else: rows of an older form are derived anew until `reindex` has run.
-FORM = 2
+FORM = 4
 
 
 def fold(text: str) -> str:
@@ -97,12 +97,15 @@ def index_row(content: Content) -> dict[str, Any]:
             [source["slug"], source["titel"], source["datum"], source["uitgever"]] for source in content["bronnen"]
         ],
         "voorganger": content["voorganger"],
+        "convenant": min(
+            (fact["datum"] for fact in content["mijlpalen"] if fact["soort"] == "convenant"), default=None
+        ),
         "zoek": searched_texts(content),
     }
 
 
 def counted_source(content: Content, side: str) -> list[str] | None:
-    """Title, date and place of the source of the amount that counts for `side`, or None where none counts."""
+    """Source, place and key of the amount that counts for `side`, or None where none counts."""
     if content["bedragen"][side] is None:
         return None
     fact = next(fact for fact in content["bijdragen"] if fact["kant"] == side and fact["teltMee"])
@@ -110,7 +113,7 @@ def counted_source(content: Content, side: str) -> list[str] | None:
     reference = ", ".join(
         part for part in (source["titel"], source["briefkenmerk"], source["kamerstuk"], source["datum"]) if part
     )
-    return [reference, fact["bron"]["vindplaats"]]
+    return [reference, fact["bron"]["vindplaats"], fact["sleutel"]]
 
 
 def provinces(content: Content) -> list[list[str]]:
@@ -201,6 +204,7 @@ class Row:
     lines: list[list[Any]]
     sources: list[list[str | None]]
     predecessor: str | None
+    covenant_on: str | None
     texts: list[list[str]]
 
     @property
@@ -312,6 +316,7 @@ def make_row(slug: str, digest: str, kept: dict[str, Any]) -> Row:
         lines=kept["lijnen"],
         sources=kept["bronnen"],
         predecessor=kept["voorganger"],
+        covenant_on=kept["convenant"],
         texts=kept["zoek"],
         incomplete=kept["onvolledig"],
     )

@@ -1,13 +1,26 @@
-from django.urls import path
+from django.urls import path, re_path
 
-from . import views
+from . import change_pages, entrance_pages, views
+from .entrances import ENTRANCES
+
+ENTRANCE = f"(?P<entrance>{'|'.join(ENTRANCES)})"
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("deals/", views.deal_list, name="deal_list"),
-    path("deals.csv", views.deals_as_csv, name="deals_csv"),
+    path("deals.<str:extension>", views.deals_file, name="deals_file"),
     path("deals/<slug:slug>.json", views.deal_json, name="deal_json"),
     path("deals/<slug:slug>/", views.deal_page, name="deal"),
+    path("wijzigingen/", change_pages.changes, name="changes"),
+    path("wijzigingen.atom", change_pages.changes_feed, name="changes_feed"),
+    path("deals/<slug:slug>.atom", change_pages.deal_feed, name="deal_feed"),
+    path("regios/<slug:slug>.atom", change_pages.region_feed, name="region_feed"),
+    path("ministeries/<slug:slug>.atom", change_pages.ministry_feed, name="ministry_feed"),
+    re_path(f"^{ENTRANCE}/$", entrance_pages.entrance_index, name="entrance_index"),
+    re_path(f"^{ENTRANCE}/(?P<slug>[-a-zA-Z0-9_]+)/$", entrance_pages.entrance_page, name="entrance"),
+    path("programmalijnen/", entrance_pages.line_list, name="line_list"),
+    path("bronnen/", entrance_pages.source_list, name="source_list"),
+    path("bronnen/<slug:slug>/", entrance_pages.source_page, name="source"),
     path("publicaties/", views.release_list, name="release_list"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),

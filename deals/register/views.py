@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from functools import wraps
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
@@ -15,11 +16,13 @@ from django.views.decorators.http import require_safe
 from ..reference.models import Municipality
 from ..web import error_page
 from .deal_page import gaps, with_citations
-from .exports.csv import deals_csv, file_name
+from .exports.csv import file_name
+from .exports.formats import FORMATS
 from .facets import orders, shown_facets
 from .filters import DEALS_PER_PAGE, PARAMETERS, DealFilter, Selection
 from .models import ReleaseLine, canonical_bytes, utc_text
 from .overview import groups, missing, totals
+from .programme import comparisons
 from .reading import Reading, single
 from .search import search_index, words
 
@@ -78,7 +81,10 @@ def home(request):
         for group in groups(index, "tranche", index.all)
     ]
     rows = index.rows[:DEALS_PER_PAGE]
-    return page(request, "register/home.html", totals=totals(index, index.all), tranches=tranches, rows=rows)
+    stated = comparisons(index, request.reading.release.as_of, None)
+    return page(
+        request, "register/home.html", totals=totals(index, index.all), tranches=tranches, rows=rows, comparisons=stated
+    )
 
 
 @reader(*PARAMETERS)
@@ -88,8 +94,10 @@ def deal_list(request):
     return list_page(request, "register/deal_list.html", request.GET, heading="Regio Deals")
 
 
-def list_page(request, template, query, **context):
-    """A page with the deals that `query` selects, its facets and its totals; or with what is wrong in it, as a 400."""
+def list_page(request, template, query, fixed=None, **context):
+    """A page with the deals that `query` selects, its facets and its totals; or with what is wrong in it, as a 400.
+
+    `fixed`: the facet that the address itself chooses, which the form does not show."""
     index = request.reading.index
     everything = Selection(index, index.all)
     deals = DealFilter(query, everything)
@@ -101,11 +109,12 @@ def list_page(request, template, query, **context):
         deals.form.add_error("pagina", f"Pagina {number} bestaat niet: deze lijst heeft er {pages.num_pages}.")
     context |= {
         "filter": deals,
-        "facets": shown_facets(deals),
+        "facets": [facet for facet in shown_facets(deals) if facet.name != fixed],
         "orders": orders(deals),
         "typed": {name: request.GET.get(name, "") for name in ("q", "rijkMin", "rijkMax")},
         "action": request.path,
         "everything": everything,
+        "formats": FORMATS.values(),
     }
     if deals.errors:
         return page(request, template, status=400, **context)
@@ -117,6 +126,7 @@ def list_page(request, template, query, **context):
         missing=deals.missing_notes(),
         deals=shown,
         query=link_query(request.GET),
+        file_query=link_query(query),
         **searched(request, deals, shown),
         **context,
     )
@@ -161,14 +171,24 @@ def link_query(query):
 
 
 @reader(*PARAMETERS)
-def deals_as_csv(request):
+def deals_file(request, extension):
+    """The same selection as a list, as a file: every row."""
+    if extension not in FORMATS:
+        raise Http404(f"Een bestand ‘deals.{extension}’ bestaat niet; verwacht {', '.join(FORMATS)}.")
     reading = published(request.reading)
     deals = DealFilter(request.GET, Selection(reading.index, reading.index.all))
     if not deals.is_valid():
         raise BadRequest(" ".join(error for errors in deals.errors.values() for error in errors))
-    return file(
-        deals_csv(deals.qs, reading), "text/csv; charset=utf-8; header=present", file_name(deals.chosen, reading)
-    )
+    form = FORMATS[extension]
+    content = form.write(deals.qs, reading, deals.asked, list_permalink(request.GET, reading))
+    return file(content, form.content_type, file_name(deals.asked, reading, extension))
+
+
+def list_permalink(query, reading):
+    """The list with the same selection at this release, for ever."""
+    pairs = [(name, value) for name, values in query.lists() for value in values if name not in ("pagina", *AT)]
+    pairs.append(("publicatie", str(reading.release.number)))
+    return f"{settings.REGISTER_URL}{reverse('deal_list')}?{urlencode(sorted(pairs))}"
 
 
 def deal_version(reading, slug):
@@ -233,7 +253,7 @@ def robots(request):
 @reader()
 def sitemap(request):
     reading = request.reading
-    paths = [reverse("home"), reverse("deal_list"), reverse("release_list")]
+    paths = [reverse("home"), reverse("deal_list"), reverse("release_list"), reverse("changes")]
     if reading.release:
         paths += [reverse("deal", args=[row.slug]) for row in reading.index.rows]
     addresses = [settings.REGISTER_URL + path + reading.suffix for path in paths]

@@ -4,7 +4,7 @@ import pytest
 
 pytestmark = pytest.mark.browser
 
-LONGEST_WALK = 120
+LONGEST_WALK = 250
 
 
 def tab_to(tab, wanted):
@@ -32,7 +32,7 @@ def test_from_the_first_key_to_a_deal(open_tab, register, width):
     keyboard.press("Enter")
     assert tab.page.evaluate("document.activeElement.id") == "inhoud"
 
-    tab_to(tab, lambda stop: stop["type"] == "checkbox" and stop["text"] == "LNV")
+    tab_to(tab, lambda stop: stop["type"] == "checkbox" and stop["text"].startswith("LNV"))
     keyboard.press("Space")
     tab_to(tab, lambda stop: stop["name"] == "button")
     keyboard.press("Enter")
@@ -51,7 +51,9 @@ def test_every_stop_is_seen_and_none_is_a_trap(open_tab, register, path):
     """Tab goes through the whole page and out of it again."""
     tab = open_tab(register)
     tab.visit(path)
-    stops = tab.page.locator("a[href], button, select, input:not([type=hidden]), [tabindex='0']").count()
+    stops = tab.page.locator(
+        "a[href]:visible, button:visible, summary:visible, select:visible, input:not([type=hidden]):visible, [tabindex='0']:visible"
+    ).count()
     seen = 0
     for _ in range(stops + 5):
         tab.page.keyboard.press("Tab")

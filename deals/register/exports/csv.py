@@ -1,13 +1,15 @@
-"""CSV after RFC 4180: UTF-8, commas, dot decimals, ISO dates, no totals row; unknown is an empty cell."""
+"""CSV after RFC 4180: UTF-8, commas, dot decimals, ISO dates, no totals row; unknown is an empty cell.
+
+A second variant is what Excel in Dutch opens at once: a semicolon between cells, a byte order mark, decimal commas."""
 
 import csv
 import io
 import re
 
-from django.conf import settings
+from django.utils.text import slugify
 
 from ...money import plain_euros
-from ...vocabulary import LABELS
+from .columns import COLUMNS, Kind
 
 # A spreadsheet would run a text that starts so.
 FORMULA_START = re.compile(r"^[=+\-@\t\r]")
@@ -18,63 +20,41 @@ def text(value):
     return "'" + value if FORMULA_START.match(value) else value
 
 
-def names(pairs):
-    return text("; ".join(label for _, label in pairs))
-
-
-def place(area):
-    _, name, part = area
-    return f"{name} ({part})" if part else name
-
-
-def fields(unknown):
-    return "; ".join(LABELS["veld"].get(field, field) for field in unknown)
-
-
-def cited(source, part):
-    return text(source[part]) if source else ""
-
-
-# Heading → how a row of the index fills it. `reading` says at which release.
-COLUMNS = {
-    "Regio Deal": lambda row, reading: text(row.name),
-    "Kort adres": lambda row, reading: row.slug,
-    "Tranche": lambda row, reading: str(row.tranche["nummer"]),
-    "Regio": lambda row, reading: text(row.region["naam"]),
-    "Status": lambda row, reading: row.status["naam"] if row.status else "",
-    "Rijksbijdrage (€)": lambda row, reading: plain_euros(row.national),
-    "Bron Rijksbijdrage": lambda row, reading: cited(row.national_source, 0),
-    "Vindplaats Rijksbijdrage": lambda row, reading: cited(row.national_source, 1),
-    "Regionale bijdrage (€)": lambda row, reading: plain_euros(row.regional),
-    "Bron regionale bijdrage": lambda row, reading: cited(row.regional_source, 0),
-    "Vindplaats regionale bijdrage": lambda row, reading: cited(row.regional_source, 1),
-    "Totaal (€)": lambda row, reading: plain_euros(row.total),
-    "Ministeries": lambda row, reading: names(row.ministries),
-    "Provincies": lambda row, reading: names(row.provinces),
-    "Gemeenten": lambda row, reading: text("; ".join(map(place, row.municipalities))),
-    "Caribisch Nederland": lambda row, reading: text("; ".join(row.caribbean)),
-    "Buitenland": lambda row, reading: text("; ".join(row.abroad)),
-    "Kenmerken": lambda row, reading: names(row.traits),
-    "Niet bekend": lambda row, reading: fields(row.unknown),
-    "Niet volledig bekend": lambda row, reading: fields(row.incomplete),
-    "Peildatum": lambda row, reading: reading.release.as_of.isoformat(),
-    "Publicatie": lambda row, reading: str(reading.release.number),
-    "Permalink": lambda row, reading: f"{settings.REGISTER_URL}/deals/{row.slug}/{reading.permanent_suffix}",
+# Kind of column → its cell, where there is something to write.
+CELLS = {
+    Kind.TEXT: text,
+    Kind.NAMES: lambda value: text("; ".join(value)),
+    Kind.NUMBER: str,
+    Kind.MONEY: plain_euros,
+    Kind.DATE: lambda value: value.isoformat(),
 }
+EXCEL_CELLS = CELLS | {Kind.MONEY: lambda value: plain_euros(value).replace(".", ",")}
 
 
-def deals_csv(selection, reading):
+def deals_csv(selection, reading, chosen=None, permalink=""):
     """The rows of `selection` as bytes: the same release gives the same bytes."""
+    return written(selection, reading, CELLS, ",").encode()
+
+
+def deals_csv_for_excel(selection, reading, chosen=None, permalink=""):
+    return written(selection, reading, EXCEL_CELLS, ";").encode("utf-8-sig")
+
+
+def written(selection, reading, cells, delimiter):
     out = io.StringIO()
-    writer = csv.writer(out)
+    writer = csv.writer(out, delimiter=delimiter)
     writer.writerow(COLUMNS)
-    writer.writerows([column(row, reading) for column in COLUMNS.values()] for row in selection.rows())
-    return out.getvalue().encode()
+    columns = [(column.value, cells[column.kind]) for column in COLUMNS.values()]
+    for row in selection.rows():
+        values = [(value(row, reading), cell) for value, cell in columns]
+        writer.writerow(["" if value is None else cell(value) for value, cell in values])
+    return out.getvalue()
 
 
-def file_name(chosen, reading):
+def file_name(chosen, reading, extension="csv"):
     """`regio-deals_tranche-4_2023-11-01_p1.csv`: what was chosen, the day and the release."""
-    parts = [f"{facet}-{'-'.join(value.slug for value in values)}" for facet, values in sorted(chosen.items())]
+    parts = [f"{name}-{'-'.join(slugify(value.slug) for value in values)}" for name, values in sorted(chosen.items())]
     selection = "_".join(parts)[:80].rstrip("-_")
     middle = [selection] if selection else []
-    return "_".join(["regio-deals", *middle, reading.release.as_of.isoformat(), f"p{reading.release.number}"]) + ".csv"
+    name = "_".join(["regio-deals", *middle, reading.release.as_of.isoformat(), f"p{reading.release.number}"])
+    return f"{name}.{extension}"

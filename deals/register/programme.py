@@ -1,0 +1,64 @@
+"""What the minister states about the whole, beside what this register counts itself."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ..reference.models import ProgrammeFact
+from .index import Index
+from .overview import total
+
+Kind = ProgrammeFact.Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One statement and our own figure: a number of deals, or cents. `own` is None where we cannot count the same."""
+
+    fact: Any
+    own: int | None
+    stated: int | None
+    is_money: bool
+
+    @property
+    def difference(self) -> int | None:
+        return None if self.own is None or self.stated is None else self.own - self.stated
+
+
+def comparisons(index: Index, as_of: date, tranche: int | None) -> list[Comparison]:
+    """The statements known on `as_of` about one tranche (None: the programme), newest first."""
+    facts = (
+        ProgrammeFact.objects.filter(tranche__number=tranche) if tranche else ProgrammeFact.objects.filter(tranche=None)
+    )
+    known = [fact for fact in facts if fact.as_of is None or fact.as_of <= as_of]
+    return [compared(index, fact, tranche) for fact in sorted(known, key=newest_first)]
+
+
+def newest_first(fact: Any) -> tuple[str, int, str]:
+    return (fact.kind, -(fact.as_of or date.min).toordinal(), fact.key)
+
+
+def compared(index: Index, fact: Any, tranche: int | None) -> Comparison:
+    is_money = fact.kind == Kind.BUDGET
+    stated = None if fact.value is None else int(fact.value * 100) if is_money else int(fact.value)
+    return Comparison(fact, own_figure(index, fact, tranche), stated, is_money)
+
+
+def own_figure(index: Index, fact: Any, tranche: int | None) -> int | None:
+    """What this register counts for the same question, or None where it does not know."""
+    if tranche is not None:
+        rows = list(index.rows_in(index.by_slug["tranche"].get(str(tranche), 0)))
+        if fact.kind in (Kind.DEALS, Kind.SELECTED):
+            return len(rows)
+        return total([row.national for row in rows]).amount if fact.kind == Kind.BUDGET else None
+    if fact.kind == Kind.DEALS and fact.as_of:
+        return concluded(index, fact.as_of)
+    return (
+        total([row.national for row in index.rows]).amount if fact.kind == Kind.BUDGET and fact.value > 10**9 else None
+    )
+
+
+def concluded(index: Index, day: date) -> int:
+    """The deals of the tranches of which a covenant is known on or before `day`."""
+    started = {row.tranche["nummer"] for row in index.rows if row.covenant_on and row.covenant_on <= day.isoformat()}
+    return sum(row.tranche["nummer"] in started for row in index.rows)

@@ -1,0 +1,134 @@
+"""The other ways to the same deals: each with its list, its counts, and what is not known."""
+
+import pytest
+
+from deals.models import Release
+from deals.register.entrances import ENTRANCES
+from deals.register.index import release_index
+
+from .browse import rows, text
+from .test_kept import forget, queries
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+
+@pytest.mark.parametrize("slug", ENTRANCES)
+def test_every_value_of_an_entrance_has_a_page_with_the_same_deals_as_the_filter(register, client, slug):
+    entrance = ENTRANCES[slug]
+    index = release_index(Release.objects.get(number=2))
+    listing = text(client.get(f"/{slug}/"))
+    for value in index.values[entrance.facet][:12]:
+        number = index.mask_of(entrance.facet, value.slug).bit_count()
+        response = client.get(f"/{slug}/{value.slug}/")
+        assert response.status_code == 200
+        assert f"{number} deal" in text(response)
+        assert len(rows(client.get(f"/deals.csv?{entrance.facet}={value.slug}"))) == number
+        assert value.label.lower() in listing.lower()
+
+
+def test_the_deals_of_a_region_stand_in_a_row(register, client):
+    page = text(client.get("/regios/parkstad-limburg/"))
+    assert page.index("Parkstad Limburg (tweede tranche)") < page.index("Parkstad-Limburg II (vierde tranche)")
+    assert "(zesde tranche)" in page
+
+
+def test_my_municipality_warns_that_amounts_are_of_the_whole_deal(register, client):
+    page = text(client.get("/gemeenten/gm0917/"))
+    assert "Welke Regio Deals raken Heerlen?" in page
+    assert "De bedragen zijn van de hele deals, niet van deze gemeente alleen." in page
+    assert "Gemeente: van 62 van de 83 deals is dit niet bekend" in page
+
+
+def test_a_municipality_without_a_known_deal_is_not_told_that_there_is_none(register, client):
+    page = text(client.get("/gemeenten/gm0014/"))
+    assert "Niets gevonden bij de deals waarvan dit bekend is" in page
+    assert "62 van de 83 deals" in page
+    assert "geen deal" not in page.lower()
+
+
+@pytest.mark.parametrize("abbreviation", ["lvvn", "LVVN", "I&W", "ez", "mnre1045"])
+def test_every_abbreviation_leads_to_the_ministry(register, client, abbreviation):
+    slug = {"lvvn": "lnv", "LVVN": "lnv", "I&W": "ienw", "ez": "ezk", "mnre1045": "ezk"}[abbreviation]
+    if abbreviation == "I&W":
+        assert len(rows(client.get("/deals.csv?ministerie=I%26W"))) == len(
+            rows(client.get("/deals.csv?ministerie=ienw"))
+        )
+        return
+    response = client.get(f"/ministeries/{abbreviation}/?publicatie=1")
+    assert (response.status_code, response.url) == (301, f"/ministeries/{slug}/?publicatie=1")
+
+
+def test_a_ministry_is_involved_and_never_pays(register, client):
+    page = text(client.get("/ministeries/lnv/"))
+    assert "Betrokken bij: LNV / LVVN" in page
+    assert "LVVN , Landbouw" in page
+    assert "betaald door" not in page.lower()
+    assert "Rijksbijdrage € " not in text(client.get("/ministeries/"))
+
+
+def test_a_tranche_accounts_for_its_budget(register, client):
+    page = text(client.get("/tranches/5/"))
+    assert "€ 386.400.000 € 384.600.000 −€ 1.800.000" in page
+    assert "€ 384.600.000 € 384.600.000 0" in page
+    assert "Budget stand van" in page
+
+
+def test_our_count_stands_beside_the_ministers(register, client):
+    page = text(client.get("/"))
+    assert "Aantal deals stand van 10 mei 2024 46 45 −1" in page
+    assert "Een deal meer dan dit register" in page
+
+
+def test_a_statement_of_later_is_not_on_an_older_page(register, client):
+    assert "stand van 10 mei 2024" not in text(client.get("/?publicatie=1"))
+
+
+def test_a_source_lists_every_fact_read_in_it(register, client):
+    page = text(client.get("/bronnen/kamerbrief-2023-11-01/"))
+    assert "2023-0000667273" in page
+    assert "Bijlage, Regio Deal Twente II" in page
+    listed = text(client.get("/bronnen/"))
+    assert "Aanbieding vierde tranche Regio Deals" in listed
+    assert client.get("/bronnen/bestaat-niet/").status_code == 404
+    assert client.get("/bronnen/kst-29697-55/?publicatie=1").status_code == 404
+
+
+def test_programme_lines_say_whose_label_it_is(register, client):
+    page = text(client.get("/programmalijnen/"))
+    assert "Vitale economie Noardwest-Fryslân van de bron" in page
+    assert "zijn de programmalijnen niet bekend; die ontbreken hier" in page
+    assert client.get("/programmalijnen/?pagina=99").status_code == 400
+
+
+def test_the_lists_filters_work_on_an_entrance_too(register, client):
+    page = text(client.get("/ministeries/bzk/?tranche=4&sorteer=-rijk"))
+    assert "13 deals" in page
+    assert client.get("/ministeries/bzk/?tranche=99").status_code == 400
+
+
+@pytest.mark.parametrize(
+    "path", ["/regios/atlantis/", "/gemeenten/gm9999/", "/tranches/7/", "/themas/mooi/", "/ministeries/xyz/"]
+)
+def test_an_unknown_value_is_not_found(register, client, path):
+    assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("url", "most"),
+    [
+        ("/regios/", 4),
+        ("/gemeenten/", 5),
+        ("/gemeenten/gm0917/", 4),
+        ("/ministeries/lnv/", 5),
+        ("/tranches/5/", 5),
+        ("/themas/innovatie-en-economie/", 5),
+        ("/bronnen/", 4),
+        ("/bronnen/kamerbrief-2023-11-01/", 5),
+        ("/programmalijnen/", 4),
+        ("/deals/?q=wadden&tranche=4", 4),
+    ],
+)
+def test_queries_are_few_and_a_kept_page_takes_one(register, client, url, most):
+    forget()
+    assert queries(client, url) <= most
+    assert queries(client, url) == 1
