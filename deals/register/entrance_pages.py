@@ -3,7 +3,6 @@
 from django.core.exceptions import BadRequest, ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponsePermanentRedirect
-from django.urls import reverse
 
 from ..reference.models import MinistryName, Municipality, Theme, Trait
 from .changes import SECTIONS, Told
@@ -152,9 +151,3 @@ def page_number(given, last):
     if number > last:
         raise BadRequest(f"Pagina {number} bestaat niet: deze lijst heeft er {last}.")
     return number
-
-
-def entrance_url(facet, slug):
-    """The address of one value of a facet, where there is an entrance for it."""
-    entrance = next(entrance for entrance in ENTRANCES.values() if entrance.facet == facet)
-    return reverse("entrance", args=[entrance.slug, slug])

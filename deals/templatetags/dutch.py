@@ -9,7 +9,8 @@ from django.utils.timezone import localtime
 
 from ..money import cents, euros_in_words
 from ..money import euros as in_euros
-from ..register.reading import MONTHS, dutch_date
+from ..register.changes import period
+from ..register.reading import dutch_date
 from ..vocabulary import LABELS
 
 register = template.Library()
@@ -58,13 +59,7 @@ def moment(instant):
 @register.filter
 def periode(fact):
     """The date of a milestone, as precisely as its source gives it."""
-    day = dt.date.fromisoformat(fact["datum"])
-    return {
-        "dag": dutch_date(day),
-        "maand": f"{MONTHS[day.month - 1]} {day.year}",
-        "jaar": str(day.year),
-        "uiterlijk": f"uiterlijk {dutch_date(day)}",
-    }[fact["nauwkeurigheid"]]
+    return period(fact["datum"], fact["nauwkeurigheid"])
 
 
 @register.filter
