@@ -8,6 +8,8 @@ from django.core.management import CommandError, call_command
 from deals.models import Deal, ProgrammeFact, Release, Version
 from deals.publishing import propose
 
+from .browse import text
+
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 RELEASE_1 = "282038f2e86fcf05e783f74d6ec7d5304188f7059c49ae5cc0400b4f5ce06775"
@@ -80,6 +82,11 @@ def test_themes_are_the_editors_own_and_only_in_the_fourth_tranche(contents):
         deal["tranche"]["nummer"] for deal in contents.values() for line in deal["programmalijnen"] if line["themas"]
     }
     assert themed == {4}
+
+
+def test_a_line_of_a_tagged_deal_without_a_theme_says_so(register, client):
+    assert "geen van de vijf" in text(client.get("/deals/noardwest-fryslan/"))
+    assert "geen van de vijf" not in text(client.get("/deals/noardwest-fryslan/?publicatie=1"))
 
 
 def test_the_minister_is_quoted_with_a_source(register):

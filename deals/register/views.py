@@ -210,6 +210,7 @@ def deal_page(request, slug):
         "register/deal.html",
         deal=deal,
         gaps=gaps(deal),
+        themed=any(line["themas"] for line in deal["programmalijnen"]),
         digest=version.digest,
         permalink=settings.REGISTER_URL + request.path + request.reading.permanent_suffix,
     )
