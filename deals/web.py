@@ -113,6 +113,7 @@ def error_page(status, **context):
     """An error page that reads no database and no session."""
     response = HttpResponse(render_to_string(f"{status}.html", context), status=status)
     response["Cache-Control"] = "no-store"
+    response.said = context.get("reason", "")  # type: ignore[attr-defined]  # the API says the same in its own form
     return response
 
 

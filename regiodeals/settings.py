@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "deals.web.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "deals.register.api.answers.ApiAnswers",
     "deals.register.kept.KeptPages",
     "deals.web.Headers",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",

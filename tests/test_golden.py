@@ -37,6 +37,7 @@ def test_a_golden_content_goes_through_every_reader(golden, client):
     slug = golden["slug"]
     served = client.get(f"/deals/{slug}.json").json()
     assert {name: served[name] for name in golden} == golden
+    assert client.get(f"/api/v1/deals/{slug}").content == client.get(f"/deals/{slug}.json").content
     page = text(client.get(f"/deals/{slug}/"))
     for words in (
         "Gouden deal",

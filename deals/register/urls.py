@@ -1,4 +1,4 @@
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from . import change_pages, entrance_pages, views
 from .entrances import ENTRANCES
@@ -24,5 +24,7 @@ urlpatterns = [
     path("publicaties/", views.release_list, name="release_list"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
+    # No prefix: the root of the API is /api/v1, without a slash.
+    path("", include("deals.register.api.urls")),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
 ]

@@ -254,7 +254,13 @@ def robots(request):
 @reader()
 def sitemap(request):
     reading = request.reading
-    paths = [reverse("home"), reverse("deal_list"), reverse("release_list"), reverse("changes")]
+    paths = [
+        reverse("home"),
+        reverse("deal_list"),
+        reverse("release_list"),
+        reverse("changes"),
+        reverse("api_documentation"),
+    ]
     if reading.release:
         paths += [reverse("deal", args=[row.slug]) for row in reading.index.rows]
     addresses = [settings.REGISTER_URL + path + reading.suffix for path in paths]

@@ -31,6 +31,7 @@ PAGES = {
     "/bronnen/kamerbrief-2023-11-01/": 200,
     "/programmalijnen/": 200,
     "/wijzigingen/": 200,
+    "/open-data/api/": 200,
     "/deals/bestaat-niet/": 404,
     "/?peildatum=gisteren": 400,
 }

@@ -20,6 +20,9 @@ pytestmark = [pytest.mark.proof, pytest.mark.database, pytest.mark.django_db]
 
 # fmt: off
 PAGES = ["/", "/deals/", "/deals.csv", "/deals/noorderland/", "/deals/noorderland.json", "/deals/concept/", "/publicaties/"]
+PAGES += ["/deals.xlsx", "/deals.json", "/regios/", "/regios/noorderland/", "/gemeenten/gm0014/", "/bronnen/", "/bronnen/brief/"]
+PAGES += ["/programmalijnen/", "/wijzigingen/", "/wijzigingen.atom", "/deals/noorderland.atom"]
+PAGES += ["/api/v1", "/api/v1/deals", "/api/v1/deals/noorderland", "/api/v1/wijzigingen", "/api/v1/openapi.json", "/open-data/api/"]
 PAGES += ["/robots.txt", "/sitemap.xml", "/.well-known/security.txt", "/gezondheid/live", "/gezondheid/klaar"]
 ODD_PATHS = [
     *("/%00", "/deals/%00/", "/deals/noorderland%00/", "/deals/noorderland%00.json", "/deals/%ff/", "/%ff%fe", "/deals/%c3/"),
@@ -38,6 +41,18 @@ ODD_VALUES = [
     *("'", '"', "' OR 1=1--", "<script>alert(1)</script>", "{{ 7*7 }}", "{% load x %}", "${7*7}", "../../etc/passwd", "=1+1", "null", "None", "[]", "true"),
 ]
 NAMES = [*PARAMETERS, *AT]
+OWN_NAMES = {
+    "/deals/": NAMES,
+    "/deals.csv": NAMES,
+    "/deals.xlsx": ["q", "rijkMin", "publicatie"],
+    "/deals.json": ["q", "thema", "peildatum"],
+    "/regios/noorderland/": ["q", "regio", "pagina"],
+    "/gemeenten/gm0014/": ["q", "gemeente", "status"],
+    "/programmalijnen/": ["pagina"],
+    "/wijzigingen/": ["van", "tot", "pagina", *AT],
+    "/wijzigingen.atom": ["van", *AT],
+    "/api/v1/deals": NAMES,
+}
 ODD_NAMES = ["q", "format", "onbekend", "tranche[]", "tranche__in", "Tranche", "pagina ", "\0", "%ff", "utm_bron", "a" * 300, "=", "__proto__", "csrfmiddlewaretoken"]
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PROPFIND", "MKCOL", "VERZIN", "get", "É"]
 ODD_HEADERS = [
@@ -115,7 +130,7 @@ def stranger(cast):
 
 
 def test_every_value_in_every_parameter(stranger):
-    names = dict.fromkeys(PAGES, AT) | {"/deals/": NAMES, "/deals.csv": NAMES}
+    names = dict.fromkeys(PAGES, AT) | OWN_NAMES
     values = [escape(value) for value in ODD_VALUES]
     requests = [
         {"path": path, "query": f"{name}={value}"} for path in PAGES for name in names[path] for value in values

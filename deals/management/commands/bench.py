@@ -28,6 +28,7 @@ PAGES = {
     ),
     "zoeken": ("/deals/", "q=samenwerken+lijn+-groningen"),
     "gemeente": ("/gemeenten/gm0917/", ""),
+    "api": ("/api/v1/deals", ""),
     "deal": ("/deals/deal-7/", ""),
     "csv": ("/deals.csv", ""),
     "xlsx": ("/deals.xlsx", ""),

@@ -1,0 +1,49 @@
+"""What every answer under /api/ has: its version, leave for other sites to read it, and errors as problem+json."""
+
+from django.http import HttpResponse
+
+from .problems import TYPE, problem_bytes
+
+# Semantic: the first number stands in the address, the whole in every answer.
+API_VERSION = "1.0.0"
+METHODS = "GET, HEAD, OPTIONS"
+HEADERS = {
+    "API-Version": API_VERSION,
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "API-Version, ETag, Link",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    # Nothing here is a page: a browser may show it, not run or frame it.
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "X-Frame-Options": "DENY",
+}
+PREFLIGHT = {
+    "Allow": METHODS,
+    "Access-Control-Allow-Methods": METHODS,
+    "Access-Control-Allow-Headers": "*",
+    "Access-Control-Max-Age": "86400",
+    "Cache-Control": "no-store",
+}
+
+
+class ApiAnswers:
+    """Stands around everything that answers, kept pages, 304s and errors too."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not f"{request.path}/".startswith("/api/"):
+            return self.get_response(request)
+        if request.method == "OPTIONS":
+            response = HttpResponse(status=204, headers=PREFLIGHT)
+            del response.headers["Content-Type"]
+        else:
+            response = self.get_response(request)
+        if response.status_code >= 400 and response.get("Content-Type") != TYPE:
+            response.content = problem_bytes(response.status_code, getattr(response, "said", ""))
+            response["Content-Type"] = TYPE
+        if response.status_code == 405:
+            response["Allow"] = METHODS
+        for name, value in HEADERS.items():
+            response[name] = value
+        return response
