@@ -45,6 +45,7 @@ def api(client):
     def ask(address, status=200, **headers):
         response = client.get(f"{API}/{address}", headers=headers)
         assert response.status_code == status, (address, response.content[:500])
+        assert int(response.get("Content-Length", len(response.content))) == len(response.content)
         assert response["API-Version"] == API_VERSION and response["Access-Control-Allow-Origin"] == "*"
         assert not response.cookies and "Cookie" not in response.get("Vary", "")
         if status == 304:

@@ -130,6 +130,7 @@ def crawl(client):
             continue
         response = seen[url] = client.get(url)
         page = body(response)
+        assert int(response.get("Content-Length", len(response.content))) == len(response.content), url
         for link in re.findall(r'href="(/[^"#]*|\?[^"#]*)', page):
             link = link.replace("&amp;", "&")
             if not link.startswith(("/static/", "/beheer/")):

@@ -88,6 +88,10 @@ def faults(answer, at_desk=False):
     if answer.status_code >= 500:
         cause = answer.exc_info[1] if answer.exc_info else None
         return f"status {answer.status_code}: {cause!r:.120}"
+    if answer.status_code != 304 and answer.request["REQUEST_METHOD"] != "HEAD" and not answer.streaming:
+        length = answer.headers.get("Content-Length", str(len(answer.content)))
+        if length != str(len(answer.content)):
+            return f"says it is {length} bytes long"
     if at_desk:
         return None
     if answer.cookies or "Set-Cookie" in answer.headers:

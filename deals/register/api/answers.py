@@ -42,6 +42,8 @@ class ApiAnswers:
         if response.status_code >= 400 and response.get("Content-Type") != TYPE:
             response.content = problem_bytes(response.status_code, getattr(response, "said", ""))
             response["Content-Type"] = TYPE
+            # The length of the page that stood here would keep a reader waiting.
+            response["Content-Length"] = str(len(response.content))
         if response.status_code == 405:
             response["Allow"] = METHODS
         for name, value in HEADERS.items():
