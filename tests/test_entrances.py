@@ -73,6 +73,12 @@ def test_a_tranche_accounts_for_its_budget(register, client):
     assert "Budget stand van" in page
 
 
+def test_what_counts_something_else_is_shown_without_a_difference(register, client):
+    page = text(client.get("/tranches/4/"))
+    assert "€ 577.000.000 – –" in page
+    assert "€ 284.200.000 € 284.200.000 0" in page
+
+
 def test_our_count_stands_beside_the_ministers(register, client):
     page = text(client.get("/"))
     assert "Aantal deals stand van 10 mei 2024 46 45 −1" in page

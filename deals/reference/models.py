@@ -291,6 +291,11 @@ class ProgrammeFact(models.Model):
     as_of = models.DateField(
         "stand van", null=True, blank=True, help_text="De dag waarover de bron het zegt; leeg: niet vermeld."
     )
+    comparable = models.BooleanField(
+        "vergelijkbaar",
+        default=True,
+        help_text="Uit: de bron telt iets anders dan dit register, zoals Rijk en regio samen of een deel van de deals.",
+    )
     source_title = models.CharField("bron", max_length=300, help_text="De titel van het document.")
     source_publisher = models.CharField("uitgever", max_length=200, help_text="Wie het document uitgaf.")
     source_date = models.DateField("datum van de bron", null=True, blank=True, help_text="Leeg: staat er niet op.")

@@ -45,7 +45,9 @@ def compared(index: Index, fact: Any, tranche: int | None) -> Comparison:
 
 
 def own_figure(index: Index, fact: Any, tranche: int | None) -> int | None:
-    """What this register counts for the same question, or None where it does not know."""
+    """What this register counts for the same question, or None where the source asks another."""
+    if not fact.comparable:
+        return None
     if tranche is not None:
         rows = list(index.rows_in(index.by_slug["tranche"].get(str(tranche), 0)))
         if fact.kind in (Kind.DEALS, Kind.SELECTED):
