@@ -55,9 +55,7 @@ def own_figure(index: Index, fact: Any, tranche: int | None) -> int | None:
         return total([row.national for row in rows]).amount if fact.kind == Kind.BUDGET else None
     if fact.kind == Kind.DEALS and fact.as_of:
         return concluded(index, fact.as_of)
-    return (
-        total([row.national for row in index.rows]).amount if fact.kind == Kind.BUDGET and fact.value > 10**9 else None
-    )
+    return total([row.national for row in index.rows]).amount if fact.kind == Kind.BUDGET else None
 
 
 def concluded(index: Index, day: date) -> int:
