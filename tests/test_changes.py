@@ -8,35 +8,22 @@ from xml.etree import ElementTree
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import include, path
 from django.utils import timezone
 from rest_framework import serializers
 
 from deals import publishing
 from deals.contract import DealContent
 from deals.models import Area, Contribution, Deal, Gap, Milestone, ProgrammeLine, Region, Release, Source
-from deals.register import change_pages
 from deals.register.changes import CODES, FIELDS, SECTIONS, deal_changes, kept_report_days
 from deals.register.index import kept_indexes
 from deals.register.kept import kept_pages
 from deals.register.reading import kept_timelines
 from deals.vocabulary import LABELS
-from regiodeals.urls import handler400, handler403, handler404, handler500  # noqa: F401
 
 from . import cast as people
 from .browse import at, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-
-# The addresses as the register has them.
-urlpatterns = [
-    path("wijzigingen/", change_pages.changes, name="changes"),
-    path("wijzigingen.atom", change_pages.changes_feed, name="changes_feed"),
-    path("deals/<slug:slug>.atom", change_pages.deal_feed, name="deal_feed"),
-    path("regios/<slug:slug>.atom", change_pages.region_feed, name="region_feed"),
-    path("ministeries/<slug:slug>.atom", change_pages.ministry_feed, name="ministry_feed"),
-    path("", include("regiodeals.urls")),
-]
 
 FEEDS = [
     "/wijzigingen.atom",
@@ -47,12 +34,6 @@ FEEDS = [
 PAGES = ["/wijzigingen/", *FEEDS]
 ATOM = "{http://www.w3.org/2005/Atom}"
 DAY = dt.timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def addresses(settings):
-    settings.ROOT_URLCONF = __name__
-    kept_report_days.clear()
 
 
 def forget():
