@@ -124,6 +124,8 @@ REFERENCE = {
     "regio": lambda value: None,
     "partij": lambda value: None,
 }
+# Bound → the facet whose gaps make it miss deals.
+BOUNDS = {"rijkMin": "bedrag", "rijkMax": "bedrag"}
 UNKNOWN_VALUES = {UNKNOWN: Value(UNKNOWN, "onbekend"), NOT_STATED: Value(NOT_STATED, "niet vermeld")}
 
 
@@ -298,16 +300,20 @@ class DealFilter(django_filters.FilterSet):
 
     def missing_notes(self):
         """Per chosen facet or bound: (label, `Missing` in the whole release), where a filter can miss a deal."""
-        everything = self.queryset
-        asked = [(name, name) for name, values in self.chosen.items() if not set(values) & set(UNKNOWN_VALUES.values())]
-        if self.masks.keys() & {"rijkMin", "rijkMax"}:
-            asked.append(("rijkMin", "bedrag"))
-        labels = {"rijkMin": "Rijksbijdrage"}
-        notes = [
-            (labels.get(name, self.filters[name].label), missing(everything.index, facet, everything.mask))
-            for name, facet in asked
-        ]
-        return [(label, found) for label, found in notes if found.together]
+        return missing_notes(self.queryset.index, self.asked)
+
+
+def missing_notes(index, asked):
+    """What `asked` ({filter: its values}) can miss in a release; who asks for the unknown is not missing it."""
+    facets = {
+        BOUNDS.get(name, name) for name, values in asked.items() if not set(values) & set(UNKNOWN_VALUES.values())
+    }
+    found = [(facet_label(facet), missing(index, facet, index.all)) for facet in FACET_GAPS if facet in facets]
+    return [(label, lack) for label, lack in found if lack.together]
+
+
+def facet_label(facet):
+    return "Rijksbijdrage" if facet == BOUNDS["rijkMin"] else DealFilter.base_filters[facet].label
 
 
 PARAMETERS = tuple(DealFilter.base_filters)

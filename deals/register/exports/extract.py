@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 
-from ..filters import ORDERS, UNKNOWN_VALUES, DealFilter, Selection
-from ..index import FACET_GAPS, Row, Value
+from ..filters import ORDERS, DealFilter, Selection, missing_notes
+from ..index import Row, Value
 from ..models import canonical_bytes, sha256, utc_text
-from ..overview import Total, missing, total
+from ..overview import Total, total
 from ..reading import AMSTERDAM, Reading, dutch_date
 from .columns import CITATION_COLUMNS, COLUMNS, Citation, Kind, citations, fields, json_name
 
@@ -33,10 +33,6 @@ DEFINITIONS = {
     "register bij Publicaties.",
 }
 
-# Who asks for these, is not missing them.
-UNKNOWN = set(UNKNOWN_VALUES.values())
-# Filter → the facet whose gaps make it miss deals.
-BOUNDS = {"rijkMin": "bedrag", "rijkMax": "bedrag"}
 MISSED = "Deals in de publicatie waarvan dit niet bekend is: zij kunnen hier ontbreken."
 
 
@@ -140,10 +136,8 @@ class Extract:
     @cached_property
     def missed(self) -> list[tuple[str, int, int]]:
         """(what was chosen, deals of the release of which it is not known, in part): a filter can miss these."""
-        index = self.selection.index
-        asked = {BOUNDS.get(name, name) for name, values in self.chosen.items() if not UNKNOWN & set(values)}
-        found = [(facet, missing(index, facet, index.all)) for facet in FACET_GAPS if facet in asked]
-        return [(facet_label(facet), lack.unknown, lack.incomplete) for facet, lack in found if lack.together]
+        found = missing_notes(self.selection.index, self.chosen)
+        return [(label, lack.unknown, lack.incomplete) for label, lack in found]
 
     def account(self) -> list[Statement]:
         """What a reader must know to use and repeat this file."""
@@ -208,10 +202,6 @@ class Extract:
             "sha256": self.digest,
             "software": {"versie": settings.VERSION, "bouw": settings.BUILD},
         }
-
-
-def facet_label(facet: str) -> str:
-    return "Rijksbijdrage" if facet == "bedrag" else DealFilter.base_filters[facet].label
 
 
 def counted(lists: Iterable[list[str]]) -> Counter[str]:
