@@ -9,7 +9,7 @@ DEALS = Path(__file__).parent.parent / "deals"
 
 # Within a layer: doors → shapes → meaning. Doors never import each other.
 MEANING = {"models", "index", "search", "reading", "changes", "facts", "content", "users", "checks"}
-SHAPES = {"filters", "facets", "overview", "programme", "entrances", "deal_page", "exports"}
+SHAPES = {"filters", "facets", "overview", "programme", "entrances", "deal_page", "served", "exports"}
 DOORS = {"views", "entrance_pages", "change_pages", "api", "urls", "admin"}
 
 

@@ -20,11 +20,12 @@ from .exports.csv import file_name
 from .exports.formats import FORMATS
 from .facets import orders, shown_facets
 from .filters import DEALS_PER_PAGE, PARAMETERS, DealFilter, Selection
-from .models import ReleaseLine, canonical_bytes, utc_text
+from .models import utc_text
 from .overview import groups, missing, totals
 from .programme import comparisons
 from .reading import Reading, single
 from .search import search_index, words
+from .served import deal_line, served_deal
 
 AT = ("peildatum", "publicatie")
 ONCE = (*AT, "q", "letterlijk", "rijkMin", "rijkMax", "sorteer", "pagina")
@@ -140,7 +141,7 @@ def searched(request, deals, shown):
     found = search_index(deals.queryset.index)
     hits = {row.slug: hit for row in shown if (hit := found.marked(row, question))}
     context = {"question": question, "hits": hits, "literal_query": changed_query(request.GET, letterlijk="ja")}
-    if not found.answer(question):
+    if not deals.qs.scores:
         nearest = found.nearest(question)
         context |= {"nearest": nearest, "nearest_query": nearest and changed_query(request.GET, q=nearest)}
         context["place"] = asked_place(question, deals.queryset)
@@ -191,19 +192,12 @@ def list_permalink(query, reading):
     return f"{settings.REGISTER_URL}{reverse('deal_list')}?{urlencode(sorted(pairs))}"
 
 
-def deal_version(reading, slug):
-    """The version of the deal at the release, or None with the reason why it was withdrawn. Raises 404."""
-    line = ReleaseLine.objects.select_related("version").filter(release=published(reading).release, slug=slug).first()
-    if line is None:
-        raise Http404(f"Een Regio Deal ‘{slug}’ staat niet in publicatie {reading.release.number}.")
-    return line.version, line.reason
-
-
 @reader()
 def deal_page(request, slug):
-    version, reason = deal_version(request.reading, slug)
+    line = deal_line(published(request.reading).release, slug)
+    version = line.version
     if version is None:
-        return error_page(410, reason=reason, slug=slug, reading=request.reading)
+        return error_page(410, reason=line.reason, slug=slug, reading=request.reading)
     deal = with_citations(version.read())
     return page(
         request,
@@ -218,22 +212,12 @@ def deal_page(request, slug):
 
 @reader()
 def deal_json(request, slug):
-    reading = request.reading
-    version, reason = deal_version(reading, slug)
-    if version is None:
-        answer = {"title": "Ingetrokken", "status": 410, "detail": reason}
+    release = published(request.reading).release
+    line = deal_line(release, slug)
+    if line.version is None:
+        answer = {"title": "Ingetrokken", "status": 410, "detail": line.reason}
         return HttpResponse(json.dumps(answer, ensure_ascii=False), "application/problem+json", status=410)
-    release = reading.release
-    served = version.read() | {
-        "schema": version.schema,
-        "publicatie": {
-            "nummer": release.number,
-            "peildatum": release.as_of.isoformat(),
-            "openbaarVanaf": utc_text(release.visible_from),
-            "digest": version.digest,
-        },
-    }
-    return file(canonical_bytes(served), "application/json")
+    return file(served_deal(line.version, release), "application/json")
 
 
 @reader()

@@ -8,8 +8,8 @@ from django.conf import settings
 from rest_framework import serializers
 
 from ...contract import DealContent, Euros, LineContent, RegionContent, SourceContent, Text, TrancheContent
-from ..models import utc_text
 from ..overview import totals
+from ..served import release_reference
 
 
 def dumped(body):
@@ -36,15 +36,6 @@ class ReleaseReference(serializers.Serializer):
     peildatum = serializers.DateField(help_text="De dag waarover de gegevens gaan.")
     openbaarVanaf = serializers.DateTimeField(help_text="Vanaf dit moment is zij te lezen, in UTC.")
     digest = serializers.CharField(help_text="SHA-256 van de publicatie en alle vorige; bij één deal: van de inhoud.")
-
-
-def release_reference(release, digest=None):
-    return {
-        "nummer": release.number,
-        "peildatum": release.as_of.isoformat(),
-        "openbaarVanaf": utc_text(release.visible_from),
-        "digest": digest or release.digest,
-    }
 
 
 class Read(serializers.Serializer):

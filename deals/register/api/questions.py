@@ -13,7 +13,8 @@ from django.http import Http404, HttpResponse
 from ..filters import DealFilter, Facet, PageField, Selection
 from ..index import Index, release_index
 from ..reading import Reading, amsterdam_date, numbered, on_date
-from .bodies import dumped, release_reference
+from ..served import release_reference
+from .bodies import dumped
 from .problems import problem
 
 ROOT = "/api/v1"

@@ -8,8 +8,9 @@ from django.http import Http404
 from ..changes import between, described
 from ..filters import REFERENCE, Selection
 from ..index import Value
-from ..models import ReleaseLine, Version, canonical_bytes
+from ..models import ReleaseLine, Version
 from ..overview import EXCLUSIVE, missing
+from ..served import deal_line, served_deal
 from .bodies import (
     ChangePage,
     DealPage,
@@ -27,7 +28,6 @@ from .bodies import (
     deal_reference,
     deal_summary,
     release_content,
-    release_reference,
     sums,
 )
 from .problems import problem
@@ -53,15 +53,10 @@ def deals(question):
 
 @endpoint("deal", "Alles over één Regio Deal, met de bron van elk feit", ServedDeal, group="Deals", withdrawn=True)
 def deal(question, slug):
-    release = question.release
-    line = ReleaseLine.objects.select_related("version").filter(release=release, slug=slug).first()
-    if line is None:
-        raise Http404(f"Een Regio Deal ‘{slug}’ staat niet in publicatie {release.number}.")
-    version = line.version
-    if version is None:
+    line = deal_line(question.release, slug)
+    if line.version is None:
         return problem(410, line.reason), None
-    served = {"schema": version.schema, "publicatie": release_reference(release, version.digest)}
-    return canonical_bytes(version.read() | served), None
+    return served_deal(line.version, question.release), None
 
 
 # --- what deals are found by

@@ -1,0 +1,29 @@
+"""One deal at one release, as the page, its JSON and the API serve it."""
+
+from django.http import Http404
+
+from .models import ReleaseLine, canonical_bytes, utc_text
+
+
+def deal_line(release, slug):
+    """The line of the deal in the release: its version, or none with the reason. Raises 404."""
+    line = ReleaseLine.objects.select_related("version").filter(release=release, slug=slug).first()
+    if line is None:
+        raise Http404(f"Een Regio Deal ‘{slug}’ staat niet in publicatie {release.number}.")
+    return line
+
+
+def release_reference(release, digest=None):
+    """Which release an answer was read from; `digest`: of what is served, where that is not the release itself."""
+    return {
+        "nummer": release.number,
+        "peildatum": release.as_of.isoformat(),
+        "openbaarVanaf": utc_text(release.visible_from),
+        "digest": digest or release.digest,
+    }
+
+
+def served_deal(version, release):
+    """The stored content with its schema and release, as canonical JSON."""
+    told = {"schema": version.schema, "publicatie": release_reference(release, version.digest)}
+    return canonical_bytes(version.read() | told)
