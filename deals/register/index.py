@@ -46,7 +46,7 @@ FACETS = (
 # Two answers that every facet with a gap also has.
 UNKNOWN, NOT_STATED = "onbekend", "niet-vermeld"
 # Raised when `index_row` keeps something else: rows of an older form are derived anew until `reindex` has run.
-FORM = 4
+FORM = 5
 
 
 def fold(text: str) -> str:
@@ -80,6 +80,11 @@ def index_row(content: Content) -> dict[str, Any]:
         "provincies": provinces(content),
         "gemeenten": [
             [area["code"].lower(), area["naam"], area["deelgebied"]] for area in content["gebied"]["gemeenten"]
+        ],
+        "omvangOnzeker": [
+            [area["code"].lower(), area.get("deelgebied")]
+            for area in (*content["gebied"]["gemeenten"], *content["gebied"]["caribisch"])
+            if not area["omvangZeker"]
         ],
         "buitenland": [f"{area['naam']} ({area['land']})" for area in content["gebied"]["buitenland"]],
         "caribisch": [area["naam"] for area in content["gebied"]["caribisch"]],
@@ -192,6 +197,8 @@ class Row:
     ministries: list[list[str]]
     provinces: list[list[str]]
     municipalities: list[list[str | None]]
+    # [code, part] of the municipalities and islands of which the source leaves the extent open.
+    uncertain: list[list[str | None]]
     abroad: list[str]
     caribbean: list[str]
     traits: list[list[str]]
@@ -211,6 +218,11 @@ class Row:
     def total(self) -> int | None:
         """National and regional together; None when either is unknown."""
         return None if self.national is None or self.regional is None else self.national + self.regional
+
+    @property
+    def summary(self) -> str | None:
+        """What the deal is about, in our own words; None where nobody wrote it yet."""
+        return next((text for part, text in self.texts if part == "samenvatting"), None)
 
 
 class Index:
@@ -305,6 +317,7 @@ def make_row(slug: str, digest: str, kept: dict[str, Any]) -> Row:
         ministries=kept["ministeries"],
         provinces=kept["provincies"],
         municipalities=kept["gemeenten"],
+        uncertain=kept["omvangOnzeker"],
         abroad=kept["buitenland"],
         caribbean=kept["caribisch"],
         traits=kept["kenmerken"],
