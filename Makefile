@@ -13,7 +13,7 @@ export PORT
 # Set PYTHON to choose the Python that .venv is made with.
 export PYTHON
 
-.PHONY: help run seed manage bench test lint proof format lock runtime dev
+.PHONY: help run seed manage bench screenshots test lint proof format lock runtime dev
 
 help: ## toont deze lijst
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,6 +21,7 @@ help: ## toont deze lijst
 run: ## start het register op http://localhost:8000/ (andere poort: make run PORT=9000)
 	@python=$$(sh scripts/find_python.sh) && "$$python" scripts/local.py --check-port
 	@sh scripts/install.sh runtime
+	@sh scripts/assets.sh
 	@exec $(PYTHON_IN_VENV) scripts/local.py
 
 test: dev lint ## controleert alles: stijl, typen, tests op SQLite en PostgreSQL, korte bewijsproef
@@ -43,6 +44,9 @@ proof: dev ## zoekt met veel willekeurige rondes naar verlies en dubbeltelling (
 bench: dev ## meet hoe snel het register antwoordt
 	$(MANAGE) bench $(ARGS)
 
+screenshots: dev ## maakt de afbeeldingen in docs/screenshots opnieuw
+	$(CHECKED) $(PYTHON_IN_VENV) scripts/screenshots.py
+
 seed: runtime ## vult een leeg register met de begingegevens
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) seed
@@ -61,6 +65,12 @@ LOCK = .venv/bin/uv pip compile --quiet --universal --generate-hashes --no-annot
 lock: dev ## legt de versies van alle pakketten vast (nieuwere: make lock ARGS=--upgrade)
 	$(LOCK) -o requirements/runtime.txt
 	$(LOCK) --group dev --constraint requirements/runtime.txt -o requirements/dev.txt
+	$(LOCK:pyproject.toml=requirements/node.in) -o requirements/node.txt
 
-runtime dev:
-	@sh scripts/install.sh $@
+runtime:
+	@sh scripts/install.sh runtime
+	@sh scripts/assets.sh
+
+dev:
+	@sh scripts/install.sh dev
+	@sh scripts/assets.sh --dev

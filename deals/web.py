@@ -146,4 +146,4 @@ def server_error(request):
     error = sys.exc_info()[1]
     if isinstance(error, (OperationalError, InterfaceError)):
         return database_down(error)
-    return error_page(500, request_id=getattr(request, "id", ""), contact=settings.SECURITY_CONTACT)
+    return error_page(500, request_id=getattr(request, "id", ""), contact=settings.CONTACT)

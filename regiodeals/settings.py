@@ -5,6 +5,7 @@ import re
 import secrets
 import tomllib
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
@@ -66,6 +67,7 @@ MIDDLEWARE = [
     "deals.web.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "deals.register.kept.PackedPages",
     "deals.register.api.answers.ApiAnswers",
     "deals.register.kept.KeptPages",
     "deals.web.Headers",
@@ -89,7 +91,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "builtins": ["deals.templatetags.dutch"],
+            "builtins": [f"deals.templatetags.{name}" for name in ("dutch", "frame", "citing")],
         },
     }
 ]
@@ -124,7 +126,19 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 # --- files
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS: list[Any] = [BASE_DIR / "static"]
+# The sender's own logo and style sheet, with fonts beside it: a folder with logo.svg and huisstijl.css, or either.
+SENDER = environment.text("SENDER", "Wat Rijk en regio afspreken, met de bron bij elk bedrag")
+HOUSE_STYLE_ROOT = environment.text("HOUSE_STYLE_ROOT", "")
+HOUSE_STYLE_FILES: dict[str, str] = {}
+if HOUSE_STYLE_ROOT:
+    names = {"logo": "logo.svg", "sheet": "huisstijl.css"}
+    HOUSE_STYLE_FILES = {part: name for part, name in names.items() if (Path(HOUSE_STYLE_ROOT) / name).is_file()}
+    if not HOUSE_STYLE_FILES:
+        raise ImproperlyConfigured(
+            f"HOUSE_STYLE_ROOT={HOUSE_STYLE_ROOT!r}: verwacht een map met logo.svg, huisstijl.css of allebei."
+        )
+    STATICFILES_DIRS.append(("huisstijl", Path(HOUSE_STYLE_ROOT)))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -161,6 +175,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_FAILURE_VIEW = "deals.web.csrf_failure"
 HEALTH_TOKEN = environment.text("HEALTH_TOKEN", "")
 SECURITY_CONTACT = environment.text("SECURITY_CONTACT", "mailto:beheerder@localhost" if LOCAL else None)
+CONTACT = environment.text("CONTACT", SECURITY_CONTACT)
 
 # --- log: one JSON line per request on standard output
 LOGGING = {

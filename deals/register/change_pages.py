@@ -12,12 +12,14 @@ from django.urls import reverse
 
 from .changes import (
     CHANGED,
+    KINDS,
     NEW,
     RETURNED,
     WITHDRAWN,
     DealChange,
     Step,
     between,
+    counts,
     described,
     ministry_versions,
     newest_report,
@@ -35,8 +37,6 @@ DEALS_PER_ENTRY = 25
 # Characters that XML 1.0 cannot hold, not even escaped.
 NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
-# What happened to a deal: for one, and for several.
-KINDS = {NEW: "nieuw", CHANGED: "gewijzigd", WITHDRAWN: "ingetrokken", RETURNED: "terug in het register"}
 REMARKS = {
     NEW: "Staat voor het eerst in het register; alle gegevens en hun bronnen staan bij de deal.",
     CHANGED: "",
@@ -71,7 +71,7 @@ def changes(request):
         more_notes=max(0, len(covered) - MOST_NOTES),
         presets=presets(reading, releases, old, new),
         releases=releases[::-1],
-        query=query,
+        pages_query=query + (f"&publicatie={reading.release.number}" if reading.pinned else ""),
         permalink=f"{settings.REGISTER_URL}{request.path}?{query}",
     )
 
@@ -113,12 +113,6 @@ def page_number(query, most):
     if int(value) > most:
         raise BadRequest(f"Pagina {value} bestaat niet: deze lijst heeft er {most}.")
     return int(value)
-
-
-def counts(steps):
-    """[(what happened, of how many deals)], only what happened at all."""
-    found = [(words, sum(step.kind == kind for step in steps)) for kind, words in KINDS.items()]
-    return [(words, number) for words, number in found if number]
 
 
 def shown_deal(change, old, new):

@@ -376,6 +376,16 @@ class Step:
         return RETURNED if self.old_version is None else CHANGED
 
 
+# What happened to a deal: for one, and for several.
+KINDS = {NEW: "nieuw", CHANGED: "gewijzigd", WITHDRAWN: "ingetrokken", RETURNED: "terug in het register"}
+
+
+def counts(steps: list[Step]) -> list[tuple[str, int]]:
+    """[(what happened, of how many deals)], only what happened at all."""
+    found = [(words, sum(step.kind == kind for step in steps)) for kind, words in KINDS.items()]
+    return [(words, number) for words, number in found if number]
+
+
 @dataclass(frozen=True, slots=True)
 class DealChange:
     """What happened to one deal: the step, and where it changed every difference."""
@@ -464,6 +474,46 @@ def ministry_versions(slug: str) -> dict[int, Subject]:
         for ministry, abbreviation in signed
         if ministry == slug
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What happened between an old release and the latest: per changed deal the number of facts, and other steps."""
+
+    latest: int
+    facts: dict[str, int]
+    others: list[tuple[str, int]]
+
+    @property
+    def sentence(self) -> str:
+        """`zijn 43 gegevens van 14 deals gewijzigd; 69 deals nieuw`."""
+        number = sum(self.facts.values())
+        said = []
+        if number:
+            facts = "is 1 gegeven" if number == 1 else f"zijn {number} gegevens"
+            said.append(f"{facts} van {many_deals(len(self.facts))} gewijzigd")
+        said += [f"{many_deals(many)} {words}" for words, many in self.others]
+        return "; ".join(said) or "is er niets gewijzigd"
+
+
+def many_deals(number: int) -> str:
+    return "1 deal" if number == 1 else f"{number} deals"
+
+
+kept_since: Kept[Since] = Kept(32)
+
+
+def since(old: Release, new: Release) -> Since:
+    """What changed from `old` to `new`. Two queries, once per process."""
+    key = f"{old.digest} {new.digest}"
+    found = kept_since.get(key)
+    if found is None:
+        steps = between(old, new)
+        changed = described([step for step in steps if step.kind == CHANGED])
+        facts = {change.step.slug: len(change.changes) for change in changed}
+        others = counts([step for step in steps if step.kind != CHANGED])
+        found = kept_since.put(key, Since(new.number, facts, others))
+    return found
 
 
 kept_report_days: Kept[tuple[dt.date | None]] = Kept(8)

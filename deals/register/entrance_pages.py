@@ -2,31 +2,46 @@
 
 from django.core.exceptions import BadRequest, ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponsePermanentRedirect
+from django.http import Http404, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.urls import reverse
 
 from ..reference.models import MinistryName, Municipality, Theme, Trait
 from .changes import SECTIONS, Told
 from .entrances import ENTRANCES, entrance_lines, entrance_missing, series
 from .filters import PARAMETERS, REFERENCE, PageField
+from .geo import drawing, drawing_of
 from .index import fold
 from .kept import query_dict
 from .models import ReleaseLine
 from .programme import comparisons
-from .views import list_page, page, published, reader
+from .reading import single
+from .search import words
+from .views import VIEW, list_page, page, published, reader
 
 LINES_PER_PAGE = 100
+# The entrances with a map; a region has no boundary of its own to outline.
+MAPPED = ("regio", "provincie", "gemeente", "caribisch")
 
 
-@reader()
+@reader("naam")
 def entrance_index(request, entrance):
+    """All values of an entrance. `naam` leads to a municipality by its name."""
     entrance = ENTRANCES[entrance]
     index = published(request.reading).index
+    asked = single(request.GET, "naam").strip() if "naam" in request.GET else ""
+    if asked and entrance.facet != "gemeente":
+        raise BadRequest("‘naam’ is alleen bij gemeenten een bekende vraag in het adres.")
+    found = municipalities_named(asked) if asked else []
+    if len(found) == 1:
+        return HttpResponseRedirect(reverse("entrance", args=["gemeenten", found[0].slug]) + request.reading.suffix)
     lines = entrance_lines(index, entrance)
     context = {
         "entrance": entrance,
         "lines": lines,
         "missing": entrance_missing(index, entrance),
         "deals": len(index.rows),
+        "asked": asked,
+        "found": found,
     }
     if entrance.facet == "gemeente":
         listed = {line.group.value.slug for line in lines}
@@ -34,7 +49,20 @@ def entrance_index(request, entrance):
     return page(request, "register/entrance_index.html", **context)
 
 
-@reader(*PARAMETERS)
+def municipalities_named(asked):
+    """The municipalities that are called so; else those that begin so; else those with the words in their name."""
+    wanted = " ".join(words(asked))
+    if not wanted:
+        return []
+    named = [(place, " ".join(words(place.name))) for place in Municipality.objects.order_by("name")]
+    for fits in (str.__eq__, str.startswith, str.__contains__):
+        found = [place for place, name in named if fits(name, wanted)]
+        if found:
+            return found
+    return []
+
+
+@reader(*PARAMETERS, VIEW)
 def entrance_page(request, entrance, slug):
     """The list of deals, narrowed to one value; every filter of the list works here too."""
     entrance = ENTRANCES[entrance]
@@ -51,11 +79,19 @@ def entrance_page(request, entrance, slug):
         "register/entrance.html",
         query_dict([*pairs, (entrance.facet, slug)]),
         fixed=entrance.facet,
+        also=mapped(entrance.facet, value.slug),
         entrance=entrance,
         value=value,
         heading=entrance.heading.format(value.label),
         **about(request.reading, entrance.facet, value),
     )
+
+
+def mapped(facet, slug):
+    """What adds the map of the listed deals to the page, or None."""
+    if facet not in MAPPED:
+        return None
+    return lambda deals: {"drawing": drawing_of(deals, "" if facet == "regio" else slug)}
 
 
 def named_value(index, facet, slug):
@@ -111,7 +147,12 @@ def source_page(request, slug):
     source = next(source for source in deals[0]["bronnen"] if source["slug"] == slug)
     read = [{"deal": deal, "facts": read_in(deal, slug)} for deal in sorted(deals, key=lambda deal: fold(deal["naam"]))]
     return page(
-        request, "register/source.html", source=source, read=read, number=sum(len(part["facts"]) for part in read)
+        request,
+        "register/source.html",
+        source=source,
+        read=read,
+        number=sum(len(part["facts"]) for part in read),
+        drawing=drawing(row for row in reading.index.rows if row.slug in citing),
     )
 
 

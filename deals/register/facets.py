@@ -10,6 +10,7 @@ from .index import FACET_GAPS, Value
 from .overview import EXCLUSIVE, total
 
 MOST_BOXES = 12
+OPEN_AT_FIRST = ("tranche", "ministerie")
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,11 @@ class ShownFacet:
     @property
     def chosen(self):
         return any(choice.checked for choice in self.boxes)
+
+    @property
+    def open(self):
+        """Whether one sees its values at once: what is used most, what is chosen, what is wrong."""
+        return self.name in OPEN_AT_FIRST or self.chosen or self.errors
 
 
 def shown_facets(deals):
@@ -89,9 +95,96 @@ def options(index, name, rest):
     return mark_safe("".join(parts)) if parts else SafeString("")  # noqa: S308
 
 
+@dataclass(frozen=True)
+class Chip:
+    """One value that narrows the list, and the query of the list without it."""
+
+    label: str
+    text: str
+    query: str
+
+
+def chips(deals, query):
+    """What narrows the list, value by value; the facet that the address itself chooses is not in `query`."""
+    found = []
+    for name, values in deals.asked.items():
+        label = deals.filters[name].label
+        for value in values:
+            if name in query and name != "letterlijk":
+                found.append(Chip(label.capitalize(), value.label, without(deals, query, name, value.slug)))
+    return found
+
+
+def without(deals, query, name, slug):
+    """`query` without one value of `name`; what is typed has one value only, however it is spelled."""
+    left = query.copy()
+    left.pop("pagina", None)
+    if name not in FACETS_IN_ORDER:
+        left.pop(name)
+    else:
+        means = deals.form.fields[name].value
+        left.setlist(name, [given for given in query.getlist(name) if means(given).slug != slug])
+    return left.urlencode()
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """How many deals there are without one of the filters."""
+
+    label: str
+    deals: int
+    query: str
+
+
+def suggestions(deals, query):
+    """Where nothing was found: the filters that can be dropped to find something, the most telling first."""
+    found = []
+    for name in deals.masks:
+        number = deals.mask_without(name).bit_count()
+        if number and name in query:
+            left = query.copy()
+            for gone in (name, "pagina", *(["letterlijk"] if name == "q" else [])):
+                left.pop(gone, None)
+            found.append(Suggestion(deals.filters[name].label, number, left.urlencode()))
+    return sorted(found, key=lambda suggestion: -suggestion.deals)
+
+
 def orders(deals):
     """The orders of a list, with which one holds."""
     given = getattr(deals.form, "cleaned_data", {})
     chosen = given.get("sorteer") or ("relevantie" if given.get("q") else "naam")
     offered = [(slug, label) for slug, label in ORDERS.items() if slug != "relevantie" or given.get("q")]
     return [{"slug": slug, "label": label, "chosen": slug == chosen} for slug, label in offered]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A heading of the list: the order it stands in now (as in `aria-sort`), and the query of the list in its order."""
+
+    label: str
+    number: bool
+    sorted: str
+    query: str
+
+
+# Heading → (whether it holds numbers, its orders: the first is what one wants first).
+COLUMNS = {
+    "Regio Deal": (False, ("naam",)),
+    "Rijksbijdrage": (True, ("-rijk", "rijk")),
+    "Regionale bijdrage": (True, ("-regio", "regio")),
+    "Tranche": (False, ("tranche",)),
+}
+
+
+def columns(deals, query):
+    """The headings by which the whole list, not only this page of it, can be put in order."""
+    now = next(order["slug"] for order in orders(deals) if order["chosen"])
+    found = []
+    for label, (number, offered) in COLUMNS.items():
+        following = offered[(offered.index(now) + 1) % len(offered)] if now in offered else offered[0]
+        direction = ("descending" if now.startswith("-") else "ascending") if now in offered else ""
+        changed = query.copy()
+        changed.pop("pagina", None)
+        changed["sorteer"] = following
+        found.append(Column(label, number, direction, changed.urlencode()))
+    return found

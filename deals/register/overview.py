@@ -78,3 +78,16 @@ def groups(index: Index, facet: str, mask: int) -> list[Group]:
 def missing(index: Index, facet: str, mask: int) -> Missing:
     """Of how many deals in `mask` the value of `facet` is not known, or known in part."""
     return Missing((index.unknown_for(facet) & mask).bit_count(), (index.incomplete_for(facet) & mask).bit_count())
+
+
+# The tranche that the letter of 1 November 2023 is about: the one of which most is known.
+FIRST_SHOWN = "4"
+
+
+def tranche_totals(index: Index) -> list[tuple[Value, Totals]]:
+    """(tranche, what its deals add up to), the fourth first: of that one most is known."""
+    found = [
+        (group.value, totals(index, index.by_slug["tranche"][group.value.slug]))
+        for group in groups(index, "tranche", index.all)
+    ]
+    return sorted(found, key=lambda pair: pair[0].slug != FIRST_SHOWN)

@@ -1,6 +1,6 @@
 from django.urls import include, path, re_path
 
-from . import change_pages, entrance_pages, views
+from . import change_pages, chart_pages, compare_pages, entrance_pages, map_pages, text_pages, views
 from .entrances import ENTRANCES
 
 ENTRANCE = f"(?P<entrance>{'|'.join(ENTRANCES)})"
@@ -21,7 +21,16 @@ urlpatterns = [
     path("programmalijnen/", entrance_pages.line_list, name="line_list"),
     path("bronnen/", entrance_pages.source_list, name="source_list"),
     path("bronnen/<slug:slug>/", entrance_pages.source_page, name="source"),
+    path("vergelijken/", compare_pages.compare, name="compare"),
+    path("cijfers/", chart_pages.chart_page, name="charts"),
+    path("cijfers/<slug:chart>.csv", chart_pages.chart_file, name="chart_file"),
+    path("kaart/", map_pages.map_page, name="map"),
     path("publicaties/", views.release_list, name="release_list"),
+    path("over/", text_pages.about, name="about"),
+    path("begrippen/", text_pages.glossary, name="glossary"),
+    path("open-data/", text_pages.open_data, name="open_data"),
+    path("toegankelijkheid/", text_pages.accessibility, name="accessibility"),
+    path("privacy/", text_pages.privacy, name="privacy"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     # No prefix: the root of the API is /api/v1, without a slash.

@@ -15,20 +15,25 @@ from django.views.decorators.http import require_safe
 
 from ..reference.models import Municipality
 from ..web import error_page
-from .deal_page import gaps, with_citations
+from .changes import between, counts, since
+from .deal_page import names_today, neighbours, related, revisions, shaped
 from .exports.csv import file_name
 from .exports.formats import FORMATS
-from .facets import orders, shown_facets
+from .facets import chips, columns, orders, shown_facets, suggestions
 from .filters import DEALS_PER_PAGE, PARAMETERS, DealFilter, Selection
+from .geo import drawing, whole_drawing
 from .models import utc_text
-from .overview import groups, missing, totals
+from .overview import groups, missing, totals, tranche_totals
 from .programme import comparisons
 from .reading import Reading, single
 from .search import search_index, words
 from .served import deal_line, served_deal
 
 AT = ("peildatum", "publicatie")
-ONCE = (*AT, "q", "letterlijk", "rijkMin", "rijkMax", "sorteer", "pagina")
+# How a page shows its list: `tabel` or `kaarten`. Files do not know it.
+VIEW = "weergave"
+VIEWS = {"tabel": "Tabel", "kaarten": "Kaarten"}
+ONCE = (*AT, VIEW, "q", "letterlijk", "rijkMin", "rijkMax", "sorteer", "pagina")
 
 
 def reader(*parameters):
@@ -56,7 +61,11 @@ def page(request, template, status=200, **context):
     """A public page: no session, no user, nothing but the release and `context`."""
     reading = getattr(request, "reading", None)
     canonical = settings.REGISTER_URL + request.path + (reading.permanent_suffix if reading and reading.pinned else "")
-    context |= {"reading": reading, "canonical": canonical, "path": request.path}
+    context = {"permalink": permalink(request), "canonical": canonical} | context
+    context |= {"reading": reading, "path": request.path, "register_url": settings.REGISTER_URL}
+    context["as_now"] = request.path + query_without(request.GET, *AT)
+    if reading and not reading.is_current:
+        context["since"] = since(reading.release, reading.releases[-1])
     return HttpResponse(render_to_string(template, context), status=status)
 
 
@@ -76,29 +85,34 @@ def published(reading):
 def home(request):
     if request.reading.release is None:
         return page(request, "register/empty.html")
-    index = request.reading.index
-    tranches = [
-        (group, totals(index, index.by_slug["tranche"][group.value.slug]))
-        for group in groups(index, "tranche", index.all)
-    ]
-    rows = index.rows[:DEALS_PER_PAGE]
-    stated = comparisons(index, request.reading.release.as_of, None)
+    reading = request.reading
+    index = reading.index
+    previous = reading.releases[reading.release.number - 2] if reading.release.number > 1 else None
     return page(
-        request, "register/home.html", totals=totals(index, index.all), tranches=tranches, rows=rows, comparisons=stated
+        request,
+        "register/home.html",
+        totals=totals(index, index.all),
+        tranches=tranche_totals(index),
+        comparisons=comparisons(index, reading.release.as_of, None),
+        previous=previous,
+        latest=counts(between(previous, reading.release)),
+        ways={facet: groups(index, facet, index.all) for facet in ("ministerie", "thema")},
+        drawing=whole_drawing(index),
     )
 
 
-@reader(*PARAMETERS)
+@reader(*PARAMETERS, VIEW)
 def deal_list(request):
     if request.reading.release is None:
         return page(request, "register/empty.html")
     return list_page(request, "register/deal_list.html", request.GET, heading="Regio Deals")
 
 
-def list_page(request, template, query, fixed=None, **context):
+def list_page(request, template, query, fixed=None, also=None, **context):
     """A page with the deals that `query` selects, its facets and its totals; or with what is wrong in it, as a 400.
 
-    `fixed`: the facet that the address itself chooses, which the form does not show."""
+    `fixed`: the facet that the address itself chooses, which the form does not show. `also`: more
+    context, from the valid filter."""
     index = request.reading.index
     everything = Selection(index, index.all)
     deals = DealFilter(query, everything)
@@ -114,20 +128,27 @@ def list_page(request, template, query, fixed=None, **context):
         "orders": orders(deals),
         "typed": {name: request.GET.get(name, "") for name in ("q", "rijkMin", "rijkMax")},
         "action": request.path,
+        "view": shown_as(request.GET),
+        "views": [(name, label, changed_query(request.GET, weergave=name)) for name, label in VIEWS.items()],
+        "columns": columns(deals, request.GET) if valid else [],
+        "chips": chips(deals, request.GET) if valid else [],
         "everything": everything,
         "formats": FORMATS.values(),
     }
     if deals.errors:
         return page(request, template, status=400, **context)
     shown = pages.page(number)
+    if also:
+        context |= also(deals)
     return page(
         request,
         template,
         totals=totals(index, selection.mask),
         missing=deals.missing_notes(),
         deals=shown,
+        suggestions=suggestions(deals, request.GET) if not len(selection) else [],
         query=link_query(request.GET),
-        file_query=link_query(query),
+        file_query=link_query(query, VIEW),
         **searched(request, deals, shown),
         **context,
     )
@@ -153,7 +174,11 @@ def asked_place(question, everything):
     names = {" ".join(phrase) for group in question.groups for term in group for phrase in term.phrases}
     for place in Municipality.objects.all():
         if " ".join(words(place.name)) in names:
-            return {"name": place.name, "unknown": missing(everything.index, "gemeente", everything.mask).together}
+            return {
+                "name": place.name,
+                "slug": place.slug,
+                "unknown": missing(everything.index, "gemeente", everything.mask).together,
+            }
     return None
 
 
@@ -166,9 +191,27 @@ def changed_query(query, **changes):
     return changed.urlencode()
 
 
-def link_query(query):
+def link_query(query, *without):
     """The query of a list without its page, for links to other pages and to files."""
-    return changed_query(query)
+    kept = query.copy()
+    for name in (*without, "pagina"):
+        kept.pop(name, None)
+    return kept.urlencode()
+
+
+def query_without(query, *names):
+    """`?` and the query without `names`, or nothing."""
+    kept = query.copy()
+    for name in names:
+        kept.pop(name, None)
+    return f"?{kept.urlencode()}" if kept else ""
+
+
+def shown_as(query):
+    view = query.get(VIEW, "tabel")
+    if view not in VIEWS:
+        raise BadRequest(f"‘{view}’ is geen weergave; verwacht {' of '.join(VIEWS)}.")
+    return view
 
 
 @reader(*PARAMETERS)
@@ -181,15 +224,19 @@ def deals_file(request, extension):
     if not deals.is_valid():
         raise BadRequest(" ".join(error for errors in deals.errors.values() for error in errors))
     form = FORMATS[extension]
-    content = form.write(deals.qs, reading, deals.asked, list_permalink(request.GET, reading))
+    content = form.write(deals.qs, reading, deals.asked, permalink(request, reverse("deal_list")))
     return file(content, form.content_type, file_name(deals.asked, reading, extension))
 
 
-def list_permalink(query, reading):
-    """The list with the same selection at this release, for ever."""
-    pairs = [(name, value) for name, values in query.lists() for value in values if name not in ("pagina", *AT)]
-    pairs.append(("publicatie", str(reading.release.number)))
-    return f"{settings.REGISTER_URL}{reverse('deal_list')}?{urlencode(sorted(pairs))}"
+def permalink(request, path=None):
+    """This page, or another with the same selection, at the release that is read, for ever."""
+    pairs = [
+        (name, value) for name, values in request.GET.lists() for value in values if name not in ("pagina", VIEW, *AT)
+    ]
+    reading = getattr(request, "reading", None)
+    if reading and reading.release:
+        pairs.append(("publicatie", str(reading.release.number)))
+    return f"{settings.REGISTER_URL}{path or request.path}" + (f"?{urlencode(sorted(pairs))}" if pairs else "")
 
 
 @reader()
@@ -198,15 +245,20 @@ def deal_page(request, slug):
     version = line.version
     if version is None:
         return error_page(410, reason=line.reason, slug=slug, reading=request.reading)
-    deal = with_citations(version.read())
+    reading, index = request.reading, request.reading.index
+    row = next(row for row in index.rows if row.slug == slug)
+    content = version.read()
     return page(
         request,
         "register/deal.html",
-        deal=deal,
-        gaps=gaps(deal),
-        themed=any(line["themas"] for line in deal["programmalijnen"]),
+        **shaped(content),
+        row=row,
+        neighbours=neighbours(index, row),
+        related=related(index, row),
+        today=names_today(content["ministeries"], reading.release.as_of.isoformat()),
+        revisions=revisions(slug, reading.release.number),
+        drawing=drawing([row]),
         digest=version.digest,
-        permalink=settings.REGISTER_URL + request.path + request.reading.permanent_suffix,
     )
 
 
@@ -243,7 +295,10 @@ def sitemap(request):
         reverse("deal_list"),
         reverse("release_list"),
         reverse("changes"),
-        reverse("api_documentation"),
+        *(
+            reverse(name)
+            for name in ("api_documentation", "about", "glossary", "open_data", "accessibility", "privacy")
+        ),
     ]
     if reading.release:
         paths += [reverse("deal", args=[row.slug]) for row in reading.index.rows]

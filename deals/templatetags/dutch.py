@@ -4,7 +4,6 @@ import datetime as dt
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.timezone import localtime
 
 from ..money import cents, euros_in_words
@@ -95,26 +94,14 @@ def regel(found, key):
     return [found[key]]
 
 
+@register.filter
+def onder(found, key):
+    """What stands under `key`, as a list of one, or nothing, for a loop."""
+    return [found[key]] if key in found else []
+
+
 @register.simple_tag(takes_context=True)
 def adres(context, name, *args):
     """The address of a page at the release that is being read."""
     reading = context.get("reading")
     return reverse(name, args=args) + (reading.suffix if reading else "")
-
-
-@register.simple_tag
-def bron(fact):
-    """Where a fact was read: its source and place, and what a reader must know.
-
-    A tag, not an include: a deal's page has dozens, and an include costs five times as much."""
-    citation = fact["bron"]
-    read = format_html(CITATION, citation["nummer"], citation["titel"], citation["vindplaats"]) if citation else ""
-    remarks = [fact["toelichting"]] if fact["toelichting"] else []
-    if fact["geldigVan"]:
-        remarks.append(f"Geldig vanaf {datum(fact['geldigVan'])}.")
-    if fact["geldigTot"]:
-        remarks.append(f"Geldig tot {datum(fact['geldigTot'])}.")
-    return format_html('{} <span class="remark">{}</span>', read, " ".join(remarks)) if remarks else read
-
-
-CITATION = '<a class="source" href="#bron-{0}" aria-label="Bron {0}: {1}">[{0}]</a> <span class="place">{2}</span>'

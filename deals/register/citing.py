@@ -1,0 +1,63 @@
+"""Ready citations, in Dutch: what was read, in which document and where in it, in which release, and the permalink."""
+
+from typing import Any
+
+from .changes import SECTIONS, Told
+from .models import Content
+from .reading import Reading, dutch_date
+
+REGISTER = "Register Regio Deals"
+
+
+def claim(told: Told, section: str, fact: dict[str, Any]) -> str:
+    """A fact in a few words: `Rijk, € 15.500.000`, `mijlpaal selectie, februari 2023`."""
+    values = [told.word(section, field, fact) for field in ("bedrag", "datum", "tekst", "reden") if field in fact]
+    parts = [told.about(section, fact), *values]
+    return f"{SECTIONS[section]} " + ", ".join(part for part in parts if part)
+
+
+def source_reference(source: dict[str, Any]) -> str:
+    """Publisher, title, date and numbers of a source, as a reader looks for it."""
+    parts = [
+        source["uitgever"],
+        f"‘{source['titel']}’",
+        source["datum"] and Told(None).word("bronnen", "datum", source),
+        source["briefkenmerk"] and f"kenmerk {source['briefkenmerk']}",
+        source["kamerstuk"] and f"Kamerstuk {source['kamerstuk']}",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def register_reference(reading: Reading) -> str:
+    """Which register, release and day a figure was taken from."""
+    release = reading.release
+    return f"{REGISTER}, publicatie {release.number}, stand van {dutch_date(release.as_of)}"
+
+
+def quote(said: str, read_in: str, reading: Reading, permalink: str) -> str:
+    """The whole citation. `read_in`: the document and the place in it, or how a total was made."""
+    return f"{said}. {read_in}. {register_reference(reading)}. {permalink}"
+
+
+def with_citations(content: Content) -> Content:
+    """`content` with, in every fact's `bron`, the number and reference of its source, and what the fact says (`gezegd`)."""
+    told = Told(content)
+    sources = {source["slug"]: source | {"nummer": number} for number, source in enumerate(content["bronnen"], start=1)}
+    known = {
+        slug: {"nummer": source["nummer"], "titel": source["titel"], "verwijzing": source_reference(source)}
+        for slug, source in sources.items()
+    }
+
+    def cite(section: str, facts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [
+            fact
+            | {
+                "gezegd": claim(told, section, fact),
+                "bron": fact["bron"] and fact["bron"] | known[fact["bron"]["bron"]],
+            }
+            for fact in facts
+        ]
+
+    cited = {name: cite(name, facts) if name in SECTIONS else facts for name, facts in content.items()}
+    area = {name: cite(name, facts) if name in SECTIONS else facts for name, facts in content["gebied"].items()}
+    return cited | {"gebied": area, "bronnen": list(sources.values())}

@@ -1,0 +1,105 @@
+"""The small mark at a figure that opens where it was read, with a ready citation.
+
+Tags, not includes: a page has dozens, and an include costs five times as much. The panel is a native popover:
+it opens by mouse and keyboard and is read aloud, without any script."""
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from ..money import euros
+from ..register.citing import quote
+from ..register.reading import dutch_date
+from .dutch import datum
+
+register = template.Library()
+
+MARK = (
+    '<button class="mark" type="button" popovertarget="{id}" aria-label="{label}"{place}>{text}</button>'
+    '<span class="cite" popover id="{id}">{lines}'
+    '<span class="quote" data-quote>{quote}</span>'
+    '<button class="small-button" type="button" popovertarget="{id}" popovertargetaction="hide">Sluit</button></span>'
+)
+
+
+def mark(key, text, label, lines, ready, place=""):
+    """The button and its panel. `lines`: what stands above the citation; `place`: what paper shows beside the mark."""
+    shown = format_html_join("", "<span>{}</span>", ((line,) for line in lines if line))
+    noted = format_html(' data-place="{}"', place) if place else ""
+    return format_html(MARK, id=f"bij-{key}", label=label, place=noted, text=text, lines=shown, quote=ready)
+
+
+@register.simple_tag(takes_context=True)
+def bron(context, fact):
+    """Where a fact was read: the mark, and what a reader must know about the fact."""
+    citation, reading = fact["bron"], context["reading"]
+    shown = SafeString("")
+    if citation:
+        number, place = citation["nummer"], citation["vindplaats"]
+        said = f"Regio Deal {context['deal']['naam']}: {fact['gezegd']}"
+        read_in = f"Gelezen in: {citation['verwijzing']}" + (f", {place}" if place else "")
+        lines = [
+            format_html('<b>Bron {0}</b>: <a href="#bron-{0}">{1}</a>', number, citation["verwijzing"]),
+            format_html("<b>Vindplaats</b>: {}", place) if place else "",
+            format_html("<b>In dit register</b>: publicatie {}, stand van {}", *released(reading)),
+        ]
+        ready = quote(said, read_in, reading, f"{context['permalink']}#{fact['sleutel']}")
+        shown = mark(
+            fact["sleutel"], f"bron {number}", f"Bron {number} bij {fact['gezegd'][:80]}", lines, ready, place or ""
+        )
+    remarks = [fact["toelichting"]] if fact["toelichting"] else []
+    if fact["geldigVan"]:
+        remarks.append(f"Geldig vanaf {datum(fact['geldigVan'])}.")
+    if fact["geldigTot"]:
+        remarks.append(f"Geldig tot {datum(fact['geldigTot'])}.")
+    return format_html('{} <span class="remark">{}</span>', shown, " ".join(remarks)) if remarks else shown
+
+
+@register.simple_tag(takes_context=True)
+def bron_rij(context, row, side, where=""):
+    """Where the amount of `side` (rijk, regio) of a deal in a list was read. `where`: sets a second mark apart."""
+    amount, source = (row.national, row.national_source) if side == "rijk" else (row.regional, row.regional_source)
+    if source is None:
+        return ""
+    reading = context["reading"]
+    reference, place, key = source
+    name = SIDES[side]
+    path = reverse("deal", args=[row.slug])
+    permalink = f"{context['register_url']}{path}{reading.permanent_suffix}#{key}"
+    read_in = f"Gelezen in: {reference}" + (f", {place}" if place else "")
+    lines = [
+        format_html(
+            '<b>Bron</b>: {}. <a href="{}#{}">Alles over dit bedrag</a>', reference, path + reading.suffix, key
+        ),
+        format_html("<b>Vindplaats</b>: {}", place) if place else "",
+        format_html("<b>In dit register</b>: publicatie {}, stand van {}", *released(reading)),
+    ]
+    said = f"Regio Deal {row.name}: {name} {euros(amount)}"
+    label = f"Bron bij de {name} van {row.name}"
+    return mark(
+        f"{side}-{row.slug}{where and '-' + where}", "bron", label, lines, quote(said, read_in, reading, permalink)
+    )
+
+
+SIDES = {"rijk": "Rijksbijdrage", "regio": "regionale bijdrage"}
+
+
+@register.simple_tag(takes_context=True)
+def bron_som(context, label, total, key="som"):
+    """How a total was made, and of how many deals it is known."""
+    if total.amount is None:
+        return ""
+    reading = context["reading"]
+    made = f"Berekend uit de bedragen met bron van {total.known} van {total.deals} deals; elke deal telt één keer"
+    lines = [
+        made + ".",
+        format_html("<b>In dit register</b>: publicatie {}, stand van {}", *released(reading)),
+    ]
+    said = f"{label} van {total.known} van {total.deals} Regio Deals samen: {euros(total.amount)}"
+    ready = quote(said, made, reading, context["permalink"])
+    return mark(f"{key}-{label.split()[0].lower()}", "bron", f"Hoe {label} berekend is", lines, ready)
+
+
+def released(reading):
+    return reading.release.number, dutch_date(reading.release.as_of)

@@ -1,0 +1,80 @@
+"""What stands around every page: menu, footer and the sender's own house style."""
+
+from typing import NamedTuple
+
+from django import template
+from django.conf import settings
+from django.templatetags.static import static
+
+register = template.Library()
+
+
+class Item(NamedTuple):
+    """A link of the frame. `fixed`: it leads to the same page at every release."""
+
+    path: str
+    label: str
+    fixed: bool = False
+
+
+class Column(NamedTuple):
+    title: str
+    items: list[Item]
+
+
+MENU = [
+    Item("/deals/", "Deals"),
+    Item("/kaart/", "Kaart"),
+    Item("/cijfers/", "Cijfers"),
+    Item("/gemeenten/", "Mijn gemeente"),
+    Item("/ministeries/", "Ministeries"),
+    Item("/bronnen/", "Bronnen"),
+    Item("/wijzigingen/", "Wijzigingen"),
+    Item("/over/", "Over"),
+]
+FOOTER = [
+    Column(
+        "De deals",
+        [
+            Item("/regios/", "Regio's"),
+            Item("/provincies/", "Provincies"),
+            Item("/tranches/", "Tranches"),
+            Item("/themas/", "Thema's"),
+            Item("/programmalijnen/", "Programmalijnen"),
+            Item("/vergelijken/", "Deals vergelijken"),
+        ],
+    ),
+    Column(
+        "Gegevens",
+        [
+            Item("/open-data/", "Open data"),
+            Item("/open-data/api/", "API"),
+            Item("/begrippen/", "Begrippen en velden"),
+            Item("/publicaties/", "Publicaties"),
+        ],
+    ),
+    Column(
+        "Over dit register",
+        [
+            Item("/over/", "Wat u hier leest en hoe wij tellen"),
+            Item("/over/#fout", "Een fout melden", fixed=True),
+            Item("/toegankelijkheid/", "Toegankelijkheid"),
+            Item("/privacy/", "Privacy"),
+            Item("/.well-known/security.txt", "Kwetsbaarheid melden", fixed=True),
+        ],
+    ),
+]
+
+
+@register.simple_tag
+def huisstijl():
+    """What surrounds every page: sender, menu and footer, and the ministry's own logo and style sheet where set."""
+    own = settings.HOUSE_STYLE_FILES
+    return {
+        "register": settings.REGISTER_URL,
+        "sender": settings.SENDER,
+        "logo": static(f"huisstijl/{own['logo']}") if "logo" in own else None,
+        "sheet": static(f"huisstijl/{own['sheet']}") if "sheet" in own else None,
+        "menu": MENU,
+        "footer": FOOTER,
+    }

@@ -1,0 +1,32 @@
+"""Links from a text: a word to its explanation, a statement to where it was read."""
+
+from django import template
+from django.utils.html import format_html
+
+from ..register.glossary import WORDS
+from .dutch import adres
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def term(context, word):
+    """`word` as it stands in the sentence, linked to its explanation. Raises KeyError for a word without one."""
+    address = f"{adres(context, 'glossary')}#{WORDS[word.casefold()].slug}"
+    return format_html('<a class="term" href="{}">{}</a>', address, word)
+
+
+@register.simple_tag(takes_context=True)
+def gelezen(context, slug):
+    """A mark with the number of a reference of this page. Raises KeyError for one that the page does not list."""
+    number, reference = context["references"][slug]
+    return format_html(
+        '<a class="mark" href="#gelezen-{0}" aria-label="Bron {0}: {1}">{0}</a>', number, reference.title
+    )
+
+
+@register.simple_tag(takes_context=True)
+def plaats(context, place):
+    """A link to where a reader sees something: a `Place`."""
+    address = adres(context, place.route, *place.args) + place.anchor
+    return format_html('<a href="{}">{}</a>', address, place.label)

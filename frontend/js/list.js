@@ -1,0 +1,78 @@
+// Filters renew the list in place; the address, the title and the history follow as if the form had been sent.
+import { maps } from "./map.js";
+import { sortable } from "./sort.js";
+
+const PLACE = "[data-list]";
+let asked = 0;
+
+function address(form) {
+  const pairs = [...new FormData(form)].filter(([, value]) => value.trim());
+  const query = new URLSearchParams(pairs).toString();
+  return form.getAttribute("action") + (query ? `?${query}` : "");
+}
+
+async function renew(url, push) {
+  const place = document.querySelector(PLACE);
+  const mine = ++asked;
+  place.setAttribute("aria-busy", "true");
+  let page;
+  try {
+    const answer = await fetch(url, { headers: { accept: "text/html" } });
+    page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  } catch {
+    location.assign(url);
+    return;
+  }
+  if (mine !== asked) return;
+  const fresh = page.querySelector(PLACE);
+  if (!fresh) {
+    location.assign(url);
+    return;
+  }
+  const focus = document.activeElement;
+  const kept = focus && place.contains(focus) ? [focus.name, focus.value, focus.type] : null;
+  const open = [...place.querySelectorAll("details[id]")].map((part) => [part.id, part.open]);
+  place.replaceWith(fresh);
+  for (const [id, was] of open) {
+    const part = document.getElementById(id);
+    if (part) part.open = was;
+  }
+  document.title = page.title;
+  if (push) history.pushState({ list: true }, "", url);
+  if (kept) refocus(fresh, kept);
+  sortable(fresh);
+  maps(fresh);
+  document.getElementById("gemeld").textContent = fresh.querySelector("[data-announce]")?.textContent ?? page.title;
+}
+
+function refocus(place, [name, value, type]) {
+  const same = [...place.querySelectorAll(`[name="${CSS.escape(name ?? "")}"]`)];
+  const found = type === "checkbox" ? same.find((field) => field.value === value) : same.find((field) => field.type === type);
+  found?.closest("details")?.setAttribute("open", "");
+  found?.focus({ preventScroll: true });
+}
+
+if (document.querySelector(PLACE)) {
+  const said = Object.assign(document.createElement("div"), { id: "gemeld", className: "visually-hidden" });
+  said.setAttribute("role", "status");
+  document.body.append(said);
+  history.replaceState({ list: true }, "");
+
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest(`${PLACE} form.filter`);
+    if (form && event.target.matches("[type=checkbox], select")) renew(address(form), true);
+  });
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest(`${PLACE} form.filter`);
+    if (!form) return;
+    event.preventDefault();
+    renew(address(form), true);
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest(`${PLACE} a[data-renew]`);
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    renew(link.href, true).then(() => document.getElementById("gevonden")?.focus());
+  });
+  addEventListener("popstate", () => renew(location.href, false));
+}

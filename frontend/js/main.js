@@ -1,0 +1,5 @@
+// Only improves: every page works without this file.
+import "./list.js";
+import "./map.js";
+import "./sort.js";
+import "./copy.js";
