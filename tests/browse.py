@@ -16,8 +16,9 @@ def at(instant):
 
 
 def text(response):
-    """What a reader sees: no tags, single spaces."""
-    plain = re.sub(r"<[^>]+>", " ", response.content.decode())
+    """What a reader sees: no tags, single spaces, and none of the panels that are still closed."""
+    closed = re.compile(r'<span class="cite" popover.*?Sluit</button></span>', re.DOTALL)
+    plain = re.sub(r"<[^>]+>", " ", closed.sub(" ", response.content.decode()))
     return " ".join(plain.replace("&#x27;", "'").replace("&amp;", "&").split())
 
 
@@ -60,4 +61,13 @@ PUBLIC = [
     "/wijzigingen/",
     "/wijzigingen.atom",
     "/deals/noorderland.atom",
+    "/kaart/",
+    "/cijfers/",
+    "/vergelijken/",
+    "/vergelijken/?deal=noorderland&deal=zuiderland",
+    "/over/",
+    "/begrippen/",
+    "/open-data/",
+    "/toegankelijkheid/",
+    "/privacy/",
 ]

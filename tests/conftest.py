@@ -7,9 +7,9 @@ from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection
 
-from deals.register.changes import kept_report_days
+from deals.register.changes import kept_report_days, kept_since
 from deals.register.index import kept_indexes
-from deals.register.kept import kept_pages
+from deals.register.kept import kept_pages, packed_pages
 from deals.register.reading import kept_timelines
 
 from . import cast as people
@@ -25,7 +25,7 @@ def pytest_configure(config):
 @pytest.fixture(autouse=True)
 def nothing_kept():
     """Every test starts with a process that has kept nothing."""
-    for kept in (kept_indexes, kept_pages, kept_timelines, kept_report_days):
+    for kept in (kept_indexes, kept_pages, packed_pages, kept_timelines, kept_report_days, kept_since):
         kept.clear()
 
 

@@ -9,8 +9,34 @@ DEALS = Path(__file__).parent.parent / "deals"
 
 # Within a layer: doors → shapes → meaning. Doors never import each other.
 MEANING = {"models", "index", "search", "reading", "changes", "facts", "content", "users", "checks"}
-SHAPES = {"filters", "facets", "overview", "programme", "entrances", "deal_page", "served", "exports"}
-DOORS = {"views", "entrance_pages", "change_pages", "api", "urls", "admin"}
+SHAPES = {
+    "filters",
+    "facets",
+    "overview",
+    "programme",
+    "entrances",
+    "deal_page",
+    "served",
+    "exports",
+    "citing",
+    "charts",
+    "compare",
+    "geo",
+    "glossary",
+    "dictionary",
+}
+DOORS = {
+    "views",
+    "entrance_pages",
+    "change_pages",
+    "chart_pages",
+    "compare_pages",
+    "map_pages",
+    "text_pages",
+    "api",
+    "urls",
+    "admin",
+}
 
 
 def modules():

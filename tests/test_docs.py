@@ -60,7 +60,18 @@ def test_the_readme_explains_every_make_target():
 
 def test_the_readme_maps_every_folder():
     deals = ("deals", "deals/reference", "deals/desk", "deals/register")
-    folders = (*deals, "regiodeals", "templates", "static", "fixtures", "tests", "docs", "scripts", "requirements")
+    folders = (
+        *deals,
+        "regiodeals",
+        "templates",
+        "static",
+        "fixtures",
+        "tests",
+        "docs",
+        "scripts",
+        "requirements",
+        "frontend",
+    )
     assert [folder for folder in folders if f"`{folder}/`" not in README] == []
 
 

@@ -45,7 +45,7 @@ def test_a_golden_content_goes_through_every_reader(golden, client):
         "ongeveer",
         "Gent (België)",
         "Saba",
-        "streefjaar 2030",
+        "Doel voor 2030",
         "In 2024",
         "Thema A",
         "geldig tot 1 januari 2026",

@@ -1,6 +1,7 @@
 """Kept pages, 304s, embargoes and the number of queries of every page."""
 
 import datetime as dt
+import gzip
 
 import pytest
 from django.db import connection
@@ -28,8 +29,8 @@ MOST_QUERIES = {
     "/deals/": 5,
     f"/deals/?{EVERY_FILTER}": 5,
     f"/deals/?{EVERY_FILTER}&peildatum=2024-01-01": 5,
-    "/deals/noorderland/": 3,
-    "/deals/noorderland/?publicatie=1": 3,
+    "/deals/noorderland/": 6,
+    "/deals/noorderland/?publicatie=1": 6,
     "/deals/noorderland.json": 3,
     "/deals.csv": 3,
     f"/deals.csv?{EVERY_FILTER}": 3,
@@ -252,3 +253,28 @@ def test_what_was_recalled_can_be_published_after_something_urgent(waiting, clie
     with at(AFTER):
         assert SECRET in client.get("/deals/noorderland/").content.decode()
     assert list(Release.objects.values_list("number", flat=True)) == [1, 2, 3]
+
+
+def test_a_page_travels_compressed_and_says_the_same(cast, client):
+    plain = client.get("/deals/")
+    packed = client.get("/deals/", headers={"accept-encoding": "br, gzip"})
+    assert packed["Content-Encoding"] == "gzip" and packed["Vary"] == "Accept-Encoding" == plain["Vary"]
+    assert gzip.decompress(packed.content) == plain.content
+    assert int(packed["Content-Length"]) == len(packed.content) < len(plain.content) / 3
+    assert packed["ETag"] == f"W/{plain['ETag']}"
+    for etag in (plain["ETag"], packed["ETag"]):
+        assert client.get("/deals/", headers={"if-none-match": etag, "accept-encoding": "gzip"}).status_code == 304
+
+
+def test_a_compressed_page_never_outlives_its_release(cast, client):
+    before = client.get("/deals/noorderland/", headers={"accept-encoding": "gzip"})
+    Deal.objects.filter(slug="noorderland").update(summary="Nieuw.")
+    people.release(["noorderland"], at=NEXT_DAY)
+    after = client.get("/deals/noorderland/", headers={"accept-encoding": "gzip"})
+    assert "Nieuw." in gzip.decompress(after.content).decode()
+    assert "Nieuw." not in gzip.decompress(before.content).decode()
+
+
+def test_what_is_compressed_already_is_left_alone(cast, client):
+    assert "Content-Encoding" not in client.get("/deals.xlsx", headers={"accept-encoding": "gzip"})
+    assert "Content-Encoding" not in client.get("/deals/bestaat-niet/", headers={"accept-encoding": "gzip"})

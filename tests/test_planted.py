@@ -23,6 +23,7 @@ from deals.models import (
     Region,
     Source,
 )
+from deals.register.chart_pages import CHART_FILES
 from deals.register.entrances import ENTRANCES
 from deals.register.exports.formats import FORMATS
 from deals.register.filters import PARAMETERS
@@ -86,6 +87,7 @@ SLUGS = {
     "bronnen": ("brief", f"bron-{WORD}"),
     "regios": ("noorderland", "concept"),
     "ministeries": ("bzk",),
+    "cijfers": tuple(CHART_FILES),
 }
 VALUES = {
     "regios": "noorderland",
@@ -106,7 +108,7 @@ def addresses():
             yield from (f"/deals.{extension}" for extension in FORMATS)
         else:
             for slug in SLUGS[pattern.split("/")[0]] if "<slug" in pattern else [""]:
-                yield "/" + pattern.replace("<slug:slug>", slug)
+                yield "/" + re.sub("<slug:[a-z]+>", slug, pattern)
 
 
 QUERIES = [

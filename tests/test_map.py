@@ -1,0 +1,367 @@
+"""The map: the shapes of the country, and where each deal is drawn, read from the pages themselves."""
+
+import gzip
+import math
+import random
+import re
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from deals.models import Area, CaribbeanBody, Municipality, Release, ReleaseLine
+from deals.register import geo
+from deals.register.index import release_index
+
+from . import cast as people
+from .browse import text
+from .test_kept import NEXT_DAY, forget, queries
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+PROJECT = Path(__file__).parent.parent
+OUTLINE = geo.outline()
+
+
+class Seen:
+    """What a page draws: {deal: codes} that are filled, {deal: [on a part?]} of its numbers, codes that are striped."""
+
+    def __init__(self, response):
+        page = self.page = response.content.decode()
+        self.svg = page[page.index("<svg viewBox") : page.index("</svg>", page.index("<svg viewBox"))]
+        self.filled = {
+            slug: set(re.findall(r"#((?:gm|col)\d+)", inner))
+            for slug, inner in re.findall(r'<a class="map-area"[^>]*data-deal="([^"]+)"[^>]*>(.*?)</a>', self.svg, re.S)
+        }
+        self.numbers: dict[str, list[bool]] = {}
+        for part, slug in re.findall(r'<a class="map-badge( map-part)?"[^>]*data-deal="([^"]+)"', self.svg):
+            self.numbers.setdefault(slug, []).append(bool(part))
+        striped = re.search(r'<g fill="url\(#kaart-strepen\)">(.*?)</g>', self.svg, re.S)
+        self.striped = set(re.findall(r"#((?:gm|col)\d+)", striped[1])) if striped else set()
+        self.listed = re.findall(r'<li data-deal="([^"]+)"><a href="([^"]+)">', page)
+
+    @property
+    def grey(self):
+        """(address of the list behind the number, the number) of deals without a known area."""
+        address, number = re.search(r'opgenomen \(<a href="([^"]+)">(\d+) deals?, zie lijst', self.page).groups()
+        return address.replace("&amp;", "&"), int(number)
+
+
+def seen(client, url):
+    response = client.get(url)
+    assert response.status_code == 200, url
+    return Seen(response)
+
+
+def drawings(number):
+    """Of a release: the map of everything, of every province and of every municipality that is in a deal."""
+    index = release_index(Release.objects.get(number=number))
+    yield geo.drawing(index.rows, whole=True)
+    for facet in ("provincie", "gemeente", "caribisch"):
+        for value in index.values[facet]:
+            yield geo.drawing(index.rows_in(index.mask_of(facet, value.slug)), marked=value.slug)
+    for row in index.rows:
+        yield geo.drawing([row])
+
+
+def contents(number):
+    for line in ReleaseLine.objects.filter(release__number=number).select_related("version"):
+        if line.version:
+            yield line.version.read()
+
+
+# --- the shapes
+
+
+def test_every_municipality_of_the_official_list_has_a_shape(register):
+    codes = {place.slug for place in Municipality.objects.all()}
+    assert len(codes) == 342
+    names = re.findall(r'<path id="([^"]+)"', OUTLINE)
+    assert codes | {"col01", "col02", "col03", "land", "gemeenten", "provincies"} <= set(names)
+    assert len(names) == len(set(names))
+
+
+def test_every_province_is_in_the_outline_under_the_name_of_its_address(register, client):
+    for slug in geo.topology().provinces.values():
+        assert f'id="{slug}"' in OUTLINE
+    assert seen(client, "/provincies/limburg/").svg.count("#limburg") == 1
+
+
+def test_the_outline_has_no_colour_and_is_the_same_every_time():
+    geo.topology.cache_clear()
+    assert geo.outline() == OUTLINE
+    assert not re.search(r"fill|stroke=|style|class|#[0-9a-f]{3}", OUTLINE.replace("non-scaling-stroke", ""))
+    assert len(OUTLINE) < 125_000
+
+
+def test_the_built_outline_is_that_of_this_code():
+    built = PROJECT / "static" / "dist" / "kaart.svg"
+    assert built.read_text() == OUTLINE, "sh scripts/assets.sh"
+
+
+def test_no_line_of_the_outline_is_empty():
+    drawn = re.findall(r' d="([^"]*)"', OUTLINE)
+    assert drawn and all(re.fullmatch(r"(M\d+ \d+l-?\d+([ -]\d+| -\d+)+z?)+", d) for d in drawn)
+
+
+def test_the_municipalities_together_are_the_land():
+    whole = sum(map(geo.surface, geo.around(geo.topology(), geo.topology().rings)))
+    parts = sum(sum(map(geo.surface, rings)) for rings in geo.topology().rings.values())
+    assert parts == pytest.approx(whole, rel=0.001)
+    metres = 195**2
+    assert 33_000 < abs(whole) * metres / 1e6 < 38_000  # square kilometres of land
+
+
+def test_the_middle_of_a_place_lies_in_it():
+    assert [code for code, place in geo.places().items() if not place.holds(place.centre)] == []
+
+
+def test_a_province_lies_where_it_should():
+    places = geo.places()
+    groningen, maastricht, middelburg = (places[code].centre for code in ("gm0014", "gm0935", "gm0687"))
+    assert groningen[1] < maastricht[1] and groningen[0] > middelburg[0]
+    assert middelburg[1] < maastricht[1]
+
+
+# --- what is filled, and what has a number only
+
+
+def test_a_part_of_a_municipality_is_a_number_and_is_not_filled(register, client):
+    drawn = seen(client, "/kaart/")
+    assert "den-haag-zuidwest-ii" not in drawn.filled
+    assert drawn.numbers["den-haag-zuidwest-ii"] == [True]
+    assert drawn.filled["noardwest-fryslan"] == {"gm0072", "gm1949"}  # and not Leeuwarden
+
+
+def test_an_extent_that_a_source_leaves_open_is_not_filled(register, client):
+    now, then = seen(client, "/kaart/"), seen(client, "/kaart/?publicatie=1")
+    assert "mainstage" not in now.filled and set(now.numbers["mainstage"]) == {True}
+    assert "midden-brabant" not in then.filled and then.numbers["midden-brabant"] == [True]
+    assert "gm0855" in now.filled["midden-brabant"]  # a later source names Tilburg as a whole
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_exactly_the_whole_municipalities_and_islands_of_the_contents_are_filled(register, client, number):
+    expected = {}
+    for deal in contents(number):
+        whole = {
+            place["code"].lower()
+            for place in (*deal["gebied"]["gemeenten"], *deal["gebied"]["caribisch"])
+            if not place.get("deelgebied") and place["omvangZeker"]
+        }
+        if whole:
+            expected[deal["slug"]] = whole
+    assert seen(client, f"/kaart/?publicatie={number}").filled == expected
+
+
+@pytest.mark.parametrize(("number", "shared"), [(1, {"gm1954"}), (2, {"gm1954", "col01", "col02", "col03"})])
+def test_stripes_are_where_two_deals_share_a_whole_municipality(register, client, number, shared):
+    drawn = seen(client, f"/kaart/?publicatie={number}")
+    counted = [code for codes in drawn.filled.values() for code in codes]
+    assert drawn.striped == {code for code in counted if counted.count(code) > 1} == shared
+
+
+def test_a_deal_without_its_rival_has_no_stripes(register, client):
+    assert seen(client, "/kaart/?regio=zuid-limburg").striped == set()
+
+
+def test_abroad_is_told_in_words(register, client):
+    page = text(client.get("/kaart/"))
+    assert "Borsele, Terneuzen en Vlissingen; buiten de kaart: Gent (België)" in page
+
+
+@pytest.fixture
+def odd(cast):
+    """Deals with an island for uncertain, with only a place abroad, and with a municipality of another year."""
+    saba = CaribbeanBody.objects.create(code="col03", name="Saba")
+    old = Municipality.objects.create(
+        code="GM0001", name="Oudstad", province=Municipality.objects.get(code="GM0014").province
+    )
+    for slug, area in {
+        "eiland": {"caribbean": saba, "extent_certain": False},
+        "ver": {"abroad": "Gent", "country": "België"},
+        "oud": {"municipality": old},
+    }.items():
+        people.fact(Area, people.make_deal(slug, slug.capitalize(), summary="Een deal."), **area)
+    people.release(["eiland", "ver", "oud"], at=NEXT_DAY)
+
+
+def test_what_cannot_be_drawn_is_told_in_words(odd, client):
+    drawn = seen(client, "/kaart/")
+    assert drawn.numbers["eiland"] == [True] and "eiland" not in drawn.filled
+    assert [slug for slug, _ in drawn.listed] == ["eiland", "noorderland", "zuiderland"]
+    page = text(client.get("/kaart/"))
+    assert "Ver : buiten de kaart: Gent (België)." in page
+    assert "Oud : Oudstad; niet op een kaart van 2024: Oudstad." in page
+    assert "3 van 5 deals op de kaart" in page
+    assert "Grijs: geen deal Bonaire" in page.replace("</li>", "")
+
+
+# --- the numbers
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_numbers_never_cover_each_other(register, number):
+    checked = 0
+    for drawing in drawings(number):
+        assert drawing.radius
+        for (_, one), (_, other) in combinations(drawing.badges, 2):
+            apart = math.dist((one.x, one.y), (other.x, other.y))
+            assert apart >= 2 * drawing.radius * geo.LARGER, (drawing.view, one, other)
+            checked += 1
+    assert checked > 100
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_all_of_a_deal_is_in_view(register, number):
+    for drawing in drawings(number):
+        box = drawing.view
+        for _, badge in drawing.badges:
+            assert box.left <= badge.x <= box.right and box.top <= badge.y <= box.bottom
+        for code in (code for area in drawing.areas for code in area.whole):
+            place = geo.places()[code].box
+            assert box.left <= place.left and place.right <= box.right, (code, box)
+            assert box.top <= place.top and place.bottom <= box.bottom, (code, box)
+
+
+@pytest.mark.parametrize(
+    "points",
+    [
+        [(700, 800)] * 83,
+        [(0, 0)] * 12,
+        [(random.Random(4).gauss(450, 80), 880 + number) for number in range(25)],
+        [(number * 13.0, 1600.0) for number in range(60)],
+    ],
+    ids=["all in one place", "in a corner", "in one town", "along an edge"],
+)
+def test_points_give_way_until_they_are_apart(points):
+    box, distance = geo.whole_map(), 95
+    moved = geo.spread(points, distance, box)
+    assert moved == geo.spread(points, distance, box)
+    for one, other in combinations([(round(x), round(y)) for x, y in moved], 2):
+        assert math.dist(one, other) >= distance
+    assert all(box.left <= x <= box.right and box.top <= y <= box.bottom for x, y in moved)
+
+
+def test_who_has_room_stays_where_it_is():
+    apart = [(100, 100), (300, 100), (100, 400)]
+    assert [(round(x), round(y)) for x, y in geo.spread(apart, 95, geo.whole_map())] == apart
+
+
+# --- what is not on the map
+
+
+@pytest.mark.parametrize(
+    ("url", "number"),
+    [
+        ("/", 62),
+        ("/?publicatie=1", 2),
+        ("/gemeenten/gm0014/", 62),
+        ("/gemeenten/gm0917/?tranche=5", 20),
+        ("/regios/twente/", 1),
+        ("/provincies/limburg/", 62),
+    ],
+)
+def test_the_number_in_the_legend_is_that_of_the_list_it_leads_to(register, client, url, number):
+    address, told = seen(client, url).grey
+    assert told == number
+    response = client.get(address)
+    assert response.status_code == 200
+    assert f"{number} deal" in re.search(r'<h2 class="result"[^>]*>([^<]*)', response.content.decode())[1]
+
+
+def test_the_map_page_lists_what_is_not_on_it(register, client):
+    drawn = seen(client, "/kaart/?tranche=5")
+    absent = re.findall(r'<li><a href="/deals/([^/"]+)/">', drawn.page[drawn.page.index('id="niet-op-de-kaart"') :])
+    assert drawn.grey == ("#niet-op-de-kaart", 20)
+    assert len(absent) == 20
+    index = release_index(Release.objects.get(number=2))
+    tranche = {row.slug for row in index.rows_in(index.mask_of("tranche", "5"))}
+    assert set(absent) | {slug for slug, _ in drawn.listed} == tranche
+
+
+def test_where_every_area_is_known_grey_means_no_deal(register, client):
+    page = text(client.get("/kaart/?tranche=4"))
+    assert "Grijs: geen deal uit deze lijst" in page
+    assert "nog niet opgenomen" not in page
+
+
+# --- the page
+
+
+def test_the_list_is_the_way_for_keyboards(register, client):
+    drawn = seen(client, "/kaart/?publicatie=1")
+    links = re.findall(r"<a [^>]*>", drawn.svg)
+    assert links and all('tabindex="-1"' in link for link in links)
+    addresses = {re.search('href="([^"]+)"', link)[1] for link in links}
+    assert addresses == {href for _, href in drawn.listed}
+    assert all(href == f"/deals/{slug}/?publicatie=1" for slug, href in drawn.listed)
+    assert 'aria-label="Deals op de kaart"' in drawn.page
+
+
+def test_an_older_map_is_drawn_as_it_was(register, client):
+    now, then = seen(client, "/kaart/"), seen(client, "/kaart/?peildatum=2023-11-01")
+    assert len(now.listed) == 21 and "twente-ii" in now.filled
+    assert len(then.listed) == 12 and "twente-ii" not in then.filled
+    assert then.grey[1] == 2
+
+
+def test_every_filter_of_the_list_narrows_the_map(register, client):
+    drawn = seen(client, "/kaart/?tranche=4&ministerie=lnv&sorteer=-rijk")
+    index = release_index(Release.objects.get(number=2))
+    expected = {row.slug for row in index.rows_in(index.mask_of("tranche", "4") & index.mask_of("ministerie", "lnv"))}
+    assert {slug for slug, _ in drawn.listed} == expected
+    amounts = [next(row.national for row in index.rows if row.slug == slug) for slug, _ in drawn.listed]
+    assert amounts == sorted(amounts, reverse=True)
+
+
+@pytest.mark.parametrize("query", ["tranche=99", "gemeente=gm9999", "rijkMin=veel", "pagina=2", "onzin=1", "sorteer=x"])
+def test_a_filter_that_is_wrong_is_a_400(register, client, query):
+    assert client.get(f"/kaart/?{query}").status_code == 400
+
+
+def test_a_wrong_filter_is_told_above_the_filter(register, client):
+    page = text(client.get("/kaart/?tranche=99"))
+    assert "Dit filter klopt niet ‘99’ is geen bekende waarde" in page
+    assert "Deals op de kaart" not in page
+
+
+def test_before_the_first_release_there_is_no_map(client):
+    assert client.get("/kaart/").status_code == 200
+
+
+def test_queries_of_the_map(register, client):
+    for url in ("/kaart/", "/kaart/?tranche=4&sorteer=-rijk"):
+        forget()
+        assert queries(client, url) <= 5
+        assert queries(client, url) == 1
+
+
+def test_the_map_is_light(register, client):
+    page = client.get("/kaart/").content.decode()
+    part = page[page.index('<div class="map">') : page.index('<details class="map-absent"')]
+    without = page.replace(part, "")
+    assert len(gzip.compress(page.encode(), 9)) - len(gzip.compress(without.encode(), 9)) < 4000
+    assert "style=" not in part and "<script" not in part
+
+
+def test_the_map_of_all_deals_is_made_once(register):
+    index = release_index(Release.objects.get(number=2))
+    assert geo.whole_drawing(index) is geo.whole_drawing(index)
+
+
+def test_a_municipality_is_outlined_and_in_view(register, client):
+    drawn = seen(client, "/gemeenten/gm0014/")
+    assert re.search(r'class="map-marked" href="[^"]+#gm0014"', drawn.svg)
+    assert not drawn.filled
+    left, top, width, height = map(int, re.search(r'viewBox="([^"]+)"', drawn.svg)[1].split())
+    place = geo.places()["gm0014"].box
+    assert left < place.left and place.right < left + width and top < place.top and place.bottom < top + height
+    assert geo.SMALLEST_PART * 0.99 < width / geo.whole_map().width < geo.LARGEST_PART
+    assert "Van geen enkele deal is bekend dat hij hier ligt." in text(client.get("/gemeenten/gm0014/"))
+
+
+def test_a_deal_has_its_own_map_without_links(register, client):
+    page = client.get("/deals/noardwest-fryslan/").content.decode()
+    assert '<g class="map-area">' in page and "data-deal" not in page
+    assert "map-body" not in client.get("/deals/achterhoek/").content.decode()

@@ -1,0 +1,67 @@
+"""What a page weighs, and that all of it comes from here."""
+
+import gzip
+import re
+from pathlib import Path
+
+import brotli
+import pytest
+
+from deals.models import Version
+
+DIST = Path(__file__).parent.parent / "static" / "dist"
+FRONTEND = Path(__file__).parent.parent / "frontend"
+MOST_HTML, MOST_STYLE, MOST_SCRIPT, MOST_FONTS = 14_000, 12_000, 10_000, 55_000
+# What a browser fetches by itself.
+FETCHED = re.compile(r'<(?:link rel="(?:stylesheet|icon|preload)"|script|img)[^>]*?(?:href|src)="([^"]+)"')
+
+
+def test_a_page_is_light(register, client):
+    paths = ["/", "/deals/", "/deals/?weergave=kaarten", "/deals/?publicatie=1"]
+    paths += [f"/deals/{slug}/" for slug in set(Version.objects.values_list("slug", flat=True))]
+    heavy = {path: len(gzip.compress(client.get(path).content)) for path in paths}
+    assert {path: size for path, size in heavy.items() if size > MOST_HTML} == {}
+
+
+def packed(name):
+    return len(brotli.compress((DIST / name).read_bytes()))
+
+
+def test_styles_and_script_are_light():
+    assert packed("register.css") <= MOST_STYLE
+    assert packed("register.js") <= MOST_SCRIPT
+    assert sum(file.stat().st_size for file in DIST.glob("*.woff2")) <= MOST_FONTS
+
+
+@pytest.mark.parametrize("path", ["/", "/deals/", "/deals/twente-ii/", "/kaart/", "/cijfers/"])
+def test_nothing_comes_from_another_host(register, client, path):
+    page = client.get(path).content.decode()
+    fetched = FETCHED.findall(page) + re.findall(r'<use[^>]* href="([^"#]+)', page)
+    assert len(fetched) > 3
+    assert [address for address in fetched if not address.startswith("/static/")] == []
+    assert re.findall(r"url\((?![\"']?(?:\./|data:|#))[^)]*", (DIST / "register.css").read_text()) == []
+
+
+def test_static_files_are_hashed_compressed_and_never_asked_again(db, client):
+    (sheet,) = re.findall(r'href="(/static/dist/register\.[^"]+\.css)"', client.get("/").content.decode())
+    assert re.fullmatch(r"/static/dist/register\.[0-9a-f]{12}\.css", sheet)
+    answer = client.get(sheet, headers={"accept-encoding": "br"})
+    assert answer["Content-Encoding"] == "br"
+    assert "immutable" in answer["Cache-Control"]
+
+
+def test_the_dark_scheme_is_forty_tokens_at_most():
+    overrides = re.findall(r"^\s+--[\w-]+:", (FRONTEND / "css" / "dark.css").read_text(), re.MULTILINE)
+    assert 10 < len(overrides) <= 40
+
+
+def test_the_tokens_of_the_rijkshuisstijl_stand_behind_one_import():
+    """Without rijkshuisstijl.css nothing of them is left, and no colour stands in our own rules."""
+    importing = [file.name for file in FRONTEND.glob("css/*.css") if "design-tokens" in file.read_text()]
+    assert importing == ["rijkshuisstijl.css"]
+    own = [file for file in FRONTEND.glob("css/*.css") if file.name not in ("dark.css", "neutraal.css", "print.css")]
+    assert [(file.name, found) for file in own for found in re.findall(r"#[0-9a-f]{3,6}\b", file.read_text())] == []
+
+
+def test_the_lock_file_of_the_front_end_names_no_host():
+    assert "://" not in re.sub(r'"(?:funding|url)":.*', "", (FRONTEND / "package-lock.json").read_text())
