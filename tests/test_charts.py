@@ -26,7 +26,6 @@ from deals.register.charts import (
     fits,
     known_amount,
     letters,
-    milestones_chart,
     millions,
     ministries_chart,
     room,
@@ -34,6 +33,7 @@ from deals.register.charts import (
     tranches_chart,
 )
 from deals.register.index import release_index
+from deals.register.milestones import milestones_chart
 
 from . import cast as people
 from .browse import rows, text

@@ -12,21 +12,14 @@ from django.http import Http404
 from django.urls import reverse
 
 from ..vocabulary import LABELS
-from .charts import (
-    TrancheLine,
-    amounts_chart,
-    known_amount,
-    milestones_chart,
-    ministries_chart,
-    themes_chart,
-    tranches_chart,
-)
+from .charts import TrancheLine, amounts_chart, known_amount, ministries_chart, themes_chart, tranches_chart
 from .exports.columns import COLUMNS, Kind, permalink
 from .exports.csv import CELLS, file_name
 from .exports.extract import selection_in_words
 from .exports.formats import CSV
 from .filters import PARAMETERS, DealFilter, Selection
 from .index import NOT_STATED, UNKNOWN, Value
+from .milestones import milestones_chart
 from .overview import totals
 from .views import AT, file, link_query, page, published, reader
 
