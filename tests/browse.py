@@ -64,7 +64,6 @@ PUBLIC = [
     "/kaart/",
     "/cijfers/",
     "/vergelijken/",
-    "/vergelijken/?deal=noorderland&deal=zuiderland",
     "/over/",
     "/begrippen/",
     "/open-data/",

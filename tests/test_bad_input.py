@@ -28,7 +28,7 @@ VALUES = {
 }
 
 # What has a selection of deals, and so takes a search.
-LISTS = ("/deals/?", "/deals.", "/regios/n", "/gemeenten/g", "/ministeries/b")
+LISTS = ("/deals/?", "/deals.", "/regios/n", "/gemeenten/g", "/ministeries/b", "/kaart/?", "/cijfers/?")
 UNREADABLE = ("NUL", "half a NUL", "not UTF-8", "cut UTF-8", "half a character", "huge number", "huge word")
 SEARCHABLE = [value for name, value in VALUES.items() if name not in UNREADABLE]
 

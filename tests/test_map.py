@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from deals.models import Area, CaribbeanBody, Municipality, Release, ReleaseLine
+from deals.register import drawing as mapped
 from deals.register import geo
 from deals.register.index import release_index
 
@@ -56,12 +57,12 @@ def seen(client, url):
 def drawings(number):
     """Of a release: the map of everything, of every province and of every municipality that is in a deal."""
     index = release_index(Release.objects.get(number=number))
-    yield geo.drawing(index.rows, whole=True)
+    yield mapped.drawing(index.rows, whole=True)
     for facet in ("provincie", "gemeente", "caribisch"):
         for value in index.values[facet]:
-            yield geo.drawing(index.rows_in(index.mask_of(facet, value.slug)), marked=value.slug)
+            yield mapped.drawing(index.rows_in(index.mask_of(facet, value.slug)), marked=value.slug)
     for row in index.rows:
-        yield geo.drawing([row])
+        yield mapped.drawing([row])
 
 
 def contents(number):
@@ -207,7 +208,7 @@ def test_numbers_never_cover_each_other(register, number):
         assert drawing.radius
         for (_, one), (_, other) in combinations(drawing.badges, 2):
             apart = math.dist((one.x, one.y), (other.x, other.y))
-            assert apart >= 2 * drawing.radius * geo.LARGER, (drawing.view, one, other)
+            assert apart >= 2 * drawing.radius * mapped.LARGER, (drawing.view, one, other)
             checked += 1
     assert checked > 100
 
@@ -236,8 +237,8 @@ def test_all_of_a_deal_is_in_view(register, number):
 )
 def test_points_give_way_until_they_are_apart(points):
     box, distance = geo.whole_map(), 95
-    moved = geo.spread(points, distance, box)
-    assert moved == geo.spread(points, distance, box)
+    moved = mapped.spread(points, distance, box)
+    assert moved == mapped.spread(points, distance, box)
     for one, other in combinations([(round(x), round(y)) for x, y in moved], 2):
         assert math.dist(one, other) >= distance
     assert all(box.left <= x <= box.right and box.top <= y <= box.bottom for x, y in moved)
@@ -245,7 +246,7 @@ def test_points_give_way_until_they_are_apart(points):
 
 def test_who_has_room_stays_where_it_is():
     apart = [(100, 100), (300, 100), (100, 400)]
-    assert [(round(x), round(y)) for x, y in geo.spread(apart, 95, geo.whole_map())] == apart
+    assert [(round(x), round(y)) for x, y in mapped.spread(apart, 95, geo.whole_map())] == apart
 
 
 # --- what is not on the map
@@ -347,7 +348,7 @@ def test_the_map_is_light(register, client):
 
 def test_the_map_of_all_deals_is_made_once(register):
     index = release_index(Release.objects.get(number=2))
-    assert geo.whole_drawing(index) is geo.whole_drawing(index)
+    assert mapped.whole_drawing(index) is mapped.whole_drawing(index)
 
 
 def test_a_municipality_is_outlined_and_in_view(register, client):

@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from ..reference.models import MinistryName, Municipality, Theme, Trait
 from .changes import SECTIONS, Told
+from .drawing import drawing, drawing_of
 from .entrances import ENTRANCES, entrance_lines, entrance_missing, series
 from .filters import PARAMETERS, REFERENCE, PageField
-from .geo import drawing, drawing_of
 from .index import fold
 from .kept import query_dict
 from .models import ReleaseLine

@@ -1,7 +1,7 @@
 """The map of all deals, with every filter of the list."""
 
+from .drawing import drawing_of
 from .filters import PARAMETERS
-from .geo import drawing_of
 from .views import list_page, page, reader
 
 

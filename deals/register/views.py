@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -17,11 +17,11 @@ from ..reference.models import Municipality
 from ..web import error_page
 from .changes import between, counts, since
 from .deal_page import names_today, neighbours, related, revisions, shaped
+from .drawing import drawing, whole_drawing
 from .exports.csv import file_name
 from .exports.formats import FORMATS
 from .facets import chips, columns, orders, shown_facets, suggestions
 from .filters import DEALS_PER_PAGE, PARAMETERS, DealFilter, Selection
-from .geo import drawing, whole_drawing
 from .models import utc_text
 from .overview import groups, missing, totals, tranche_totals
 from .programme import comparisons
@@ -61,9 +61,11 @@ def page(request, template, status=200, **context):
     """A public page: no session, no user, nothing but the release and `context`."""
     reading = getattr(request, "reading", None)
     canonical = settings.REGISTER_URL + request.path + (reading.permanent_suffix if reading and reading.pinned else "")
-    context = {"permalink": permalink(request), "canonical": canonical} | context
+    # What went wrong is not worth a link of its own.
+    asked = request.GET if status == 200 else QueryDict()
+    context = {"permalink": permalink(request, asked), "canonical": canonical} | context
     context |= {"reading": reading, "path": request.path, "register_url": settings.REGISTER_URL}
-    context["as_now"] = request.path + query_without(request.GET, *AT)
+    context["as_now"] = request.path + query_without(asked, *AT)
     if reading and not reading.is_current:
         context["since"] = since(reading.release, reading.releases[-1])
     return HttpResponse(render_to_string(template, context), status=status)
@@ -224,15 +226,13 @@ def deals_file(request, extension):
     if not deals.is_valid():
         raise BadRequest(" ".join(error for errors in deals.errors.values() for error in errors))
     form = FORMATS[extension]
-    content = form.write(deals.qs, reading, deals.asked, permalink(request, reverse("deal_list")))
+    content = form.write(deals.qs, reading, deals.asked, permalink(request, request.GET, reverse("deal_list")))
     return file(content, form.content_type, file_name(deals.asked, reading, extension))
 
 
-def permalink(request, path=None):
+def permalink(request, query, path=None):
     """This page, or another with the same selection, at the release that is read, for ever."""
-    pairs = [
-        (name, value) for name, values in request.GET.lists() for value in values if name not in ("pagina", VIEW, *AT)
-    ]
+    pairs = [(name, value) for name, values in query.lists() for value in values if name not in ("pagina", VIEW, *AT)]
     reading = getattr(request, "reading", None)
     if reading and reading.release:
         pairs.append(("publicatie", str(reading.release.number)))
@@ -297,7 +297,17 @@ def sitemap(request):
         reverse("changes"),
         *(
             reverse(name)
-            for name in ("api_documentation", "about", "glossary", "open_data", "accessibility", "privacy")
+            for name in (
+                "api_documentation",
+                "map",
+                "charts",
+                "compare",
+                "about",
+                "glossary",
+                "open_data",
+                "accessibility",
+                "privacy",
+            )
         ),
     ]
     if reading.release:
