@@ -124,8 +124,11 @@ QUERIES = [
 
 
 def crawl(client):
-    """Every public address with every kind of question, and every link found on the way."""
+    """Every public address with every kind of question, and every link found on the way.
+
+    Of the links to one address that ask the same things, with whatever values, one is followed."""
     seen, todo = {}, [address + query for address in addresses() for query in QUERIES]
+    asked = set()
     while todo:
         url = todo.pop()
         if url in seen:
@@ -135,8 +138,11 @@ def crawl(client):
         assert int(response.get("Content-Length", len(response.content))) == len(response.content), url
         for link in re.findall(r'href="(/[^"#]*|\?[^"#]*)', page):
             link = link.replace("&amp;", "&")
-            if not link.startswith(("/static/", "/beheer/")):
-                todo.append(link if link.startswith("/") else url.split("?")[0] + link)
+            link = link if link.startswith("/") else url.split("?")[0] + link
+            kind = re.sub("=[^&]*", "", link)
+            if kind not in asked and not link.startswith(("/static/", "/beheer/")):
+                asked.add(kind)
+                todo.append(link)
     return seen
 
 
