@@ -39,10 +39,19 @@ def quote(said: str, read_in: str, reading: Reading, permalink: str) -> str:
     return f"{said}. {read_in}. {register_reference(reading)}. {permalink}"
 
 
+def by_date(things: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The oldest first; what bears no date last."""
+    return sorted(things, key=lambda thing: (thing["datum"] is None, thing["datum"] or ""))
+
+
 def with_citations(content: Content) -> Content:
-    """`content` with, in every fact's `bron`, the number and reference of its source, and what the fact says (`gezegd`)."""
+    """`content` with, in every fact's `bron`, the number and reference of its source, and what the fact says (`gezegd`).
+
+    Sources are in order of time, and numbered so."""
     told = Told(content)
-    sources = {source["slug"]: source | {"nummer": number} for number, source in enumerate(content["bronnen"], start=1)}
+    sources = {
+        source["slug"]: source | {"nummer": number} for number, source in enumerate(by_date(content["bronnen"]), start=1)
+    }
     known = {
         slug: {"nummer": source["nummer"], "titel": source["titel"], "verwijzing": source_reference(source)}
         for slug, source in sources.items()

@@ -7,7 +7,7 @@ from typing import Any
 from ..reference.models import MinistryName
 from ..vocabulary import LABELS
 from .changes import DealChange, described, one_by_one
-from .citing import with_citations
+from .citing import by_date, with_citations
 from .entrances import series
 from .index import Index, Row
 from .models import Content
@@ -53,7 +53,6 @@ def shaped(content: Content) -> dict[str, Any]:
         "lines": programme_lines(deal),
         "themed": any(line["themas"] for line in deal["programmalijnen"]),
         "timeline": [(fact, fact["soort"] == PLANNED) for fact in by_date(deal["mijlpalen"])],
-        "told_in_order": by_date(deal["bronnen"]),
     }
 
 
@@ -96,11 +95,6 @@ def programme_lines(deal: Content) -> list[ProgrammeLine]:
     lines = [ProgrammeLine(line, *of(line["sleutel"])) for line in deal["programmalijnen"]]
     aims, results = of(None)
     return [*lines, ProgrammeLine(None, aims, results)] if aims or results else lines
-
-
-def by_date(things: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The oldest first; what bears no date last."""
-    return sorted(things, key=lambda thing: (thing["datum"] is None, thing["datum"] or ""))
 
 
 def neighbours(index: Index, row: Row) -> list[Row]:
