@@ -11,7 +11,7 @@ REGISTER = "Register Regio Deals"
 
 def claim(told: Told, section: str, fact: dict[str, Any]) -> str:
     """A fact in a few words: `Rijk, € 15.500.000`, `mijlpaal selectie, februari 2023`."""
-    values = [told.word(section, field, fact) for field in ("bedrag", "datum", "tekst", "reden") if field in fact]
+    values = [told.word(section, field, fact) for field in ("bedrag", "moment", "datum", "tekst", "reden") if field in fact]
     parts = [told.about(section, fact), *values]
     return f"{SECTIONS[section]} " + ", ".join(part for part in parts if part)
 

@@ -1,9 +1,12 @@
 """What the tests ask of a page."""
 
+import csv
+
 from axe_playwright_python.sync_playwright import Axe
 
 LAW = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 MILLISECONDS_TO_ANSWER = 10_000
+LONGEST_WALK = 250
 COUNT_VIOLATIONS = """
 window.refusedByPolicy = [];
 document.addEventListener("securitypolicyviolation", event =>
@@ -47,6 +50,16 @@ class Tab:
         with self.page.expect_navigation():
             element.click()
 
+    def take(self, link):
+        """Download what `link` leads to, as `(its name, its rows)`; `link` None: what the key Enter leads to."""
+        with self.page.expect_download() as download:
+            if link:
+                link.click()
+            else:
+                self.page.keyboard.press("Enter")
+        with open(download.value.path(), encoding="utf-8", newline="") as file:
+            return download.value.suggested_filename, list(csv.DictReader(file))
+
     @property
     def path(self):
         return self.page.url.removeprefix(self.address)
@@ -69,6 +82,25 @@ class Tab:
         found = Axe().run(self.page, options=options).response["violations"]
         return [f"{rule['id']} ({len(rule['nodes'])}×): {rule['nodes'][0]['html'][:160]}" for rule in found]
 
+    def hinders_nobody(self):
+        """Asserts that axe finds nothing, that the page scrolls one way only, and that the browser is silent."""
+        width = self.page.viewport_size["width"]
+        assert self.wider_than_window() <= 0, f"bij {width} pixels"
+        assert self.hindrances(*LAW, "best-practice") == [], f"bij {width} pixels"
+        assert self.everything_quiet() == []
+
+    def tab_to(self, wanted):
+        """Press Tab until `wanted` is true of the element that has the focus; every stop on the way must be visible."""
+        for _ in range(LONGEST_WALK):
+            self.page.keyboard.press("Tab")
+            stop = self.focused()
+            if stop["name"] != "body":
+                assert stop["outline"] >= 2, f"onzichtbaar: {stop}"
+                assert stop["inView"], f"buiten beeld: {stop}"
+            if wanted(stop):
+                return stop
+        raise AssertionError("met Tab niet te bereiken")
+
     def focused(self):
         """Where the keyboard is, and how that is seen."""
         return self.page.evaluate(
@@ -77,6 +109,7 @@ class Tab:
               return {
                 name: element.tagName.toLowerCase(), type: element.type || "",
                 text: (element.closest("label") || element).textContent.trim(),
+                label: element.getAttribute("aria-label") || "", id: element.id,
                 href: element.getAttribute("href"), value: element.value,
                 outline: style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth),
                 inView: box.width > 0 && box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth,

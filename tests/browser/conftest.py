@@ -1,4 +1,4 @@
-"""A real Chromium and a real server with the letter's deals.
+"""A real Chromium and a real server with the whole register: both publications.
 
 The server is a process of its own: playwright runs an event loop in this one, and Django's ORM refuses to work
 beside that. Nothing here touches a database itself, and the browser is gone before the next folder's tests start."""
@@ -45,13 +45,20 @@ SERVER_OPTIONS = [
 SECONDS_TO_START = 30
 
 USER, PASSWORD = "beheerder", "een-lang-wachtwoord-voor-de-toets"
-PREPARE = """
+# Beside each other: each takes one core for some ten seconds.
+PREPARE = (
+    """
+call_command("migrate", verbosity=0)
+call_command("seed", verbosity=0)
+call_command("createsuperuser", interactive=False, username="beheerder", email="", verbosity=0)
+""",
+    """
+call_command("collectstatic", interactive=False, verbosity=0)
+""",
+)
+BEGIN = """
 import django; django.setup()
 from django.core.management import call_command
-call_command("migrate", verbosity=0)
-call_command("seed", alleen_de_brief=True, verbosity=0)
-call_command("createsuperuser", interactive=False, username="beheerder", email="", verbosity=0)
-call_command("collectstatic", interactive=False, verbosity=0)
 """
 
 
@@ -97,10 +104,22 @@ class Prepared:
     def database(self):
         return self.folder / "seeded.sqlite3"
 
+    @contextlib.contextmanager
+    def alone(self):
+        """While it holds, no other xdist worker of this run prepares anything."""
+        with (self.folder / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
     def make(self):
         unfinished = self.folder / "unfinished.sqlite3"
-        command = [sys.executable, "-c", PREPARE]
-        subprocess.run(command, cwd=PROJECT, env=self.environment(unfinished), check=True)
+        environment = self.environment(unfinished)
+        jobs = [
+            subprocess.Popen([sys.executable, "-c", BEGIN + part], cwd=PROJECT, env=environment) for part in PREPARE
+        ]
+        ends = [job.wait() for job in jobs]
+        if any(ends):
+            pytest.fail("De browsertoetsen kunnen niet worden voorbereid; zie de melding hierboven.", pytrace=False)
         unfinished.rename(self.database)
 
     @contextlib.contextmanager
@@ -157,8 +176,7 @@ def prepared(tmp_path_factory):
     folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "browser"
     folder.mkdir(exist_ok=True)
     made = Prepared(folder)
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with made.alone():
         if not made.database.exists():
             made.make()
     return made
@@ -178,26 +196,26 @@ def desk_address(prepared):
         yield address
 
 
+def new_tab(chromium, address, width=1280, **options):
+    """A tab in a browser profile of its own, in which nothing moves unless the test is about that."""
+    usual = {"viewport": {"width": width, "height": 900}, "locale": "nl-NL", "reduced_motion": "reduce"}
+    return Tab(chromium.new_context(base_url=address, **usual | options).new_page(), address)
+
+
 @pytest.fixture
 def open_tab(chromium):
     """Opens tabs, each in a browser profile of its own unless `beside` another."""
     opened = []
 
     def open_one(address, width=1280, *, beside=None, **options):
-        context = (
-            beside.page.context
-            if beside
-            else chromium.new_context(
-                base_url=address, viewport={"width": width, "height": 900}, locale="nl-NL", **options
-            )
-        )
-        if not beside:
-            opened.append(context)
-        return Tab(context.new_page(), address)
+        if beside:
+            return Tab(beside.page.context.new_page(), address)
+        opened.append(new_tab(chromium, address, width, **options))
+        return opened[-1]
 
     yield open_one
-    for context in opened:
-        context.close()
+    for tab in opened:
+        tab.page.context.close()
 
 
 def sign_in(tab):

@@ -152,13 +152,13 @@ def test_a_correction_goes_from_the_desk_to_the_register(open_tab, prepared):
         assert changes.get_by_text("Een verbeterde samenvatting van Twente.").is_visible()
         page.get_by_label("Toelichting").fill("Bedrag en samenvatting van Twente II verbeterd.")
         tab.press(page.get_by_role("button", name="Publiceer"))
-        assert "Publicatie 2 is openbaar." in page.locator(".messagelist").inner_text()
+        assert "Publicatie 3 is openbaar." in page.locator(".messagelist").inner_text()
 
         reader.visit("/deals/twente-ii/")
         assert "€ 26.500.000" in reader.page.locator("#rijk-1").inner_text()
         assert "Een verbeterde samenvatting van Twente." in reader.page.locator("main").inner_text()
         reader.visit("/publicaties/")
-        assert "Bedrag en samenvatting van Twente II verbeterd." in reader.page.locator("#publicatie-2").inner_text()
+        assert "Bedrag en samenvatting van Twente II verbeterd." in reader.page.locator("#publicatie-3").inner_text()
 
         reader.visit("/deals/twente-ii/?peildatum=2023-11-01")
         assert "€ 25.000.000" in reader.page.locator("#rijk-1").inner_text()
