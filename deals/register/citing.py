@@ -7,11 +7,13 @@ from .models import Content
 from .reading import Reading, dutch_date
 
 REGISTER = "Register Regio Deals"
+# What a fact says beside its name, so that no two of a deal sound alike.
+IN_A_CLAIM = ("bedrag", "moment", "rol", "datum", "tekst", "reden")
 
 
 def claim(told: Told, section: str, fact: dict[str, Any]) -> str:
     """A fact in a few words: `Rijk, € 15.500.000`, `mijlpaal selectie, februari 2023`."""
-    values = [told.word(section, field, fact) for field in ("bedrag", "moment", "datum", "tekst", "reden") if field in fact]
+    values = [told.word(section, field, fact) for field in IN_A_CLAIM if field in fact]
     parts = [told.about(section, fact), *values]
     return f"{SECTIONS[section]} " + ", ".join(part for part in parts if part)
 
@@ -50,7 +52,8 @@ def with_citations(content: Content) -> Content:
     Sources are in order of time, and numbered so."""
     told = Told(content)
     sources = {
-        source["slug"]: source | {"nummer": number} for number, source in enumerate(by_date(content["bronnen"]), start=1)
+        source["slug"]: source | {"nummer": number}
+        for number, source in enumerate(by_date(content["bronnen"]), start=1)
     }
     known = {
         slug: {"nummer": source["nummer"], "titel": source["titel"], "verwijzing": source_reference(source)}

@@ -68,7 +68,10 @@ function improve(map) {
     map.querySelectorAll("[data-deal]").forEach((part) => part.classList.toggle("lit", part.dataset.deal === slug));
   };
   map.addEventListener("focusin", map.onpointerover);
-  map.onkeydown = (event) => event.key === "Escape" && go(home);
+  // A handler that gives false would swallow the key, Tab too.
+  map.addEventListener("keydown", ({ key }) => {
+    if (key === "Escape") go(home);
+  });
   svg.ondragstart = () => false;
   svg.onpointerdown = () => (dragged = false);
   svg.onpointermove = ({ buttons, pointerType, movementX, movementY }) => {

@@ -1,0 +1,100 @@
+"""At every figure a small mark opens where it was read, with a ready citation: by keyboard, and without a script."""
+
+import pytest
+
+from .browsing import LAW
+
+pytestmark = pytest.mark.browser
+
+PERMALINK = "/deals/twente-ii/?publicatie=2#rijk-1"
+EITHER_WAY = pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+
+
+@EITHER_WAY
+def test_the_keyboard_opens_a_citation_and_leaves_it(open_tab, register, script):
+    tab = open_tab(register, java_script_enabled=script)
+    tab.visit("/deals/twente-ii/")
+    page = tab.page
+    panel = page.locator("#bij-rijk-1")
+    assert panel.is_hidden()
+
+    mark = tab.tab_to(lambda stop: stop["label"].startswith("Bron 2 bij bedrag Rijk, € 25.000.000, in het convenant"))
+    assert (mark["name"], mark["text"]) == ("button", "bron 2")
+    page.keyboard.press("Enter")
+    assert panel.is_visible()
+    said = panel.inner_text()
+    for part in (
+        "Bron 2: Ministerie van Binnenlandse Zaken en Koninkrijksrelaties, ‘Aanbieding vierde tranche Regio Deals’",
+        "1 november 2023, kenmerk 2023-0000667273",
+        "Vindplaats: Bijlage, Regio Deal Twente II, twee na laatste zin",
+        "In dit register: publicatie 2, stand van 19 november 2025",
+    ):
+        assert part in said
+    quote = panel.locator(".quote").inner_text()
+    assert quote.startswith("Regio Deal Twente II: bedrag Rijk, € 25.000.000, in het convenant. Gelezen in: ")
+    assert "Bijlage, Regio Deal Twente II, twee na laatste zin. Register Regio Deals, publicatie 2" in quote
+    assert quote.endswith(register + PERMALINK)
+
+    # The next stop is inside: the source itself.
+    inside = tab.tab_to(lambda stop: True)
+    assert inside["href"] == "#bron-2"
+    page.keyboard.press("Escape")
+    assert panel.is_hidden()
+    assert tab.focused()["label"] == mark["label"]
+    assert tab.complaints == []
+
+
+@EITHER_WAY
+def test_a_mouse_opens_and_closes_a_citation(open_tab, register, script):
+    tab = open_tab(register, java_script_enabled=script)
+    tab.visit("/deals/?tranche=4")
+    page = tab.page
+    mark = page.get_by_role("button", name="Bron bij de regionale bijdrage van Twente II")
+    panel = page.locator("#bij-regio-twente-ii")
+    mark.click()
+    assert "Vindplaats: Bijlage, Regio Deal Twente II" in panel.inner_text()
+    assert panel.locator(".quote").inner_text().endswith("/deals/twente-ii/?publicatie=2#regio-1")
+    panel.get_by_role("button", name="Sluit").click()
+    assert panel.is_hidden()
+    mark.click()
+    page.mouse.click(2, 2)
+    assert panel.is_hidden()
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_an_open_citation_fits_and_hinders_nobody(open_tab, register, width):
+    tab = open_tab(register, width=width)
+    tab.visit("/deals/twente-ii/")
+    tab.page.get_by_role("button", name="Bron bij de Rijksbijdrage van Twente II").click()
+    box = tab.page.locator(".cite:popover-open").bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width
+    assert box["y"] >= 0
+    assert box["y"] + box["height"] <= 900
+    assert tab.hindrances(*LAW, "best-practice") == []
+    assert tab.everything_quiet() == []
+
+
+@pytest.mark.parametrize("path", ["/", "/deals/", "/tranches/4/", "/deals/twente-ii/", "/deals/nieuw-land/"])
+def test_each_mark_says_what_it_is_the_source_of(open_tab, register, path):
+    """Read aloud one after the other no two sound alike, and each opens a panel of its own."""
+    tab = open_tab(register)
+    tab.visit(path)
+    marks = tab.page.locator("button.mark").evaluate_all(
+        "all => all.map(one => [one.getAttribute('aria-label'), one.popoverTargetElement.id])"
+    )
+    labels, panels = zip(*marks, strict=True)
+    assert all(label.startswith(("Bron ", "Hoe ")) and len(label) > 15 for label in labels)
+    assert len(set(labels)) == len(set(panels)) == len(marks)
+
+
+def test_a_sum_says_how_it_was_made(open_tab, register):
+    tab = open_tab(register)
+    tab.visit("/deals/?tranche=4")
+    tab.page.get_by_role("button", name="Hoe Regionale bijdrage berekend is").click()
+    panel = tab.page.locator(".cite:popover-open")
+    assert "Berekend uit de bedragen met bron van 13 van 14 deals; elke deal telt één keer." in panel.inner_text()
+    assert "Regionale bijdrage van 13 van 14 Regio Deals samen: € 275.350.000." in panel.inner_text()
+    # Whoever opens the address of the citation reads the same sum.
+    tab.page.goto(panel.locator(".quote").inner_text().split()[-1])
+    assert "€ 275,35 miljoen" in tab.page.locator(".figures").inner_text()

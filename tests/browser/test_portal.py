@@ -1,0 +1,300 @@
+"""What the script adds: a list that renews in place, a map that answers, columns in order, citations copied."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+ALL_DEALS = 83
+
+
+@pytest.fixture
+def tab(open_tab, register):
+    """A tab that can tell whether it is still at the page that it opened."""
+    tab = open_tab(register, permissions=["clipboard-read", "clipboard-write"])
+
+    def open_page(path):
+        tab.visit(path)
+        tab.page.evaluate("window.neverLeft = true")
+
+    tab.open_page = open_page
+    return tab
+
+
+def is_renewed(tab, heading, path):
+    """The list has this heading and the page this address, in place, with the title that a fresh visit has."""
+    page = tab.page
+    expect(page.locator("#gevonden h2").first).to_have_text(heading)
+    expect(page).to_have_url(tab.address + path)
+    assert page.evaluate("window.neverLeft") is True
+    fresh = page.evaluate("fetch(location.href).then(answer => answer.text())")
+    assert page.title() == re.search(r"<title>(.*?)</title>", fresh)[1]
+    assert tab.everything_quiet() == []
+
+
+def announced(tab):
+    return tab.page.locator("#gemeld[role=status]").inner_text()
+
+
+def rows(tab):
+    return tab.page.locator("#gevonden tbody tr").count()
+
+
+# --- the list
+
+
+def test_a_filter_renews_the_list_in_place(tab):
+    """Address, title and announcement follow; the box keeps the focus; Back and Forward restore list and boxes."""
+    tab.open_page("/deals/")
+    page = tab.page
+    lnv, vws = (page.get_by_role("checkbox", name=re.compile(f"^{name}")) for name in ("LNV", "VWS"))
+    lnv.check()
+    is_renewed(tab, "4 deals", "/deals/?ministerie=lnv&sorteer=naam")
+    assert announced(tab) == "4 deals"
+    assert rows(tab) == 4
+    expect(lnv).to_be_checked()
+    expect(lnv).to_be_focused()
+
+    vws.check()
+    is_renewed(tab, "9 deals", "/deals/?ministerie=lnv&ministerie=vws&sorteer=naam")
+    assert announced(tab) == "9 deals"
+    expect(vws).to_be_focused()
+
+    page.go_back()
+    is_renewed(tab, "4 deals", "/deals/?ministerie=lnv&sorteer=naam")
+    expect(lnv).to_be_checked()
+    expect(vws).not_to_be_checked()
+    page.go_back()
+    is_renewed(tab, f"{ALL_DEALS} deals", "/deals/")
+    expect(lnv).not_to_be_checked()
+    assert announced(tab) == f"{ALL_DEALS} deals"
+    page.go_forward()
+    is_renewed(tab, "4 deals", "/deals/?ministerie=lnv&sorteer=naam")
+    expect(lnv).to_be_checked()
+
+
+def test_words_and_order_renew_the_list_too(tab):
+    tab.open_page("/deals/?tranche=4")
+    page = tab.page
+    page.get_by_label("Sorteer op").focus()
+    page.get_by_label("Sorteer op").select_option("-rijk")
+    is_renewed(tab, "14 deals", "/deals/?tranche=4&sorteer=-rijk")
+    expect(page.get_by_label("Sorteer op")).to_be_focused()
+    assert page.get_by_role("columnheader", name="Rijksbijdrage").get_attribute("aria-sort") == "descending"
+    page.get_by_role("searchbox", name="Zoek").fill("twente")
+    page.keyboard.press("Enter")
+    is_renewed(tab, "1 deal", "/deals/?q=twente&tranche=4&sorteer=-rijk")
+    expect(page.get_by_role("searchbox", name="Zoek")).to_be_focused()
+
+
+def test_a_chip_takes_its_filter_away(tab):
+    tab.open_page("/deals/?tranche=4&ministerie=lnv")
+    page = tab.page
+    chips = page.get_by_role("list", name="Gekozen filters").get_by_role("link")
+    assert chips.all_text_contents() == ["Haal weg: Tranche: vierde tranche", "Haal weg: Ministerie: LNV / LVVN"]
+    chips.first.click()
+    is_renewed(tab, "4 deals", "/deals/?ministerie=lnv")
+    assert chips.all_text_contents() == ["Haal weg: Ministerie: LNV / LVVN"]
+    expect(page.get_by_role("checkbox", name="Vierde tranche")).not_to_be_checked()
+    expect(page.locator("#gevonden")).to_be_focused()
+
+
+def test_the_second_page_of_the_list(tab):
+    tab.open_page("/deals/")
+    page, first = tab.page, tab.page.locator("#gevonden tbody th").first.inner_text()
+    page.get_by_role("link", name="Volgende").click()
+    is_renewed(tab, f"{ALL_DEALS} deals", "/deals/?pagina=2")
+    expect(page.get_by_role("navigation", name="Pagina's")).to_contain_text("Pagina 2 van")
+    expect(page.locator("#gevonden")).to_be_focused()
+    assert page.locator("#gevonden tbody th").first.inner_text() > first
+    page.go_back()
+    expect(page.locator("#gevonden tbody th").first).to_have_text(first)
+
+
+def test_a_wrong_amount_is_answered_in_place(tab):
+    """The same 400 and the same sentence as without a script; the field keeps what was typed, and the focus."""
+    tab.open_page("/deals/")
+    page = tab.page
+    page.locator("#filter-bedrag summary").click()
+    amount = page.get_by_label("Vanaf (hele euro's)")
+    amount.fill("abc")
+    with page.expect_response("**/deals/?*rijkMin=abc*") as answer:
+        page.keyboard.press("Enter")
+    assert answer.value.status == 400
+    alert = page.get_by_role("alert")
+    expect(alert.get_by_role("heading")).to_have_text("Dit filter klopt niet")
+    expect(alert.get_by_role("listitem")).to_contain_text("abc")
+    assert page.evaluate("window.neverLeft") is True
+    assert page.title().startswith("Fout in het filter")
+    assert announced(tab) == page.title()
+    expect(amount).to_have_value("abc")
+    expect(amount).to_be_focused()
+
+    amount.fill("30000000")
+    page.keyboard.press("Enter")
+    expect(page.locator("#gevonden h2").first).to_have_text(re.compile(r"^\d+ deals$"))
+    expect(alert).to_have_count(0)
+
+
+def test_the_map_page_filters_in_place_and_its_new_map_answers(tab):
+    tab.open_page("/kaart/")
+    tab.page.get_by_role("checkbox", name="Vierde tranche").check()
+    is_renewed(tab, "14 van 14 deals op de kaart", "/kaart/?tranche=4&sorteer=naam")
+    tab.page.get_by_role("button", name="Zoom in op Twente II").click()
+    expect(tab.page.get_by_role("button", name="Zoom in op Twente II")).to_have_attribute("aria-pressed", "true")
+
+
+# --- the map
+
+
+def fill(element):
+    return element.evaluate("element => getComputedStyle(element).fill")
+
+
+def test_the_list_lights_the_map_and_the_map_the_list(tab):
+    tab.visit("/kaart/")
+    page = tab.page
+    area, item = page.locator("a.map-area[data-deal=twente-ii]"), page.locator(".map-list li[data-deal=twente-ii]")
+    plain = fill(area)
+    item.hover()
+    expect(area).to_have_class("map-area lit")
+    assert fill(area) != plain
+    page.locator("h1").hover()
+    expect(area).to_have_class("map-area")
+    assert fill(area) == plain
+
+    page.locator("a.map-badge[data-deal=twente-ii]").hover()
+    expect(item).to_have_class("lit")
+    assert page.locator(".map-list li.lit").count() == 1
+
+    # With the keyboard the list does the same; the mouse lies still in the margin.
+    page.mouse.move(2, 2)
+    item.get_by_role("link").focus()
+    expect(area).to_have_class("map-area lit")
+
+
+def view_box(tab):
+    return [float(number) for number in tab.page.locator(".map svg").first.get_attribute("viewBox").split()]
+
+
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_the_map_comes_closer_and_escape_brings_it_back(open_tab, register, motion):
+    """In a third of a second; at once for who asked for little motion."""
+    tab = open_tab(register, reduced_motion=motion)
+    clock = tab.page.clock
+    clock.install()
+    tab.visit("/kaart/")
+    whole = view_box(tab)
+    button = tab.page.get_by_role("button", name="Zoom in op Twente II")
+    clock.pause_at("2100-01-01")
+
+    button.click()
+    clock.run_for(50)
+    part_way = view_box(tab)
+    clock.run_for(600)
+    near = view_box(tab)
+    assert near[2] < whole[2] / 2
+    assert (part_way == near) is (motion == "reduce")
+    expect(button).to_have_attribute("aria-pressed", "true")
+
+    tab.page.keyboard.press("Escape")
+    clock.run_for(600)
+    assert view_box(tab) == whole
+    expect(button).to_have_attribute("aria-pressed", "false")
+    assert tab.everything_quiet() == []
+
+
+def test_the_map_has_buttons_for_nearer_farther_and_whole(tab):
+    tab.visit("/kaart/")
+    page, sizes = tab.page, [view_box(tab)[2]]
+    for name in ("Dichterbij", "Dichterbij", "Verder weg", "Hele kaart"):
+        before = page.locator(".map svg").first.get_attribute("viewBox")
+        page.get_by_role("button", name=name).click()
+        expect(page.locator(".map svg").first).not_to_have_attribute("viewBox", before)
+        sizes.append(view_box(tab)[2])
+    assert sizes[0] > sizes[1] > sizes[2] < sizes[3] < sizes[4]
+    assert sizes[0] == sizes[4]
+
+
+def test_the_browser_scrolls_smoothly_only_for_who_likes_that(open_tab, register):
+    how = "getComputedStyle(document.documentElement).scrollBehavior"
+    for motion, expected in {"no-preference": "smooth", "reduce": "auto"}.items():
+        tab = open_tab(register, reduced_motion=motion)
+        tab.visit("/deals/twente-ii/")
+        assert tab.page.evaluate(how) == expected
+
+
+# --- columns in order
+
+
+def column(tab, number):
+    return tab.page.locator(f"table[data-sort] tbody tr > :nth-child({number})").all_inner_texts()
+
+
+def test_a_column_is_put_in_order(tab):
+    tab.visit("/ministeries/")
+    page = tab.page
+    deals = page.get_by_role("columnheader", name="Deals")
+    deals.get_by_role("button").click()
+    expect(deals).to_have_attribute("aria-sort", "ascending")
+    numbers = [int(text) for text in column(tab, 2)]
+    assert numbers == sorted(numbers)
+    assert len(set(numbers)) > 4
+    deals.get_by_role("button").click()
+    expect(deals).to_have_attribute("aria-sort", "descending")
+    assert [int(text) for text in column(tab, 2)] == sorted(numbers, reverse=True)
+
+    page.get_by_role("button", name="Ministeries").click()
+    assert deals.get_attribute("aria-sort") is None
+    names = column(tab, 1)
+    assert names == sorted(names, key=str.casefold)
+    tab.hinders_nobody()
+
+
+def test_what_is_unknown_stays_below(tab):
+    """Whichever way one sorts: unknown is neither the least nor the most."""
+    tab.visit("/regios/")
+    button = tab.page.get_by_role("columnheader", name="Rijksbijdrage").get_by_role("button")
+    for descending in (False, True):
+        button.click()
+        amounts = column(tab, 3)
+        unknown = amounts.count("niet bekend")
+        assert unknown > 0
+        known = [int(re.sub(r"\D", "", text)) for text in amounts[:-unknown]]
+        assert known == sorted(known, reverse=descending)
+        assert set(amounts[-unknown:]) == {"niet bekend"}
+
+
+# --- citations
+
+
+def test_a_citation_is_copied(tab):
+    """Word for word as it stands there, with the release and the place of the fact in its address."""
+    tab.visit("/deals/twente-ii/")
+    page = tab.page
+    page.get_by_role("button", name="Bron 2 bij bedrag Rijk").click()
+    panel = page.locator(".cite:popover-open")
+    panel.get_by_role("button", name="Kopieer dit citaat").click()
+    expect(panel.get_by_role("status")).to_have_text("Gekopieerd.")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == panel.locator(".quote").inner_text()
+    assert copied.endswith(f" {tab.address}/deals/twente-ii/?publicatie=2#rijk-1")
+    assert "€ 25.000.000" in copied
+
+    # The address works: it leads to the fact, at that release.
+    tab.page.goto(copied.split()[-1])
+    assert "€ 25.000.000" in page.locator("#rijk-1:target").inner_text()
+
+
+def test_who_may_not_copy_can_select(open_tab, register):
+    tab = open_tab(register)
+    tab.visit("/deals/twente-ii/")
+    page = tab.page
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('not allowed')); }")
+    page.get_by_role("button", name="Bron 2 bij bedrag Rijk").click()
+    panel = page.locator(".cite:popover-open")
+    panel.get_by_role("button", name="Kopieer dit citaat").click()
+    expect(panel.get_by_role("status")).to_have_text("Kopiëren mag hier niet; de tekst is geselecteerd.")
+    assert page.evaluate("getSelection().toString()") == panel.locator(".quote").inner_text()
