@@ -86,8 +86,10 @@ SIDES = {"rijk": "Rijksbijdrage", "regio": "regionale bijdrage"}
 
 
 @register.simple_tag(takes_context=True)
-def bron_som(context, label, total, key="som"):
-    """How a total was made, and of how many deals it is known."""
+def bron_som(context, label, total, group=None, entrance=None):
+    """How a total was made, and of how many deals it is known.
+
+    `group`: of which value of `entrance`, where it is not of the whole page."""
     if total.amount is None:
         return ""
     reading = context["reading"]
@@ -96,9 +98,15 @@ def bron_som(context, label, total, key="som"):
         made + ".",
         format_html("<b>In dit register</b>: publicatie {}, stand van {}", *released(reading)),
     ]
-    said = f"{label} van {total.known} van {total.deals} Regio Deals samen: {euros(total.amount)}"
-    ready = quote(said, made, reading, context["permalink"])
-    return mark(f"{key}-{label.split()[0].lower()}", "bron", f"Hoe {label} berekend is", lines, ready)
+    name, permalink = label, context["permalink"]
+    if group:
+        name = f"{label}, {group.label}"
+        permalink = (
+            context["register_url"] + reverse("entrance", args=[entrance, group.slug]) + reading.permanent_suffix
+        )
+    said = f"{name}: van {total.known} van {total.deals} Regio Deals samen {euros(total.amount)}"
+    key = f"som-{label.split()[0].lower()}" + (f"-{group.slug}" if group else "")
+    return mark(key, "bron", f"Hoe {name} berekend is", lines, quote(said, made, reading, permalink))
 
 
 def released(reading):

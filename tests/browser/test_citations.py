@@ -94,7 +94,7 @@ def test_a_sum_says_how_it_was_made(open_tab, register):
     tab.page.get_by_role("button", name="Hoe Regionale bijdrage berekend is").click()
     panel = tab.page.locator(".cite:popover-open")
     assert "Berekend uit de bedragen met bron van 13 van 14 deals; elke deal telt één keer." in panel.inner_text()
-    assert "Regionale bijdrage van 13 van 14 Regio Deals samen: € 275.350.000." in panel.inner_text()
+    assert "Regionale bijdrage: van 13 van 14 Regio Deals samen € 275.350.000." in panel.inner_text()
     # Whoever opens the address of the citation reads the same sum.
     tab.page.goto(panel.locator(".quote").inner_text().split()[-1])
     assert "€ 275,35 miljoen" in tab.page.locator(".figures").inner_text()
