@@ -3,6 +3,8 @@
 Tags, not includes: a page has dozens, and an include costs five times as much. The panel is a native popover:
 it opens by mouse and keyboard and is read aloud, without any script."""
 
+import re
+
 from django import template
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -14,6 +16,9 @@ from ..register.reading import dutch_date
 from .dutch import datum
 
 register = template.Library()
+
+# As the index and the files keep a date.
+ISO_DATE = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 
 MARK = (
     '<button class="mark" type="button" popovertarget="{id}" aria-label="{label}"{place}>{text}</button>'
@@ -64,6 +69,7 @@ def bron_rij(context, row, side, where=""):
         return ""
     reading = context["reading"]
     reference, place, key = source
+    reference = ISO_DATE.sub(lambda day: datum(day[0]), reference)
     name = SIDES[side]
     path = reverse("deal", args=[row.slug])
     permalink = f"{context['register_url']}{path}{reading.permanent_suffix}#{key}"

@@ -48,6 +48,8 @@ async function renew(url, push) {
 function refocus(place, [name, value, type]) {
   const same = [...place.querySelectorAll(`[name="${CSS.escape(name ?? "")}"]`)];
   const found = type === "checkbox" ? same.find((field) => field.value === value) : same.find((field) => field.type === type);
+  // What was typed meanwhile stays.
+  if (found && ["search", "text"].includes(type)) found.value = value;
   found?.closest("details")?.setAttribute("open", "");
   found?.focus({ preventScroll: true });
 }

@@ -89,7 +89,7 @@ def test_two_deals_of_a_region_side_by_side(open_tab, register, width):
         tab.tab_to(lambda stop: stop["name"] == "div")
         for _ in range(5):
             tab.page.keyboard.press("ArrowRight")
-        tab.page.wait_for_function("document.activeElement.scrollLeft > 0")
+        tab.wait_until("document.activeElement.scrollLeft > 0")
     assert tab.everything_quiet() == []
 
 
