@@ -57,9 +57,17 @@ class Places:
             return f"sqlite:///{file}"
         name = f"backup_{WORKER}_{self.made}"
         copied = f" TEMPLATE {urlsplit(template).path[1:]}" if template else ""
-        with psycopg.connect(self.server, autocommit=True) as asked:
-            asked.execute(f"CREATE DATABASE {name}{copied}")
+        self.ask(f"CREATE DATABASE {name}{copied}")
         return urlsplit(self.server)._replace(path=f"/{name}").geturl()
+
+    def ask(self, statement):
+        with psycopg.connect(self.server, autocommit=True) as asked:
+            asked.execute(statement)
+
+    def remove(self):
+        for number in range(1, self.made + 1):
+            if not ON_SQLITE:
+                self.ask(f"DROP DATABASE IF EXISTS backup_{WORKER}_{number} WITH (FORCE)")
 
 
 @contextlib.contextmanager
@@ -86,7 +94,9 @@ def leave():
 
 @pytest.fixture(scope="session")
 def places(tmp_path_factory):
-    return Places(tmp_path_factory.mktemp("registers"))
+    made = Places(tmp_path_factory.mktemp("registers"))
+    yield made
+    made.remove()
 
 
 @pytest.fixture(scope="session")
