@@ -402,6 +402,17 @@ def test_a_member_that_the_manifest_does_not_name_is_refused(register, tmp_path)
         put_back(file, vervang=True)
 
 
+def test_a_member_that_another_took_the_place_of_is_refused(register, tmp_path):
+    file = taken(tmp_path / "kopie")
+
+    def keep_the_old_digest(manifest):
+        manifest["bestanden"]["documenten/bronnen/brief.pdf"]["sha256"] = sha("bronnen/brief.pdf")
+
+    changed = {"documenten/bronnen/brief.pdf": b"%PDF de BRIEF"}
+    with pytest.raises(CommandError, match="past niet bij de SHA-256"):
+        put_back(rewritten(file, keep_the_old_digest, **changed), vervang=True)
+
+
 def newer(manifest):
     manifest["migraties"].append("deals.9999_later")
 
