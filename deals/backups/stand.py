@@ -1,0 +1,84 @@
+"""What a database holds, in figures that a backup and what was restored from it must share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.migrations.loader import MigrationLoader
+
+from ..verifying import content_faults, index_faults
+
+type Stand = dict[str, Any]
+
+
+def stand(using: str = DEFAULT_DB_ALIAS) -> Stand:
+    """The applied migrations, the number and digest of every release, and the rows of every table.
+
+    Asked in plain SQL: the tables may be older than the models."""
+    connection = connections[using]
+    quote = connection.ops.quote_name
+    with connection.cursor() as cursor:
+
+        def rows(sql: str) -> list[tuple[Any, ...]]:
+            cursor.execute(sql)
+            return cursor.fetchall()
+
+        tables = sorted(connection.introspection.table_names(cursor))
+        migrations = (
+            rows("SELECT app, name FROM django_migrations ORDER BY id") if "django_migrations" in tables else []
+        )
+        releases = rows("SELECT number, digest FROM deals_release ORDER BY number") if "deals_release" in tables else []
+        return {
+            "migraties": [f"{app}.{name}" for app, name in migrations],
+            "publicaties": [{"nummer": number, "digest": digest} for number, digest in releases],
+            "tabellen": {table: rows(f"SELECT count(*) FROM {quote(table)}")[0][0] for table in tables},  # noqa: S608
+        }
+
+
+def is_empty(found: Stand) -> bool:
+    """Does nothing that anyone wrote stand in the register's own tables?"""
+    return not any(rows for table, rows in found["tabellen"].items() if table.startswith("deals_"))
+
+
+def differences(promised: Stand, found: Stand) -> list[str]:
+    """In Dutch: where `found` is not what the manifest says."""
+    tables = {**promised["tabellen"], **found["tabellen"]}
+    wrong = [
+        f"tabel {table}: {found['tabellen'].get(table, 'geen')} rijen in plaats van {promised['tabellen'].get(table, 'geen')}"
+        for table in sorted(tables)
+        if found["tabellen"].get(table) != promised["tabellen"].get(table)
+    ]
+    if found["publicaties"] != promised["publicaties"]:
+        wrong.append("de nummers of digests van de publicaties zijn anders")
+    if found["migraties"] != promised["migraties"]:
+        wrong.append("de migraties zijn anders")
+    return wrong
+
+
+def known_migrations() -> set[str]:
+    """Every migration that this software has or replaces."""
+    loader = MigrationLoader(None, ignore_no_migrations=True)
+    replaced = {key for migration in loader.disk_migrations.values() for key in migration.replaces}
+    return {f"{app}.{name}" for app, name in {*loader.disk_migrations, *replaced}}
+
+
+def missing_migrations(applied: list[str]) -> list[str]:
+    """The migrations that `migrate` would still have to run."""
+    loader = MigrationLoader(None, ignore_no_migrations=True)
+    done = set(applied)
+    return sorted(
+        f"{app}.{name}"
+        for (app, name), migration in loader.graph.nodes.items()
+        if f"{app}.{name}" not in done
+        and not (migration.replaces and all(f"{one}.{other}" in done for one, other in migration.replaces))
+    )
+
+
+def faults(applied: list[str], using: str = DEFAULT_DB_ALIAS) -> list[str] | None:
+    """What `verify` finds in versions and releases; None where the tables are not those of this software."""
+    return None if missing_migrations(applied) else list(content_faults(using))
+
+
+def needs_reindex(using: str = DEFAULT_DB_ALIAS) -> bool:
+    return any(index_faults(using))

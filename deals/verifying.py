@@ -1,0 +1,52 @@
+"""Do the digests still fit? Every question takes the alias of the database that is asked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from django.db import DEFAULT_DB_ALIAS
+
+from .publishing import digest_lines, lines_of
+from .register.index import index_row
+from .register.models import Release, Version, canonical_bytes, sha256
+
+
+def content_faults(using: str = DEFAULT_DB_ALIAS) -> Iterator[str]:
+    """What was changed behind the register's back, in versions or in the chain of releases."""
+    yield from version_faults(using)
+    yield from chain_faults(using)
+
+
+def version_faults(using: str = DEFAULT_DB_ALIAS) -> Iterator[str]:
+    for version in Version.objects.using(using).order_by("pk").iterator():
+        if sha256(version.content.encode()) != version.digest:
+            yield f"Versie {version.pk} van ‘{version.slug}’: de inhoud past niet bij de digest {version.digest}."
+            continue
+        content = json.loads(version.content)
+        if canonical_bytes(content).decode() != version.content:
+            yield f"Versie {version.pk} van ‘{version.slug}’: de inhoud is geen canonieke JSON."
+        if content["slug"] != version.slug:
+            yield f"Versie {version.pk} staat onder ‘{version.slug}’, maar gaat over ‘{content['slug']}’."
+
+
+def chain_faults(using: str = DEFAULT_DB_ALIAS) -> Iterator[str]:
+    previous = None
+    for expected, release in enumerate(Release.objects.using(using).order_by("number"), start=1):
+        if release.number != expected:
+            yield f"Publicatie {expected} ontbreekt."
+            return
+        if release.digest != release.computed_digest(
+            digest_lines(lines_of(release)), previous.digest if previous else ""
+        ):
+            yield f"Publicatie {release.number}: de regels, de gegevens of de vorige publicatie passen niet bij de digest."
+        if previous and (release.as_of < previous.as_of or release.visible_from < previous.visible_from):
+            yield f"Publicatie {release.number}: de peildatum of het moment ligt vóór dat van publicatie {previous.number}."
+        previous = release
+
+
+def index_faults(using: str = DEFAULT_DB_ALIAS) -> Iterator[str]:
+    """What is derived and no longer fits; `reindex` mends it. A version whose content is wrong is not asked."""
+    for version in Version.objects.using(using).order_by("pk").iterator():
+        if sha256(version.content.encode()) == version.digest and index_row(version.read()) != version.index:
+            yield f"Versie {version.pk} van ‘{version.slug}’: de index is niet van deze inhoud; draai reindex."
