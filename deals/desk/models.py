@@ -181,6 +181,7 @@ class Deal(Revisioned):
     class Meta:
         verbose_name, verbose_name_plural = "Regio Deal", "Regio Deals"
         ordering = ["name"]
+        permissions = [("publish_deal", "Kan publiceren, intrekken, verplaatsen en terughalen")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(predecessor__isnull=True) | ~models.Q(predecessor=models.F("id")),
