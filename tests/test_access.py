@@ -67,6 +67,7 @@ THINGS = {
 ADDRESSES = {
     # address                              GET       POST
     "":                                    (STAFF,    STAFF),
+    "spoor/": ("LRE", NOBODY),
     "publiceren/":                         ("E",      "E"),
     "intrekken/<slug:slug>/":              ("E",      "E"),
     "publicaties/<int:number>/verplaatsen/": ("E",    "E"),

@@ -9,6 +9,7 @@ from django.db import models
 
 from ..reference.models import BySlug, Municipality, Province, Tranche
 from ..vocabulary import OrganisationKind, SourceKind
+from .trail import Trail
 
 
 class Revisioned(models.Model):
@@ -19,6 +20,7 @@ class Revisioned(models.Model):
     changed_by = models.ForeignKey(
         "deals.User", models.SET_NULL, verbose_name="laatst bewaard door", null=True, editable=False, related_name="+"
     )
+    trail = Trail(excluded_fields=["revision", "changed_at", "changed_by"])
 
     class Meta:
         abstract = True

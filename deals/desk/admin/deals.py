@@ -175,6 +175,9 @@ class DealAdmin(RevisionedAdmin):
     def has_publish_permission(self, request):
         return request.user.has_perm(MAY_PUBLISH)
 
+    def in_trail(self, deal):
+        return {"deal": deal.slug}
+
     def get_readonly_fields(self, request, obj=None):
         return ["slug"] if obj and obj.is_released else []
 
