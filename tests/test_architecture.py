@@ -8,7 +8,7 @@ import pytest
 DEALS = Path(__file__).parent.parent / "deals"
 
 # Within a layer: doors → shapes → meaning. Doors never import each other.
-MEANING = {"models", "index", "search", "reading", "changes", "facts", "content", "users", "checks"}
+MEANING = {"models", "index", "search", "reading", "changes", "facts", "content", "trail", "users", "checks"}
 SHAPES = {
     "filters",
     "facets",

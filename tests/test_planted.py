@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver
 
 from deals.desk.facts import FACTS
+from deals.desk.trail import trailed
 from deals.models import (
     Aim,
     Alias,
@@ -165,6 +166,7 @@ def test_the_crawl_would_have_found_it(planted, client):
 
 def desk_tables():
     models = [Deal, Region, Source, Organisation, *FACTS]
+    models += [model.trail.model for model in trailed]
     return {model._meta.db_table for model in models} | {ProgrammeLine.themes.through._meta.db_table}
 
 

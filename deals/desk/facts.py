@@ -11,6 +11,7 @@ from django.db import models
 from ..reference.models import CaribbeanBody, Ministry, Municipality, Theme, Trait
 from ..vocabulary import GapField, GapReason, MilestoneKind, Moment, Precision, Qualifier, Role, Side
 from .models import Deal, Organisation, Source
+from .trail import Trail
 
 NOT_POSITIVE = "Een bedrag is groter dan 0. Een onbekend bedrag vult u niet in."
 
@@ -47,6 +48,7 @@ class Fact(models.Model):
     )
 
     objects = Facts()
+    trail = Trail()
 
     class Meta:
         abstract = True

@@ -9,6 +9,7 @@ from django.db import models
 
 from ..reference.models import BySlug, Municipality, Province, Tranche
 from ..vocabulary import OrganisationKind, SourceKind
+from .trail import Trail
 
 
 class Revisioned(models.Model):
@@ -19,6 +20,7 @@ class Revisioned(models.Model):
     changed_by = models.ForeignKey(
         "deals.User", models.SET_NULL, verbose_name="laatst bewaard door", null=True, editable=False, related_name="+"
     )
+    trail = Trail(excluded_fields=["revision", "changed_at", "changed_by"])
 
     class Meta:
         abstract = True
@@ -181,6 +183,7 @@ class Deal(Revisioned):
     class Meta:
         verbose_name, verbose_name_plural = "Regio Deal", "Regio Deals"
         ordering = ["name"]
+        permissions = [("publish_deal", "Kan publiceren, intrekken, verplaatsen en terughalen")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(predecessor__isnull=True) | ~models.Q(predecessor=models.F("id")),

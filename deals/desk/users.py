@@ -2,6 +2,9 @@
 
 from django.contrib.auth.models import AbstractUser
 
+# One permission for publishing, withdrawing, moving and recalling.
+MAY_PUBLISH = "deals.publish_deal"
+
 
 class User(AbstractUser):
     """An account at the desk. A model of our own, so that it can grow without a difficult migration."""

@@ -4,7 +4,9 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin import ActionLocation
 from django.contrib.admin.widgets import AdminFileWidget
+from django.core.exceptions import ValidationError
 from django.db.models import FileField
+from django.forms.models import BaseInlineFormSet
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -25,6 +27,7 @@ from ..facts import (
     Signature,
 )
 from ..models import Deal, Organisation, Region, Source
+from ..users import MAY_PUBLISH
 from .base import RevisionedAdmin
 
 PROVENANCE = ["source", "locator", "note", ("valid_from", "valid_until"), "key"]
@@ -39,6 +42,15 @@ class KeyedForm(forms.ModelForm):
             self.fields["key"].disabled = True
 
 
+class FactFormSet(BaseInlineFormSet):
+    """Django passes over a removed row that is not of this deal; here the whole save is refused."""
+
+    def clean(self):
+        super().clean()
+        if any(form.instance._state.adding for form in self.initial_forms):
+            raise ValidationError("Een van deze feiten hoort niet bij deze deal. Open de deal opnieuw.")
+
+
 class FactInline(admin.StackedInline):
     """Facts of one kind in the form of their deal; the key of a saved fact is fixed."""
 
@@ -51,6 +63,7 @@ class FactInline(admin.StackedInline):
         return [(None, {"fields": self.own_fields + PROVENANCE})]
 
     form = KeyedForm
+    formset = FactFormSet
 
 
 class OfDeal(FactInline):
@@ -160,7 +173,10 @@ class DealAdmin(RevisionedAdmin):
         return redirect(f"{reverse('admin:publish')}?{chosen}")
 
     def has_publish_permission(self, request):
-        return request.user.has_perm("deals.add_release")
+        return request.user.has_perm(MAY_PUBLISH)
+
+    def in_trail(self, deal):
+        return {"deal": deal.slug}
 
     def get_readonly_fields(self, request, obj=None):
         return ["slug"] if obj and obj.is_released else []

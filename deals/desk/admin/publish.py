@@ -12,6 +12,7 @@ from ... import publishing
 from ...register.models import Release
 from ...register.reading import amsterdam_date
 from ..models import Deal
+from ..users import MAY_PUBLISH
 
 
 class When(forms.DateTimeField):
@@ -63,7 +64,7 @@ class RecallForm(forms.Form):
 
 
 def allow(request):
-    if not request.user.has_perm("deals.add_release"):
+    if not request.user.has_perm(MAY_PUBLISH):
         raise PermissionDenied
 
 

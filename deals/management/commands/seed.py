@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from ...desk.facts import FACTS
 from ...desk.models import Deal, Organisation, Region, Source
+from ...desk.trail import without_trail
 from ...publishing import Refused, propose, publish
 from ...reference.models import ProgrammeFact, Theme
 from ...register.models import Release
@@ -41,7 +42,7 @@ class Command(BaseCommand):
             raise CommandError("Dit register bevat al andere publicaties: seed vult alleen een leeg register.")
         if not there and Deal.objects.exists():
             raise CommandError("Aan het bureau staan al deals: seed vult alleen een leeg register.")
-        with transaction.atomic():
+        with transaction.atomic(), without_trail():
             try:
                 if not there:
                     call_command("loaddata", "reference", "programma", "vierde-tranche", verbosity=0)

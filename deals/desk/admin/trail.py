@@ -1,0 +1,139 @@
+"""The trail to read: who changed what, newest first, by deal, person, field and day."""
+
+import datetime as dt
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import CharField, Value
+from django.template.response import TemplateResponse
+from django.utils.text import capfirst
+from django.utils.timezone import make_aware
+from django.views.decorators.http import require_safe
+
+from ..models import Deal
+from ..trail import told, trailed
+
+LINES_PER_PAGE = 50
+# What a page shows of a line; all models share these, so that the database can put them in one order.
+COLUMNS = [
+    "history_date",
+    "history_type",
+    "history_id",
+    "id",
+    "trail_deal",
+    "trail_key",
+    "trail_name",
+    "trail_actor",
+    "trail_origin",
+    "trail_changes",
+]
+DEEDS = {"+": "toegevoegd", "~": "gewijzigd", "-": "verwijderd"}
+
+
+def deal_choices():
+    """Every deal there is, and every one that only the trail still knows."""
+    names = dict(Deal.objects.values_list("slug", "name"))
+    gone = Deal.trail.filter(history_type="-").exclude(trail_deal__in=names)
+    names |= {slug: f"{name} (verwijderd)" for slug, name in gone.values_list("trail_deal", "trail_name")}
+    return [("", "alle"), *sorted(names.items(), key=lambda item: item[1].casefold())]
+
+
+def field_choices():
+    labels = {str(field.verbose_name) for model in trailed for field in told(model)}
+    labels |= {str(field.verbose_name) for model in trailed for field in model._meta.local_many_to_many}
+    return [("", "alle"), *((label, label) for label in sorted(labels, key=str.casefold))]
+
+
+def kind_choices():
+    kinds = {model._meta.model_name: str(model._meta.verbose_name) for model in trailed}
+    return [("", "alle"), *sorted(kinds.items(), key=lambda item: item[1].casefold())]
+
+
+class Day(forms.DateField):
+    """A day on which there can have been a desk; beyond those, time zones cannot count."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    def __init__(self, **options):
+        between = [MinValueValidator(dt.date(2000, 1, 1)), MaxValueValidator(dt.date(2999, 12, 31))]
+        super().__init__(validators=between, required=False, **options)
+
+
+class TrailForm(forms.Form):
+    """What to look for; what is left open means everything."""
+
+    deal = forms.ChoiceField(label="Deal", choices=deal_choices, required=False)
+    soort = forms.ChoiceField(label="Soort", choices=kind_choices, required=False)
+    veld = forms.ChoiceField(label="Veld", choices=field_choices, required=False)
+    wie = forms.CharField(label="Wie", max_length=150, required=False)
+    van = Day(label="Van")
+    tot = Day(label="Tot en met")
+    nummer = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**63 - 1, required=False)
+
+
+def conditions(asked):
+    """The answers of the form as conditions on a line."""
+    found = {
+        "trail_deal": asked["deal"],
+        "trail_actor__icontains": asked["wie"],
+        "trail_fields__contains": asked["veld"] and f"|{asked['veld']}|",
+        "history_date__gte": asked["van"] and start_of(asked["van"]),
+        "history_date__lt": asked["tot"] and start_of(asked["tot"] + dt.timedelta(days=1)),
+        "id": asked["nummer"],
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def start_of(day):
+    return make_aware(dt.datetime.combine(day, dt.time.min))
+
+
+def trail_lines(asked):
+    """The lines that `asked` describes, of all models together, newest first."""
+    chosen = [model for model in trailed if asked["soort"] in ("", model._meta.model_name)]
+    found = [
+        model.trail.filter(**conditions(asked))
+        .order_by()
+        .annotate(trail_kind=Value(str(model._meta.verbose_name), CharField()))
+        .values(*COLUMNS, "trail_kind")
+        for model in chosen
+    ]
+    return found[0].union(*found[1:], all=True).order_by("-history_date", "-history_id")
+
+
+def shown(line):
+    """A line as the page shows it: ‘Bedrag rijk-1: € 15.000.000 → € 15.500.000’."""
+    what = f"{line['trail_kind']} {line['trail_key'] or line['trail_name']}"
+    return {
+        **line,
+        "what": capfirst(f"{what} {DEEDS[line['history_type']]}"),
+        "changes": [
+            {"field": capfirst(f"{label} {line['trail_key']}".strip()), "old": old, "new": new}
+            for label, old, new in line["trail_changes"]
+        ],
+    }
+
+
+@require_safe
+def trail(request):
+    if not request.user.has_perm("deals.view_deal"):
+        raise PermissionDenied
+    form = TrailForm(request.GET)
+    valid = form.is_valid()
+    page = Paginator(trail_lines(form.cleaned_data) if valid else [], LINES_PER_PAGE).get_page(
+        request.GET.get("pagina")
+    )
+    asked = {name: value for name, value in request.GET.items() if name in form.fields and value}
+    context = {
+        **admin.site.each_context(request),
+        "title": "Spoor",
+        "form": form,
+        "page": page,
+        "lines": [shown(line) for line in page],
+        "asked": urlencode(asked),
+    }
+    return TemplateResponse(request, "admin/desk_trail.html", context, status=200 if valid else 400)
