@@ -77,7 +77,8 @@ def test_a_correction_says_who_when_what_and_from_where(cast, client, admin_user
     shown = page(client, deal="noorderland")
     assert "Bedrag rijk-1: € 10.000.000 → € 15.500.000" in shown
     assert "Samenvatting: Een deal in het noorden. → Beter." in shown
-    assert "1 december 2026, 10.30 uur" in shown and "admin" in shown and address in shown
+    assert "1 december 2026, 10.30 uur" in shown and "admin" in shown
+    assert f'<a href="{address}">formulier</a>' in client.get(reverse("admin:trail")).content.decode()
 
 
 def test_saving_without_a_change_leaves_no_line(letter, desk):

@@ -22,6 +22,10 @@ PAGES = {
     "a release": "/beheer/deals/release/{release}/change/",
     "nothing to publish": "/beheer/publiceren/",
     "to withdraw": "/beheer/intrekken/twente-ii/",
+    "the trail": "/beheer/spoor/",
+    "the trail of a deal": "/beheer/spoor/?deal=twente-ii",
+    "a new user": "/beheer/deals/user/add/",
+    "the roles": "/beheer/auth/group/",
     "users": "/beheer/deals/user/",
     "a new password": "/beheer/password_change/",
 }
@@ -134,6 +138,11 @@ def test_a_correction_goes_from_the_desk_to_the_register(open_tab, prepared):
         save(tab)
         assert "Twente II" in page.locator(".messagelist").inner_text()
         assert english(tab) == []
+
+        open_deal(tab, "Twente II")
+        tab.press(page.get_by_role("link", name="Spoor"))
+        is_in_order(tab)
+        assert "Bedrag rijk-1: € 25.000.000 → € 26.500.000" in page.get_by_role("region", name="Spoor").inner_text()
 
         reader.visit("/deals/twente-ii/")
         assert "€ 25.000.000" in reader.page.locator("#rijk-1").inner_text()

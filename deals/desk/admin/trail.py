@@ -31,6 +31,8 @@ COLUMNS = [
     "trail_origin",
     "trail_changes",
 ]
+# How the address of a page at the desk ends, and what people call that page.
+DOORS = {"/change/": "formulier", "/add/": "nieuw formulier", "/delete/": "verwijderpagina"}
 DEEDS = {"+": "toegevoegd", "~": "gewijzigd", "-": "verwijderd"}
 
 
@@ -110,6 +112,7 @@ def shown(line):
     what = f"{line['trail_kind']} {line['trail_key'] or line['trail_name']}"
     return {
         **line,
+        "door": next((name for ending, name in DOORS.items() if line["trail_origin"].endswith(ending)), ""),
         "what": capfirst(f"{what} {DEEDS[line['history_type']]}"),
         "changes": [
             {"field": capfirst(f"{label} {line['trail_key']}".strip()), "old": old, "new": new}
