@@ -11,7 +11,7 @@ from deals.register.entrances import ENTRANCES
 from deals.register.glossary import TERMS, WORDS
 from deals.web import error_page
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db  # draws; what it reads is tested on both databases with the lists
 
 TEXT_PAGES = ["/over/", "/begrippen/", "/open-data/", "/toegankelijkheid/", "/privacy/"]
 DEAL = "/deals/twente-ii/"

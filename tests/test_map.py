@@ -18,7 +18,7 @@ from . import cast as people
 from .browse import text
 from .test_kept import NEXT_DAY, forget, queries
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db  # draws; what it reads is tested on both databases with the lists
 
 PROJECT = Path(__file__).parent.parent
 OUTLINE = geo.outline()
