@@ -61,7 +61,8 @@ def restored(archive: Archive, replace: bool, migrate: bool) -> Iterator[str]:
             "Met --vervang wordt dat apart gezet en vervangen."
         )
     pending = missing_migrations(manifest["migraties"])
-    name = f"vorige-{timezone.now():%Y%m%dT%H%M%SZ}"
+    # To the microsecond: two in one second are two.
+    name = f"vorige-{timezone.now():%Y%m%dT%H%M%S%fZ}"
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder, archive.database_name)
         with copy.open("xb") as file:
