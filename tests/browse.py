@@ -10,6 +10,11 @@ from unittest.mock import patch
 from django.utils import timezone
 
 
+def sign_in(client, person):
+    """`client` is from now on a browser in which `person` has signed in at the desk."""
+    client.force_login(person)
+
+
 def at(instant):
     """The clock stands at `instant`."""
     return patch("django.utils.timezone.now", return_value=instant)

@@ -13,6 +13,7 @@ from deals.register.kept import kept_pages, packed_pages
 from deals.register.reading import kept_timelines
 
 from . import cast as people
+from .browse import sign_in
 
 
 def pytest_configure(config):
@@ -68,5 +69,5 @@ def register(db):
 @pytest.fixture
 def desk(client, admin_user):
     """A browser at the desk, signed in with every permission."""
-    client.force_login(admin_user)
+    sign_in(client, admin_user)
     return client

@@ -33,7 +33,7 @@ from deals.models import (
     Version,
 )
 
-from .browse import text
+from .browse import sign_in, text
 from .test_desk import confirm, form_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -146,7 +146,7 @@ def member(role, name=None, **fields):
 def signed_in(letter):
     client = Client()
     if ROLES[letter]:
-        client.force_login(User.objects.filter(username=ROLES[letter]).first() or member(ROLES[letter]))
+        sign_in(client, User.objects.filter(username=ROLES[letter]).first() or member(ROLES[letter]))
     return client
 
 
@@ -215,7 +215,7 @@ def test_without_a_role_an_account_sees_nothing(everything):
     User.objects.filter(pk=outsider.pk).update(is_staff=False)
     for person, open_to_all in ((stranger, STAFF), (gone, EVERYONE), (outsider, EVERYONE)):
         client = Client()
-        client.force_login(person)
+        sign_in(client, person)
         for pattern, (seen_by, _) in table().items():
             if seen_by not in (open_to_all, EVERYONE) and pattern not in ADDRESSES:
                 response = client.get(address_of(pattern, everything, stranger))

@@ -14,7 +14,7 @@ from deals.desk.admin.site import SECTIONS
 from deals.models import Contribution, Deal, Region, Release, Source, User
 
 from . import cast as people
-from .browse import text
+from .browse import sign_in, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -257,7 +257,7 @@ def test_the_desk_is_closed_to_who_is_not_signed_in(cast, client, name):
 def test_publishing_needs_its_own_permission(cast, client):
     editor = User.objects.create_user("redacteur", password="een lang wachtwoord", is_staff=True)
     editor.user_permissions.add(*Permission.objects.filter(codename__in=["view_deal", "change_deal"]))
-    client.force_login(editor)
+    sign_in(client, editor)
     assert client.get(reverse("admin:deals_deal_changelist")).status_code == 200
     for address in (
         reverse("admin:publish"),

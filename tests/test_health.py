@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from . import cast as people
-from .browse import text
+from .browse import sign_in, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -64,7 +64,7 @@ def test_a_stopped_database_is_a_503_in_dutch_and_recovers_by_itself(
     cast, client, admin_user, no_database, path, monkeypatch
 ):
     monkeypatch.setattr("deals.web.drop_dead_connections", lambda: None)  # it would end this test's own transaction
-    client.force_login(admin_user)
+    sign_in(client, admin_user)
     with connection.execute_wrapper(no_database):
         response = client.get(path)
         assert response.status_code == 503, path

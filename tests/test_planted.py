@@ -30,7 +30,7 @@ from deals.register.exports.formats import FORMATS
 from deals.register.filters import PARAMETERS
 
 from . import cast as people
-from .browse import body
+from .browse import body, sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -183,7 +183,7 @@ def test_no_public_address_asks_a_desk_table(cast, client):
 
 
 def test_no_public_address_reads_or_sets_a_session(cast, client, admin_user):
-    client.force_login(admin_user)
+    sign_in(client, admin_user)
     with CaptureQueriesContext(connection) as captured:
         responses = crawl(client)
     assert not [query for query in captured if "django_session" in query["sql"] or "deals_user" in query["sql"]]

@@ -28,7 +28,7 @@ from deals.models import (
 )
 
 from . import cast as people
-from .browse import at, text
+from .browse import at, sign_in, text
 from .test_access import member
 from .test_desk import confirm, form_of, open_deal, save
 
@@ -63,7 +63,7 @@ def page(client, **asked):
 def test_a_correction_says_who_when_what_and_from_where(cast, client, admin_user):
     moment = dt.datetime(2026, 12, 1, 9, 30, tzinfo=dt.UTC)
     with at(moment):
-        client.force_login(admin_user)
+        sign_in(client, admin_user)
         address, posted = open_deal(client)
         amount = next(name for name, value in posted.items() if name.endswith("-amount") and value == [10_000_000])
         assert client.post(address, posted | {amount: "15500000", "summary": "Beter."}).status_code == 302
@@ -224,7 +224,7 @@ def three_changes(cast, client):
         (3, bert, "zuiderland", "summary", "Van Bert."),
     ):
         with at(dt.datetime(2026, 12, day, 22, 59, tzinfo=dt.UTC)):
-            client.force_login(person)
+            sign_in(client, person)
             assert save(client, slug, **{field: new}).status_code == 302
     return client
 

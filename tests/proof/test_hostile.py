@@ -15,6 +15,7 @@ from deals.models import Deal
 from deals.register.views import AT, PARAMETERS
 
 from .. import cast as people
+from ..browse import sign_in
 
 pytestmark = [pytest.mark.proof, pytest.mark.database, pytest.mark.django_db]
 
@@ -237,7 +238,7 @@ def posts(path, fields, names):
 @pytest.fixture
 def editor(cast):
     client = Client(raise_request_exception=False)
-    client.force_login(get_user_model().objects.create_superuser("redacteur", password="x"))
+    sign_in(client, get_user_model().objects.create_superuser("redacteur", password="x"))
     Deal.objects.filter(slug="noorderland").update(summary="Nog niet gepubliceerd.")
     return client
 
