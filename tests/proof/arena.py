@@ -9,11 +9,12 @@ import sys
 import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from multiprocessing import get_context
 from pathlib import Path
 from threading import Barrier
 from urllib.parse import urlencode
+
+from ..browse import fields_in
 
 PROJECT = Path(__file__).resolve().parents[2]
 EDITORS = ("eerste", "tweede")
@@ -101,9 +102,7 @@ class Answer:
     @property
     def fields(self):
         """{name: values} of everything that the forms on this page would send."""
-        reader = FormReader()
-        reader.feed(self.text)
-        return reader.fields
+        return fields_in(self.text)
 
 
 class Browser:
@@ -156,38 +155,3 @@ class Browser:
 
 def deal_path(number):
     return f"/beheer/deals/deal/{number}/change/"
-
-
-class FormReader(HTMLParser):
-    def __init__(self):
-        super().__init__()
-        self.fields, self.select, self.textarea = {}, None, None
-
-    def add(self, name, value):
-        if name and "__prefix__" not in name:
-            self.fields.setdefault(name, []).append(value)
-
-    def handle_starttag(self, tag, attributes):
-        given = dict(attributes)
-        if tag == "select":
-            self.select = given.get("name")
-        elif tag == "option" and "selected" in given:
-            self.add(self.select, given.get("value", ""))
-        elif tag == "textarea":
-            self.textarea, self.text = given.get("name"), ""
-        elif tag == "input" and given.get("type") in ("checkbox", "radio"):
-            if "checked" in given:
-                self.add(given.get("name"), given.get("value", "on"))
-        elif tag == "input" and given.get("type") not in ("submit", "button"):
-            self.add(given.get("name"), given.get("value", ""))
-
-    def handle_data(self, data):
-        if self.textarea:
-            self.text += data
-
-    def handle_endtag(self, tag):
-        if tag == "textarea":
-            self.add(self.textarea, self.text.removeprefix("\n"))
-            self.textarea = None
-        elif tag == "select":
-            self.select = None

@@ -27,7 +27,7 @@ from ..facts import (
     Signature,
 )
 from ..models import Deal, Organisation, Region, Source
-from ..users import MAY_PUBLISH
+from ..users import MAY_SUBMIT
 from .base import RevisionedAdmin
 
 PROVENANCE = ["source", "locator", "note", ("valid_from", "valid_until"), "key"]
@@ -155,7 +155,7 @@ class DealAdmin(RevisionedAdmin):
         AliasInline,
         GapInline,
     ]
-    actions = ["publish_changes"]
+    actions = ["submit_changes"]
     change_form_template = "admin/desk_deal_form.html"
 
     @admin.display(description="gepubliceerd", boolean=True)
@@ -167,13 +167,13 @@ class DealAdmin(RevisionedAdmin):
         actions.pop("delete_selected", None)
         return actions
 
-    @admin.action(description="Publiceer wijzigingen", permissions=["publish"])
-    def publish_changes(self, request, deals):
+    @admin.action(description="Leg wijzigingen voor", permissions=["submit"])
+    def submit_changes(self, request, deals):
         chosen = urlencode([("deal", slug) for slug in deals.order_by("slug").values_list("slug", flat=True)])
-        return redirect(f"{reverse('admin:publish')}?{chosen}")
+        return redirect(f"{reverse('admin:choose')}?{chosen}")
 
-    def has_publish_permission(self, request):
-        return request.user.has_perm(MAY_PUBLISH)
+    def has_submit_permission(self, request):
+        return request.user.has_perm(MAY_SUBMIT)
 
     def in_trail(self, deal):
         return {"deal": deal.slug}
