@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.contrib.admin import ActionLocation
 from django.contrib.admin.widgets import AdminFileWidget
 from django.core.exceptions import ValidationError
-from django.db.models import FileField
+from django.db.models import DecimalField, FileField
 from django.forms.models import BaseInlineFormSet
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect
@@ -28,6 +28,7 @@ from ..facts import (
 )
 from ..models import Deal, Organisation, Region, Source
 from ..users import MAY_PUBLISH
+from .amounts import AmountField
 from .base import RevisionedAdmin
 
 PROVENANCE = ["source", "locator", "note", ("valid_from", "valid_until"), "key"]
@@ -83,6 +84,7 @@ class ContributionInline(OfDeal):
     autocomplete_fields = ["source", "contributor"]
     ordering = ["-side", "key"]
     classes: list = []  # what the desk corrects most is never folded away
+    formfield_overrides = {DecimalField: {"form_class": AmountField}}
 
 
 class SignatureInline(FactInline):
