@@ -29,6 +29,7 @@ class RevisionedAdmin(admin.ModelAdmin):
 
     class Media:
         js = ("js/desk.js",)
+        css = {"all": ["css/desk-form.css"]}
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if request.method != "POST" or object_id is None:
