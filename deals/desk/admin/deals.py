@@ -1,7 +1,5 @@
 """Deals with their facts, and what facts refer to."""
 
-import re
-
 from django import forms
 from django.contrib import admin
 from django.contrib.admin import ActionLocation
@@ -33,13 +31,11 @@ from ..facts import (
 from ..models import Deal, Organisation, Region, Source
 from ..users import MAY_PUBLISH
 from .amounts import AmountField
-from .base import RevisionedAdmin
+from .base import MOST_ROWS, RevisionedAdmin, whole_number
 
 ROMAN = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"]
 # In the address of a new deal: the deal that it follows.
 FOLLOWS = "opvolger-van"
-# Django itself reads no more than this of one kind.
-MOST_ROWS = 2000
 
 
 class FactForm(forms.ModelForm):
@@ -124,10 +120,6 @@ def with_sources_above(posted, prefixes):
             if own:
                 above = own, filled.get(f"{row}-locator", "")
     return filled
-
-
-def whole_number(text):
-    return int(text) if re.fullmatch("[0-9]{1,6}", text or "") else 0
 
 
 def next_name(name):
