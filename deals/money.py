@@ -2,10 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 MILLION = 100_000_000
 BILLION = 1000 * MILLION
+# As much as a contribution can hold: fourteen digits, two of them cents.
+MOST = 10**14 - 1
+
+WRITTEN = re.compile(
+    r"(?P<before>(?:€|eur|euro) ?)?"
+    r"(?P<whole>[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[0-9]+)(?:,(?P<rest>[0-9]+)|,(?:-|--|–|—))?"
+    r"(?P<unit> ?(?:miljoen|miljard|mln\.?|mld\.?))?"
+    r"(?P<after> ?(?:€|eur|euro))?"
+)
+LONGEST = 40
+UNITS = {"": 100, "miljoen": MILLION, "mln": MILLION, "miljard": BILLION, "mld": BILLION}
+EXPECTED = (
+    "Schrijf een bedrag als 15.500.000, 1.500.000,50 of 15,5 miljoen: een punt per drie cijfers, "
+    "en na de komma twee cijfers voor centen."
+)
+
+
+class NoAmount(ValueError):
+    """A text is not understood as exactly one amount; the message is a Dutch sentence that says what was expected."""
 
 
 def content_number(amount: Decimal) -> int | float:
@@ -44,3 +64,25 @@ def euros_in_words(amount_in_cents: int) -> str:
             whole, _, rest = f"{number.normalize():f}".partition(".")
             return f"€ {int(whole):,}".replace(",", ".") + (f",{rest}" if rest else "") + f" {word}"
     return euros(amount_in_cents)
+
+
+def typed_cents(text: str) -> int:
+    """Integer cents of an amount as people write it in Dutch: `€ 15,5 miljoen`, `15.500.000`, `1.500.000,50`.
+
+    Raises `NoAmount` for what could be read in two ways: `15.5` is no 15,5, and `15,5` alone may lack ‘miljoen’."""
+    plain = " ".join(text.split()).casefold()
+    shown = f"‘{plain[:LONGEST]}’"
+    if re.search("[-−–] ?(?:€|eur|euro)? ?[0-9]", plain):
+        raise NoAmount("Een bedrag is groter dan 0: schrijf het zonder min.")
+    found = WRITTEN.fullmatch(plain) if len(plain) <= LONGEST else None
+    if found is None or (found["before"] and found["after"]):
+        raise NoAmount(f"{shown} is geen bedrag. {EXPECTED}")
+    rest, unit = found["rest"] or "", (found["unit"] or "").strip(" .")
+    if not unit and len(rest) not in (0, 2):
+        raise NoAmount(f"{shown} is geen bedrag: ontbreekt ‘miljoen’, of een cijfer van de centen? {EXPECTED}")
+    amount, left = divmod(int(found["whole"].replace(".", "") + rest) * UNITS[unit], 10 ** len(rest))
+    if left:
+        raise NoAmount(f"{shown} is fijner dan een cent. {EXPECTED}")
+    if amount > MOST:
+        raise NoAmount(f"{shown} is te veel: hoogstens {euros(MOST)} past.")
+    return amount

@@ -28,6 +28,51 @@ def text(response):
     return " ".join(plain.replace("&#x27;", "'").replace("&amp;", "&").split())
 
 
+class FieldReader(HTMLParser):
+    """What a browser would post for the forms on a page: {name: [values]}."""
+
+    def __init__(self):
+        super().__init__()
+        self.fields: dict[str, list[str]] = {}
+        self.select = self.textarea = None
+        self.text = ""
+
+    def add(self, name, value):
+        if name and "__prefix__" not in name:
+            self.fields.setdefault(name, []).append(value)
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        name, kind, value = given.get("name"), given.get("type"), given.get("value", "")
+        if tag == "select":
+            self.select = name
+        elif tag == "option" and "selected" in given:
+            self.add(self.select, value)
+        elif tag == "textarea":
+            self.textarea, self.text = name, ""
+        elif tag == "input" and "disabled" not in given:
+            if kind in ("checkbox", "radio"):
+                if "checked" in given:
+                    self.add(name, given.get("value", "on"))
+            elif kind not in ("submit", "button"):
+                self.add(name, value)
+
+    def handle_data(self, data):
+        self.text += data
+
+    def handle_endtag(self, tag):
+        if tag == "textarea":
+            self.add(self.textarea, self.text.removeprefix("\n"))
+        elif tag == "select":
+            self.select = None
+
+
+def fields_on(response):
+    reader = FieldReader()
+    reader.feed(response.content.decode())
+    return {name: values for name, values in reader.fields.items() if name != "csrfmiddlewaretoken"}
+
+
 def body(response):
     """Everything an answer holds, as text: a spreadsheet unpacked."""
     if response.content.startswith(b"PK"):

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import hashlib
-import re
 
 import pytest
 from django.contrib import admin
@@ -15,7 +14,7 @@ from deals.desk.admin.site import SECTIONS
 from deals.models import Contribution, Deal, Region, Release, Source, User
 
 from . import cast as people
-from .browse import press, sign_in, text
+from .browse import fields_on, press, sign_in, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -35,7 +34,7 @@ def form_of(response):
         for bound in inline.formset.management_form:
             posted[bound.html_name] = [bound.value()]
     original = response.context["original"]
-    return posted | ({"_revision": [original.revision]} if original else {})
+    return posted | ({"_revision": [original.revision], "_read": [response.context["read"]]} if original else {})
 
 
 def open_deal(desk, slug="noorderland"):
@@ -108,12 +107,7 @@ def test_after_the_conflict_page_what_was_typed_can_still_be_saved(cast, desk):
     address, mine = open_deal(desk)
     save(desk, summary="Van de ander.")
     conflict = desk.post(address, mine | {"summary": "Van mij."})
-    hidden = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', conflict.content.decode())
-    again = {
-        name: [value for key, value in hidden if key == name] for name, _ in hidden if name != "csrfmiddlewaretoken"
-    }
-    revision = re.search(r'name="_revision"\s+value="(\d+)"', conflict.content.decode())[1]
-    assert desk.post(address, again | {"_revision": revision}).status_code == 302
+    assert desk.post(address, fields_on(conflict)).status_code == 302
     assert Deal.objects.get(slug="noorderland").summary == "Van mij."
 
 

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 
+from ..money import euros
 from ..reference.models import CaribbeanBody, Ministry, Municipality, Theme, Trait
 from ..vocabulary import GapField, GapReason, MilestoneKind, Moment, Precision, Qualifier, Role, Side
 from .models import Deal, Organisation, Source
@@ -75,6 +76,16 @@ class Fact(models.Model):
 
     def __str__(self):
         return self.key or str(self._meta.verbose_name)
+
+    @property
+    def gist(self) -> str:
+        """What is stated, in a line."""
+        return str(self)
+
+    @property
+    def read_in(self) -> str:
+        """Where it was read, in a line."""
+        return ", ".join(filter(None, [self.source.title if self.source else "", self.locator]))
 
     def natural_key(self):
         return (self.deal.slug, self.key)
@@ -161,6 +172,12 @@ class Contribution(Fact):
             ),
         ]
 
+    @property
+    def gist(self):
+        counts = "telt mee" if self.counted else "telt niet mee"
+        who = self.contributor.name if self.contributor else self.get_side_display()
+        return f"{who}, {euros(int(self.amount * 100))}, {self.get_qualifier_display()}, {counts}"
+
     def clean(self):
         super().clean()
         if self.part_of and self.part_of.deal_id != self.deal_id:
@@ -185,6 +202,10 @@ class Signature(Fact):
             ),
         ]
 
+    @property
+    def gist(self):
+        return self.ministry.abbreviation
+
 
 class Party(Fact):
     """An organisation that takes part, and in which role."""
@@ -206,6 +227,10 @@ class Party(Fact):
                 violation_error_message="Deze organisatie heeft deze rol al in deze deal.",
             ),
         ]
+
+    @property
+    def gist(self):
+        return f"{self.organisation.name}, {self.get_role_display()}"
 
 
 class Area(Fact):
@@ -257,6 +282,12 @@ class Area(Fact):
             ),
         ]
 
+    @property
+    def gist(self):
+        place = self.municipality or self.caribbean
+        named = f"{self.abroad}, {self.country}" if place is None else place.name
+        return f"{named} (deel: {self.part})" if self.part else named
+
 
 class Ordered(Fact):
     """A fact that keeps its place in the document."""
@@ -283,6 +314,10 @@ class ProgrammeLine(Ordered):
     class Meta(Ordered.Meta):
         verbose_name, verbose_name_plural = "programmalijn", "programmalijnen"
 
+    @property
+    def gist(self):
+        return self.name
+
 
 class Aim(Ordered):
     """What the parties aim for, as a source states it."""
@@ -305,6 +340,10 @@ class Aim(Ordered):
 
     class Meta(Ordered.Meta):
         verbose_name, verbose_name_plural = "doel", "doelen"
+
+    @property
+    def gist(self):
+        return f"{self.text}, {self.target_year}" if self.target_year else self.text
 
     def clean(self):
         super().clean()
@@ -330,6 +369,10 @@ class DealTrait(Fact):
             ),
         ]
 
+    @property
+    def gist(self):
+        return self.trait.name
+
 
 class Alias(Fact):
     """Another name or spelling under which the deal is known."""
@@ -346,6 +389,10 @@ class Alias(Fact):
                 fields=["deal", "name"], name="alias_once", violation_error_message="Deze naam staat al bij deze deal."
             ),
         ]
+
+    @property
+    def gist(self):
+        return self.name
 
 
 class Milestone(Fact):
@@ -365,6 +412,10 @@ class Milestone(Fact):
 
     class Meta(Fact.Meta):
         verbose_name, verbose_name_plural = "mijlpaal", "mijlpalen"
+
+    @property
+    def gist(self):
+        return f"{self.get_kind_display()}, {self.get_precision_display()}: {self.date:%d-%m-%Y}"
 
     @property
     def last_day(self) -> dt.date:
@@ -425,6 +476,10 @@ class Gap(Fact):
                 violation_error_message="Noem de bron en de vindplaats waar het niet of onvolledig vermeld staat.",
             ),
         ]
+
+    @property
+    def gist(self):
+        return f"{self.get_field_display()}: {self.get_reason_display()}"
 
 
 FACTS = [Contribution, Signature, Party, Area, ProgrammeLine, Aim, DealTrait, Alias, Milestone, Gap]

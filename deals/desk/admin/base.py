@@ -3,21 +3,22 @@
 import re
 
 from django.contrib import admin
+from django.contrib.admin.options import IS_POPUP_VAR, TO_FIELD_VAR
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
-from django.forms import DecimalField, ModelChoiceField
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import localize
 from django.utils.http import urlencode
 
-from ...money import euros
+from .conflict import MANY, READ, Conflict, remembered, snapshot
 
-NOT_TYPED = {"csrfmiddlewaretoken", "_revision"}
+# Django itself reads no more than this of one kind.
+MOST_ROWS = 2000
+# Where a save leads, also by way of the conflict page.
+CARRIED = [IS_POPUP_VAR, TO_FIELD_VAR, "_continue", "_addanother"]
 
 
 class RevisionedAdmin(admin.ModelAdmin):
@@ -29,10 +30,12 @@ class RevisionedAdmin(admin.ModelAdmin):
 
     class Media:
         js = ("js/desk.js",)
+        css = {"all": ["css/desk-form.css"]}
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if request.method != "POST" or object_id is None:
             return super().changeform_view(request, object_id, form_url, extra_context)
+        request.POST = with_lists(request.POST)
         with transaction.atomic():
             # The lock keeps a second save out until this one is done.
             current = self.locked(unquote(object_id))
@@ -43,6 +46,15 @@ class RevisionedAdmin(admin.ModelAdmin):
             ):
                 return self.conflict(request, current)
             return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        """The form remembers what it was filled with: only then can a later save tell who changed what."""
+        if request.method == "POST":
+            context["read"] = request.POST.get(READ, "")
+        elif change and self.has_change_permission(request, obj):
+            formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+            context["read"] = snapshot(context["adminform"].form, formsets)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def history_view(self, request, object_id, extra_context=None):
         """The trail of this one thing, which holds more than Django's own list of who saved it."""
@@ -68,69 +80,39 @@ class RevisionedAdmin(admin.ModelAdmin):
         super().save_model(request, obj, form, change)
 
     def conflict(self, request, current):
-        """The page that shows what stands there now beside what was typed, and loses neither."""
-        form = self.get_form(request, current, change=True)(request.POST, request.FILES, instance=current)
-        differences = list(form_differences(self.opts.verbose_name, form))
-        formsets, _ = self._create_formsets(request, current, change=True)  # type: ignore[attr-defined]
+        """The page that shows what stands there now beside what was typed, and lets the editor choose."""
+        form = self.get_form(request, current, change=True)(instance=current)
+        formsets = [
+            kind(instance=current, queryset=inline.get_queryset(request))
+            for kind, inline in self.get_formsets_with_inlines(request, current)
+        ]
+        found = Conflict(request.POST, request.FILES, remembered(request.POST.get(READ, "")))
+        found.form(self.opts.verbose_name, form, "", found.knew("", ""))
         for formset in formsets:
-            for number, row in enumerate(formset.forms, start=1):
-                label = f"{formset.model._meta.verbose_name} {row.instance.key or number}"
-                differences += form_differences(label, row)
-                if formset.can_delete and row.data.get(row.add_prefix("DELETE")):
-                    differences.append(
-                        {"where": label, "field": "verwijderen", "now": "blijft staan", "typed": "verwijderd"}
-                    )
-        current.refresh_from_db()
+            found.rows(formset, min(whole_number(request.POST.get(f"{formset.prefix}-TOTAL_FORMS")), MOST_ROWS))
         context = {
             **self.admin_site.each_context(request),
             "title": "Iemand anders heeft dit intussen bewaard",
             "opts": self.opts,
             "original": current,
-            "differences": differences,
-            "typed": [
-                (name, value) for name, values in request.POST.lists() if name not in NOT_TYPED for value in values
-            ],
-            "media": self.media,
+            "differences": found.differences,
+            "fields": found.fields + [(name, request.POST[name]) for name in CARRIED if name in request.POST],
+            "files": request.FILES,
+            "read": snapshot(form, formsets),
         }
         return TemplateResponse(request, "admin/desk_conflict.html", context, status=409)
 
 
-def form_differences(where, form):
-    """Per field where the typed value is not what stands in the database now: both, in words."""
-    for name in form.changed_data:
-        if name == "DELETE":
-            continue
-        bound = form[name]
-        yield {
-            "where": where,
-            "field": bound.label,
-            "now": in_words(bound.field, form.get_initial_for_field(bound.field, name)),
-            "typed": in_words(bound.field, bound.data),
-        }
+def with_lists(posted):
+    """`posted` with each list of things that the conflict page gave as one choice spelled out."""
+    spelled = posted.copy()
+    for name in [name for name in posted if name.startswith(MANY)]:
+        spelled.setlist(name.removeprefix(MANY), [key for key in spelled.pop(name)[-1].split(",") if key])
+    return spelled
 
 
-def in_words(field, value):
-    """A form value as a person reads it: the name of a chosen thing, not its number."""
-    if value in (None, "", []):
-        return "leeg"
-    if isinstance(value, bool) or value == "on":
-        return "ja" if value else "nee"
-    if isinstance(field, ModelChoiceField) and field.queryset is not None:
-        keys = value if isinstance(value, list | tuple | QuerySet) else [value]
-        numbers = [number for key in keys if re.fullmatch("[0-9]{1,18}", str(number := getattr(key, "pk", key)))]
-        return ", ".join(map(str, field.queryset.filter(pk__in=numbers))) or str(value)
-    if isinstance(field, DecimalField):
-        return amount_in_words(field, value)
-    choices = dict(getattr(field, "choices", None) or [])
-    return str(choices.get(value, localize(value)))
-
-
-def amount_in_words(field, value):
-    """An amount as the pages write it, or what was typed where that is no amount."""
-    try:
-        return euros(int(field.clean(value) * 100))
-    except ValidationError:
-        return str(value)
+def whole_number(text):
+    return int(text) if re.fullmatch("[0-9]{1,6}", text or "") else 0
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):

@@ -5,14 +5,16 @@ from django.contrib import admin
 from django.contrib.admin import ActionLocation
 from django.contrib.admin.widgets import AdminFileWidget
 from django.core.exceptions import ValidationError
-from django.db.models import FileField
+from django.db.models import DecimalField, FileField
 from django.forms.models import BaseInlineFormSet
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
+from django.utils.text import slugify
 
+from ..checks import findings
 from ..facts import (
     FACTS,
     Aim,
@@ -28,18 +30,37 @@ from ..facts import (
 )
 from ..models import Deal, Organisation, Region, Source
 from ..users import MAY_SUBMIT
-from .base import RevisionedAdmin
+from .amounts import AmountField
+from .base import MOST_ROWS, RevisionedAdmin, whole_number
 
-PROVENANCE = ["source", "locator", "note", ("valid_from", "valid_until"), "key"]
+ROMAN = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"]
+# In the address of a new deal: the deal that it follows.
+FOLLOWS = "opvolger-van"
 
 
-class KeyedForm(forms.ModelForm):
-    """A fact whose key is fixed once it is saved: citations point at it."""
+class FactForm(forms.ModelForm):
+    """A fact whose key is fixed once it is saved: citations point at it. A new one can share the source above it."""
+
+    same = forms.BooleanField(
+        label="Zelfde bron als hierboven",
+        required=False,
+        help_text="Neemt de bron over, en de vindplaats als u die leeg laat.",
+    )
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
-        if self.instance.pk and "key" in self.fields:
-            self.fields["key"].disabled = True
+        if self.instance.pk:
+            for name in {"key", "same"} & self.fields.keys():
+                self.fields[name].disabled = True
+            self.fields["same"].widget = forms.HiddenInput()
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.cleaned_data.get("same"):  # `with_sources_above` could do nothing with it
+            self.add_error(
+                "same", "Kies of een bron of ‘zelfde bron als hierboven’; hierboven moet dan een bron staan."
+            )
+        return cleaned
 
 
 class FactFormSet(BaseInlineFormSet):
@@ -52,18 +73,70 @@ class FactFormSet(BaseInlineFormSet):
 
 
 class FactInline(admin.StackedInline):
-    """Facts of one kind in the form of their deal; the key of a saved fact is fixed."""
+    """Facts of one kind in the form of their deal: a line each, that unfolds. There is always one empty row,
+    so that a fact can be added without a script."""
 
-    extra = 0
-    classes = ["collapse"]
+    extra = 1
+    template = "admin/desk_facts.html"
     autocomplete_fields = ["source"]
     own_fields: list = []
+    form = FactForm
+    formset = FactFormSet
 
     def get_fieldsets(self, request, obj=None):
-        return [(None, {"fields": self.own_fields + PROVENANCE})]
+        """What is stated; where it was read; what is seldom filled in."""
+        same = ["same"] if self.has_change_permission(request, obj) else []
+        return [
+            (None, {"fields": self.own_fields}),
+            (None, {"fields": [("source", *same), "locator"]}),
+            (None, {"fields": ["note", ("valid_from", "valid_until", "key")]}),
+        ]
 
-    form = KeyedForm
-    formset = FactFormSet
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related(*self.named())
+
+    def named(self):
+        """What a line calls by its name."""
+        return [name for name in self.autocomplete_fields if name != "themes"]
+
+
+def with_sources_above(posted, prefixes):
+    """`posted` with each new row that asks for it given the source and the place of the nearest row above it.
+
+    `prefixes`: the kinds of facts, from top to bottom. What cannot be given stays asked, and the form says why."""
+    filled, above = posted.copy(), None
+    for prefix in prefixes:
+        saved, total = (whole_number(filled.get(f"{prefix}-{name}_FORMS")) for name in ("INITIAL", "TOTAL"))
+        for row in (f"{prefix}-{number}" for number in range(min(total, MOST_ROWS))):
+            if filled.get(f"{row}-DELETE"):
+                continue
+            own, same = filled.get(f"{row}-source"), f"{row}-same"
+            if saved > 0:
+                saved -= 1
+            elif filled.get(same) and above and own in (None, "", above[0]):
+                del filled[same]
+                own = filled[f"{row}-source"] = above[0]
+                filled[f"{row}-locator"] = (filled.get(f"{row}-locator") or "").strip() or above[1]
+            if own:
+                above = own, filled.get(f"{row}-locator", "")
+    return filled
+
+
+def next_name(name):
+    """‘Twente’ → ‘Twente II’ → ‘Twente III’: the first that no deal has yet."""
+    stem, _, numeral = name.rpartition(" ")
+    place = ROMAN.index(numeral) if stem and numeral in ROMAN else 0
+    names = [f"{stem if place else name} {numeral}" for numeral in ROMAN[place + 1 :]]
+    taken = set(Deal.objects.filter(name__in=names).values_list("name", flat=True))
+    return next((one for one in names if one not in taken), name)
+
+
+def facts_by_kind(deal):
+    """(the name of a kind of facts, the facts of `deal`), in the order of the form, without what it has none of."""
+    for inline in DealAdmin.inlines:
+        facts = list(getattr(deal, f"{inline.model._meta.model_name}_facts").select_related("source"))
+        if facts:
+            yield str(inline.model._meta.verbose_name_plural), facts
 
 
 class OfDeal(FactInline):
@@ -82,7 +155,7 @@ class ContributionInline(OfDeal):
     own_fields = [("side", "amount", "counted"), ("qualifier", "moment"), "contributor", "part_of"]
     autocomplete_fields = ["source", "contributor"]
     ordering = ["-side", "key"]
-    classes: list = []  # what the desk corrects most is never folded away
+    formfield_overrides = {DecimalField: {"form_class": AmountField}}
 
 
 class SignatureInline(FactInline):
@@ -143,13 +216,14 @@ class DealAdmin(RevisionedAdmin):
     search_fields = ["name", "slug", "region__name", "alias_facts__name", "summary"]
     autocomplete_fields = ["region", "tranche", "predecessor"]
     fieldsets = [(None, {"fields": ["name", "slug", "region", "tranche", "predecessor", "summary"]})]
+    # In the order in which the annex of a letter tells it.
     inlines = [
-        ContributionInline,
-        SignatureInline,
-        PartyInline,
         AreaInline,
+        PartyInline,
         ProgrammeLineInline,
         AimInline,
+        ContributionInline,
+        SignatureInline,
         DealTraitInline,
         MilestoneInline,
         AliasInline,
@@ -157,6 +231,29 @@ class DealAdmin(RevisionedAdmin):
     ]
     actions = ["submit_changes"]
     change_form_template = "admin/desk_deal_form.html"
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if request.method == "POST":
+            prefixes = [f"{inline.model._meta.model_name}_facts" for inline in self.inlines]
+            request.POST = with_sources_above(request.POST, prefixes)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["findings"] = findings(obj) if obj else []
+        if predecessor := add and self.predecessor(request):
+            context |= {"predecessor": predecessor, "before": list(facts_by_kind(predecessor))}
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def predecessor(self, request):
+        return Deal.objects.filter(slug=request.GET.get(FOLLOWS, "")).first()
+
+    def get_changeform_initial_data(self, request):
+        """Of a deal that follows another: what follows from the other, and no fact, which needs its own source."""
+        before = self.predecessor(request)
+        if before is None:
+            return super().get_changeform_initial_data(request)
+        name = next_name(before.name)
+        return {"name": name, "slug": slugify(name), "region": before.region_id, "predecessor": before.pk}
 
     @admin.display(description="gepubliceerd", boolean=True)
     def published(self, deal):
