@@ -22,6 +22,13 @@ class When(forms.DateTimeField):
     def __init__(self, **options):
         super().__init__(input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d-%m-%Y %H:%M"], **options)
 
+    def clean(self, value):
+        """Beyond these years time zones cannot count."""
+        when = super().clean(value)
+        if when and not 2000 <= when.year <= 2999:
+            raise forms.ValidationError("Kies een moment in de jaren 2000 tot en met 2999.")
+        return when
+
 
 def text_field(label, help_text, **options):
     return forms.CharField(label=label, help_text=help_text, widget=forms.Textarea(attrs={"rows": 3}), **options)
