@@ -122,3 +122,45 @@ def reveal():
 
     move(2, timezone.now() + dt.timedelta(milliseconds=200))
     time.sleep(0.5)
+
+
+SCRIPT = """'"><img src=x data-ran onerror=ran=1><script>ran=1</script>"""
+
+
+def plant_script():
+    """`SCRIPT` in every text of two deals and what they refer to, published and submitted: (deal, submission)."""
+    from django.db import models
+
+    from deals import submitting
+    from deals.desk.facts import FACTS
+    from deals.models import Organisation, Region, Source
+
+    numbers = [Deal.objects.get(slug=slug).pk for slug in ("twente-ii", "waddeneilanden")]
+    chosen = [Deal.objects.filter(pk__in=numbers), *(model.objects.filter(deal__in=numbers) for model in FACTS)]
+    for things in [*chosen, Region.objects.all(), Source.objects.all(), Organisation.objects.all()]:
+        fields = [
+            field
+            for field in things.model._meta.concrete_fields
+            if isinstance(field, models.CharField | models.TextField)
+            and not isinstance(field, models.SlugField | models.URLField | models.FileField)
+            and not field.choices
+            and field.editable
+            and (field.max_length or 1000) > len(SCRIPT) + 8
+        ]
+        for thing in things:
+            for field in fields:
+                # What is left open has a meaning of its own; only prose may stand anywhere.
+                if getattr(thing, field.attname) or isinstance(field, models.TextField):
+                    setattr(thing, field.attname, f"{thing.pk} {SCRIPT}")
+            thing.save()
+    author, reviewer = get_user_model().objects.order_by("pk")[:2]
+    said = submitting.Announcement(dt.date.today(), SCRIPT, message=SCRIPT)
+    for summary in (SCRIPT, f"Opnieuw {SCRIPT}"):
+        Deal.objects.filter(pk__in=numbers).update(summary=summary)
+        submission = submitting.save_concept(author, ["twente-ii", "waddeneilanden"], said)
+        submitting.submit(submission.pk, author)
+        submitting.send_back(submission.pk, reviewer, SCRIPT)
+        submitting.submit(submission.pk, author)
+        if summary == SCRIPT:
+            submitting.approve(submission.pk, reviewer, submitting.seal_of(submission))
+    return numbers[0], submission.pk
