@@ -34,10 +34,11 @@ class Desk(admin.AdminSite):
     site_url = "/"
 
     def get_urls(self):
-        from . import publish, trail  # the views read models, which are not loaded yet when the site is made
+        from . import bulk, publish, trail  # the views read models, which are not loaded yet when the site is made
 
         own = [
             path("publiceren/", self.admin_view(publish.review), name="publish"),
+            path("deals/deal/meerdere/", self.admin_view(bulk.edit), name="bulk_edit"),
             path("spoor/", self.admin_view(trail.trail), name="trail"),
             path("intrekken/<slug:slug>/", self.admin_view(publish.withdraw_deal), name="withdraw"),
             path("publicaties/<int:number>/verplaatsen/", self.admin_view(publish.move_release), name="move_release"),
