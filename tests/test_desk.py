@@ -287,7 +287,7 @@ def test_official_lists_and_releases_are_read_only(cast, desk):
 
 def test_a_source_shows_the_facts_read_in_it(cast, desk):
     page = text(desk.get(reverse("admin:deals_source_change", args=[Source.objects.get().pk])))
-    assert "Noorderland (11) Open Noorderland" in page and "bijdrage (rijk-1), Bijlage, Noorderland" in page
+    assert "Noorderland (10) Open Noorderland" in page and "bijdrage (rijk-1), Bijlage, Noorderland" in page
 
 
 def test_a_file_of_a_source_is_kept_with_its_digest_and_only_for_the_desk(cast, desk, settings, tmp_path, client):

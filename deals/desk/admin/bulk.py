@@ -38,8 +38,15 @@ class BulkForm(forms.Form):
     """What is to happen with every chosen deal; what a deed does not ask is left aside."""
 
     deed = forms.ChoiceField(label="Wat", choices=DEEDS.items(), widget=forms.RadioSelect)
-    trait = forms.ModelChoiceField(Trait.objects.order_by("name"), label="Kenmerk", required=False)
-    kind = forms.ChoiceField(label="Soort mijlpaal", choices=[("", "Kies"), *MilestoneKind.choices], required=False)
+    trait = forms.ModelChoiceField(
+        Trait.objects.order_by("name"), label="Kenmerk", required=False, help_text="Alleen bij een kenmerk."
+    )
+    kind = forms.ChoiceField(
+        label="Soort mijlpaal",
+        choices=[("", "Kies"), *MilestoneKind.choices],
+        required=False,
+        help_text="Alleen bij een mijlpaal, net als datum en nauwkeurigheid.",
+    )
     date = forms.DateField(
         label="Datum",
         required=False,
@@ -58,12 +65,14 @@ class BulkForm(forms.Form):
         label="Vindplaats",
         max_length=200,
         required=False,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
         help_text="Waar het in de bron staat; geldt voor elke gekozen deal.",
     )
 
     def clean(self):
-        cleaned = super().clean()
-        asked = ASKS.get(cleaned.get("deed"), [])
+        super().clean()
+        cleaned = self.cleaned_data
+        asked = ASKS.get(cleaned.get("deed", ""), [])
         for name in asked:
             if name not in self.errors and not cleaned.get(name):
                 self.add_error(name, "Vul dit in.")
