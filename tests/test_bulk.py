@@ -128,6 +128,7 @@ def test_an_open_form_collides_with_a_bulk_edit(editor):
         ({"locator": ""}, "Vul dit in."),
         ({"source": ""}, "Vul dit in."),
         ({"source": "999999"}, "Selecteer een geldige keuze."),
+        ({"source": "x"}, "Selecteer een geldige keuze."),
         ({"trait": ""}, "Vul dit in."),
         ({"deed": "mijlpaal-erbij", "kind": "start", "date": "gisteren"}, "Voer een geldige datum in."),
         (

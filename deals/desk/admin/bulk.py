@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.shortcuts import redirect
@@ -14,6 +13,7 @@ from ...register.reading import dutch_date
 from ...vocabulary import MilestoneKind, Precision
 from ..facts import DealTrait, Milestone
 from ..models import Deal, Source
+from .base import ByTyping
 
 ADD_TRAIT, REMOVE_TRAIT, ADD_MILESTONE = "kenmerk-erbij", "kenmerk-weg", "mijlpaal-erbij"
 DEEDS = {
@@ -58,7 +58,7 @@ class BulkForm(forms.Form):
         Source.objects.all(),
         label="Bron",
         required=False,
-        widget=AutocompleteSelect(Milestone._meta.get_field("source"), admin.site),
+        widget=ByTyping(Milestone._meta.get_field("source"), admin.site),
         help_text="Niet nodig bij verwijderen.",
     )
     locator = forms.CharField(

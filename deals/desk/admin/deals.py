@@ -5,7 +5,7 @@ from collections import defaultdict
 from django import forms
 from django.contrib import admin
 from django.contrib.admin import ActionLocation
-from django.contrib.admin.widgets import AdminFileWidget, RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import AdminFileWidget
 from django.core.exceptions import ValidationError
 from django.db.models import DecimalField, FileField
 from django.forms.models import BaseInlineFormSet
@@ -32,8 +32,8 @@ from ..facts import (
 )
 from ..models import Deal, Organisation, Region, Source
 from ..users import MAY_PUBLISH
-from .amounts import AmountField
-from .base import MOST_ROWS, RevisionedAdmin, whole_number
+from .amounts import HOW_TO_WRITE, AmountField
+from .base import MOST_ROWS, Choosing, RevisionedAdmin, whole_number
 
 ROMAN = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"]
 # In the address of a new deal: the deal that it follows.
@@ -78,17 +78,7 @@ class FactFormSet(BaseInlineFormSet):
             raise ValidationError("Een van deze feiten hoort niet bij deze deal. Open de deal opnieuw.")
 
 
-class NothingElseDeleted:
-    """Beside a choice stands no button that deletes what was chosen."""
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        form_field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
-        if form_field and isinstance(form_field.widget, RelatedFieldWidgetWrapper):
-            form_field.widget.can_delete_related = False
-        return form_field
-
-
-class FactInline(NothingElseDeleted, admin.StackedInline):
+class FactInline(Choosing, admin.StackedInline):
     """Facts of one kind in the form of their deal: a line each, that unfolds. There is always one empty row,
     so that a fact can be added without a script."""
 
@@ -175,7 +165,7 @@ class ContributionInline(OfDeal):
     own_fields = [("side", "amount", "counted"), ("qualifier", "moment"), ("contributor", "part_of")]
     autocomplete_fields = ["source", "contributor"]
     ordering = ["-side", "key"]
-    formfield_overrides = {DecimalField: {"form_class": AmountField}}
+    formfield_overrides = {DecimalField: {"form_class": AmountField, "help_text": HOW_TO_WRITE}}
 
 
 class SignatureInline(FactInline):
@@ -229,7 +219,7 @@ class GapInline(FactInline):
 
 
 @admin.register(Deal)
-class DealAdmin(NothingElseDeleted, RevisionedAdmin):
+class DealAdmin(RevisionedAdmin):
     list_display = ["name", "tranche", "published", "changed_at", "changed_by"]
     list_filter = ["tranche", "dealtrait_facts__trait", "signature_facts__ministry"]
     list_select_related = ["tranche", "region", "release_mark", "changed_by"]
