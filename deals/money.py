@@ -80,7 +80,8 @@ def typed_cents(text: str) -> int:
     rest, unit = found["rest"] or "", (found["unit"] or "").strip(" .")
     if not unit and len(rest) not in (0, 2):
         raise NoAmount(f"{shown} is geen bedrag: ontbreekt ‘miljoen’, of een cijfer van de centen? {EXPECTED}")
-    amount, left = divmod(int(found["whole"].replace(".", "") + rest) * UNITS[unit], 10 ** len(rest))
+    parts: int = 10 ** len(rest)
+    amount, left = divmod(int(found["whole"].replace(".", "") + rest) * UNITS[unit], parts)
     if left:
         raise NoAmount(f"{shown} is fijner dan een cent. {EXPECTED}")
     if amount > MOST:

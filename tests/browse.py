@@ -68,9 +68,9 @@ class FieldReader(HTMLParser):
 
 
 def fields_on(response):
-    reader = FieldReader()
-    reader.feed(response.content.decode())
-    return {name: values for name, values in reader.fields.items() if name != "csrfmiddlewaretoken"}
+    """The same of an answer, without the token."""
+    found = fields_in(response.content.decode())
+    return {name: values for name, values in found.items() if name != "csrfmiddlewaretoken"}
 
 
 def body(response):
@@ -87,6 +87,53 @@ def rows(response):
 
 def tomorrow():
     return timezone.now() + dt.timedelta(days=1)
+
+
+# Words of Django and its packages that nobody at the desk should meet. Not: words that are Dutch as well, nor ‘Home’,
+# which our own pages say too.
+ENGLISH = re.compile(
+    r"\b(save|delete|deleting|history|add|another|change|changes|changed|search|view|show|hide|remove|choose|select|"
+    r"selected|selection|clear|today|tomorrow|yesterday|log ?(in|out)|filter by|go|run|action|actions|yes|all|any|"
+    r"documentation|please|error|errors|back|close|next|previous|required|optional|empty|toggle|skip|breadcrumbs|sort|are|"
+    r"you|your|successfully|the|this|that|and|with|from|enter|valid|value|values|field|must|cannot|user|users|password|page|"
+    r"results?|loading|found|currently|permission|permissions|warning|none|unknown|true|false|forbidden|not|only|one|more|"
+    r"than|least|would|following|related|objects|already|exists|server|below|correct)\b",
+    re.IGNORECASE,
+)
+SPOKEN = {"aria-label", "title", "alt", "placeholder", "data-inline-formset"}
+
+
+class Said(HTMLParser):
+    """Everything that a page says, also what only a screen reader or a script says."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.said: list[str] = []
+        self.unspoken: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        if tag in ("script", "style", "code", "option"):
+            self.unspoken.append(tag)
+        self.said += [text for name, text in given.items() if name in SPOKEN and text]
+        if tag == "input" and given.get("type") in ("submit", "button"):
+            self.said.append(given.get("value", ""))
+
+    def handle_endtag(self, tag):
+        if self.unspoken and self.unspoken[-1] == tag:
+            self.unspoken.pop()
+
+    def handle_data(self, text):
+        # What starts with a brace is the content of a version, as it was frozen.
+        if self.unspoken[-1:] in ([], ["option"]) and not text.lstrip().startswith("{"):
+            self.said.append(text)
+
+
+def english(page):
+    """The English words on a page or in another answer, each with what stands around it."""
+    said = "\n".join(Said(page).said)
+    return sorted({" ".join(said[max(0, w.start() - 25) : w.end() + 25].split()) for w in ENGLISH.finditer(said)})
 
 
 PUBLIC = [
@@ -131,41 +178,6 @@ def press(client, shown, button, **typed):
 
 def fields_in(page):
     """{name: values} of everything that the forms on a page would send."""
-    reader = FormReader()
+    reader = FieldReader()
     reader.feed(page)
     return reader.fields
-
-
-class FormReader(HTMLParser):
-    def __init__(self):
-        super().__init__()
-        self.fields, self.select, self.textarea = {}, None, None
-
-    def add(self, name, value):
-        if name and "__prefix__" not in name:
-            self.fields.setdefault(name, []).append(value)
-
-    def handle_starttag(self, tag, attributes):
-        given = dict(attributes)
-        if tag == "select":
-            self.select = given.get("name")
-        elif tag == "option" and "selected" in given:
-            self.add(self.select, given.get("value", ""))
-        elif tag == "textarea":
-            self.textarea, self.text = given.get("name"), ""
-        elif tag == "input" and given.get("type") in ("checkbox", "radio"):
-            if "checked" in given:
-                self.add(given.get("name"), given.get("value", "on"))
-        elif tag == "input" and given.get("type") not in ("submit", "button"):
-            self.add(given.get("name"), given.get("value", ""))
-
-    def handle_data(self, data):
-        if self.textarea:
-            self.text += data
-
-    def handle_endtag(self, tag):
-        if tag == "textarea":
-            self.add(self.textarea, self.text.removeprefix("\n"))
-            self.textarea = None
-        elif tag == "select":
-            self.select = None

@@ -141,6 +141,16 @@ def test_bad_input_gets_a_dutch_sentence_and_nothing_is_half_written(cast, desk)
     assert Deal.objects.get(slug="noorderland").summary == "Een deal in het noorden."
 
 
+@pytest.mark.parametrize("number", ["x", "-1", "9" * 30, "1.5", "²"])
+def test_a_choice_that_is_no_number_is_refused_in_words(cast, desk, number):
+    """Forged: the page offers only what is there."""
+    address, posted = open_deal(desk)
+    chosen = [name for name in posted if name.endswith(("-source", "-municipality"))]
+    response = desk.post(address, posted | dict.fromkeys(["region", "programmeline_facts-0-themes", *chosen], number))
+    assert response.status_code == 200
+    assert len(response.context["errors"]) > len(chosen)
+
+
 def test_two_counted_amounts_of_one_side_are_refused_in_words(cast, desk):
     people.pay(Deal.objects.get(slug="noorderland"), "rijk", "5", counted=False, key="rijk-2")
     address, posted = open_deal(desk)
@@ -251,7 +261,7 @@ def test_official_lists_and_releases_are_read_only(cast, desk):
 
 def test_a_source_shows_the_facts_read_in_it(cast, desk):
     page = text(desk.get(reverse("admin:deals_source_change", args=[Source.objects.get().pk])))
-    assert "Noorderland : bijdrage (rijk-1), Bijlage, Noorderland" in page
+    assert "Noorderland (10) Open Noorderland" in page and "bijdrage (rijk-1), Bijlage, Noorderland" in page
 
 
 def test_a_file_of_a_source_is_kept_with_its_digest_and_only_for_the_desk(cast, desk, settings, tmp_path, client):

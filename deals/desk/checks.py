@@ -45,7 +45,7 @@ def findings_of(deals: QuerySet[Deal]) -> dict[str, list[Finding]]:
         signed[number].add(slug)
     nowhere = without_a_place(found)
     return {
-        deal.slug: [*of_itself(deal), *of_ministries(deal, signed[number]), *of_amounts(deal), *nowhere[number]]
+        deal.slug: [*of_ministries(deal, signed[number]), *of_amounts(deal), *nowhere[number]]
         for number, deal in found.items()
     }
 
@@ -53,12 +53,6 @@ def findings_of(deals: QuerySet[Deal]) -> dict[str, list[Finding]]:
 def anchor(model_name: str, key: str) -> str:
     """The id of the row of a fact on the form of its deal."""
     return f"{model_name}_{key}"
-
-
-def of_itself(deal: Deal) -> list[Finding]:
-    if deal.summary.strip():
-        return []
-    return [Finding("Er is nog geen samenvatting. Schrijf drie tot zes neutrale zinnen.", "id_summary")]
 
 
 def gaps(deal: Deal) -> set[str]:

@@ -205,6 +205,9 @@ class Deal(Revisioned):
         super().clean()
         if self.pk and self.is_released and Deal.objects.filter(pk=self.pk).exclude(slug=self.slug).exists():
             raise ValidationError({"slug": "Deze deal is gepubliceerd: het korte adres staat vast."})
+        # A form leaves the number of the deal out, and with it the constraint that says the same.
+        if self.pk and self.predecessor_id == self.pk:
+            raise ValidationError({"predecessor": "Een deal is niet zijn eigen voorganger."})
 
     @property
     def is_released(self):

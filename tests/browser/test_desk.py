@@ -14,6 +14,8 @@ PAGES = {
     "the beginning": "/beheer/",
     "deals": "/beheer/deals/deal/",
     "a deal": "/beheer/deals/deal/{deal}/change/",
+    "a follow-up deal": "/beheer/deals/deal/add/?opvolger-van=twente-ii",
+    "several deals": "/beheer/deals/deal/meerdere/?deal=twente&deal=twente-ii",
     "sources": "/beheer/deals/source/",
     "a source": "/beheer/deals/source/{source}/change/",
     "a new organisation": "/beheer/deals/organisation/add/",
@@ -46,8 +48,7 @@ ENGLISH = re.compile(
 )
 EVERY_WORD = """() => {
   const said = [document.title, document.body.innerText];
-  // Django's search form holds one word that cannot be translated: the name of its magnifying glass.
-  for (const element of document.querySelectorAll("body *:not(option, #changelist-search img)"))
+  for (const element of document.querySelectorAll("body *:not(option)"))
     for (const name of ["aria-label", "title", "alt", "placeholder"])
       said.push(element.getAttribute(name) || "");
   for (const button of document.querySelectorAll("input[type=submit], input[type=button]"))
@@ -110,18 +111,14 @@ def save(tab):
     tab.press(tab.page.get_by_role("button", name="Opslaan", exact=True))
 
 
-def unfold(tab, heading):
-    """Open the facts under `heading`, where they are folded away."""
-    folded = tab.page.locator("details:not([open]) > summary").filter(has_text=re.compile(heading, re.IGNORECASE))
-    if folded.count():
-        folded.click()
-
-
 def money_row(tab, side):
-    """The contribution of `side` in the form of a deal."""
+    """The contribution of `side` in the form of a deal, unfolded."""
     sides = tab.page.locator("select[name^=contribution][name$=-side]:not([name*=__prefix__])")
     number = sides.evaluate_all("all => all.map(one => one.value)").index(side)
-    return tab.page.locator(f"#contribution_facts-{number}")
+    row = tab.page.locator(f"#contribution_facts-{number}")
+    if not row.get_by_label("Bedrag").is_visible():
+        row.locator("summary").first.click()
+    return row
 
 
 def test_a_correction_goes_from_the_desk_to_the_register(open_tab, prepared):
@@ -132,9 +129,7 @@ def test_a_correction_goes_from_the_desk_to_the_register(open_tab, prepared):
 
         open_deal(tab, "Twente II")
         page.get_by_label("Samenvatting").fill("Een verbeterde samenvatting van Twente.")
-        unfold(tab, "Bijdragen")
-        row = money_row(tab, "rijk")
-        row.get_by_label("Bedrag").fill("26500000")
+        money_row(tab, "rijk").get_by_label("Bedrag").fill("26,5 miljoen")
         save(tab)
         assert "Twente II" in page.locator(".messagelist").inner_text()
         assert english(tab) == []
@@ -186,11 +181,18 @@ def test_nobody_overwrites_a_colleague(open_tab, desk_address, desk):
     save(late)
 
     assert late.page.get_by_role("heading", level=1).inner_text() == "Iemand anders heeft dit intussen bewaard"
-    row = late.page.get_by_role("row").filter(has_text="Samenvatting")
-    assert [row.get_by_role("cell").nth(at).inner_text() for at in (1, 2)] == ["Van de eerste.", "Van de tweede."]
+    choice = late.page.get_by_role("group", name="Regio Deal: Samenvatting")
+    assert choice.get_by_role("radio", name="Staat er nu Van de eerste.").is_visible()
+    assert choice.get_by_role("radio", name="Uw invoer Van de tweede.").is_checked()
+    assert late.page.get_by_role("group").count() == 1
     is_in_order(late)
 
-    late.press(late.page.get_by_role("button", name="Bewaar mijn invoer"))
+    # By keyboard alone: to the other choice and back, then save.
+    choice.get_by_role("radio").last.focus()
+    late.page.keyboard.press("ArrowUp")
+    assert choice.get_by_role("radio").first.is_checked()
+    late.page.keyboard.press("ArrowDown")
+    late.press(late.page.get_by_role("button", name="Bewaar wat ik koos"))
     open_deal(desk, "North Sea Port District")
     assert desk.page.get_by_label("Samenvatting").input_value() == "Van de tweede."
 
@@ -198,7 +200,6 @@ def test_nobody_overwrites_a_colleague(open_tab, desk_address, desk):
 def test_a_refused_save_says_why_in_dutch(desk):
     open_deal(desk, "MAINSTAGE")
     desk.page.get_by_label("Naam").first.fill("")
-    unfold(desk, "Bijdragen")
     money_row(desk, "rijk").get_by_label("Bedrag").fill("-5")
     save(desk)
     assert desk.page.locator(".errornote").is_visible()
@@ -210,7 +211,6 @@ def test_a_new_fact_is_added_with_its_source(desk):
     """The desk's own scripts work under the strict policy: a row appears, and the source is found by typing."""
     open_deal(desk, "Nieuw Land")
     page = desk.page
-    unfold(desk, "Andere namen")
     before = page.locator("[id^=alias_facts-]:not([id*=empty]).inline-related").count()
     page.get_by_role("button", name="Nog een Andere naam toevoegen").click()
     row = page.locator(f"#alias_facts-{before}")
@@ -225,3 +225,40 @@ def test_a_new_fact_is_added_with_its_source(desk):
     assert "Almere en Lelystad samen" in page.locator("[name^=alias_facts][name$=-name]").evaluate_all(
         "all => all.map(one => one.value)"
     )
+
+
+def test_a_finding_leads_to_its_row_and_opens_it(desk):
+    """Also for who works with the keyboard: the address alone opens the row."""
+    open_deal(desk, "Den Haag Zuidwest II")
+    page = desk.page
+    row = page.locator("details.desk-row").filter(has=page.locator("#contribution_regio-1"))
+    assert row.get_attribute("open") is None
+    page.evaluate("location.hash = 'contribution_regio-1'")
+    page.wait_for_function("document.querySelector('#contribution_regio-1').closest('details').open")
+    page.get_by_role("navigation", name="Ga naar").get_by_role("link", name="Bijdragen").press("Enter")
+    assert page.locator("#contribution_facts-group").evaluate("one => one.getBoundingClientRect().top < 200")
+
+
+def test_traits_of_several_deals_are_looked_at_before_they_are_saved(desk):
+    desk.visit("/beheer/deals/deal/?q=rotterdam")
+    page = desk.page
+    for box in page.locator("#result_list tbody input[type=checkbox]").all():
+        box.check()
+    page.locator("select[name=action]").select_option(label="Kenmerk of mijlpaal voor meer deals")
+    desk.press(page.get_by_role("button", name="Uitvoeren"))
+    page.get_by_label("Kenmerk verwijderen").check()
+    page.get_by_label("Kenmerk:", exact=True).select_option(label="NPLV")
+    desk.press(page.get_by_role("button", name="Bekijk wat er verandert"))
+    row = page.get_by_role("row").filter(has_text="Rotterdam-Zuid II")
+    assert "NPLV" in row.get_by_role("cell").first.inner_text()
+    assert "NPLV" not in row.get_by_role("cell").last.inner_text()
+    is_in_order(desk)
+    desk.press(page.get_by_role("button", name="Bewaar dit"))
+    assert "Kenmerk verwijderen: gedaan bij Rotterdam-Zuid II." in page.locator(".messagelist").inner_text()
+
+
+def test_the_form_of_a_deal_fits_on_a_phone(desk, numbers):
+    desk.page.set_viewport_size({"width": 360, "height": 800})
+    desk.visit(PAGES["a deal"].format(**numbers) + "#contribution_rijk-1")
+    assert desk.page.locator("#contribution_rijk-1").locator("xpath=..").get_attribute("open") is not None
+    assert desk.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

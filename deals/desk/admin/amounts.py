@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 
 from ...money import NoAmount, euros, euros_in_words, typed_cents
 
+HOW_TO_WRITE = "Bijvoorbeeld 15,5 miljoen, 15.500.000 of 1.500.000,50."
+
 
 class AmountInput(forms.TextInput):
     """Says beside the field what was understood: in full and in words, so that a nought too many is seen."""

@@ -5,6 +5,7 @@ import re
 from django.contrib import admin
 from django.contrib.admin.options import IS_POPUP_VAR, TO_FIELD_VAR
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.shortcuts import redirect
@@ -21,7 +22,43 @@ MOST_ROWS = 2000
 CARRIED = [IS_POPUP_VAR, TO_FIELD_VAR, "_continue", "_addanother"]
 
 
-class RevisionedAdmin(admin.ModelAdmin):
+class OnlyNumbers:
+    """Looks up only what can be the number of a thing; Django's own list raises for anything else that is posted."""
+
+    def optgroups(self, name, value, attr=None):
+        numbers = [one for one in value if re.fullmatch("[0-9]{1,18}", str(one))]
+        return super().optgroups(name, numbers, attr)  # type: ignore[misc]
+
+
+class ByTyping(OnlyNumbers, AutocompleteSelect):
+    pass
+
+
+class SeveralByTyping(OnlyNumbers, AutocompleteSelectMultiple):
+    pass
+
+
+class Choosing:
+    """What one chooses among is found by typing, and nothing beside it deletes what was chosen."""
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+            kwargs["widget"] = ByTyping(db_field, self.admin_site)  # type: ignore[attr-defined]
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+            kwargs["widget"] = SeveralByTyping(db_field, self.admin_site)  # type: ignore[attr-defined]
+        return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        form_field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if form_field and isinstance(form_field.widget, RelatedFieldWidgetWrapper):
+            form_field.widget.can_delete_related = False
+        return form_field
+
+
+class RevisionedAdmin(Choosing, admin.ModelAdmin):
     """A save counts only on the revision that the form was read at; otherwise both texts are shown."""
 
     change_form_template = "admin/desk_change_form.html"

@@ -1,5 +1,7 @@
 """Deals with their facts, and what facts refer to."""
 
+from collections import defaultdict
+
 from django import forms
 from django.contrib import admin
 from django.contrib.admin import ActionLocation
@@ -30,8 +32,8 @@ from ..facts import (
 )
 from ..models import Deal, Organisation, Region, Source
 from ..users import MAY_SUBMIT
-from .amounts import AmountField
-from .base import MOST_ROWS, RevisionedAdmin, whole_number
+from .amounts import HOW_TO_WRITE, AmountField
+from .base import MOST_ROWS, Choosing, RevisionedAdmin, whole_number
 
 ROMAN = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"]
 # In the address of a new deal: the deal that it follows.
@@ -54,6 +56,10 @@ class FactForm(forms.ModelForm):
                 self.fields[name].disabled = True
             self.fields["same"].widget = forms.HiddenInput()
 
+    def clean_key(self):
+        """Two rows that are still to get a key do not have the same one."""
+        return self.cleaned_data["key"] or None
+
     def clean(self):
         cleaned = super().clean()
         if self.cleaned_data.get("same"):  # `with_sources_above` could do nothing with it
@@ -72,7 +78,7 @@ class FactFormSet(BaseInlineFormSet):
             raise ValidationError("Een van deze feiten hoort niet bij deze deal. Open de deal opnieuw.")
 
 
-class FactInline(admin.StackedInline):
+class FactInline(Choosing, admin.StackedInline):
     """Facts of one kind in the form of their deal: a line each, that unfolds. There is always one empty row,
     so that a fact can be added without a script."""
 
@@ -107,19 +113,23 @@ def with_sources_above(posted, prefixes):
     filled, above = posted.copy(), None
     for prefix in prefixes:
         saved, total = (whole_number(filled.get(f"{prefix}-{name}_FORMS")) for name in ("INITIAL", "TOTAL"))
-        for row in (f"{prefix}-{number}" for number in range(min(total, MOST_ROWS))):
+        for number in range(min(total, MOST_ROWS)):
+            row = f"{prefix}-{number}"
             if filled.get(f"{row}-DELETE"):
                 continue
             own, same = filled.get(f"{row}-source"), f"{row}-same"
-            if saved > 0:
-                saved -= 1
-            elif filled.get(same) and above and own in (None, "", above[0]):
+            if number >= saved and filled.get(same) and above and own in (None, "", above[0]):
                 del filled[same]
                 own = filled[f"{row}-source"] = above[0]
                 filled[f"{row}-locator"] = (filled.get(f"{row}-locator") or "").strip() or above[1]
             if own:
                 above = own, filled.get(f"{row}-locator", "")
     return filled
+
+
+def asking(deals):
+    """The chosen deals, as the address of the page that asks about them."""
+    return urlencode([("deal", slug) for slug in deals.order_by("slug").values_list("slug", flat=True)])
 
 
 def next_name(name):
@@ -152,10 +162,10 @@ class OfDeal(FactInline):
 
 class ContributionInline(OfDeal):
     model = Contribution
-    own_fields = [("side", "amount", "counted"), ("qualifier", "moment"), "contributor", "part_of"]
+    own_fields = [("side", "amount", "counted"), ("qualifier", "moment"), ("contributor", "part_of")]
     autocomplete_fields = ["source", "contributor"]
     ordering = ["-side", "key"]
-    formfield_overrides = {DecimalField: {"form_class": AmountField}}
+    formfield_overrides = {DecimalField: {"form_class": AmountField, "help_text": HOW_TO_WRITE}}
 
 
 class SignatureInline(FactInline):
@@ -229,7 +239,7 @@ class DealAdmin(RevisionedAdmin):
         AliasInline,
         GapInline,
     ]
-    actions = ["submit_changes"]
+    actions = ["bulk_edit", "submit_changes"]
     change_form_template = "admin/desk_deal_form.html"
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
@@ -266,8 +276,11 @@ class DealAdmin(RevisionedAdmin):
 
     @admin.action(description="Leg wijzigingen voor", permissions=["submit"])
     def submit_changes(self, request, deals):
-        chosen = urlencode([("deal", slug) for slug in deals.order_by("slug").values_list("slug", flat=True)])
-        return redirect(f"{reverse('admin:choose')}?{chosen}")
+        return redirect(f"{reverse('admin:choose')}?{asking(deals)}")
+
+    @admin.action(description="Kenmerk of mijlpaal voor meer deals", permissions=["change"])
+    def bulk_edit(self, request, deals):
+        return redirect(f"{reverse('admin:bulk_edit')}?{asking(deals)}")
 
     def has_submit_permission(self, request):
         return request.user.has_perm(MAY_SUBMIT)
@@ -329,15 +342,27 @@ class SourceAdmin(RevisionedAdmin):
     @admin.display(description="feiten")
     def facts_read(self, source):
         """Every fact that names this source, by deal, with its place."""
-        found = []
+        by_deal = defaultdict(list)
         for model in FACTS:
             for fact in model._default_manager.filter(source=source).select_related("deal"):
-                address = reverse("admin:deals_deal_change", args=[fact.deal_id])
-                found.append((fact.deal.name, address, model._meta.verbose_name, fact.key, fact.locator))
-        if not found:
+                by_deal[fact.deal.name, fact.deal_id].append((model._meta.verbose_name, fact.key, fact.locator))
+        if not by_deal:
             return "Nog geen feit verwijst naar deze bron."
-        rows = [(address, name, kind, key, place) for name, address, kind, key, place in sorted(found)]
-        return format_html("<ul>{}</ul>", format_html_join("", '<li><a href="{}">{}</a>: {} ({}), {}</li>', rows))
+        groups = [
+            (
+                name,
+                len(facts),
+                reverse("admin:deals_deal_change", args=[number]),
+                name,
+                format_html_join("", "<li>{} ({}), {}</li>", sorted(facts)),
+            )
+            for (name, number), facts in sorted(by_deal.items())
+        ]
+        return format_html_join(
+            "",
+            '<details class="desk-by-deal"><summary>{} ({})</summary><p><a href="{}">Open {}</a></p><ul>{}</ul></details>',
+            groups,
+        )
 
 
 @admin.register(Region)

@@ -38,7 +38,7 @@ class Desk(admin.AdminSite):
 
     def get_urls(self):
         # The views read models, which are not loaded yet when the site is made.
-        from . import preview, releasing, submit, trail
+        from . import bulk, preview, releasing, submit, trail
 
         own: dict[str, tuple[Callable[..., HttpResponse], str]] = {
             "voorleggen/": (submit.choose, "choose"),
@@ -50,6 +50,7 @@ class Desk(admin.AdminSite):
             "intrekken/<slug:slug>/": (releasing.withdraw_deal, "withdraw"),
             "publicaties/<int:number>/verplaatsen/": (releasing.move_release, "move_release"),
             "publicaties/<int:number>/terughalen/": (releasing.recall_release, "recall_release"),
+            "deals/deal/meerdere/": (bulk.edit, "bulk_edit"),
             "spoor/": (trail.trail, "trail"),
         }
         routes = [path(route, self.admin_view(view), name=name) for route, (view, name) in own.items()]

@@ -32,7 +32,7 @@ COLUMNS = [
     "trail_changes",
 ]
 # How the address of a page at the desk ends, and what people call that page.
-DOORS = {"/change/": "formulier", "/add/": "nieuw formulier", "/delete/": "verwijderpagina"}
+DOORS = {"/change/": "formulier", "/add/": "nieuw formulier", "/delete/": "verwijderpagina", "/meerdere/": "meer deals"}
 DEEDS = {"+": "toegevoegd", "~": "gewijzigd", "-": "verwijderd"}
 
 
