@@ -13,6 +13,7 @@ from .desk.facts import (
     Signature,
 )
 from .desk.models import Deal, Organisation, Region, ReleasedDeal, Source
+from .desk.submissions import Deed, Submission, SubmissionLine
 from .desk.users import User
 from .reference.models import (
     CaribbeanBody,
@@ -35,6 +36,7 @@ __all__ = [
     "Contribution",
     "Deal",
     "DealTrait",
+    "Deed",
     "Gap",
     "Milestone",
     "Ministry",
@@ -51,6 +53,8 @@ __all__ = [
     "ReleasedDeal",
     "Signature",
     "Source",
+    "Submission",
+    "SubmissionLine",
     "Theme",
     "Trait",
     "Tranche",

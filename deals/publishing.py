@@ -112,6 +112,7 @@ def publish(
     visible_from: dt.datetime | None = None,
     retrospective: bool = False,
     corrects_since: int | None = None,
+    minor: bool = False,
     by: str = "",
     clock: Clock = timezone.now,
     past_allowed: bool = False,
@@ -145,6 +146,7 @@ def publish(
             by=by,
             retrospective=retrospective,
             corrects_since=corrects_since,
+            minor=minor,
             now=clock(),
             past_allowed=past_allowed,
         )
@@ -161,25 +163,82 @@ def withdraw(
     clock: Clock = timezone.now,
 ) -> Release:
     """Make a release in which the deal stands withdrawn, with a public reason. Raises `Refused`."""
+    with publishing_lock():
+        return withdraw_from(
+            newest_release(), slug, reason=reason, note=note, as_of=as_of, visible_from=visible_from, by=by, now=clock()
+        )
+
+
+def withdraw_from(
+    newest: Release | None,
+    slug: str,
+    *,
+    reason: str,
+    note: str,
+    as_of: dt.date,
+    visible_from: dt.datetime | None,
+    by: str,
+    now: dt.datetime,
+) -> Release:
+    """The release after `newest`, without the deal; the caller holds the lock."""
     if not reason.strip():
         raise Refused("Noem de reden van de intrekking: lezers zien die op de plaats van de deal.")
+    lines = lines_of(newest)
+    if lines.get(slug, (WITHDRAWN, ""))[0] == WITHDRAWN:
+        raise Refused(f"De deal ‘{slug}’ staat niet in de laatste publicatie: er is niets in te trekken.")
+    lines[slug] = (WITHDRAWN, reason.strip())
+    return make_release(
+        newest,
+        lines,
+        as_of=as_of,
+        visible_from=visible_from,
+        note=note,
+        by=by,
+        retrospective=False,
+        corrects_since=None,
+        now=now,
+    )
+
+
+def withdraw_at_once(slug: str, *, reason: str, note: str, by: str = "", clock: Clock = timezone.now) -> Release:
+    """`withdraw`, also while releases wait: it comes before them, and in those the deal is withdrawn too.
+
+    Raises `Refused`."""
     with publishing_lock():
-        newest = newest_release()
-        lines = lines_of(newest)
-        if lines.get(slug, (WITHDRAWN, ""))[0] == WITHDRAWN:
-            raise Refused(f"De deal ‘{slug}’ staat niet in de laatste publicatie: er is niets in te trekken.")
-        lines[slug] = (WITHDRAWN, reason.strip())
-        return make_release(
-            newest,
-            lines,
-            as_of=as_of,
-            visible_from=visible_from,
-            note=note,
-            by=by,
-            retrospective=False,
-            corrects_since=None,
-            now=clock(),
+        now = clock()
+        waiting = list(Release.objects.waiting(now).order_by("-number"))
+        visible = Release.objects.visible(now).order_by("-number").first()
+        if lines_of(visible).get(slug, (WITHDRAWN, ""))[0] == WITHDRAWN:
+            raise Refused(
+                f"De deal ‘{slug}’ is niet openbaar: er is niets in te trekken. Haal een publicatie die wacht terug."
+            )
+        for release in waiting:
+            # The last first: two releases never have the same number.
+            release.number += 1
+            release.save(update_fields=["number"])
+        today = amsterdam_date(now)
+        as_of = min(today, waiting[-1].as_of) if waiting else today
+        withdrawal = withdraw_from(
+            visible, slug, reason=reason, note=note, as_of=as_of, visible_from=None, by=by, now=now
         )
+        previous = withdrawal
+        for release in reversed(waiting):
+            withdraw_in(release, previous, slug, reason.strip())
+            previous = release
+        return withdrawal
+
+
+def withdraw_in(release: Release, previous: Release, slug: str, reason: str) -> None:
+    """Let a waiting release follow `previous`, from which `slug` was withdrawn."""
+    release.lines.filter(slug=slug).update(version=None, reason=reason)
+    lines, before = lines_of(release), lines_of(previous)
+    if lines == before:
+        raise Refused(
+            f"Er wacht een publicatie die alleen over ‘{slug}’ gaat ({dutch_date(release.as_of)}). Haal die eerst terug."
+        )
+    release.digest = release.computed_digest(digest_lines(lines), previous.digest)
+    release.save(update_fields=["digest"])
+    Version.objects.filter(slug=slug, lines=None).delete()
 
 
 def move(number: int, visible_from: dt.datetime, *, clock: Clock = timezone.now) -> Release:
@@ -228,6 +287,7 @@ def make_release(
     corrects_since: int | None,
     by: str,
     now: dt.datetime,
+    minor: bool = False,
     past_allowed: bool = False,
 ) -> Release:
     """Write the release after `newest` with `lines`; the caller holds the lock."""
@@ -245,6 +305,7 @@ def make_release(
         visible_from=visible_from,
         note=note.strip(),
         retrospective=retrospective,
+        minor=minor,
         corrects_since=corrected,
         published_by=by,
     )

@@ -178,6 +178,30 @@ HEALTH_TOKEN = environment.text("HEALTH_TOKEN", "")
 SECURITY_CONTACT = environment.text("SECURITY_CONTACT", "mailto:beheerder@localhost" if LOCAL else None)
 CONTACT = environment.text("CONTACT", SECURITY_CONTACT)
 
+# --- four eyes: who submits does not approve; only one person on one machine may do both
+SELF_APPROVAL = environment.boolean("SELF_APPROVAL", "false")
+if SELF_APPROVAL and not LOCAL:
+    raise ImproperlyConfigured(
+        "SELF_APPROVAL kan alleen lokaal: in gebruik keurt altijd een tweede persoon een voorlegging goed."
+    )
+
+# --- e-mail to reviewers and authors, where a server is named; it says that something waits, never what
+MAIL_HOST = environment.text("MAIL_HOST", "")
+MAIL_FROM = environment.text("MAIL_FROM", None if MAIL_HOST else "register@localhost")
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": MAIL_HOST,
+            "port": environment.whole_number("MAIL_PORT", "587"),
+            "username": environment.text("MAIL_USER", ""),
+            "password": environment.text("MAIL_PASSWORD", ""),
+            "use_tls": environment.boolean("MAIL_TLS", "true"),
+            "timeout": 5,
+        },
+    }
+}
+
 # --- log: one JSON line per request on standard output
 LOGGING = {
     "version": 1,

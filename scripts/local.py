@@ -18,6 +18,8 @@ def main() -> None:
         return
     # Security keys only work on the name localhost, never on an IP address.
     url = f"http://localhost:{port}/"
+    # One person tries everything here, so that person may also approve.
+    os.environ.setdefault("SELF_APPROVAL", "true")
     os.environ.update(REGISTER_LOCAL="true", REGISTER_URL=url.rstrip("/"), DJANGO_SETTINGS_MODULE="regiodeals.settings")
     os.chdir(PROJECT)
     sys.path.insert(0, str(PROJECT))

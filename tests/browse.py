@@ -168,3 +168,51 @@ PUBLIC = [
     "/toegankelijkheid/",
     "/privacy/",
 ]
+
+
+def press(client, shown, button, **typed):
+    """Fill in the page `shown` and press a button of it, by its name."""
+    posted = fields_in(shown.content.decode()) | {button: "x"} | typed
+    return client.post(shown.wsgi_request.get_full_path(), {name: value for name, value in posted.items() if name})
+
+
+def fields_in(page):
+    """{name: values} of everything that the forms on a page would send."""
+    reader = FormReader()
+    reader.feed(page)
+    return reader.fields
+
+
+class FormReader(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.fields, self.select, self.textarea = {}, None, None
+
+    def add(self, name, value):
+        if name and "__prefix__" not in name:
+            self.fields.setdefault(name, []).append(value)
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        if tag == "select":
+            self.select = given.get("name")
+        elif tag == "option" and "selected" in given:
+            self.add(self.select, given.get("value", ""))
+        elif tag == "textarea":
+            self.textarea, self.text = given.get("name"), ""
+        elif tag == "input" and given.get("type") in ("checkbox", "radio"):
+            if "checked" in given:
+                self.add(given.get("name"), given.get("value", "on"))
+        elif tag == "input" and given.get("type") not in ("submit", "button"):
+            self.add(given.get("name"), given.get("value", ""))
+
+    def handle_data(self, data):
+        if self.textarea:
+            self.text += data
+
+    def handle_endtag(self, tag):
+        if tag == "textarea":
+            self.add(self.textarea, self.text.removeprefix("\n"))
+            self.textarea = None
+        elif tag == "select":
+            self.select = None

@@ -32,9 +32,11 @@ from deals.models import (
     User,
     Version,
 )
+from deals.submitting import Announcement, save_concept, submit
 
-from .browse import sign_in, text
-from .test_desk import confirm, form_of
+from . import cast as people
+from .browse import press, sign_in, text
+from .test_desk import form_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -69,7 +71,12 @@ ADDRESSES = {
     "":                                    (STAFF,    STAFF),
     "spoor/": ("LRE", NOBODY),
     "deals/deal/meerdere/":                ("R",      "R"),
-    "publiceren/":                         ("E",      "E"),
+    "voorleggen/":                         ("R",      "R"),
+    "kleine-verbetering/<slug:slug>/":     ("R",      "R"),
+    "voorleggingen/":                      ("LRE",    NOBODY),
+    "voorleggingen/<int:number>/":         ("LRE",    "LRE"),
+    "voorleggingen/<int:number>/bewerken/": ("R",     "R"),
+    "voorleggingen/<int:number>/voorbeeld/<slug:slug>/": ("LRE", NOBODY),
     "intrekken/<slug:slug>/":              ("E",      "E"),
     "publicaties/<int:number>/verplaatsen/": ("E",    "E"),
     "publicaties/<int:number>/terughalen/":  ("E",    "E"),
@@ -131,10 +138,18 @@ def everything(cast, settings, tmp_path):
     source = Source.objects.get()
     source.file.save("brief.txt", SimpleUploadedFile("brief.txt", b"De brief."))
     administrator = User.objects.create_superuser("alles")
+    Deal.objects.filter(slug="noorderland").update(summary="Een betere tekst.")
+    author = member("redacteur")
+    submission = save_concept(author, ["noorderland"], Announcement(people.AS_OF, "Nieuw."))
+    submit(submission.pk, author)
     models = [Source, Region, Organisation, Release, Version, Province, Municipality, CaribbeanBody, Ministry]
     models += [Tranche, Theme, Trait, ProgrammeFact, Group]
     keys = {f"{model._meta.app_label}/{model._meta.model_name}": model.objects.first().pk for model in models}
-    return keys | {"deals/deal": Deal.objects.get(slug="concept").pk, "administrator": administrator.pk}
+    return keys | {
+        "deals/deal": Deal.objects.get(slug="concept").pk,
+        "administrator": administrator.pk,
+        "submission": submission.pk,
+    }
 
 
 def member(role, name=None, **fields):
@@ -162,8 +177,10 @@ def address_of(pattern, keys, colleague):
         ),
         "^(?P<app_label>deals|auth)/$": "deals/",
         "(?P<url>.*)$": "iets/anders/",
-        "intrekken/<slug:slug>/": "intrekken/noorderland/",
     }
+    pattern = pattern.replace("<slug:slug>", "noorderland")
+    if pattern.startswith("voorleggingen/"):
+        pattern = pattern.replace("<int:number>", str(keys["submission"]))
     # Release 1 is public: to move or to recall it is refused with a sentence.
     return "/beheer/" + fixed.get(pattern, re.sub("<[^>]+>", "1" if "number" in pattern else str(key), pattern))
 
@@ -234,6 +251,7 @@ def test_the_roles_are_there_after_migrate_with_permissions_that_exist(db):
     assert set(Group.objects.values_list("name", flat=True)) == set(DESCRIBED) == set(ROLES.values()) - {None}
     assert codenames("redacteur") >= {"change_deal", "add_contribution", "delete_gap", "view_release"}
     assert codenames("eindredacteur") - codenames("lezer") == {"publish_deal"}
+    assert {role for role in DESCRIBED if "submit_deal" in codenames(role)} == {"redacteur"}
     assert not {name for name in codenames("lezer") if not name.startswith("view_")}
     assert {name.split("_")[1] for name in codenames("redacteur")} & {"user", "group"} == set()
     for permission in Permission.objects.filter(group__isnull=False).select_related("content_type"):
@@ -262,17 +280,20 @@ def test_a_superuser_may_still_do_everything(everything, desk):
             assert outcome(desk.get(address_of(pattern, everything, colleague))), pattern
 
 
-def test_only_the_eindredacteur_publishes_and_sees_the_buttons(cast):
+def test_the_redacteur_submits_the_eindredacteur_decides_and_each_sees_their_buttons(everything):
     deal = reverse("admin:deals_deal_change", args=[Deal.objects.get(slug="noorderland").pk])
+    review = reverse("admin:submission", args=[everything["submission"]])
     for letter in "LRE":
         client = signed_in(letter)
-        shown = text(client.get("/beheer/")) + text(client.get(deal))
-        assert ("Publiceer wijzigingen" in shown, "Trek in" in shown) == (letter == "E", letter == "E")
+        shown = text(client.get("/beheer/")) + text(client.get(deal)) + text(client.get(review))
+        assert ("Leg wijzigingen voor" in shown) == (letter == "R")
+        assert ("Trek in" in shown) == (letter == "E")
+        assert ('name="approve"' in client.get(review).content.decode()) == (letter == "E")
         actions = client.get(reverse("admin:deals_deal_changelist")).context["action_form"]
         offered = [name for name, _ in actions.fields["action"].choices if name] if actions else []
-        assert offered == {"L": [], "R": ["bulk_edit"], "E": ["publish_changes"]}[letter]
+        assert offered == (["bulk_edit", "submit_changes"] if letter == "R" else [])
     editor = signed_in("E")
-    assert confirm(editor, editor.get(reverse("admin:publish"))).status_code == 302
+    assert press(editor, editor.get(review), "approve").status_code == 302
     assert Release.objects.get(number=2).published_by == "eindredacteur"
 
 
@@ -338,7 +359,7 @@ LISTS = [
 
 
 @pytest.mark.parametrize("letter", ROLES)
-@pytest.mark.parametrize("action", ["delete_selected", "publish_changes", "bulk_edit", "verzonnen"])
+@pytest.mark.parametrize("action", ["delete_selected", "submit_changes", "bulk_edit", "verzonnen"])
 def test_no_bulk_action_changes_a_row(everything, letter, action):
     """Nor for everything at once: "select across" goes beyond what the page shows."""
     client = signed_in(letter)

@@ -288,6 +288,7 @@ def test_small_bodies_in_full(cast, api):
     described = head["publicatie"] | {
         "toelichting": "Eerste publicatie",
         "achterafIngevoerd": False,
+        "kleineVerbetering": False,
         "corrigeertVanaf": None,
         "url": f"{here}/publicaties/1?publicatie=1",
     }

@@ -2,11 +2,11 @@
 
 import datetime as dt
 import hashlib
-import re
 
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Permission
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,7 +14,7 @@ from deals.desk.admin.site import SECTIONS
 from deals.models import Contribution, Deal, Region, Release, Source, User
 
 from . import cast as people
-from .browse import fields_on, sign_in, text
+from .browse import fields_on, press, sign_in, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -53,29 +53,24 @@ def test_a_deal_can_be_corrected_and_published_and_the_public_page_changes(lette
     amount = next(
         name for name, value in posted.items() if name.endswith("-amount") and name.startswith("contribution")
     )
-    saved = desk.post(address, posted | {"summary": "Een verbeterde tekst.", amount: "26000000"})
+    saved = desk.post(address, posted | {"summary": "Een verbeterde tekst.", amount: "24000000"})
     assert saved.status_code == 302
-    review = desk.get(reverse("admin:publish"))
+    review = desk.get(reverse("admin:choose"), {"deal": "twente-ii"})
     shown = text(review)
-    assert "Een verbeterde tekst." in shown and "€ 25.000.000 € 26.000.000" in shown
-    published = confirm(desk, review, note="Twente verbeterd")
-    assert published.status_code == 302
-    assert "€ 26 miljoen" in text(desk.get("/deals/twente-ii/"))
+    assert "Een verbeterde tekst." in shown and "€ 25.000.000 € 24.000.000" in shown
+    assert published(desk, review, note="Twente verbeterd").status_code == 302
+    assert "€ 24 miljoen" in text(desk.get("/deals/twente-ii/"))
     assert "€ 25 miljoen" in text(desk.get("/deals/twente-ii/?peildatum=2023-11-01"))
 
 
-def confirm(desk, review, **fields):
-    """Press the button on the review page that was shown."""
-    page = review.content.decode()
-    posted = {
-        "seen": re.findall(r'name="seen" value="([^"]*)"', page),
-        "include": re.findall(r'name="include"\s+value="([^"]*)"', page),
-        "deal": re.findall(r'name="deal" value="([^"]*)"', page),
-        "as_of": review.context["form"]["as_of"].value(),
-        "note": "Toelichting",
-        "publish": "Publiceer",
-    }
-    return desk.post(reverse("admin:publish"), posted | fields)
+def published(desk, choice, **fields):
+    """Submit what the page shows, and approve it as somebody else."""
+    answer = press(desk, choice, "submit", **{"note": "Toelichting"} | fields)
+    if answer.status_code != 302:
+        return answer
+    chief = Client()
+    sign_in(chief, User.objects.filter(username="chef").first() or User.objects.create_superuser("chef"))
+    return press(chief, chief.get(answer.url), "approve")
 
 
 def test_saving_an_untouched_form_changes_nothing_but_the_revision(letter, desk):
@@ -183,64 +178,26 @@ def test_the_key_of_a_saved_fact_is_locked(cast, desk):
     assert not Contribution.objects.filter(key="anders-1").exists()
 
 
-def test_the_review_page_only_shows_what_differs(cast, desk):
-    page = text(desk.get(reverse("admin:publish")))
-    assert "Concept (nieuw in het register)" in page
-    assert "Noorderland" not in page
-    people.release(["concept"], at=timezone.now())
-    assert "Er is niets gewijzigd sinds publicatie 2." in text(desk.get(reverse("admin:publish")))
-
-
-def test_publishing_what_changed_after_it_was_shown_is_refused_naming_the_deal(cast, desk):
-    Deal.objects.filter(slug="noorderland").update(summary="Zoals getoond.")
-    review = desk.get(reverse("admin:publish"), {"deal": "noorderland"})
-    Deal.objects.filter(slug="noorderland").update(summary="Daarna veranderd.")
-    refused = confirm(desk, review, note="Mijn toelichting")
-    assert refused.status_code == 409
-    assert "veranderd nadat u ze bekeek: noorderland" in text(refused)
-    assert "Mijn toelichting" in refused.content.decode()
-    assert Release.objects.count() == 1
-
-
-def test_publishing_over_someone_else_is_refused_naming_the_deal(cast, desk):
-    Deal.objects.filter(slug="noorderland").update(summary="Van mij.")
-    review = desk.get(reverse("admin:publish"), {"deal": "noorderland"})
-    people.release(["noorderland"], at=timezone.now())
-    assert confirm(desk, review).status_code == 409
-    assert Release.objects.count() == 2
-
-
-def test_the_action_leads_to_the_review_of_the_chosen_deals(cast, desk):
-    pk = Deal.objects.get(slug="concept").pk
-    response = desk.post(
-        reverse("admin:deals_deal_changelist"), {"action": "publish_changes", "_selected_action": [pk]}
-    )
-    assert response.url == "/beheer/publiceren/?deal=concept"
-
-
-def test_an_embargo_set_at_the_desk_holds(cast, desk):
-    review = desk.get(reverse("admin:publish"))
-    moment = timezone.localtime(timezone.now() + dt.timedelta(days=3)).strftime("%Y-%m-%dT%H:%M")
-    assert confirm(desk, review, visible_from=moment).status_code == 302
-    assert Release.objects.get(number=2).visible_from > timezone.now()
-    assert desk.get("/deals/concept/").status_code == 404
-
-
 def test_a_waiting_release_is_moved_and_recalled_at_the_desk(cast, desk):
     later = timezone.now() + dt.timedelta(days=3)
     people.release(["concept"], at=timezone.now(), visible_from=later)
     moved = (timezone.localtime(later) + dt.timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
-    assert desk.post(reverse("admin:move_release", args=[2]), {"visible_from": moved}).status_code == 302
+    why = {"reason": "De minister stuurt de brief later."}
+    address = reverse("admin:move_release", args=[2])
+    assert desk.post(address, {"visible_from": moved}).status_code == 400
+    assert desk.post(address, {"visible_from": moved} | why).status_code == 302
     assert Release.objects.get(number=2).visible_from > later
-    assert desk.post(reverse("admin:recall_release", args=[2])).status_code == 302
+    assert desk.post(reverse("admin:recall_release", args=[2])).status_code == 400
+    assert desk.post(reverse("admin:recall_release", args=[2]), why).status_code == 302
     assert Release.objects.count() == 1
-    refused = desk.post(reverse("admin:recall_release", args=[1]))
+    refused = desk.post(reverse("admin:recall_release", args=[1]), why)
     assert refused.status_code == 400 and "al openbaar" in text(refused)
+    assert text(desk.get("/beheer/")).count("teruggehaald door admin") == 1
 
 
 def test_a_deal_is_withdrawn_at_the_desk(cast, desk):
     address = reverse("admin:withdraw", args=["zuiderland"])
-    fields = {"as_of": "2026-01-10", "note": "Ingetrokken", "reason": "Verkeerde bedragen."}
+    fields = {"note": "Ingetrokken", "reason": "Verkeerde bedragen."}
     assert desk.post(address, fields).status_code == 302
     assert desk.get("/deals/zuiderland/").status_code == 410
 
@@ -250,7 +207,13 @@ def test_every_model_at_the_desk_has_a_place_on_its_start_page():
     assert {model.__name__ for model in admin.site._registry} == placed
 
 
-DESK_PAGES = ["admin:index", "admin:publish", "admin:deals_deal_changelist", "admin:deals_source_changelist"]
+DESK_PAGES = [
+    "admin:index",
+    "admin:choose",
+    "admin:submissions",
+    "admin:deals_deal_changelist",
+    "admin:deals_source_changelist",
+]
 
 
 @pytest.mark.parametrize("name", DESK_PAGES)
@@ -265,7 +228,8 @@ def test_publishing_needs_its_own_permission(cast, client):
     sign_in(client, editor)
     assert client.get(reverse("admin:deals_deal_changelist")).status_code == 200
     for address in (
-        reverse("admin:publish"),
+        reverse("admin:choose"),
+        reverse("admin:minor", args=["noorderland"]),
         reverse("admin:withdraw", args=["noorderland"]),
         reverse("admin:move_release", args=[1]),
         reverse("admin:recall_release", args=[1]),

@@ -46,10 +46,14 @@ def test_the_data_dictionary_explains_every_export_column(column):
     assert re.search(rf"^\| {re.escape(column)} \| .+ \|$", FIELDS, re.MULTILINE)
 
 
+# Nobody fills these in field by field.
+NOT_FILLED_IN = {"User", "Version", "Release", "ReleaseLine", "ReleasedDeal", "SubmissionLine", "Deed"}
+
+
 def test_every_field_at_the_desk_has_a_dutch_name_and_an_explanation():
     without = []
     for model in apps.get_app_config("deals").get_models():
-        if model.__name__ in ("User", "Version", "Release", "ReleaseLine", "ReleasedDeal") or issubclass(model, Line):
+        if model.__name__ in NOT_FILLED_IN or issubclass(model, Line):
             continue
         for field in model._meta.get_fields():
             if field.concrete and not field.auto_created and field.editable:

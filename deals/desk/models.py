@@ -183,7 +183,10 @@ class Deal(Revisioned):
     class Meta:
         verbose_name, verbose_name_plural = "Regio Deal", "Regio Deals"
         ordering = ["name"]
-        permissions = [("publish_deal", "Kan publiceren, intrekken, verplaatsen en terughalen")]
+        permissions = [
+            ("publish_deal", "Kan publiceren, intrekken, verplaatsen en terughalen"),
+            ("submit_deal", "Kan voorleggen"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(predecessor__isnull=True) | ~models.Q(predecessor=models.F("id")),

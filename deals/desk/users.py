@@ -2,7 +2,8 @@
 
 from django.contrib.auth.models import AbstractUser
 
-# One permission for publishing, withdrawing, moving and recalling.
+# Laying deals before a second person; and: approving, withdrawing, moving and recalling.
+MAY_SUBMIT = "deals.submit_deal"
 MAY_PUBLISH = "deals.publish_deal"
 
 

@@ -52,20 +52,23 @@ def changes(request):
         return page(request, "register/empty.html")
     old, new = compared(request.GET, reading, amsterdam_date(request.now))
     found = between(old, new)
+    releases = reading.releases[: reading.release.number]
+    covered = releases[old.number if old else 0 : new.number]
+    text_only = only_minor(covered)
+    # What is folded away stands last.
+    found.sort(key=lambda step: step.slug in text_only)
     pages = Paginator(found, DEALS_PER_PAGE)
     shown = pages.page(page_number(request.GET, pages.num_pages))
-    releases = reading.releases[: reading.release.number]
     query = f"van={old.number}&tot={new.number}" if old else f"tot={new.number}"
-    covered = releases[old.number if old else 0 : new.number]
+    told = described(found[shown.start_index() - 1 : shown.end_index()])
     return page(
         request,
         "register/changes.html",
         old=old,
         new=new,
         counts=counts(found),
-        deals=[
-            shown_deal(change, old, new) for change in described(found[shown.start_index() - 1 : shown.end_index()])
-        ],
+        deals=[shown_deal(change, old, new) for change in told if change.step.slug not in text_only],
+        folded=[shown_deal(change, old, new) for change in told if change.step.slug in text_only],
         pages=shown,
         notes=covered[: -MOST_NOTES - 1 : -1],
         more_notes=max(0, len(covered) - MOST_NOTES),
@@ -74,6 +77,15 @@ def changes(request):
         pages_query=query + (f"&publicatie={reading.release.number}" if reading.pinned else ""),
         permalink=f"{settings.REGISTER_URL}{request.path}?{query}",
     )
+
+
+def only_minor(covered):
+    """The slugs of the deals that small corrections alone changed in the releases `covered`. One query, or none."""
+    numbers = {release.number for release in covered if release.minor}
+    if not numbers:
+        return set()
+    steps = one_by_one(covered[0].number, covered[-1].number)
+    return {step.slug for step in steps} - {step.slug for step in steps if step.release not in numbers}
 
 
 def compared(query, reading, today):
@@ -209,7 +221,9 @@ def nothing_about(request, what):
 
 def feed(request, steps, title, path):
     """The Atom feed of `steps`. `path`: the page about the same subject, which names the feed and its entries for ever."""
-    entries = feed_entries(request.reading.releases, steps)
+    releases = request.reading.releases
+    # A small correction of text alarms nobody; the page with changes has it.
+    entries = feed_entries(releases, [step for step in steps if not releases[step.release - 1].minor])
     text = render_to_string(
         "register/changes.atom",
         {
@@ -218,7 +232,7 @@ def feed(request, steps, title, path):
             "feed": settings.REGISTER_URL + request.path + request.reading.suffix,
             "register": settings.REGISTER_URL,
             "entries": entries,
-            "updated": entries[0].updated,
+            "updated": entries[0].updated if entries else utc_text(releases[0].visible_from),
         },
     )
     return file(NOT_IN_XML.sub("\ufffd", text), "application/atom+xml; charset=utf-8")

@@ -126,7 +126,8 @@ def names_today(ministries: list[dict[str, Any]], day: str) -> dict[str, Ministr
 
 def revisions(slug: str, last: int) -> list[Revision]:
     """What each release up to `last` did to the deal, newest first. Two queries."""
-    steps = described(one_by_one(1, last, [slug]))
-    return [
-        Revision(change, Counter(one.subject for one in change.changes).most_common()) for change in reversed(steps)
-    ]
+    return [revision(change) for change in reversed(described(one_by_one(1, last, [slug])))]
+
+
+def revision(change: DealChange) -> Revision:
+    return Revision(change, Counter(one.subject for one in change.changes).most_common())

@@ -265,6 +265,11 @@ TERMS = (
         ("kenmerken",),
     ),
     Term(
+        "kleine verbetering",
+        "Een publicatie waarin alleen tekst van één deal verbeterd is: geen bedrag, naam of datum.",
+        RELEASES,
+    ),
+    Term(
         "kort adres",
         "De vaste naam van een deal, regio of bron in een webadres. Die naam verandert nooit.",
         forms=("korte adres", "korte adressen"),

@@ -225,11 +225,14 @@ class Row:
         return next((text for part, text in self.texts if part == "samenvatting"), None)
 
 
+# Slug, reason of withdrawal, digest and index row of a line of a release.
+type IndexLine = tuple[str, str, str | None, dict[str, Any] | None]
+
+
 class Index:
     """All deals of one release."""
 
-    def __init__(self, lines: Iterable[tuple[str, str, str | None, dict[str, Any] | None]]) -> None:
-        """`lines`: (slug, reason of withdrawal, digest, index row) of every line of the release."""
+    def __init__(self, lines: Iterable[IndexLine]) -> None:
         self.withdrawn: dict[str, str] = {}
         rows: list[Row] = []
         for slug, reason, digest, kept in lines:
@@ -397,11 +400,16 @@ def release_index(release: Release) -> Index:
     """The index of `release`, built once per process: its digest names everything it is made of."""
     index = kept_indexes.get(release.digest)
     if index is None:
-        lines = ReleaseLine.objects.filter(release=release)
-        rows = list(lines.values_list("slug", "reason", "version__digest", "version__index"))
-        if any(kept and kept.get("vorm") != FORM for _, _, _, kept in rows):
-            versions = (line.version for line in lines.select_related("version") if line.version)
-            derived = {version.digest: index_row(version.read()) for version in versions}
-            rows = [(slug, reason, digest, derived.get(digest or "")) for slug, reason, digest, _ in rows]
-        index = kept_indexes.put(release.digest, Index(rows))
+        index = kept_indexes.put(release.digest, Index(index_lines(release)))
     return index
+
+
+def index_lines(release: Release) -> list[IndexLine]:
+    """What the index of `release` is built of. One query, two where rows are of an older form."""
+    lines = ReleaseLine.objects.filter(release=release)
+    rows: list[IndexLine] = list(lines.values_list("slug", "reason", "version__digest", "version__index"))
+    if any(kept and kept.get("vorm") != FORM for _, _, _, kept in rows):
+        versions = (line.version for line in lines.select_related("version") if line.version)
+        derived = {version.digest: index_row(version.read()) for version in versions}
+        rows = [(slug, reason, digest, derived.get(digest or "")) for slug, reason, digest, _ in rows]
+    return rows

@@ -78,6 +78,9 @@ class Release(models.Model):
     retrospective = models.BooleanField(
         "achteraf ingevoerd", default=False, help_text="De gegevens zijn later ingevoerd dan de peildatum."
     )
+    minor = models.BooleanField(
+        "kleine verbetering", default=False, help_text="Alleen tekst van één deal werd verbeterd."
+    )
     corrects_since = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -104,9 +107,12 @@ class Release(models.Model):
         """The digest over everything readers see of this release, its lines and the previous release.
 
         `lines`: (slug, digest of the version or "", reason of withdrawal or ""), in any order."""
+        # Only where it is so: releases from before this existed keep their digest.
+        minor = {"kleineVerbetering": True} if self.minor else {}
         return sha256(
             canonical_bytes(
-                {
+                minor
+                | {
                     "nummer": self.number,
                     "peildatum": self.as_of.isoformat(),
                     "openbaarVanaf": utc_text(self.visible_from),

@@ -245,21 +245,24 @@ def deal_page(request, slug):
     version = line.version
     if version is None:
         return error_page(410, reason=line.reason, slug=slug, reading=request.reading)
-    reading, index = request.reading, request.reading.index
-    row = next(row for row in index.rows if row.slug == slug)
-    content = version.read()
-    return page(
-        request,
-        "register/deal.html",
+    history = revisions(slug, request.reading.release.number)
+    return page(request, "register/deal.html", **deal_context(request.reading, version.read(), version.digest, history))
+
+
+def deal_context(reading, content, digest, history):
+    """What the page of a deal shows of `content`, read at `reading`; the desk previews a page with it."""
+    index = reading.index
+    row = next(row for row in index.rows if row.slug == content["slug"])
+    return {
         **shaped(content),
-        row=row,
-        neighbours=neighbours(index, row),
-        related=related(index, row),
-        today=names_today(content["ministeries"], reading.release.as_of.isoformat()),
-        revisions=revisions(slug, reading.release.number),
-        drawing=drawing([row]),
-        digest=version.digest,
-    )
+        "row": row,
+        "neighbours": neighbours(index, row),
+        "related": related(index, row),
+        "today": names_today(content["ministeries"], reading.release.as_of.isoformat()),
+        "revisions": history,
+        "drawing": drawing([row]),
+        "digest": digest,
+    }
 
 
 @reader()

@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -9,15 +10,17 @@ import sys
 import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from multiprocessing import get_context
 from pathlib import Path
 from threading import Barrier
 from urllib.parse import urlencode
 
+from ..browse import fields_in
+
 PROJECT = Path(__file__).resolve().parents[2]
 EDITORS = ("eerste", "tweede")
 PASSWORD = "alleen-voor-deze-proef"
+SUBMISSION = r'href="(/beheer/voorleggingen/[0-9]+/)"'
 GONE = (ConnectionError, http.client.HTTPException, TimeoutError)
 
 
@@ -97,13 +100,12 @@ class Answer:
     status: int
     headers: http.client.HTTPMessage
     text: str
+    path: str
 
     @property
     def fields(self):
         """{name: values} of everything that the forms on this page would send."""
-        reader = FormReader()
-        reader.feed(self.text)
-        return reader.fields
+        return fields_in(self.text)
 
 
 class Browser:
@@ -132,7 +134,7 @@ class Browser:
         for cookie in answer.msg.get_all("Set-Cookie", []):
             name, _, value = cookie.partition(";")[0].partition("=")
             self.cookies[name] = value
-        return Answer(answer.status, answer.msg, text)
+        return Answer(answer.status, answer.msg, text, path)
 
     def sign_in(self, name):
         fields = self.get("/beheer/login/").fields | {"username": name, "password": PASSWORD, "next": "/beheer/"}
@@ -148,46 +150,28 @@ class Browser:
     def save(self, number, fields):
         return self.post(deal_path(number), fields)
 
-    def publish(self, note):
-        """Publish every change, as a person does: look, then confirm."""
-        fields = self.get("/beheer/publiceren/").fields
-        return self.post("/beheer/publiceren/", fields | {"note": note, "publish": "Publiceer"})
+    def submit(self, note, *slugs):
+        """Lay deals (none named: all that changed) before someone else; the page of the submission, or the refusal."""
+        page = "/beheer/voorleggen/?" + urlencode([("deal", slug) for slug in slugs])
+        return self.post(page, self.get(page).fields | {"note": note, "submit": "Leg voor"})
+
+    def decide(self, shown, button="approve", **typed):
+        """Press a button on the page of a submission, as it was shown."""
+        return self.post(shown.path, shown.fields | {button: "x"} | typed)
+
+    def take_back(self):
+        """Whatever of mine a killed server left lying before a reviewer is a concept again, and then dropped."""
+        for path in sorted(set(re.findall(SUBMISSION, self.get("/beheer/voorleggingen/?stand=ter-beoordeling").text))):
+            self.decide(self.get(path), "take_back")
+            self.decide(self.get(path), "drop")
+
+    def publish(self, note, reviewer):
+        """As two people do: look, submit; look, approve. The last answer."""
+        submitted = self.submit(note)
+        if submitted.status != 302:
+            return submitted
+        return reviewer.decide(reviewer.get(submitted.headers["Location"]))
 
 
 def deal_path(number):
     return f"/beheer/deals/deal/{number}/change/"
-
-
-class FormReader(HTMLParser):
-    def __init__(self):
-        super().__init__()
-        self.fields, self.select, self.textarea = {}, None, None
-
-    def add(self, name, value):
-        if name and "__prefix__" not in name:
-            self.fields.setdefault(name, []).append(value)
-
-    def handle_starttag(self, tag, attributes):
-        given = dict(attributes)
-        if tag == "select":
-            self.select = given.get("name")
-        elif tag == "option" and "selected" in given:
-            self.add(self.select, given.get("value", ""))
-        elif tag == "textarea":
-            self.textarea, self.text = given.get("name"), ""
-        elif tag == "input" and given.get("type") in ("checkbox", "radio"):
-            if "checked" in given:
-                self.add(given.get("name"), given.get("value", "on"))
-        elif tag == "input" and given.get("type") not in ("submit", "button"):
-            self.add(given.get("name"), given.get("value", ""))
-
-    def handle_data(self, data):
-        if self.textarea:
-            self.text += data
-
-    def handle_endtag(self, tag):
-        if tag == "textarea":
-            self.add(self.textarea, self.text.removeprefix("\n"))
-            self.textarea = None
-        elif tag == "select":
-            self.select = None

@@ -10,14 +10,18 @@ if not apps.ready:
     django.setup()
 
 import datetime as dt
+import time
 
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
+from django.utils import timezone
 
 from deals.models import Contribution, Deal, ReleaseLine
 from deals.publishing import Overtaken, propose, publish
 
 from .arena import EDITORS, PASSWORD
+
+WORD, AMOUNT = "geheimwoord", "66666666"
 
 
 def prepare():
@@ -66,3 +70,97 @@ def write_and_publish(text, amount, slugs):
         return publish(proposal, note=text).number
     except Overtaken as refusal:
         return refusal.slugs
+
+
+def public_paths():
+    """Addresses of every kind: the fixed ones, those of things that are there, hidden, or unknown."""
+    from ..test_planted import QUERIES, addresses
+
+    known = ["/deals/twente-ii/", "/deals/twente-ii.json", "/deals/twente-ii/wijzigingen.atom", "/regios/twente/"]
+    hidden = [f"/deals/{slug}/" for slug in ("voorland", "terugland", "schetsland", "wachtland")]
+    queries = ["", "?publicatie=2", f"?q={WORD}", *QUERIES[2:4]]
+    paths = [*addresses(), *known, *hidden]
+    return sorted({path + query for path in paths for query in (queries if path.count("/") < 3 else [""])})
+
+
+def hide():
+    """A changed deal that is submitted, and new ones: waiting, submitted, sent back, a concept, at the desk alone."""
+    from deals import submitting
+    from deals.models import Aim, Alias, ProgrammeLine, Region, Source, Tranche
+
+    author, reviewer = get_user_model().objects.order_by("pk")[:2]
+    source = Source.objects.first()
+    published = Deal.objects.get(slug="twente-ii")
+    deals = {"twente-ii": published}
+    for slug in ("wachtland", "voorland", "terugland", "schetsland", "bureauland"):
+        region = Region.objects.create(slug=slug, name=f"{slug} {WORD}")
+        tranche = Tranche.objects.get(number=4)
+        deals[slug] = Deal.objects.create(slug=slug, name=f"{slug} {WORD}", region=region, tranche=tranche)
+    for deal in deals.values():
+        read = {"deal": deal, "source": source, "locator": f"Plaats {WORD}", "note": WORD}
+        for side in ("rijk", "regio"):
+            Contribution.objects.filter(deal=deal, side=side).delete()
+            Contribution.objects.create(**read, side=side, amount=AMOUNT, counted=True)
+        Alias.objects.create(**read, name=WORD)
+        Aim.objects.create(**read, text=WORD)
+        ProgrammeLine.objects.create(**read, name=WORD, description=WORD)
+        Deal.objects.filter(pk=deal.pk).update(summary=WORD)
+    later = timezone.now() + dt.timedelta(days=1)
+    publish(propose(["wachtland"], dt.date.today()), note=WORD, visible_from=later)
+    said = submitting.Announcement(dt.date.today(), WORD, message=WORD)
+    for slugs in (["voorland", "twente-ii"], ["terugland"], ["schetsland"]):
+        kept = submitting.save_concept(author, slugs, said)
+        if slugs != ["schetsland"]:
+            submitting.submit(kept.pk, author)
+        if slugs == ["terugland"]:
+            submitting.send_back(kept.pk, reviewer, WORD)
+
+
+def reveal():
+    """Publish what waits."""
+    from deals.publishing import move
+
+    move(2, timezone.now() + dt.timedelta(milliseconds=200))
+    time.sleep(0.5)
+
+
+SCRIPT = """'"><img src=x data-ran onerror=ran=1><script>ran=1</script>"""
+
+
+def plant_script():
+    """`SCRIPT` in every text of two deals and what they refer to, published and submitted: (deal, submission)."""
+    from django.db import models
+
+    from deals import submitting
+    from deals.desk.facts import FACTS
+    from deals.models import Organisation, Region, Source
+
+    numbers = [Deal.objects.get(slug=slug).pk for slug in ("twente-ii", "waddeneilanden")]
+    chosen = [Deal.objects.filter(pk__in=numbers), *(model.objects.filter(deal__in=numbers) for model in FACTS)]
+    for things in [*chosen, Region.objects.all(), Source.objects.all(), Organisation.objects.all()]:
+        fields = [
+            field
+            for field in things.model._meta.concrete_fields
+            if isinstance(field, models.CharField | models.TextField)
+            and not isinstance(field, models.SlugField | models.URLField | models.FileField)
+            and not field.choices
+            and field.editable
+            and (field.max_length or 1000) > len(SCRIPT) + 8
+        ]
+        for thing in things:
+            for field in fields:
+                # What is left open has a meaning of its own; only prose may stand anywhere.
+                if getattr(thing, field.attname) or isinstance(field, models.TextField):
+                    setattr(thing, field.attname, f"{thing.pk} {SCRIPT}")
+            thing.save()
+    author, reviewer = get_user_model().objects.order_by("pk")[:2]
+    said = submitting.Announcement(dt.date.today(), SCRIPT, message=SCRIPT)
+    for summary in (SCRIPT, f"Opnieuw {SCRIPT}"):
+        Deal.objects.filter(pk__in=numbers).update(summary=summary)
+        submission = submitting.save_concept(author, ["twente-ii", "waddeneilanden"], said)
+        submitting.submit(submission.pk, author)
+        submitting.send_back(submission.pk, reviewer, SCRIPT)
+        submitting.submit(submission.pk, author)
+        if summary == SCRIPT:
+            submitting.approve(submission.pk, reviewer, submitting.seal_of(submission))
+    return numbers[0], submission.pk

@@ -11,6 +11,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
+from deals import submitting
 from deals.models import Deal
 from deals.register.views import AT, PARAMETERS
 
@@ -252,21 +253,35 @@ def test_the_login_page_takes_anything(cast, monkeypatch, settings):
     assert found(Client(raise_request_exception=False), requests, at_desk=True) == ""
 
 
-def test_the_pages_for_publishing_take_anything(editor):
+def test_the_pages_for_submitting_take_anything(editor):
     day = people.AS_OF.isoformat()
-    review = {"publish": "1", "deal": "noorderland", "seen": "noorderland:x:y", "include": "noorderland", "as_of": day}
-    review |= {"visible_from": "", "note": "Een toelichting.", "corrects_since": ""}
-    requests = [*posts("/beheer/publiceren/", review, review)]
-    requests += posts("/beheer/publiceren/", review | {"seen": "\0:x:y", "include": "\0"}, ["note"])
-    requests += [{"path": "/beheer/publiceren/", "query": f"deal={value}"} for value in ODD_FIELDS]
+    Deal.objects.filter(slug="noorderland").update(summary="Beter.")
+    said = {"as_of": day, "visible_from": "", "note": "Een toelichting.", "corrects_since": "", "message": ""}
+    chosen = {"submit": "1", "deal": "noorderland", "seen": "noorderland:x:y", "include": "noorderland"} | said
+    requests = [*posts("/beheer/voorleggen/", chosen, chosen)]
+    requests += posts("/beheer/voorleggen/", chosen | {"seen": "\0:x:y", "include": "\0"}, ["note"])
+    requests += posts("/beheer/voorleggen/", {**said, "concept": "1", "include": "noorderland"}, said)
+    requests += [{"path": "/beheer/voorleggen/", "query": f"deal={value}"} for value in ODD_FIELDS]
+    requests += [{"path": "/beheer/voorleggingen/", "query": f"stand={value}&pagina={value}"} for value in ODD_FIELDS]
+    requests += posts("/beheer/kleine-verbetering/noorderland/", {"submit": "1", "note": "x", "seen": "y"}, ["seen"])
+    author = get_user_model().objects.create_superuser("indiener")
+    submission = submitting.save_concept(author, ["noorderland"], submitting.Announcement(people.AS_OF, "Nieuw."))
+    path = f"/beheer/voorleggingen/{submission.pk}/"
+    decision = {"approve": "1", "seal": "x", "visible_from": "2024-01-01T00:00"}
+    requests += posts(path, decision, ["seal", "visible_from"])
+    requests += posts(path, {"return": "1", "reason": "x"}, ["reason"])
+    requests += posts(path, {"take_back": "1"}, ["take_back"])
+    requests += posts(f"{path}bewerken/", chosen, chosen)
     # Each of these leaves one field wrong, so that the next request still finds the deal and the release.
-    withdrawal = {"as_of": "x", "visible_from": "2024-01-01T00:00", "note": "Een toelichting.", "reason": "Een reden."}
-    requests += posts("/beheer/intrekken/noorderland/", withdrawal, ["visible_from", "note", "reason"])
-    requests += posts("/beheer/intrekken/noorderland/", withdrawal | {"as_of": day, "note": ""}, ["as_of", "reason"])
-    requests += posts("/beheer/publicaties/1/verplaatsen/", {}, ["visible_from"])
+    requests += posts("/beheer/intrekken/noorderland/", {"note": "", "reason": "Een reden."}, ["reason"])
+    requests += posts("/beheer/intrekken/noorderland/", {"note": "Een toelichting.", "reason": ""}, ["note"])
+    requests += posts("/beheer/publicaties/1/verplaatsen/", {"reason": "x"}, ["visible_from"])
+    requests += posts("/beheer/publicaties/1/terughalen/", {}, ["reason"])
+    doors = ("publicaties/{}/verplaatsen/", "publicaties/{}/terughalen/", "intrekken/{}/", "kleine-verbetering/{}/")
+    doors += ("voorleggingen/{}/", "voorleggingen/{}/bewerken/", f"voorleggingen/{submission.pk}/voorbeeld/{{}}/")
     for odd in ("0", "9" * 20, "9" * 5000, "%00", "%ff", "-1", "٣", "concept"):
-        for path in (f"publicaties/{odd}/verplaatsen/", f"publicaties/{odd}/terughalen/", f"intrekken/{odd}/"):
-            requests += [{"method": method, "path": f"/beheer/{path}"} for method in ("GET", "POST")]
+        for door in doors:
+            requests += [{"method": method, "path": f"/beheer/{door.format(odd)}"} for method in ("GET", "POST")]
     assert found(editor, requests, at_desk=True) == ""
 
 

@@ -18,13 +18,14 @@ DEAL = "waddeneilanden"  # the deal with the most facts: a save writes dozens of
 class Editor(Thread):
     """Writes one number into every note of a deal and publishes it, again and again, until the server is gone."""
 
-    def __init__(self, browser, deal, first):
+    def __init__(self, browser, reviewer, deal, first):
         super().__init__(daemon=True)
-        self.browser, self.deal, self.begun = browser, deal, first
+        self.browser, self.reviewer, self.deal, self.begun = browser, reviewer, deal, first
         self.saved, self.published, self.strange = first, set(), []
 
     def run(self):
         try:
+            self.browser.take_back()
             while not self.strange:
                 self.begun += 1
                 form = self.browser.deal(self.deal)
@@ -33,7 +34,7 @@ class Editor(Thread):
                     self.saved = self.begun
                 else:
                     self.strange.append(answer)
-                answer = self.browser.publish(f"Ronde {self.begun}")
+                answer = self.browser.publish(f"Ronde {self.begun}", self.reviewer)
                 if answer.status == 302:
                     self.published.add(self.begun)
                 else:
@@ -50,10 +51,10 @@ def marks(form):
 def test_a_killed_server_loses_nothing_and_leaves_nothing_half_written(server, register, rounds):
     draw = random.Random(1)
     deal = arena.elsewhere(inside.deal_numbers)[DEAL]
-    browser = arena.Browser(server.port).sign_in(arena.EDITORS[0])
+    browser, reviewer = (arena.Browser(server.port).sign_in(name) for name in arena.EDITORS)
     published, number = set(), 0
     for _ in range(rounds):
-        editor = Editor(browser, deal, number)
+        editor = Editor(browser, reviewer, deal, number)
         editor.start()
         arena.wait_until(lambda e=editor, n=number: e.begun > n + 1 or not e.is_alive(), 60)
         time.sleep(draw.uniform(0, 1))

@@ -49,12 +49,13 @@ def test_saves_of_two_deals_never_stand_in_each_others_way(editors, deals, round
 
 def test_a_save_and_a_publication_at_once_both_succeed(editors, deals, rounds):
     writer, publisher = editors
+    reviewer = writer
     for number in range(rounds):
         other = deals[-1]
         assert publisher.save(other, publisher.deal(other) | {"summary": f"Te publiceren {number}."}).status == 302
         form = writer.deal(deals[0]) | {"summary": f"Ronde {number}."}
         answers = arena.at_once(
-            lambda f=form: writer.save(deals[0], f), lambda n=number: publisher.publish(f"Ronde {n}")
+            lambda f=form: writer.save(deals[0], f), lambda n=number: publisher.publish(f"Ronde {n}", reviewer)
         )
         # A deal that is saved between looking and confirming is refused; whoever confirms must see it first.
         assert answers[0].status == 302 and answers[1].status in (302, 409), [answer.text for answer in answers]

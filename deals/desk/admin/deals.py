@@ -31,7 +31,7 @@ from ..facts import (
     Signature,
 )
 from ..models import Deal, Organisation, Region, Source
-from ..users import MAY_PUBLISH
+from ..users import MAY_SUBMIT
 from .amounts import HOW_TO_WRITE, AmountField
 from .base import MOST_ROWS, Choosing, RevisionedAdmin, whole_number
 
@@ -239,7 +239,7 @@ class DealAdmin(RevisionedAdmin):
         AliasInline,
         GapInline,
     ]
-    actions = ["bulk_edit", "publish_changes"]
+    actions = ["bulk_edit", "submit_changes"]
     change_form_template = "admin/desk_deal_form.html"
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
@@ -274,16 +274,16 @@ class DealAdmin(RevisionedAdmin):
         actions.pop("delete_selected", None)
         return actions
 
-    @admin.action(description="Publiceer wijzigingen", permissions=["publish"])
-    def publish_changes(self, request, deals):
-        return redirect(f"{reverse('admin:publish')}?{asking(deals)}")
+    @admin.action(description="Leg wijzigingen voor", permissions=["submit"])
+    def submit_changes(self, request, deals):
+        return redirect(f"{reverse('admin:choose')}?{asking(deals)}")
 
     @admin.action(description="Kenmerk of mijlpaal voor meer deals", permissions=["change"])
     def bulk_edit(self, request, deals):
         return redirect(f"{reverse('admin:bulk_edit')}?{asking(deals)}")
 
-    def has_publish_permission(self, request):
-        return request.user.has_perm(MAY_PUBLISH)
+    def has_submit_permission(self, request):
+        return request.user.has_perm(MAY_SUBMIT)
 
     def in_trail(self, deal):
         return {"deal": deal.slug}

@@ -1,6 +1,9 @@
 """The desk as a site: Django's admin with the pages for publishing."""
 
+from collections.abc import Callable
+
 from django.contrib import admin
+from django.http import HttpResponse
 from django.urls import path, reverse
 from django.utils.text import slugify
 
@@ -34,19 +37,30 @@ class Desk(admin.AdminSite):
     site_url = "/"
 
     def get_urls(self):
-        from . import bulk, publish, trail  # the views read models, which are not loaded yet when the site is made
+        # The views read models, which are not loaded yet when the site is made.
+        from . import bulk, preview, releasing, submit, trail
 
-        own = [
-            path("publiceren/", self.admin_view(publish.review), name="publish"),
-            path("deals/deal/meerdere/", self.admin_view(bulk.edit), name="bulk_edit"),
-            path("spoor/", self.admin_view(trail.trail), name="trail"),
-            path("intrekken/<slug:slug>/", self.admin_view(publish.withdraw_deal), name="withdraw"),
-            path("publicaties/<int:number>/verplaatsen/", self.admin_view(publish.move_release), name="move_release"),
-            path(
-                "publicaties/<int:number>/terughalen/", self.admin_view(publish.recall_release), name="recall_release"
-            ),
-        ]
-        return own + super().get_urls()
+        own: dict[str, tuple[Callable[..., HttpResponse], str]] = {
+            "voorleggen/": (submit.choose, "choose"),
+            "kleine-verbetering/<slug:slug>/": (submit.minor, "minor"),
+            "voorleggingen/": (submit.submission_list, "submissions"),
+            "voorleggingen/<int:number>/": (submit.submission, "submission"),
+            "voorleggingen/<int:number>/bewerken/": (submit.edit, "submission_edit"),
+            "voorleggingen/<int:number>/voorbeeld/<slug:slug>/": (preview.preview, "preview"),
+            "intrekken/<slug:slug>/": (releasing.withdraw_deal, "withdraw"),
+            "publicaties/<int:number>/verplaatsen/": (releasing.move_release, "move_release"),
+            "publicaties/<int:number>/terughalen/": (releasing.recall_release, "recall_release"),
+            "deals/deal/meerdere/": (bulk.edit, "bulk_edit"),
+            "spoor/": (trail.trail, "trail"),
+        }
+        routes = [path(route, self.admin_view(view), name=name) for route, (view, name) in own.items()]
+        return routes + super().get_urls()
+
+    def index(self, request, extra_context=None):
+        """The start page: what waits for this person, and what the register still lacks."""
+        from .start import start_context
+
+        return super().index(request, start_context(request) | (extra_context or {}))
 
     def get_app_list(self, request, app_label=None):
         """The models by SECTIONS; whoever may not see a model does not see it here either."""

@@ -245,6 +245,7 @@ class ReleaseContent(ReleaseReference):
 
     toelichting = serializers.CharField(help_text="Wat er nieuw is.")
     achterafIngevoerd = serializers.BooleanField(help_text="Of de gegevens later zijn ingevoerd dan de peildatum.")
+    kleineVerbetering = serializers.BooleanField(help_text="Of alleen tekst van één deal verbeterd is.")
     corrigeertVanaf = serializers.IntegerField(
         allow_null=True, help_text="De eerste publicatie waarin de fout stond die deze herstelt; null: geen."
     )
@@ -256,6 +257,7 @@ def release_content(release):
     return release_reference(release) | {
         "toelichting": release.note,
         "achterafIngevoerd": release.retrospective,
+        "kleineVerbetering": release.minor,
         "corrigeertVanaf": corrected and corrected.number,
         "url": address(f"publicaties/{release.number}", release),
     }

@@ -1,0 +1,79 @@
+"""A page as the public will see it, made of what was submitted: it passes no cache, feed or search."""
+
+from django.http import Http404, HttpRequest, QueryDict
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from ... import publishing
+from ...register.changes import DealChange, Step, deal_changes
+from ...register.deal_page import revision, revisions
+from ...register.index import Index, index_lines, index_row
+from ...register.models import Release, Version
+from ...register.reading import Reading
+from ...register.views import deal_context, page
+from ...submitting import frozen_proposal
+from ..submissions import State, Submission
+from .words import allow_to_look
+
+
+@require_safe
+def preview(request, number, slug):
+    allow_to_look(request)
+    submission = get_object_or_404(Submission, pk=number)
+    if submission.state not in (State.SUBMITTED, State.APPROVED):
+        raise Http404("Deze voorlegging ligt niet voor; een voorbeeld is er van wat bevroren is.")
+    proposal = frozen_proposal(submission)
+    prepared = proposal.prepared.get(slug)
+    if prepared is None:
+        raise Http404(f"‘{slug}’ hoort niet bij deze voorlegging.")
+    reading = reading_of(submission, proposal)
+    history = [
+        revision(step_to(reading.release.number, slug, proposal)),
+        *revisions(slug, reading.release.number - 1),
+    ]
+    # The page is made for its public address, not for the desk's.
+    public = HttpRequest()
+    public.method, public.path, public.GET = "GET", reverse("deal", args=[slug]), QueryDict()
+    public.reading = reading  # type: ignore[attr-defined]
+    context = deal_context(reading, prepared.content, prepared.digest, history)
+    return page(public, "register/deal.html", **context, preview=submission)
+
+
+def reading_of(submission, proposal):
+    """A reader at the release that approving would make, after all others, waiting ones too."""
+    releases = list(Release.objects.select_related("corrects_since").order_by("number"))
+    newest = releases[-1] if releases else None
+    release = Release(
+        number=newest.number + 1 if newest else 1,
+        as_of=submission.as_of,
+        visible_from=submission.visible_from or timezone.now(),
+        note=submission.note,
+        minor=submission.minor,
+        corrects_since=submission.corrects_since,
+    )
+    lines = {line[0]: line for line in (index_lines(newest) if newest else [])}
+    for slug, prepared in proposal.prepared.items():
+        lines[slug] = (slug, "", prepared.digest, index_row(prepared.content))
+    reading = Reading(release, [*releases, release], pinned=False)
+    reading.index = Index(lines.values())
+    return reading
+
+
+def step_to(number, slug, proposal):
+    """What approving would do to the deal."""
+    replaced, content = proposal.replaces[slug], proposal.prepared[slug].content
+    old = Version.objects.filter(digest=replaced).first() if replaced else None
+    before = publishing.lines_of(publishing.newest_release()).get(slug)
+    step = Step(
+        release=number,
+        slug=slug,
+        name=content["naam"],
+        version=-1,
+        reason="",
+        known=before is not None,
+        old_version=old.pk if old else None,
+        old_reason=before[1] if before else None,
+    )
+    return DealChange(step, deal_changes(old.read(), content) if old else [])

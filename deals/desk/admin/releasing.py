@@ -1,0 +1,112 @@
+"""What one person does with a release: withdraw a wrong page at once, move or stop one that waits."""
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+
+from ... import publishing, submitting
+from ...register.models import Release
+from ...templatetags.dutch import moment
+from ..models import Deal
+from ..users import MAY_PUBLISH
+from .words import allow, desk_page, posted
+
+
+class When(forms.DateTimeField):
+    """A moment in Dutch time; the browser's own picker gives a T between day and time."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+    def __init__(self, **options):
+        super().__init__(input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d-%m-%Y %H:%M"], **options)
+
+    def clean(self, value):
+        """Beyond these years time zones cannot count."""
+        when = super().clean(value)
+        if when and not 2000 <= when.year <= 2999:
+            raise forms.ValidationError("Kies een moment in de jaren 2000 tot en met 2999.")
+        return when
+
+
+def text_field(label, help_text, **options):
+    return forms.CharField(label=label, help_text=help_text, widget=forms.Textarea(attrs={"rows": 3}), **options)
+
+
+class WithdrawForm(forms.Form):
+    reason = text_field("Reden", "Openbaar: lezers zien dit op de plaats van de deal.")
+    note = text_field("Toelichting bij de publicatie", "Openbaar: staat bij de publicatie en in de feeds.")
+
+
+class MoveForm(forms.Form):
+    visible_from = When(label="Openbaar vanaf", help_text="Nederlandse tijd.")
+    reason = text_field("Reden", "Alleen voor het bureau: collega's lezen na waarom.")
+
+
+class RecallForm(forms.Form):
+    reason = text_field("Reden", "Alleen voor het bureau: de indiener leest waarom.")
+
+
+def released(request, release):
+    """Says what became of a release, and shows it."""
+    if release.visible_from <= timezone.now():
+        messages.success(request, f"Publicatie {release.number} is openbaar.")
+    else:
+        when = moment(release.visible_from)
+        messages.success(request, f"Publicatie {release.number} is vastgelegd en wordt openbaar op {when}.")
+    return redirect("admin:deals_release_change", release.pk)
+
+
+def withdraw_deal(request, slug):
+    allow(request, MAY_PUBLISH)
+    deal = get_object_or_404(Deal, slug=slug)
+    form = WithdrawForm(posted(request), initial={"note": f"De Regio Deal {deal.name} is ingetrokken."})
+
+    def act(data):
+        return released(request, submitting.withdraw(slug, request.user, **data))
+
+    return acted(
+        request,
+        form,
+        act,
+        f"Trek {deal.name} in",
+        "Trek deze deal nu in",
+        "De pagina is meteen weg: lezers zien uw reden. Terugzetten vraagt een voorlegging, dus een tweede persoon. "
+        "Oudere publicaties blijven zoals ze waren.",
+    )
+
+
+def move_release(request, number):
+    allow(request, MAY_PUBLISH)
+    release = get_object_or_404(Release, number=number)
+    form = MoveForm(posted(request), initial={"visible_from": release.visible_from})
+
+    def act(data):
+        return released(request, submitting.move(number, data["visible_from"], request.user, data["reason"]))
+
+    return acted(request, form, act, f"Verplaats publicatie {number}", "Verplaats")
+
+
+def recall_release(request, number):
+    allow(request, MAY_PUBLISH)
+    if not Release.objects.filter(number=number).exists():
+        raise Http404(f"Publicatie {number} bestaat niet.")
+
+    def act(data):
+        submitting.recall(number, request.user, data["reason"])
+        messages.success(request, f"Publicatie {number} is teruggehaald. De deals staan nog zo aan het bureau.")
+        return redirect("admin:deals_release_changelist")
+
+    return acted(request, RecallForm(posted(request)), act, f"Haal publicatie {number} terug", "Haal terug")
+
+
+def acted(request, form, act, title, button, about=""):
+    """A form with one deed: shown, done, or refused with a sentence and what was typed."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            return act(form.cleaned_data)
+        except publishing.Refused as refusal:
+            form.add_error(None, str(refusal))
+    status = 400 if request.method == "POST" else 200
+    return desk_page(request, "admin/desk_form.html", title, status, form=form, button=button, about=about)

@@ -1,0 +1,79 @@
+"""The start page of the desk: what waits for me, what waits for its moment, which deals lack something, what happened."""
+
+from datetime import timedelta
+from itertools import islice
+
+from django.db.models import Max
+from django.urls import reverse
+from django.utils import timezone
+
+from ... import submitting
+from ...register.models import Release
+from ...register.reading import amsterdam_date
+from ...vocabulary import Side
+from ..facts import FACTS, Contribution
+from ..models import Deal
+from ..submissions import Deed, Submission
+from ..users import MAY_PUBLISH, MAY_SUBMIT
+from .trail import shown, trail_lines
+
+LATEST = 8
+NO_NEWS_AFTER = timedelta(days=365)
+# What a deal can lack, in the words of the start page.
+LACKS = {
+    "source": "zonder bron: er is nog geen feit vastgelegd",
+    "amount": "zonder Rijksbijdrage die meetelt",
+    "summary": "zonder samenvatting",
+    "news": "zonder nieuws: de nieuwste bron is ouder dan twaalf maanden",
+}
+EVERYTHING = {"deal": "", "soort": "", "veld": "", "wie": "", "van": None, "tot": None, "nummer": None}
+
+
+def start_context(request):
+    person = request.user
+    if not person.has_perm("deals.view_deal"):
+        return {}
+    now = timezone.now()
+    waiting = Submission.objects.waiting().select_related("author").prefetch_related("lines").order_by("pk")
+    return {
+        "may_submit": person.has_perm(MAY_SUBMIT),
+        "may_publish": person.has_perm(MAY_PUBLISH),
+        "concepts": Submission.objects.open_to(person).prefetch_related("lines"),
+        "submitted": [one for one in waiting if one.author_id == person.pk],
+        "to_review": [one for one in waiting if person.has_perm(MAY_PUBLISH) and submitting.may_approve(one, person)],
+        "releases": Release.objects.waiting(now).order_by("number"),
+        "lacking": lacking(amsterdam_date(now) - NO_NEWS_AFTER),
+        "deeds": Deed.objects.select_related("by", "submission")[:LATEST],
+        "lines": [shown(line) for line in islice(trail_lines(EVERYTHING)[:LATEST], LATEST)],
+    }
+
+
+def lacking(news_since):
+    """[(what, [(deal, its form)])], only what lacks somewhere. A query per kind of fact, and two."""
+    newest = newest_sources()
+    counted = Contribution.objects.filter(side=Side.NATIONAL, counted=True).values_list("deal", flat=True)
+    paid = set(counted)
+    found: dict[str, list] = {what: [] for what in LACKS}
+    for deal in Deal.objects.order_by("name").only("name", "summary"):
+        day = newest.get(deal.pk)
+        lacks = {
+            "source": deal.pk not in newest,
+            "amount": deal.pk not in paid,
+            "summary": not deal.summary.strip(),
+            # Of sources without a date nobody knows how old they are.
+            "news": day is not None and day < news_since,
+        }
+        for what, is_so in lacks.items():
+            if is_so:
+                found[what].append((deal.name, reverse("admin:deals_deal_change", args=[deal.pk])))
+    return [(words, found[what]) for what, words in LACKS.items() if found[what]]
+
+
+def newest_sources():
+    """{deal: the date of its newest source, or None where all are undated}, of deals with a fact that was read."""
+    newest: dict = {}
+    for model in FACTS:
+        read = model._default_manager.exclude(source=None).order_by()
+        for deal, day in read.values_list("deal").annotate(Max("source__date")):
+            newest[deal] = max(filter(None, (day, newest.get(deal))), default=None)
+    return newest

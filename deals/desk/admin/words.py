@@ -1,0 +1,29 @@
+"""What the desk's own pages share: who may open them, and how they look."""
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.template.response import TemplateResponse
+
+from ..users import MAY_PUBLISH, MAY_SUBMIT
+
+
+def allow(request, *permissions):
+    """Only for whoever has one of `permissions`."""
+    if not any(request.user.has_perm(permission) for permission in permissions):
+        raise PermissionDenied
+
+
+def allow_to_look(request):
+    allow(request, "deals.view_deal")
+
+
+def desk_page(request, template, title, status=200, **context):
+    rights = {"may_submit": request.user.has_perm(MAY_SUBMIT), "may_publish": request.user.has_perm(MAY_PUBLISH)}
+    return TemplateResponse(
+        request, template, {**admin.site.each_context(request), "title": title, **rights, **context}, status=status
+    )
+
+
+def posted(request):
+    """What a form is bound to: an empty post is a post too."""
+    return request.POST if request.method == "POST" else None

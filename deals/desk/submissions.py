@@ -1,0 +1,121 @@
+"""Submissions: what an editor lays before a second person, frozen, and who did what with it."""
+
+from django.db import models
+
+
+class State(models.TextChoices):
+    CONCEPT = "concept", "concept"
+    SUBMITTED = "ter-beoordeling", "ter beoordeling"
+    APPROVED = "goedgekeurd", "goedgekeurd"
+    RETURNED = "teruggestuurd", "teruggestuurd"
+    DROPPED = "vervallen", "vervallen"
+
+
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    def open_to(self, author):
+        """What `author` still has to finish: concepts, and what came back."""
+        return self.filter(author=author, state__in=(State.CONCEPT, State.RETURNED))
+
+    def waiting(self):
+        """What lies before a reviewer."""
+        return self.filter(state=State.SUBMITTED)
+
+
+class Submission(models.Model):
+    """What an editor proposes to publish: the contents of some deals, and what the release will say of itself."""
+
+    state = models.CharField("stand", max_length=16, choices=State, default=State.CONCEPT, editable=False)
+    minor = models.BooleanField("kleine verbetering", default=False, editable=False)
+    # what the release will say
+    as_of = models.DateField("peildatum", help_text="De dag waarover de gegevens gaan.")
+    visible_from = models.DateTimeField(
+        "openbaar vanaf", null=True, blank=True, help_text="Wat de indiener voorstelt; leeg is: meteen na goedkeuring."
+    )
+    note = models.TextField("toelichting", blank=True, help_text="Openbaar: wat er nieuw is.")
+    corrects_since = models.ForeignKey(
+        "deals.Release", models.SET_NULL, verbose_name="corrigeert vanaf", null=True, blank=True, related_name="+"
+    )
+    # between colleagues
+    message = models.TextField("bericht aan de beoordelaar", blank=True, help_text="Alleen voor het bureau.")
+    author = models.ForeignKey("deals.User", models.PROTECT, verbose_name="indiener", related_name="submissions")
+    changed_at = models.DateTimeField("laatst bewaard", auto_now=True)
+    release = models.ForeignKey(
+        "deals.Release", models.SET_NULL, verbose_name="publicatie", null=True, blank=True, related_name="submissions"
+    )
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = "voorlegging", "voorleggingen"
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"voorlegging {self.pk}"
+
+    @property
+    def is_open(self):
+        """Whether its author can still change it."""
+        return self.state in (State.CONCEPT, State.RETURNED)
+
+
+class SubmissionLine(models.Model):
+    """One deal of a submission. Without a text in a concept; frozen from the moment it is submitted."""
+
+    submission = models.ForeignKey(Submission, models.CASCADE, verbose_name="voorlegging", related_name="lines")
+    slug = models.SlugField("deal", max_length=80)
+    schema = models.PositiveSmallIntegerField("schema", default=0)
+    text = models.TextField("inhoud", blank=True, help_text="Canonieke JSON, zoals voorgelegd.")
+    digest = models.CharField("SHA-256", max_length=64, blank=True)
+    replaces = models.CharField(
+        "vervangt",
+        max_length=64,
+        null=True,
+        blank=True,
+        help_text="De SHA-256 die dan in het register staat; leeg is: ingetrokken; niets is: nog niet in het register.",
+    )
+    submitted = models.BooleanField("ligt voor", default=False)
+
+    class Meta:
+        verbose_name, verbose_name_plural = "voorgelegde deal", "voorgelegde deals"
+        ordering = ["slug"]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "slug"], name="submission_deal_once"),
+            # Two people never lay the same deal before a reviewer at once.
+            models.UniqueConstraint(
+                fields=["slug"], condition=models.Q(submitted=True), name="deal_in_one_open_submission"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.slug} in voorlegging {self.submission_id}"
+
+
+class Deed(models.Model):
+    """Who did what with a submission or a release, when and why. Added and read, never altered."""
+
+    class Kind(models.TextChoices):
+        SUBMITTED = "voorgelegd", "voorgelegd"
+        TAKEN_BACK = "teruggenomen", "teruggenomen"
+        RETURNED = "teruggestuurd", "teruggestuurd"
+        APPROVED = "goedgekeurd", "goedgekeurd"
+        DROPPED = "vervallen", "laten vervallen"
+        MOVED = "verplaatst", "verplaatst"
+        RECALLED = "teruggehaald", "teruggehaald"
+        WITHDREW = "ingetrokken", "ingetrokken"
+
+    at = models.DateTimeField("wanneer", db_index=True)
+    by = models.ForeignKey("deals.User", models.PROTECT, verbose_name="wie", related_name="+")
+    kind = models.CharField("wat", max_length=16, choices=Kind)
+    reason = models.TextField("reden", blank=True)
+    submission = models.ForeignKey(
+        Submission, models.CASCADE, verbose_name="voorlegging", null=True, blank=True, related_name="deeds"
+    )
+    release_number = models.PositiveIntegerField("publicatie", null=True, blank=True)
+    slug = models.SlugField("deal", max_length=80, blank=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = "handeling", "handelingen"
+        ordering = ["-at", "-pk"]
+
+    def __str__(self):
+        return f"{self.kind} op {self.at:%d-%m-%Y}"

@@ -1,0 +1,311 @@
+"""Four eyes: an editor lays frozen contents before a second person, who publishes exactly those or sends them back.
+
+Every deed here is one transaction; what cannot be done raises `Refused` with a Dutch sentence and writes nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from . import publishing
+from .desk.models import Deal
+from .desk.submissions import Deed, State, Submission, SubmissionLine
+from .desk.users import User
+from .publishing import Clock, Prepared, Proposal, Refused
+from .register.changes import beyond_text
+from .register.models import SCHEMA, Release, Version, canonical_bytes, sha256
+
+
+@dataclass(frozen=True)
+class Announcement:
+    """What the release of a submission will say of itself, and a word to the reviewer."""
+
+    as_of: dt.date
+    note: str
+    visible_from: dt.datetime | None = None
+    corrects_since: int | None = None
+    message: str = ""
+
+
+def save_concept(
+    author: User, slugs: Iterable[str], said: Announcement, *, number: int | None = None, minor: bool = False
+) -> Submission:
+    """A new concept of `author`, or the one with `number` changed. Its deals are not frozen yet."""
+    slugs = sorted(set(slugs))
+    if not slugs:
+        raise Refused("Kies minstens één deal om voor te leggen.")
+    unknown = set(slugs) - set(Deal.objects.filter(slug__in=slugs).values_list("slug", flat=True))
+    if unknown:
+        raise Refused(f"Deze deals staan niet aan het bureau: {', '.join(sorted(unknown))}.")
+    with transaction.atomic():
+        submission = Submission(author=author, minor=minor) if number is None else own(number, author)
+        if not submission.is_open:
+            raise Refused(f"Deze voorlegging is {submission.get_state_display()} en verandert niet meer.")
+        submission.as_of, submission.visible_from = said.as_of, said.visible_from
+        submission.note, submission.message = said.note.strip(), said.message.strip()
+        submission.corrects_since = corrected(said.corrects_since)
+        submission.save()
+        submission.lines.all().delete()
+        SubmissionLine.objects.bulk_create(SubmissionLine(submission=submission, slug=slug) for slug in slugs)
+        return submission
+
+
+def submit(number: int, author: User, *, clock: Clock = timezone.now) -> Submission:
+    """Freeze the deals of a concept as they stand at the desk, and lay them before a reviewer."""
+    concept = Submission.objects.get(pk=number)
+    slugs = list(concept.lines.values_list("slug", flat=True))
+    # Contents are built outside any lock; the digests say what was built.
+    proposal = publishing.propose(slugs, concept.as_of)
+    refuse_unchanged(proposal, slugs)
+    if not concept.note.strip():
+        raise Refused("Schrijf een toelichting: lezers zien die bij de publicatie.")
+    if concept.minor:
+        refuse_more_than_text(proposal)
+    try:
+        with transaction.atomic():
+            submission = own(number, author)
+            if not submission.is_open:
+                raise Refused(f"Deze voorlegging is {submission.get_state_display()}: voorleggen kan niet nog eens.")
+            if submission.as_of != concept.as_of or set(submission.lines.values_list("slug", flat=True)) != set(slugs):
+                raise Refused("Deze voorlegging is intussen gewijzigd. Bekijk haar opnieuw en leg haar dan voor.")
+            for line in submission.lines.all():
+                prepared = proposal.prepared[line.slug]
+                line.schema, line.text, line.digest = SCHEMA, prepared.text, prepared.digest
+                line.replaces, line.submitted = proposal.replaces[line.slug], True
+                line.save()
+            return done(submission, State.SUBMITTED, Deed.Kind.SUBMITTED, author, clock())
+    except IntegrityError as error:
+        raise publishing.Overtaken(
+            "Een van deze deals ligt al ter beoordeling in een andere voorlegging: " + ", ".join(taken(slugs)) + ".",
+            taken(slugs),
+        ) from error
+
+
+def taken(slugs: Iterable[str]) -> list[str]:
+    """Those of `slugs` that lie before a reviewer."""
+    found = SubmissionLine.objects.filter(slug__in=list(slugs), submitted=True)
+    return sorted(found.values_list("slug", flat=True))
+
+
+def approve(
+    number: int, reviewer: User, seal: str, visible_from: dt.datetime | None = None, *, clock: Clock = timezone.now
+) -> Release:
+    """Publish exactly what `reviewer` saw, which `seal` stands for; readable from `visible_from` (None: at once)."""
+    with publishing.publishing_lock():
+        submission = locked(number)
+        if submission.state != State.SUBMITTED:
+            raise Refused(f"Deze voorlegging is {submission.get_state_display()}: er valt niets goed te keuren.")
+        refuse_own(submission, reviewer)
+        if seal_of(submission) != seal:
+            raise publishing.Overtaken(
+                "Deze voorlegging is opnieuw ingediend nadat u haar bekeek. Bekijk haar opnieuw.", []
+            )
+        proposal = frozen_proposal(submission)
+        refuse_not_at_desk(proposal)
+        release = publishing.publish(
+            proposal,
+            note=submission.note,
+            visible_from=visible_from,
+            corrects_since=submission.corrects_since.number if submission.corrects_since else None,
+            minor=submission.minor,
+            by=reviewer.get_username(),
+            clock=clock,
+        )
+        submission.release = release
+        done(submission, State.APPROVED, Deed.Kind.APPROVED, reviewer, clock(), release=release.number)
+        return release
+
+
+def send_back(number: int, reviewer: User, reason: str, *, clock: Clock = timezone.now) -> Submission:
+    """Back to the author, with what is wrong."""
+    if not reason.strip():
+        raise Refused("Noem de reden: de indiener moet weten wat er anders moet.")
+    with transaction.atomic():
+        submission = locked(number)
+        if submission.state != State.SUBMITTED:
+            raise Refused(f"Deze voorlegging is {submission.get_state_display()}: er valt niets terug te sturen.")
+        return done(submission, State.RETURNED, Deed.Kind.RETURNED, reviewer, clock(), reason=reason.strip())
+
+
+def take_back(number: int, author: User, *, clock: Clock = timezone.now) -> Submission:
+    """A concept again: its author saw something before the reviewer decided."""
+    with transaction.atomic():
+        submission = own(number, author)
+        if submission.state != State.SUBMITTED:
+            raise Refused(f"Deze voorlegging is {submission.get_state_display()}: er valt niets terug te nemen.")
+        return done(submission, State.CONCEPT, Deed.Kind.TAKEN_BACK, author, clock())
+
+
+def drop(number: int, author: User, *, clock: Clock = timezone.now) -> Submission:
+    """Its author needs it no more."""
+    with transaction.atomic():
+        submission = own(number, author)
+        if not submission.is_open:
+            raise Refused(f"Deze voorlegging is {submission.get_state_display()}: neem haar eerst terug.")
+        return done(submission, State.DROPPED, Deed.Kind.DROPPED, author, clock())
+
+
+def withdraw(slug: str, by: User, *, reason: str, note: str, clock: Clock = timezone.now) -> Release:
+    """Take a wrong page away at once: one person may, before anything that waits."""
+    with publishing.publishing_lock():
+        release = publishing.withdraw_at_once(slug, reason=reason, note=note, by=by.get_username(), clock=clock)
+        write(Deed.Kind.WITHDREW, by, clock(), reason=reason.strip(), release=release.number, slug=slug)
+        return release
+
+
+def move(number: int, visible_from: dt.datetime, by: User, reason: str, *, clock: Clock = timezone.now) -> Release:
+    """Give the last release, still waiting, another instant."""
+    require_reason(reason)
+    with publishing.publishing_lock():
+        release = publishing.move(number, visible_from, clock=clock)
+        submission = release.submissions.first()
+        write(Deed.Kind.MOVED, by, clock(), reason=reason.strip(), release=number, submission=submission)
+        return release
+
+
+def recall(number: int, by: User, reason: str, *, clock: Clock = timezone.now) -> None:
+    """Stop the last release, still waiting; its submission goes back to the author."""
+    require_reason(reason)
+    with publishing.publishing_lock():
+        submission = Submission.objects.select_for_update().filter(release__number=number).first()
+        publishing.recall(number, clock=clock)
+        if submission is None:
+            write(Deed.Kind.RECALLED, by, clock(), reason=reason.strip(), release=number)
+        else:
+            submission.release = None
+            done(submission, State.RETURNED, Deed.Kind.RECALLED, by, clock(), reason=reason.strip(), release=number)
+
+
+def seal_of(submission: Submission) -> str:
+    """A digest of all that a reviewer sees of a submission: its deals, what they replace, and what it will say."""
+    lines = submission.lines.order_by("slug").values_list("slug", "digest", "replaces")
+    said = [
+        submission.as_of.isoformat(),
+        submission.note,
+        submission.corrects_since.number if submission.corrects_since else None,
+        submission.minor,
+    ]
+    return sha256(canonical_bytes([said, [list(line) for line in lines]]))
+
+
+def frozen_proposal(submission: Submission) -> Proposal:
+    """What was frozen when it was submitted."""
+    proposal = Proposal(submission.as_of)
+    for line in submission.lines.all():
+        if line.schema != SCHEMA or sha256(line.text.encode()) != line.digest:
+            raise Refused("Deze voorlegging is van vóór de laatste versie van het register: leg haar opnieuw voor.")
+        proposal.prepared[line.slug] = Prepared(json.loads(line.text), line.text, line.digest)
+        proposal.replaces[line.slug] = line.replaces
+    return proposal
+
+
+def overtaken(submission: Submission) -> list[str]:
+    """The deals of which something else was published since they were submitted."""
+    lines = publishing.lines_of(publishing.newest_release())
+    return [line.slug for line in submission.lines.all() if lines.get(line.slug, (None, ""))[0] != line.replaces]
+
+
+def may_approve(submission: Submission, person: User) -> bool:
+    """Nobody approves their own, whatever roles they have; SELF_APPROVAL is for one person on one machine."""
+    return settings.SELF_APPROVAL or submission.author_id != person.pk
+
+
+def refuse_own(submission: Submission, reviewer: User) -> None:
+    if not may_approve(submission, reviewer):
+        raise Refused("U diende deze voorlegging zelf in: iemand anders keurt haar goed.")
+
+
+def refuse_unchanged(proposal: Proposal, slugs: list[str]) -> None:
+    unchanged = sorted(set(slugs) - set(proposal.prepared))
+    if unchanged:
+        raise Refused(
+            f"Er is niets gewijzigd sinds de laatste publicatie in: {', '.join(unchanged)}. Laat die deals weg."
+        )
+
+
+def refuse_more_than_text(proposal: Proposal) -> None:
+    """A small correction changes only text that stands there already, of one deal."""
+    if len(proposal.prepared) != 1:
+        raise Refused("Een kleine verbetering gaat over één deal.")
+    (slug,) = proposal.prepared
+    digest = proposal.replaces[slug]
+    if not digest:
+        raise Refused("Een kleine verbetering kan alleen bij een deal die in het register staat.")
+    old = Version.objects.get(digest=digest).read()
+    more = beyond_text(old, proposal.prepared[slug].content)
+    if more:
+        raise Refused(
+            f"Dit is meer dan een kleine verbetering van tekst: {'; '.join(more)}. Leg deze wijzigingen gewoon voor."
+        )
+
+
+def refuse_not_at_desk(proposal: Proposal) -> None:
+    gone = set(proposal.prepared) - set(Deal.objects.filter(slug__in=proposal.prepared).values_list("slug", flat=True))
+    if gone:
+        raise Refused(f"Deze deals staan niet meer onder dit adres aan het bureau: {', '.join(sorted(gone))}.")
+
+
+def require_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Refused("Noem de reden: collega's moeten kunnen nalezen waarom.")
+
+
+def corrected(number: int | None) -> Release | None:
+    if number is None:
+        return None
+    release = Release.objects.filter(number=number).first()
+    if release is None:
+        raise Refused(f"Publicatie {number} bestaat niet: kies de eerste publicatie waarin de fout stond.")
+    return release
+
+
+def locked(number: int) -> Submission:
+    return Submission.objects.select_for_update().get(pk=number)
+
+
+def own(number: int, author: User) -> Submission:
+    """The submission, locked, if it is of `author`."""
+    submission = locked(number)
+    if submission.author_id != author.pk:
+        raise Refused("Dit is een voorlegging van iemand anders.")
+    return submission
+
+
+def done(
+    submission: Submission,
+    state: State,
+    kind: Deed.Kind,
+    by: User,
+    at: dt.datetime,
+    *,
+    reason: str = "",
+    release: int | None = None,
+) -> Submission:
+    """Bring a submission to another state; only what lies before a reviewer holds its deals."""
+    submission.state = state
+    submission.save()
+    if state != State.SUBMITTED:
+        submission.lines.update(submitted=False)
+    write(kind, by, at, reason=reason, release=release, submission=submission)
+    return submission
+
+
+def write(
+    kind: Deed.Kind,
+    by: User,
+    at: dt.datetime,
+    *,
+    reason: str = "",
+    release: int | None = None,
+    submission: Submission | None = None,
+    slug: str = "",
+) -> None:
+    Deed.objects.create(
+        kind=kind, by=by, at=at, reason=reason, release_number=release, submission=submission, slug=slug
+    )
