@@ -291,7 +291,7 @@ def test_the_redacteur_submits_the_eindredacteur_decides_and_each_sees_their_but
         assert ('name="approve"' in client.get(review).content.decode()) == (letter == "E")
         actions = client.get(reverse("admin:deals_deal_changelist")).context["action_form"]
         offered = [name for name, _ in actions.fields["action"].choices if name] if actions else []
-        assert offered == {"L": [], "R": ["bulk_edit", "submit_changes"], "E": []}[letter]
+        assert offered == (["bulk_edit", "submit_changes"] if letter == "R" else [])
     editor = signed_in("E")
     assert press(editor, editor.get(review), "approve").status_code == 302
     assert Release.objects.get(number=2).published_by == "eindredacteur"

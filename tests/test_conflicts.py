@@ -218,6 +218,21 @@ def test_without_what_was_read_nothing_of_the_other_is_undone_unseen(desk, deal,
     assert differences(found) == {"Regio Deal Samenvatting": ("Van de eerste.", "Een deal in het noorden.", False)}
 
 
+@pytest.mark.parametrize("forged", [False, True])
+def test_without_what_was_read_a_removed_row_stays_away(desk, deal, forged):
+    form, current = opened(desk, deal), opened(desk, deal)
+    number = form[f"{row(form, 'dealtrait')}-id"][0]
+    read = (
+        {"": {"": {"name": 5, "slug": {}}}, "dealtrait_facts": {number: {"key": 5, "locator": [1]}}} if forged else {}
+    )
+    assert save(desk, deal, current | remove("dealtrait")(current)).status_code == 302
+    changed = {f"{row(form, 'dealtrait')}-locator": "Brief, tweede alinea", "_read": json.dumps(read)}
+    found = save(desk, deal, form | changed)
+    assert found.status_code == 409
+    assert desk.post(address(deal), fields_on(found)).status_code == 302
+    assert not deal.dealtrait_facts.exists()
+
+
 def test_a_fact_of_another_deal_does_not_come_along(desk, deal):
     """A forged number of a row: the row of the other deal stays as it is."""
     foreign = Contribution.objects.get(deal__slug="zuiderland")

@@ -66,7 +66,7 @@ def test_a_correction_says_who_when_what_and_from_where(cast, client, admin_user
     with at(moment):
         sign_in(client, admin_user)
         address, posted = open_deal(client)
-        amount = next(name for name, value in posted.items() if name.endswith("-amount") and value == [10_000_000])
+        amount = next(name for name, value in posted.items() if name.endswith("-amount") and value == ["€ 10.000.000"])
         assert client.post(address, posted | {amount: "15500000", "summary": "Beter."}).status_code == 302
     assert said() == [
         ("Noorderland", "samenvatting", "Een deal in het noorden.", "Beter."),
@@ -207,7 +207,7 @@ def test_seed_leaves_no_trail(register):
 
 def test_the_first_change_after_seed_knows_what_stood_there(register, desk):
     address, posted = open_deal(desk, "twente-ii")
-    amount = next(name for name, value in posted.items() if name.endswith("-amount") and value == [25_000_000])
+    amount = next(name for name, value in posted.items() if name.endswith("-amount") and value == ["€ 25.000.000"])
     assert desk.post(address, posted | {amount: "26000000"}).status_code == 302
     assert said() == [("rijk-1", "bedrag", "€ 25.000.000", "€ 26.000.000")]
 

@@ -22,12 +22,15 @@ MOST_ROWS = 2000
 CARRIED = [IS_POPUP_VAR, TO_FIELD_VAR, "_continue", "_addanother"]
 
 
+def is_number(text):
+    return bool(re.fullmatch("[0-9]{1,18}", str(text)))
+
+
 class OnlyNumbers:
     """Looks up only what can be the number of a thing; Django's own list raises for anything else that is posted."""
 
     def optgroups(self, name, value, attr=None):
-        numbers = [one for one in value if re.fullmatch("[0-9]{1,18}", str(one))]
-        return super().optgroups(name, numbers, attr)  # type: ignore[misc]
+        return super().optgroups(name, [one for one in value if is_number(one)], attr)  # type: ignore[misc]
 
 
 class ByTyping(OnlyNumbers, AutocompleteSelect):
@@ -35,7 +38,9 @@ class ByTyping(OnlyNumbers, AutocompleteSelect):
 
 
 class SeveralByTyping(OnlyNumbers, AutocompleteSelectMultiple):
-    pass
+    def value_from_datadict(self, data, files, name):
+        """What is no number becomes the number of nothing, which is refused in words."""
+        return [one if is_number(one) else "0" for one in super().value_from_datadict(data, files, name)]
 
 
 class Choosing:

@@ -74,6 +74,11 @@ def remembered(text):
     return read if isinstance(read, dict) else {}
 
 
+def is_posted(value):
+    """Whether this is what `posted` gives: a text, or several."""
+    return isinstance(value, str) or (isinstance(value, list) and all(isinstance(one, str) for one in value))
+
+
 def in_words(form_field, value):
     """A posted value as a person reads it: the name of a chosen thing, not its number."""
     if isinstance(form_field, BooleanField):
@@ -129,7 +134,7 @@ class Conflict:
         """{name: value} that the editor had read of one row, as far as that is known."""
         rows = self.read.get(prefix)
         row = rows.get(key) if isinstance(rows, dict) else None
-        return row if isinstance(row, dict) else {}
+        return {name: value for name, value in row.items() if is_posted(value)} if isinstance(row, dict) else {}
 
     def typed(self, bound, prefix, unless):
         """What was typed for `bound` in the posted form or row `prefix`; `unless` where nothing could be."""
@@ -196,9 +201,10 @@ class Conflict:
                 continue
             knew = self.knew(prefix, number)
             values = {
-                name: self.typed(bound, row, knew.get(name, "")) if not number or name != "key" else knew.get(name, "")
-                for name, bound in compared(empty, left_out).items()
+                name: self.typed(bound, row, knew.get(name, "")) for name, bound in compared(empty, left_out).items()
             }
+            if number:  # the form of a saved row does not post its key
+                values["key"] = knew.get("key", "")
             begun = knew if number else at_first(empty, left_out)
             if values == begun and not number:
                 continue  # the empty row that every kind ends with
@@ -209,7 +215,8 @@ class Conflict:
             )
             now = "verwijderd" if number else "staat er niet"
             where = f"{kind} {knew.get('key', '')}".strip() if number else f"{kind}, nieuw"
-            self.ask(where, f"{prefix}-{added}-DELETE", ("on", now), ("", words), mine=values != begun)
+            mine = bool(begun) and values != begun
+            self.ask(where, f"{prefix}-{added}-DELETE", ("on", now), ("", words), mine)
             added += 1
         self.post(f"{prefix}-INITIAL_FORMS", str(len(present)))
         self.post(f"{prefix}-TOTAL_FORMS", str(added))
