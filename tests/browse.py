@@ -8,11 +8,18 @@ import zipfile
 from unittest.mock import patch
 
 from django.utils import timezone
+from django_otp import DEVICE_ID_SESSION_KEY
 
 
 def sign_in(client, person):
-    """`client` is from now on a browser in which `person` has signed in at the desk."""
+    """`client` is from now on a browser in which `person` has signed in at the desk, in two steps."""
+    from django_otp.plugins.otp_totp.models import TOTPDevice
+
     client.force_login(person)
+    device, _ = TOTPDevice.objects.get_or_create(user=person, name="default")
+    session = client.session
+    session[DEVICE_ID_SESSION_KEY] = device.persistent_id
+    session.save()
 
 
 def at(instant):

@@ -1,8 +1,10 @@
 """The desk as a site: Django's admin with the pages for publishing."""
 
-from django.contrib import admin
+from functools import wraps
+
 from django.urls import path, reverse
 from django.utils.text import slugify
+from maykin_2fa.admin import MFARequired
 
 # What the desk works with most comes first.
 SECTIONS = {
@@ -22,20 +24,48 @@ SECTIONS = {
 }
 
 
-class Desk(admin.AdminSite):
-    """The desk of the programme team."""
+class Desk(MFARequired):
+    """The desk of the programme team; nobody is in without a second step."""
 
     site_title = "Register Regio Deals"
     site_header = "Register Regio Deals: bureau"
     index_title = "Bureau"
     index_template = "admin/desk_index.html"
-    login_template = "admin/desk_login.html"
     enable_nav_sidebar = False
     site_url = "/"
 
     def get_urls(self):
-        from . import publish, trail  # the views read models, which are not loaded yet when the site is made
+        # The views read models, which are not loaded yet when the site is made.
+        from . import account, oidc, publish, signing_in, trail
 
+        signing = [
+            path("login/tweede-stap/", signing_in.SecondStep.as_view(), name="login_second_step"),
+            path("login/herstel/", signing_in.Recover.as_view(), name="recover"),
+            path("oidc/heen/", oidc.Leave.as_view(), name="oidc_leave"),
+            path("oidc/terug/", oidc.Return.as_view(), name="oidc_return"),
+            path("account/tweede-stap/", signing_in.SetUp.as_view(), name="second_step"),
+            path("account/tweede-stap/qr/", signing_in.QRCode.as_view(), name="second_step_qr"),
+            path(
+                "account/tweede-stap/<path:device>/verwijderen/",
+                self.admin_view(account.remove_factor),
+                name="remove_factor",
+            ),
+            path("account/", self.admin_view(account.account), name="account"),
+            path("account/herstelcodes/", self.admin_view(account.recovery_codes), name="recovery_codes"),
+            path(
+                "account/overal-afmelden/", self.admin_view(account.sign_out_everywhere), name="sign_out_everywhere"
+            ),
+            path(
+                "deals/user/<int:pk>/overal-afmelden/",
+                self.admin_view(account.sign_out_colleague),
+                name="sign_out_colleague",
+            ),
+            path(
+                "deals/user/<int:pk>/tweede-stap-opnieuw/",
+                self.admin_view(account.reset_colleague),
+                name="reset_colleague",
+            ),
+        ]
         own = [
             path("publiceren/", self.admin_view(publish.review), name="publish"),
             path("spoor/", self.admin_view(trail.trail), name="trail"),
@@ -45,7 +75,40 @@ class Desk(admin.AdminSite):
                 "publicaties/<int:number>/terughalen/", self.admin_view(publish.recall_release), name="recall_release"
             ),
         ]
-        return own + super().get_urls()
+        return signing + own + super().get_urls()
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        """Packages bring pages for their own tables along, with secrets on them: the desk has none of those."""
+        if getattr(admin_class, "__module__", "").startswith(("django_otp.", "two_factor.", "axes.")):
+            return
+        super().register(model_or_iterable, admin_class, **options)
+
+    def login(self, request, extra_context=None):
+        from .signing_in import SignIn
+
+        return SignIn.as_view()(request)
+
+    def admin_view(self, view, cacheable=False):
+        """Whoever sends a form when their session is over gets back what they typed."""
+        from .typed import keep_typed
+
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def outer(request, *args, **kwargs):
+            if request.method == "POST" and not request.path.endswith("/logout/") and not self.has_permission(request):
+                return keep_typed(request)
+            return inner(request, *args, **kwargs)
+
+        return outer
+
+    def password_change(self, request, extra_context=None):
+        from .account import told
+
+        response = super().password_change(request, extra_context)
+        if response.status_code == 302:
+            told(request, "wachtwoord gewijzigd")
+        return response
 
     def get_app_list(self, request, app_label=None):
         """The models by SECTIONS; whoever may not see a model does not see it here either."""
