@@ -5,6 +5,7 @@ import json
 from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django_otp.models import Device
+from django_otp.plugins.otp_totp.models import TOTPDevice
 from two_factor.forms import AuthenticationTokenForm, TOTPDeviceForm
 from two_factor.plugins.registry import GeneratorMethod, registry
 from two_factor.plugins.webauthn.forms import (
@@ -118,6 +119,9 @@ class SetUpKeyForm(WebauthnDeviceValidationForm):
 
 class App(GeneratorMethod):
     verbose_name = "Een authenticator-app op uw telefoon of computer"
+
+    def recognize_device(self, device):
+        return isinstance(device, TOTPDevice)
 
     def get_setup_forms(self, *args):
         return {self.code: SetUpAppForm}

@@ -32,3 +32,7 @@ class User(AbstractUser):
         """Sign out everywhere; also a session that somebody copied is over."""
         type(self).objects.filter(pk=self.pk).update(sessions_ended=models.F("sessions_ended") + 1)
         self.refresh_from_db(fields=["sessions_ended"])
+
+    def came_from(self, address):
+        """Both steps succeeded from there."""
+        type(self).objects.filter(pk=self.pk).update(signed_in_from=address)

@@ -10,7 +10,6 @@ from mozilla_django_oidc.views import OIDCAuthenticationCallbackView, OIDCAuthen
 from requests import RequestException
 
 from ..signing_in import OK, REFUSED, address, second_factors, tell
-from ..users import User
 from .signing_in import prove_again
 
 
@@ -51,7 +50,7 @@ class Return(OnlyIfSet, OIDCAuthenticationCallbackView):
         if settings.OIDC_SECOND_FACTOR:
             auth.login(request, user)
             request.session.cycle_key()
-            User.objects.filter(pk=user.pk).update(signed_in_from=address(request))
+            user.came_from(address(request))
             return redirect("admin:index")
         if second_factors(user):
             return prove_again(request, user)

@@ -18,7 +18,6 @@ from two_factor.views.utils import LoginStorage
 
 from ..second_step import CodeForm, PasswordForm, RecoveryForm, kind, options
 from ..signing_in import OK, REFUSED, address, second_factors, tell
-from ..users import User
 
 ISSUER = "Register Regio Deals"
 # One wizard for all of signing in, on whichever of its pages a person is.
@@ -27,6 +26,7 @@ WIZARD = "sign_in"
 
 class SignIn(AdminLoginView):
     template_name = "admin/signing_in.html"
+    http_method_names = ["get", "head", "post"]
     form_list = (
         (LoginView.AUTH_STEP, PasswordForm),
         (LoginView.TOKEN_STEP, CodeForm),
@@ -57,7 +57,7 @@ class SignIn(AdminLoginView):
         if device is None:
             return redirect("admin:second_step")
         tell("tweede stap", OK, of=user.get_username(), request=self.request)
-        User.objects.filter(pk=user.pk).update(signed_in_from=address(self.request))
+        user.came_from(address(self.request))
         return redirect(self.wanted())
 
     def wanted(self):
@@ -115,6 +115,7 @@ class SetUp(AdminSetupView):
     """Adds a second factor: at the first sign-in without being asked, later from the account page."""
 
     template_name = "admin/second_step_set_up.html"
+    http_method_names = ["get", "head", "post"]
     form_list = (("method", MethodForm),)
     qrcode_url = "admin:second_step_qr"
 
@@ -137,7 +138,7 @@ class SetUp(AdminSetupView):
         self.request.session.cycle_key()
         tell(f"tweede stap toegevoegd: {kind(user.otp_device)}", OK, of=user.get_username(), request=self.request)
         if first:
-            User.objects.filter(pk=user.pk).update(signed_in_from=address(self.request))
+            user.came_from(address(self.request))
         return redirect("admin:recovery_codes" if first else "admin:account")
 
     def get_success_url(self):
