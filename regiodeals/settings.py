@@ -242,7 +242,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "deals.web.JsonFormatter"}},
-    "handlers": {"stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "json"}},
+    "handlers": {
+        "stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "json"},
+        "nowhere": {"class": "logging.NullHandler"},  # with no handler at all Python writes to standard error
+    },
     "root": {
         "handlers": ["stdout"],
         "level": environment.choice("LOG_LEVEL", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR"]),
@@ -251,7 +254,7 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         "django.server": {"level": "ERROR"},
         # A refused host name says so in the answer; the log line of the request suffices.
-        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
         "psycopg.pool": {"level": "ERROR"},
         # What they say of a sign-in, the desk says itself, in the same form as everything else.
         "axes": {"level": "ERROR"},

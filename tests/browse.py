@@ -10,7 +10,6 @@ from unittest.mock import patch
 from django.utils import timezone
 from django_otp import DEVICE_ID_SESSION_KEY
 
-
 # A recovery code that is there so often that the tests never run out of it.
 RECOVERY_CODE = "toetscode"
 

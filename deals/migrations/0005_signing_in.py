@@ -4,20 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('deals', '0004_trail'),
+        ("deals", "0004_trail"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='user',
-            name='sessions_ended',
-            field=models.PositiveIntegerField(default=0, editable=False, verbose_name='keer overal afgemeld'),
+            model_name="user",
+            name="sessions_ended",
+            field=models.PositiveIntegerField(default=0, editable=False, verbose_name="keer overal afgemeld"),
         ),
         migrations.AddField(
-            model_name='user',
-            name='signed_in_from',
-            field=models.GenericIPAddressField(editable=False, help_text='Vanaf dit adres vertragen verkeerde wachtwoorden van elders het aanmelden niet.', null=True, verbose_name='laatst aangemeld vanaf'),
+            model_name="user",
+            name="signed_in_from",
+            field=models.GenericIPAddressField(
+                editable=False,
+                help_text="Vanaf dit adres vertragen verkeerde wachtwoorden van elders het aanmelden niet.",
+                null=True,
+                verbose_name="laatst aangemeld vanaf",
+            ),
         ),
     ]

@@ -58,7 +58,9 @@ def remove_factor(request, device):
     name = kind(chosen)
     if len(factors) == 1:
         text = "Dit is uw enige tweede stap. Stel eerst een andere in; daarna kunt u deze verwijderen."
-        return page(request, "admin/desk_confirm.html", "Uw enige tweede stap", text=text, back=reverse("admin:account"))
+        return page(
+            request, "admin/desk_confirm.html", "Uw enige tweede stap", text=text, back=reverse("admin:account")
+        )
 
     def remove():
         chosen.delete()

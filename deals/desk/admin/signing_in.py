@@ -121,9 +121,7 @@ class SetUp(AdminSetupView):
 
     def dispatch(self, request, *args, **kwargs):
         user = request.user
-        if user.is_authenticated and (
-            not user.is_staff or not user.is_verified() and second_factors(user)
-        ):
+        if user.is_authenticated and (not user.is_staff or (not user.is_verified() and second_factors(user))):
             # Whoever has a second factor shows that one first: a password alone adds none.
             auth.logout(request)
         return super().dispatch(request, *args, **kwargs)
@@ -160,4 +158,3 @@ class SetUp(AdminSetupView):
 class QRCode(_QRGeneratorView):
     def get_issuer(self):
         return ISSUER
-

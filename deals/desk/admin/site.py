@@ -52,9 +52,7 @@ class Desk(MFARequired):
             ),
             path("account/", self.admin_view(account.account), name="account"),
             path("account/herstelcodes/", self.admin_view(account.recovery_codes), name="recovery_codes"),
-            path(
-                "account/overal-afmelden/", self.admin_view(account.sign_out_everywhere), name="sign_out_everywhere"
-            ),
+            path("account/overal-afmelden/", self.admin_view(account.sign_out_everywhere), name="sign_out_everywhere"),
             path(
                 "deals/user/<int:pk>/overal-afmelden/",
                 self.admin_view(account.sign_out_colleague),
