@@ -24,7 +24,7 @@ class User(AbstractUser):
 
     def _get_session_auth_hash(self, secret=None):
         """A session counts as long as it carries this: another password ends it, and so does `end_sessions`."""
-        of_password = super()._get_session_auth_hash(secret=secret)
+        of_password = super()._get_session_auth_hash(secret=secret)  # type: ignore[misc]
         ended = f"{of_password}{self.sessions_ended}"
         return salted_hmac("deals.sessions", ended, secret=secret, algorithm="sha256").hexdigest()
 

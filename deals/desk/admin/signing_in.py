@@ -1,6 +1,7 @@
 """The pages of signing in: a password, the second step, a recovery code; and setting up a second step."""
 
 import time
+from typing import Any
 
 from django.conf import settings
 from django.contrib import admin, auth
@@ -27,7 +28,7 @@ WIZARD = "sign_in"
 class SignIn(AdminLoginView):
     template_name = "admin/signing_in.html"
     http_method_names = ["get", "head", "post"]
-    form_list = (
+    form_list: Any = (
         (LoginView.AUTH_STEP, PasswordForm),
         (LoginView.TOKEN_STEP, CodeForm),
         (LoginView.BACKUP_STEP, RecoveryForm),
@@ -35,7 +36,7 @@ class SignIn(AdminLoginView):
 
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
-        self.form_list = self.form_list.copy()  # the wizard writes in it, and it is everybody's
+        self.form_list = dict(self.form_list)  # the wizard writes in it, and it is everybody's
 
     def get_prefix(self, request, *args, **kwargs):
         return WIZARD
