@@ -259,6 +259,5 @@ LOGGING = {
         # What they say of a sign-in, the desk says itself, in the same form as everything else.
         "axes": {"level": "ERROR"},
         "mozilla_django_oidc": {"level": "ERROR"},
-        "django.security.csrf": {"level": "ERROR"},
     },
 }

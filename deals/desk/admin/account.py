@@ -67,7 +67,7 @@ def remove_factor(request, device):
         told(request, f"tweede stap verwijderd: {name}")
         return redirect("admin:account")
 
-    text = f"U kunt zich daarna niet meer aanmelden met deze {name}."
+    text = f"U kunt zich daarna niet meer aanmelden met deze {name}. Deed u dat nu wel, dan meldt u zich meteen opnieuw aan."
     return ask(request, f"Verwijder deze {name}", text, "admin:account", remove)
 
 
