@@ -14,6 +14,7 @@ from django.urls import reverse
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
+from two_factor.plugins.webauthn.models import WebauthnDevice
 
 from deals.desk.signing_in import BEGUN, SEEN
 from deals.models import Deal, Region, User
@@ -576,3 +577,49 @@ def test_signing_in_sets_two_cookies_and_no_other(editor, client):
     client.post(reverse("admin:recovery_codes"), {"bevestigd": "ja"})
     assert set(client.cookies) <= {"regiodeals-sessie", "regiodeals-csrf"}
     assert all(cookie["httponly"] for cookie in client.cookies.values())
+
+
+ODD_STEPS = ["auth", "token", "backup", "method", "generator", "webauthn", "welcome", "onzin", ""]
+
+
+def test_a_step_that_was_skipped_or_made_up_breaks_nothing_and_opens_nothing(editor, db):
+    """Every page of signing in, with every step and an odd answer, before and after a password."""
+    odd = ["", "x" * 300, "{}", '{"id": "a", "rawId": "a", "type": "public-key", "response": {}}', "²"]
+    newcomer = member("lezer", password=PASSWORD)
+    for name in (None, editor.username, newcomer.username):
+        for path in (LOGIN, "/beheer/login/tweede-stap/", "/beheer/login/herstel/", reverse("admin:second_step")):
+            for step in ODD_STEPS:
+                client = Client()
+                if name:
+                    first_step(client, name)
+                client.get(path)
+                for value in odd:
+                    fields = {"sign_in-current_step": step, "set_up-current_step": step, "wizard_goto_step": ""}
+                    fields |= {
+                        f"{step}-otp_token": value,
+                        f"{step}-token": value,
+                        f"{step}-method": value or "webauthn",
+                    }
+                    assert client.post(path, fields).status_code in (200, 302, 400), (name, path, step, value)
+                client.post(path, {"wizard_goto_step": step})
+                assert not is_in(client), (name, path, step)
+    assert TOTPDevice.objects.get().user == editor
+
+
+@pytest.mark.parametrize(
+    "answer", ["", "onzin", "[]", "1", '{"id": "a", "rawId": "a", "type": "public-key", "response": {}}']
+)
+def test_what_no_key_would_answer_is_refused_also_twice(editor, client, answer):
+    other = Client()
+    member("lezer", password=PASSWORD)
+    first_step(other, "lezer")
+    page = reverse("admin:second_step")
+    other.get(page)
+    other.post(page, {"set_up-current_step": "method", "method-method": "webauthn"})
+    TOTPDevice.objects.all().delete()
+    WebauthnDevice.objects.create(user=editor, name="default", public_key="eA", key_handle="eA", sign_count=0)
+    first_step(client)
+    for _ in range(2):
+        assert other.post(page, {"set_up-current_step": "webauthn", "webauthn-token": answer}).status_code == 200
+        assert second_step(client, answer).status_code == 200
+    assert not is_in(client) and not is_in(other) and WebauthnDevice.objects.count() == 1

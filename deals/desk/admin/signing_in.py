@@ -130,6 +130,12 @@ class SetUp(AdminSetupView):
     def get(self, request, *args, **kwargs):
         return super(SetupView, self).get(request, *args, **kwargs)  # also for whoever has a factor already
 
+    def post(self, *args, **kwargs):
+        asked = self.request.POST.get(f"{self.prefix}-current_step")
+        if asked != "method" and "method" not in self.storage.validated_step_data:
+            return redirect("admin:second_step")  # the package knows no step before a method was chosen
+        return super().post(*args, **kwargs)
+
     def done(self, form_list, **kwargs):
         user, first = self.request.user, not second_factors(self.request.user)
         with transaction.atomic():
