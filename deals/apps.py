@@ -6,6 +6,11 @@ class DealsConfig(AppConfig):
     name = "deals"
     verbose_name = "Register"
 
+    def ready(self):
+        from .desk import second_step, signing_in  # noqa: F401  # the second listens to people signing in
+
+        second_step.register_methods()
+
 
 class DeskConfig(AdminConfig):
     default_site = "deals.desk.admin.site.Desk"

@@ -123,10 +123,6 @@ def method_not_allowed():
     return response
 
 
-def csrf_failure(request, reason=""):
-    return error_page(403)
-
-
 def bad_request(request, exception):
     said = str(exception) if type(exception) is BadRequest else ""
     return error_page(400, reason=said)

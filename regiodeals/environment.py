@@ -23,10 +23,12 @@ def boolean(name, default):
     raise ImproperlyConfigured(f"{name}={value!r} is geen ja of nee: verwacht true of false.")
 
 
-def whole_number(name, default):
+def whole_number(name, default, lowest=0, highest=None):
     value = os.environ.get(name, "").strip() or default
-    if not (value.isascii() and value.isdigit()):
-        raise ImproperlyConfigured(f"{name}={value!r} is geen geheel getal van 0 of meer.")
+    fits = value.isascii() and value.isdigit() and lowest <= int(value) and (highest is None or int(value) <= highest)
+    if not fits:
+        bounds = f"van {lowest} of meer" if highest is None else f"van {lowest} tot en met {highest}"
+        raise ImproperlyConfigured(f"{name}={value!r} is geen geheel getal {bounds}.")
     return int(value)
 
 

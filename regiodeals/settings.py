@@ -1,11 +1,13 @@
 """All settings, from the environment; .env.example lists every variable with its default."""
 
+import datetime as dt
 import hashlib
 import re
 import secrets
 import tomllib
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
@@ -62,6 +64,13 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_filters",
     "rest_framework",
+    "django_otp",
+    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_totp",
+    "two_factor",
+    "two_factor.plugins.webauthn",
+    "maykin_2fa",
+    "axes",
 ]
 MIDDLEWARE = [
     "deals.web.RequestLog",
@@ -76,10 +85,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "maykin_2fa.middleware.OTPMiddleware",
+    "deals.desk.signing_in.DeskSessions",
     "django.contrib.messages.middleware.MessageMiddleware",
     "deals.web.NoNul",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 TEMPLATES = [
     {
@@ -165,15 +177,19 @@ SECURE_SSL_REDIRECT = not LOCAL
 SECURE_REDIRECT_EXEMPT = [r"^gezondheid/"]
 SECURE_HSTS_SECONDS = environment.whole_number("HSTS_SECONDS", "0" if LOCAL else "31536000")
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not LOCAL
-if environment.boolean("BEHIND_PROXY", "false"):
+BEHIND_PROXY = environment.boolean("BEHIND_PROXY", "false")
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL
 SESSION_COOKIE_NAME = "regiodeals-sessie" if LOCAL else "__Host-regiodeals-sessie"
 CSRF_COOKIE_NAME = "regiodeals-csrf" if LOCAL else "__Host-regiodeals-csrf"
 CSRF_COOKIE_HTTPONLY = SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_AGE = 12 * 60 * 60
+# A session ends when it lay idle so long, and at this age however busy it was.
+SESSION_IDLE_SECONDS = environment.whole_number("SESSION_IDLE_MINUTES", "60", 5, 720) * 60
+SESSION_COOKIE_AGE = environment.whole_number("SESSION_HOURS", "12", 1, 24) * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-CSRF_FAILURE_VIEW = "deals.web.csrf_failure"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # otherwise in a cookie of its own
+CSRF_FAILURE_VIEW = "deals.desk.admin.typed.csrf_failure"
 HEALTH_TOKEN = environment.text("HEALTH_TOKEN", "")
 SECURITY_CONTACT = environment.text("SECURITY_CONTACT", "mailto:beheerder@localhost" if LOCAL else None)
 CONTACT = environment.text("CONTACT", SECURITY_CONTACT)
@@ -202,12 +218,58 @@ MAILERS = {
     }
 }
 
+# --- signing in at the desk: a password, then a second step, which no setting turns off
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+TWO_FACTOR_PATCH_ADMIN = False  # the desk asks for the second step itself
+TWO_FACTOR_WEBAUTHN_RP_NAME = "Register Regio Deals"
+TWO_FACTOR_WEBAUTHN_RP_ID = urlsplit(REGISTER_URL).hostname
+TWO_FACTOR_WEBAUTHN_ENTITIES_FORM_MIXIN = "two_factor.plugins.webauthn.forms.DefaultWebauthnEntitiesFormMixin"
+# The pages of maykin-2fa are routed under names of the desk, and its scripts are not used.
+SILENCED_SYSTEM_CHECKS = ["maykin_2fa.E001", "maykin_2fa.E002"]
+# An account is locked for one address, never an address for everyone behind it.
+AXES_HANDLER = "deals.desk.signing_in.Attempts"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = dt.timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_CLIENT_IP_CALLABLE = "deals.desk.signing_in.address"
+AXES_LOCKOUT_CALLABLE = "deals.desk.signing_in.not_now"
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+
+# --- signing in with the organisation's own account, only where all of this is set
+OIDC_ISSUER = environment.text("OIDC_ISSUER", "")
+OIDC_ENABLED = bool(OIDC_ISSUER)
+OIDC_RP_CLIENT_ID = environment.text("OIDC_CLIENT_ID", None if OIDC_ENABLED else "")
+OIDC_RP_CLIENT_SECRET = environment.text("OIDC_CLIENT_SECRET", None if OIDC_ENABLED else "")
+OIDC_OP_AUTHORIZATION_ENDPOINT = environment.text("OIDC_AUTHORIZATION_URL", None if OIDC_ENABLED else "")
+OIDC_OP_TOKEN_ENDPOINT = environment.text("OIDC_TOKEN_URL", None if OIDC_ENABLED else "")
+OIDC_OP_JWKS_ENDPOINT = environment.text("OIDC_KEYS_URL", None if OIDC_ENABLED else "")
+OIDC_OP_USER_ENDPOINT = ""  # the signed token says enough
+OIDC_CLAIM = environment.text("OIDC_CLAIM", "email")
+OIDC_SECOND_FACTOR = environment.boolean("OIDC_SECOND_FACTOR", "false")
+OIDC_RP_SCOPES = "openid email profile"
+OIDC_RP_SIGN_ALGO = "RS256"
+OIDC_USE_PKCE = True
+OIDC_CREATE_USER = False
+OIDC_TIMEOUT = 5
+OIDC_AUTHENTICATION_CALLBACK_URL = "admin:oidc_return"
+MAYKIN_2FA_ALLOW_MFA_BYPASS_BACKENDS: list[str] = []
+if OIDC_ENABLED:
+    AUTHENTICATION_BACKENDS.append("deals.desk.oidc.Organisation")
+    if OIDC_SECOND_FACTOR:
+        MAYKIN_2FA_ALLOW_MFA_BYPASS_BACKENDS.append("deals.desk.oidc.Organisation")
+
 # --- log: one JSON line per request on standard output
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "deals.web.JsonFormatter"}},
-    "handlers": {"stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "json"}},
+    "handlers": {
+        "stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "json"},
+        "nowhere": {"class": "logging.NullHandler"},  # with no handler at all Python writes to standard error
+    },
     "root": {
         "handlers": ["stdout"],
         "level": environment.choice("LOG_LEVEL", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR"]),
@@ -216,7 +278,10 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         "django.server": {"level": "ERROR"},
         # A refused host name says so in the answer; the log line of the request suffices.
-        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
         "psycopg.pool": {"level": "ERROR"},
+        # What they say of a sign-in, the desk says itself, in the same form as everything else.
+        "axes": {"level": "ERROR"},
+        "mozilla_django_oidc": {"level": "ERROR"},
     },
 }

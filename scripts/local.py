@@ -89,7 +89,8 @@ def add_administrator() -> None:
         users.create_superuser(username=ADMINISTRATOR, password=password)
         line = "─" * 64
         print(f"\n{line}\n  Inloggen bij het beheer: dit ziet u maar één keer.\n", flush=True)
-        print(f"    gebruikersnaam   {ADMINISTRATOR}\n    wachtwoord       {password}\n{line}\n", flush=True)
+        print(f"    gebruikersnaam   {ADMINISTRATOR}\n    wachtwoord       {password}\n", flush=True)
+        print(f"  Daarna stelt u een tweede stap in: een app of een sleutel.\n{line}\n", flush=True)
 
 
 def serve(port: int) -> None:

@@ -9,11 +9,33 @@ from html.parser import HTMLParser
 from unittest.mock import patch
 
 from django.utils import timezone
+from django_otp import DEVICE_ID_SESSION_KEY
+
+# A recovery code that is there so often that the tests never run out of it.
+RECOVERY_CODE = "toetscode"
+
+
+def give_second_step(person):
+    """A second step that is set up: an app, and recovery codes to sign in with through the pages."""
+    from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
+
+    codes = StaticDevice.objects.create(user=person, name="backup")
+    StaticToken.objects.bulk_create([StaticToken(device=codes, token=RECOVERY_CODE)] * 99)
+    return app_of(person)
+
+
+def app_of(person):
+    from django_otp.plugins.otp_totp.models import TOTPDevice
+
+    return TOTPDevice.objects.get_or_create(user=person, name="default")[0]
 
 
 def sign_in(client, person):
-    """`client` is from now on a browser in which `person` has signed in at the desk."""
+    """`client` is from now on a browser in which `person` has signed in at the desk, in two steps."""
     client.force_login(person)
+    session = client.session
+    session[DEVICE_ID_SESSION_KEY] = app_of(person).persistent_id
+    session.save()
 
 
 def at(instant):

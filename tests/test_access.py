@@ -85,6 +85,18 @@ ADDRESSES = {
     "autocomplete/":                       ("LRE",    NOBODY),
     "jsi18n/":                             (STAFF,    NOBODY),
     "login/":                              (EVERYONE, EVERYONE),
+    "login/tweede-stap/":                  (NOBODY,   NOBODY),  # a password comes first, and leads here
+    "login/herstel/":                      (NOBODY,   NOBODY),
+    "oidc/heen/":                          (NOBODY,   NOBODY),  # only where a setting says so
+    "oidc/terug/":                         (NOBODY,   NOBODY),
+    "account/":                            (STAFF,    NOBODY),
+    "account/herstelcodes/":               (STAFF,    STAFF),
+    "account/overal-afmelden/":            (STAFF,    STAFF),
+    "account/tweede-stap/":                (STAFF,    STAFF),
+    "account/tweede-stap/qr/":             (NOBODY,   NOBODY),  # only while an app is being set up
+    "account/tweede-stap/<path:device>/verwijderen/": (NOBODY, NOBODY),  # of somebody else: not there
+    "deals/user/<int:pk>/overal-afmelden/":     ("B", "B"),
+    "deals/user/<int:pk>/tweede-stap-opnieuw/": ("B", "B"),
     "logout/":                             ("A",      EVERYONE),  # a visitor is led to the start
     "password_change/":                    (STAFF,    STAFF),
     "password_change/done/":               (STAFF,    NOBODY),
@@ -306,7 +318,8 @@ def test_a_beheerder_adds_a_colleague_who_can_work_at_once(cast):
     fields |= dict.fromkeys(("password1", "password2"), "vier woorden naast elkaar")
     assert boss.post(reverse("admin:deals_user_add"), fields).status_code == 302
     client = Client()
-    assert client.login(username="nieuw", password="vier woorden naast elkaar")
+    assert User.objects.get(username="nieuw").check_password("vier woorden naast elkaar")
+    sign_in(client, User.objects.get(username="nieuw"))
     address = reverse("admin:deals_deal_change", args=[Deal.objects.get(slug="noorderland").pk])
     posted = form_of(client.get(address)) | {"summary": "Van de nieuwe collega."}
     assert client.post(address, posted).status_code == 302
@@ -340,6 +353,8 @@ def test_an_almighty_account_is_out_of_reach_of_a_beheerder(everything):
         ("admin:deals_user_change", user_form(username="alles")),
         ("admin:auth_user_password_change", password),
         ("admin:deals_user_delete", {"post": "yes"}),
+        ("admin:sign_out_colleague", {"bevestigd": "ja"}),
+        ("admin:reset_colleague", {"bevestigd": "ja"}),
     ):
         assert boss.post(reverse(name, args=[everything["administrator"]]), fields).status_code == 403
     assert rows_of_everything() == before

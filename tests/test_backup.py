@@ -19,8 +19,10 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 from django.conf import settings as configured
+from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db import connection, connections, transaction
+from django.test import Client
 from django.utils import timezone
 
 from deals.backups import archive, postgres
@@ -30,6 +32,7 @@ from deals.publishing import Refused, recall
 from regiodeals import environment
 
 from . import cast as people
+from .browse import sign_in
 
 pytestmark = pytest.mark.database
 
@@ -195,6 +198,19 @@ def test_what_is_restored_is_what_was_backed_up(register, tmp_path):
     assert "vorige" in said
     assert documents()["bronnen/later.pdf"] == b"later toegevoegd"
     call_command("verify", stdout=StringIO())
+
+
+def test_nobody_is_signed_in_after_a_restore(register, tmp_path):
+    """A session of then may have been ended since, by signing out everywhere."""
+    person = User.objects.create_superuser("beheerder")
+    person.end_sessions()
+    browser = Client()
+    sign_in(browser, person)
+    file = taken(tmp_path / "kopie")
+    assert browser.get("/beheer/").status_code == 200
+    put_back(file, vervang=True)
+    assert browser.get("/beheer/").status_code == 302
+    assert not Session.objects.exists() and User.objects.get(username="beheerder").sessions_ended == 1
 
 
 def test_the_old_database_is_kept_aside(register, tmp_path):

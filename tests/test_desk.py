@@ -219,7 +219,7 @@ DESK_PAGES = [
 @pytest.mark.parametrize("name", DESK_PAGES)
 def test_the_desk_is_closed_to_who_is_not_signed_in(cast, client, name):
     assert client.get(reverse(name)).status_code == 302
-    assert client.post(reverse(name)).status_code == 302
+    assert client.post(reverse(name)).status_code == 403
 
 
 def test_publishing_needs_its_own_permission(cast, client):

@@ -35,7 +35,7 @@ OTHER_PAGES = [
     *(f"/{slug}/" for slug in ENTRANCES),
 ]
 EXPLAINS = {"note", "gap", "unknown-note", "lead"}
-ERRORS = [400, 403, 404, 405, 410, 500, 503]
+ERRORS = [400, 403, 404, 405, 410, 429, 500, 503]
 MOST_WORDS_ON_AVERAGE, MOST_WORDS = 15, 30
 # Fewer words without a full stop are a label, such as a link in a list.
 LABEL = 5
@@ -172,7 +172,9 @@ def test_what_other_pages_explain_is_in_plain_dutch(register, client):
 @pytest.mark.parametrize("status", ERRORS)
 def test_an_error_page_is_in_plain_dutch(status):
     blocks = Prose(
-        error_page(status, reason="", request_id="abc", contact="mailto:a@example.nl").content.decode()
+        error_page(
+            status, reason="", request_id="abc", contact="mailto:a@example.nl", wait="een minuut"
+        ).content.decode()
     ).blocks
     assert measured(blocks)
     check(blocks)

@@ -46,6 +46,37 @@ def test_a_missing_setting_stops_and_is_named(missing):
     assert f"{missing} ontbreekt" in done.stderr
 
 
+OIDC = {
+    "OIDC_ISSUER": "https://login.example",
+    "OIDC_CLIENT_ID": "register",
+    "OIDC_CLIENT_SECRET": "geheim",
+    "OIDC_AUTHORIZATION_URL": "https://login.example/aanmelden",
+    "OIDC_TOKEN_URL": "https://login.example/token",
+    "OIDC_KEYS_URL": "https://login.example/sleutels",
+}
+
+
+@pytest.mark.parametrize("missing", [None, *list(OIDC)[1:]])
+def test_an_organisation_that_signs_people_in_is_set_whole_or_not_at_all(missing):
+    done = manage("check", **PRODUCTION, **{name: value for name, value in OIDC.items() if name != missing})
+    assert (done.returncode == 0) == (missing is None), done.stderr
+    assert missing is None or f"{missing} ontbreekt" in done.stderr
+
+
+def test_no_setting_turns_the_second_step_off():
+    """Neither one of ours, nor one that the packages read: the middleware and the desk are in the code."""
+    from django.conf import settings
+    from django.contrib import admin
+    from maykin_2fa.admin import MFARequired
+
+    assert isinstance(admin.site, MFARequired) and not settings.MAYKIN_2FA_ALLOW_MFA_BYPASS_BACKENDS
+    assert not hasattr(settings, "TWO_FACTOR_REMEMBER_COOKIE_AGE")
+    read = (ROOT / "regiodeals" / "settings.py").read_text()
+    assert {name for name in re.findall(r'environment\.\w+\("([A-Z_]+)"', read) if "FACTOR" in name} == {
+        "OIDC_SECOND_FACTOR"
+    }
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -56,6 +87,9 @@ def test_a_missing_setting_stops_and_is_named(missing):
         ("DATABASE_POOL_SIZE", "veel"),
         ("HSTS_SECONDS", "-1"),
         ("LOG_LEVEL", "HARD"),
+        ("SESSION_IDLE_MINUTES", "1"),
+        ("SESSION_HOURS", "25"),
+        ("OIDC_SECOND_FACTOR", "misschien"),
         ("REGISTER_URL", "register.example"),
     ],
 )

@@ -20,6 +20,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
+from ..browse import RECOVERY_CODE
 from .browsing import Tab
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -51,6 +52,9 @@ PREPARE = (
 call_command("migrate", verbosity=0)
 call_command("seed", verbosity=0)
 call_command("createsuperuser", interactive=False, username="beheerder", email="", verbosity=0)
+from django.contrib.auth import get_user_model
+from tests.browse import give_second_step
+give_second_step(get_user_model().objects.get())
 """,
     """
 call_command("collectstatic", interactive=False, verbosity=0)
@@ -223,6 +227,9 @@ def sign_in(tab):
     tab.page.get_by_label("Gebruikersnaam").fill(USER)
     tab.page.get_by_label("Wachtwoord").fill(PASSWORD)
     tab.press(tab.page.get_by_role("button", name="Aanmelden"))
+    tab.press(tab.page.get_by_role("link", name="Gebruik een herstelcode"))
+    tab.page.get_by_label("Herstelcode").fill(RECOVERY_CODE)
+    tab.press(tab.page.get_by_role("button", name="Verder"))
     return tab
 
 

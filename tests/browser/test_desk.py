@@ -30,6 +30,11 @@ PAGES = {
     "the roles": "/beheer/auth/group/",
     "users": "/beheer/deals/user/",
     "a new password": "/beheer/password_change/",
+    "one's own account": "/beheer/account/",
+    "recovery codes": "/beheer/account/herstelcodes/",
+    "another second step": "/beheer/account/tweede-stap/",
+    "signing out everywhere": "/beheer/account/overal-afmelden/",
+    "a colleague's second step": "/beheer/deals/user/1/tweede-stap-opnieuw/",
 }
 LISTS = {
     "deal": "/beheer/deals/deal/?q=twente",

@@ -15,7 +15,7 @@ from pathlib import Path
 from threading import Barrier
 from urllib.parse import urlencode
 
-from ..browse import fields_in
+from ..browse import RECOVERY_CODE, fields_in
 
 PROJECT = Path(__file__).resolve().parents[2]
 EDITORS = ("eerste", "tweede")
@@ -137,8 +137,10 @@ class Browser:
         return Answer(answer.status, answer.msg, text, path)
 
     def sign_in(self, name):
-        fields = self.get("/beheer/login/").fields | {"username": name, "password": PASSWORD, "next": "/beheer/"}
-        assert self.post("/beheer/login/", fields).status == 302
+        fields = self.get("/beheer/login/").fields | {"auth-username": name, "auth-password": PASSWORD}
+        assert self.post("/beheer/login/", fields).status == 200
+        fields = self.get("/beheer/login/herstel/").fields | {"backup-otp_token": RECOVERY_CODE}
+        assert self.post("/beheer/login/herstel/", fields).status == 302
         return self
 
     def deal(self, number):

@@ -19,6 +19,7 @@ from django.utils import timezone
 from deals.models import Contribution, Deal, ReleaseLine
 from deals.publishing import Overtaken, propose, publish
 
+from ..browse import give_second_step
 from .arena import EDITORS, PASSWORD
 
 WORD, AMOUNT = "geheimwoord", "66666666"
@@ -30,7 +31,7 @@ def prepare():
     call_command("seed", alleen_de_brief=True, verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
     for name in EDITORS:
-        get_user_model().objects.create_superuser(username=name, password=PASSWORD)
+        give_second_step(get_user_model().objects.create_superuser(username=name, password=PASSWORD))
 
 
 def verify():

@@ -246,7 +246,7 @@ def editor(cast):
 
 def test_the_login_page_takes_anything(cast, monkeypatch, settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    good = {"username": "iemand", "password": "iets", "next": "/beheer/"}
+    good = {"sign_in-current_step": "auth", "auth-username": "iemand", "auth-password": "iets", "next": "/beheer/"}
     requests = list(posts("/beheer/login/", good, good))
     requests += [{"path": "/beheer/login/", "query": f"next={value}"} for value in ODD_FIELDS]
     requests += [{"path": "/beheer/", "method": method} for method in METHODS]

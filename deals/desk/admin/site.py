@@ -1,11 +1,12 @@
 """The desk as a site: Django's admin with the pages for publishing."""
 
 from collections.abc import Callable
+from functools import wraps
 
-from django.contrib import admin
 from django.http import HttpResponse
 from django.urls import path, reverse
 from django.utils.text import slugify
+from maykin_2fa.admin import MFARequired
 
 # What the desk works with most comes first.
 SECTIONS = {
@@ -25,21 +26,28 @@ SECTIONS = {
 }
 
 
-class Desk(admin.AdminSite):
-    """The desk of the programme team."""
+class Desk(MFARequired):
+    """The desk of the programme team; nobody is in without a second step."""
 
     site_title = "Register Regio Deals"
     site_header = "Register Regio Deals: bureau"
     index_title = "Bureau"
     index_template = "admin/desk_index.html"
-    login_template = "admin/desk_login.html"
     enable_nav_sidebar = False
     site_url = "/"
 
     def get_urls(self):
         # The views read models, which are not loaded yet when the site is made.
-        from . import bulk, preview, releasing, submit, trail
+        from . import account, bulk, oidc, preview, releasing, signing_in, submit, trail
 
+        signing = [
+            path("login/tweede-stap/", signing_in.SecondStep.as_view(), name="login_second_step"),
+            path("login/herstel/", signing_in.Recover.as_view(), name="recover"),
+            path("oidc/heen/", oidc.Leave.as_view(), name="oidc_leave"),
+            path("oidc/terug/", oidc.Return.as_view(), name="oidc_return"),
+            path("account/tweede-stap/", signing_in.SetUp.as_view(), name="second_step"),
+            path("account/tweede-stap/qr/", signing_in.QRCode.as_view(), name="second_step_qr"),
+        ]
         own: dict[str, tuple[Callable[..., HttpResponse], str]] = {
             "voorleggen/": (submit.choose, "choose"),
             "kleine-verbetering/<slug:slug>/": (submit.minor, "minor"),
@@ -51,16 +59,55 @@ class Desk(admin.AdminSite):
             "publicaties/<int:number>/verplaatsen/": (releasing.move_release, "move_release"),
             "publicaties/<int:number>/terughalen/": (releasing.recall_release, "recall_release"),
             "deals/deal/meerdere/": (bulk.edit, "bulk_edit"),
+            "account/tweede-stap/<path:device>/verwijderen/": (account.remove_factor, "remove_factor"),
+            "account/": (account.account, "account"),
+            "account/herstelcodes/": (account.recovery_codes, "recovery_codes"),
+            "account/overal-afmelden/": (account.sign_out_everywhere, "sign_out_everywhere"),
+            "deals/user/<int:pk>/overal-afmelden/": (account.sign_out_colleague, "sign_out_colleague"),
+            "deals/user/<int:pk>/tweede-stap-opnieuw/": (account.reset_colleague, "reset_colleague"),
             "spoor/": (trail.trail, "trail"),
         }
         routes = [path(route, self.admin_view(view), name=name) for route, (view, name) in own.items()]
-        return routes + super().get_urls()
+        return signing + routes + super().get_urls()
 
     def index(self, request, extra_context=None):
         """The start page: what waits for this person, and what the register still lacks."""
         from .start import start_context
 
         return super().index(request, start_context(request) | (extra_context or {}))
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        """Packages bring pages for their own tables along, with secrets on them: the desk has none of those."""
+        if getattr(admin_class, "__module__", "").startswith(("django_otp.", "two_factor.", "axes.")):
+            return
+        super().register(model_or_iterable, admin_class, **options)
+
+    def login(self, request, extra_context=None):
+        from .signing_in import SignIn
+
+        return SignIn.as_view()(request)
+
+    def admin_view(self, view, cacheable=False):
+        """Whoever sends a form when their session is over gets back what they typed."""
+        from .typed import keep_typed
+
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def outer(request, *args, **kwargs):
+            if request.method == "POST" and not request.path.endswith("/logout/") and not self.has_permission(request):
+                return keep_typed(request)
+            return inner(request, *args, **kwargs)
+
+        return outer
+
+    def password_change(self, request, extra_context=None):
+        from .account import told
+
+        response = super().password_change(request, extra_context)
+        if response.status_code == 302:
+            told(request, "wachtwoord gewijzigd")
+        return response
 
     def get_app_list(self, request, app_label=None):
         """The models by SECTIONS; whoever may not see a model does not see it here either."""

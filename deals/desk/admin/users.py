@@ -2,10 +2,12 @@
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 
 from ..users import User
+from .account import told
 from .base import ReadOnlyAdmin
 
 ROLES = {
@@ -32,6 +34,7 @@ class DeskUserAdmin(UserAdmin):
     filter_horizontal = ()
     readonly_fields = ["last_login", "date_joined"]
     actions = None
+    change_form_template = "admin/desk_user_form.html"
     add_fieldsets = (
         (None, {"classes": ["wide"], "fields": ["username", "usable_password", "password1", "password2"]}),
         ("Wie", {"fields": ["first_name", "last_name", "email"]}),
@@ -75,6 +78,12 @@ class DeskUserAdmin(UserAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False  # what someone did stays theirs: an account is switched off
+
+    def user_change_password(self, request, id, form_url=""):
+        response = super().user_change_password(request, id, form_url)
+        if response.status_code == 302 and (colleague := self.get_object(request, unquote(id))):
+            told(request, "wachtwoord gewijzigd", colleague)
+        return response
 
     def save_model(self, request, obj, form, change):
         if not change:

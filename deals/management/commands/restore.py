@@ -9,6 +9,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
@@ -136,3 +137,5 @@ def check(manifest: Manifest, migrate: object) -> None:
         raise BackupError(
             f"Wat er na het terugzetten stond, klopte niet: {'; '.join(wrong)}. De oude stand staat er weer."
         )
+    # A session of then may be one that somebody ended since: everyone signs in again.
+    Session.objects.all().delete()

@@ -1,0 +1,142 @@
+"""One's own account at the desk: second factors, recovery codes, and signing out everywhere. And the same for a colleague."""
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_safe
+from django_otp.plugins.otp_static.models import StaticToken
+
+from ..second_step import kind
+from ..signing_in import OK, forget_second_factors, second_factors, tell
+from ..users import User
+
+RECOVERY_CODES = 10
+
+
+def page(request, template, title, **context):
+    return TemplateResponse(request, template, {**admin.site.each_context(request), "title": title, **context})
+
+
+@require_safe
+def account(request):
+    codes = StaticToken.objects.filter(device__user=request.user).count()
+    roles = sorted(group.name for group in request.user.groups.all())
+    return page(
+        request,
+        "admin/account.html",
+        "Uw account",
+        factors=[(kind(device), device) for device in second_factors(request.user)],
+        codes=codes,
+        roles=["alles", *roles] if request.user.is_superuser else roles,
+    )
+
+
+@sensitive_variables("codes")
+def recovery_codes(request):
+    """New codes instead of the old ones, shown this one time."""
+    codes: list[str] = []
+    if request.method == "POST" and confirmed(request):
+        with transaction.atomic():
+            device, _ = request.user.staticdevice_set.get_or_create(defaults={"name": "backup"})
+            device.token_set.all().delete()
+            codes = [device.token_set.create(token=StaticToken.random_token()).token for _ in range(RECOVERY_CODES)]
+        told(request, "herstelcodes gemaakt")
+    left = StaticToken.objects.filter(device__user=request.user).count()
+    return page(request, "admin/recovery_codes.html", "Herstelcodes", codes=codes, left=left)
+
+
+def remove_factor(request, device):
+    factors = second_factors(request.user)
+    chosen = next((factor for factor in factors if factor.persistent_id == device), None)
+    if chosen is None:
+        raise Http404("Deze tweede stap is er niet, of niet meer.")
+    name = kind(chosen)
+    if len(factors) == 1:
+        text = "Dit is uw enige tweede stap. Stel eerst een andere in; daarna kunt u deze verwijderen."
+        return page(
+            request, "admin/desk_confirm.html", "Uw enige tweede stap", text=text, back=reverse("admin:account")
+        )
+
+    def remove():
+        chosen.delete()
+        told(request, f"tweede stap verwijderd: {name}")
+        return redirect("admin:account")
+
+    text = f"U kunt zich daarna niet meer aanmelden met deze {name}. Deed u dat nu wel, dan meldt u zich meteen opnieuw aan."
+    return ask(request, f"Verwijder deze {name}", text, "admin:account", remove)
+
+
+def sign_out_everywhere(request):
+    def end():
+        request.user.end_sessions()
+        told(request, "overal afmelden")
+        return admin.site.logout(request)
+
+    text = "Elke aanmelding met uw account stopt, ook deze. Wat u ergens anders nog niet bewaarde, kunt u daar na het aanmelden alsnog versturen."
+    return ask(request, "Meld u overal af", text, "admin:account", end)
+
+
+# --- of a colleague, by whoever may change that account
+
+
+def sign_out_colleague(request, pk):
+    colleague = changeable(request, pk)
+
+    def end():
+        colleague.end_sessions()
+        told(request, "overal afmelden", colleague)
+        return redirect("admin:deals_user_change", pk)
+
+    return ask(request, f"Meld {colleague} overal af", "Elke aanmelding met dit account stopt.", pk, end)
+
+
+def reset_colleague(request, pk):
+    colleague = changeable(request, pk)
+
+    def reset():
+        with transaction.atomic():
+            forget_second_factors(colleague)
+        told(request, "tweede stap opnieuw", colleague)
+        return redirect("admin:deals_user_change", pk)
+
+    text = (
+        "De apps, sleutels en herstelcodes van dit account vervallen, en elke aanmelding stopt. Bij het volgende aanmelden "
+        "stelt uw collega een nieuwe tweede stap in. Ga eerst na dat de vraag echt van uw collega komt."
+    )
+    return ask(request, f"Laat {colleague} de tweede stap opnieuw instellen", text, pk, reset)
+
+
+def changeable(request, pk):
+    user_admin = admin.site.get_model_admin(User)
+    colleague = user_admin.get_object(request, pk)
+    if not user_admin.has_change_permission(request, colleague):
+        raise PermissionDenied
+    if colleague is None:
+        raise Http404("Dit account is er niet.")
+    return colleague
+
+
+# --- shared
+
+
+def confirmed(request):
+    """A post with nothing in it does nothing."""
+    return request.POST.get("bevestigd") == "ja"
+
+
+def ask(request, title, text, back, act):
+    """Asks first, and does it after a yes. `back`: the page, or the account, to return to."""
+    if request.method == "POST" and confirmed(request):
+        return act()
+    back = reverse(back) if isinstance(back, str) and ":" in back else reverse("admin:deals_user_change", args=[back])
+    return page(request, "admin/desk_confirm.html", title, text=text, back=back, button=title)
+
+
+def told(request, action, of=None):
+    actor = request.user.get_username()
+    tell(action, OK, of=of.get_username() if of else actor, request=request, actor=actor)

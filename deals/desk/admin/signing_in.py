@@ -1,0 +1,167 @@
+"""The pages of signing in: a password, the second step, a recovery code; and setting up a second step."""
+
+import time
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin, auth
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.db import transaction
+from django.shortcuts import redirect, resolve_url
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from maykin_2fa.views import AdminLoginView, AdminSetupView
+from maykin_2fa.views import QRGeneratorView as _QRGeneratorView
+from two_factor.forms import MethodForm
+from two_factor.utils import get_otpauth_url
+from two_factor.views.core import LoginView, SetupView
+from two_factor.views.utils import LoginStorage
+
+from ..second_step import CodeForm, PasswordForm, RecoveryForm, kind, options
+from ..signing_in import OK, REFUSED, address, second_factors, tell
+
+ISSUER = "Register Regio Deals"
+# One wizard for all of signing in, on whichever of its pages a person is.
+WIZARD = "sign_in"
+
+
+class SignIn(AdminLoginView):
+    template_name = "admin/signing_in.html"
+    http_method_names = ["get", "head", "post"]
+    form_list: Any = (
+        (LoginView.AUTH_STEP, PasswordForm),
+        (LoginView.TOKEN_STEP, CodeForm),
+        (LoginView.BACKUP_STEP, RecoveryForm),
+    )
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.form_list = dict(self.form_list)  # the wizard writes in it, and it is everybody's
+
+    def get_prefix(self, request, *args, **kwargs):
+        return WIZARD
+
+    def get(self, request, *args, **kwargs):
+        return redirect(self.wanted()) if admin.site.has_permission(request) else super().get(request, *args, **kwargs)
+
+    def render(self, form=None, **kwargs):
+        if form is not None and form.is_bound and not form.is_valid() and self.steps.current != self.AUTH_STEP:
+            tell("tweede stap", REFUSED, of=self.get_user().get_username(), request=self.request)
+        return super().render(form, **kwargs)
+
+    def done(self, form_list, **kwargs):
+        user = self.get_user()
+        device = getattr(user, "otp_device", None)
+        auth.login(self.request, user)
+        self.request.session.cycle_key()
+        tell("aanmelden", OK, of=user.get_username(), request=self.request)
+        if device is None:
+            return redirect("admin:second_step")
+        tell("tweede stap", OK, of=user.get_username(), request=self.request)
+        user.came_from(address(self.request))
+        return redirect(self.wanted())
+
+    def wanted(self):
+        """Where the person was going, if that is at this desk."""
+        posted, asked = (given.get(REDIRECT_FIELD_NAME, "") for given in (self.request.POST, self.request.GET))
+        target = posted or asked
+        safe = url_has_allowed_host_and_scheme(
+            target, self.get_success_url_allowed_hosts(), require_https=self.request.is_secure()
+        )
+        return target if safe else resolve_url("admin:index")
+
+    def get_context_data(self, form, **kwargs):
+        return super().get_context_data(form, **kwargs) | {
+            "title": "Aanmelden",
+            "next": self.wanted(),
+            "at": self.steps.current,
+            "key": options(self.request.session, "request"),
+            "organisation": settings.OIDC_ENABLED,
+        }
+
+
+class Resumed(SignIn):
+    """A page of the wizard for whoever has proved already who they are, but not yet for the second time."""
+
+    step = ""
+
+    def get(self, request, *args, **kwargs):
+        if not self.get_user():
+            return redirect("admin:login")
+        self.storage.current_step = self.step
+        return self.render(self.get_form())
+
+    def post(self, *args, **kwargs):
+        return super().post(*args, **kwargs) if self.get_user() else redirect("admin:login")
+
+
+class SecondStep(Resumed):
+    step = LoginView.TOKEN_STEP
+
+
+class Recover(Resumed):
+    step = LoginView.BACKUP_STEP
+
+
+def prove_again(request, user):
+    """Go on with the second step of `user`, whom their organisation vouches for."""
+    storage = LoginStorage(WIZARD, request)
+    storage.reset()
+    storage.authenticated_user = user
+    storage.data["authentication_time"] = int(time.time())
+    return redirect("admin:login_second_step")
+
+
+class SetUp(AdminSetupView):
+    """Adds a second factor: at the first sign-in without being asked, later from the account page."""
+
+    template_name = "admin/second_step_set_up.html"
+    http_method_names = ["get", "head", "post"]
+    form_list = (("method", MethodForm),)
+    qrcode_url = "admin:second_step_qr"
+
+    def dispatch(self, request, *args, **kwargs):
+        user = request.user
+        if user.is_authenticated and (not user.is_staff or (not user.is_verified() and second_factors(user))):
+            # Whoever has a second factor shows that one first: a password alone adds none.
+            auth.logout(request)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request, *args, **kwargs):
+        return super(SetupView, self).get(request, *args, **kwargs)  # also for whoever has a factor already
+
+    def post(self, *args, **kwargs):
+        asked = self.request.POST.get(f"{self.prefix}-current_step")
+        if asked != "method" and "method" not in self.storage.validated_step_data:
+            return redirect("admin:second_step")  # the package knows no step before a method was chosen
+        return super().post(*args, **kwargs)
+
+    def done(self, form_list, **kwargs):
+        user, first = self.request.user, not second_factors(self.request.user)
+        with transaction.atomic():
+            super().done(form_list, **kwargs)
+        self.request.session.cycle_key()
+        tell(f"tweede stap toegevoegd: {kind(user.otp_device)}", OK, of=user.get_username(), request=self.request)
+        if first:
+            user.came_from(address(self.request))
+        return redirect("admin:recovery_codes" if first else "admin:account")
+
+    def get_success_url(self):
+        return reverse("admin:account")
+
+    def get_context_data(self, form, **kwargs):
+        context = super().get_context_data(form, **kwargs)
+        if secret := context.get("secret_key"):
+            context["otpauth_url"] = get_otpauth_url(self.request.user.get_username(), secret, ISSUER)
+            context["secret_in_fours"] = [secret[start : start + 4] for start in range(0, len(secret), 4)]
+        return context | {
+            "title": "Tweede stap instellen",
+            "at": self.steps.current,
+            "key": options(self.request.session, "creation"),
+            "first": not second_factors(self.request.user),
+        }
+
+
+class QRCode(_QRGeneratorView):
+    def get_issuer(self):
+        return ISSUER
