@@ -19,7 +19,7 @@ from two_factor.plugins.webauthn.models import WebauthnDevice
 from deals.desk.signing_in import BEGUN, SEEN
 from deals.models import Deal, Region, User
 
-from .browse import RECOVERY_CODE, give_second_step, sign_in, text
+from .browse import RECOVERY_CODE, fields_on, give_second_step, sign_in, text
 from .test_access import member
 from .test_desk import form_of
 
@@ -399,21 +399,12 @@ def typed_form(desk):
     return address, form_of(desk.get(address)) | {"summary": 'Lang over <b>nagedacht</b>.\r\nTwee "regels".'}
 
 
-def offered(response):
-    """The hidden fields of the page, as a browser reads them."""
-    from .proof.arena import FormReader
-
-    reader = FormReader()
-    reader.feed(response.content.decode())
-    return {name: values for name, values in reader.fields.items() if name != "csrfmiddlewaretoken"}
-
-
 def test_a_form_sent_after_the_session_ended_comes_back_whole_and_can_be_sent_again(cast, desk, admin_user):
     address, posted = typed_form(desk)
     desk.session.flush()
     response = desk.post(address, posted)
     assert (response.status_code, response["Cache-Control"]) == (403, "private, no-store")
-    kept = offered(response)
+    kept = fields_on(response)
     assert kept == {
         name: [str(one) for one in (value if isinstance(value, list) else [value])] for name, value in posted.items()
     }
@@ -434,7 +425,7 @@ def test_a_form_with_an_old_token_comes_back_to_whoever_sent_it_from_here(cast, 
     address, posted = reverse("admin:deals_region_add"), {"name": "Nieuw", "slug": "nieuw"}
     for sender in ({"HTTP_ORIGIN": "http://testserver"}, {"HTTP_REFERER": "http://testserver/beheer/"}):
         response = strict.post(address, posted, **sender)
-        assert response.status_code == 403 and offered(response) == {"name": ["Nieuw"], "slug": ["nieuw"]}
+        assert response.status_code == 403 and fields_on(response) == {"name": ["Nieuw"], "slug": ["nieuw"]}
     token = {"csrfmiddlewaretoken": strict.cookies["regiodeals-csrf"].value}
     assert not Region.objects.filter(slug="nieuw").exists()
     assert strict.post(address, posted | token, HTTP_ORIGIN="http://testserver").status_code == 302
@@ -466,7 +457,7 @@ def test_a_password_a_code_or_a_page_of_signing_in_never_comes_back(cast, strict
         "code": "GEHEIM1",
     }
     response = strict.post(reverse("admin:deals_user_add"), user, **here)
-    assert offered(response) == {"username": ["nieuw"]}
+    assert fields_on(response) == {"username": ["nieuw"]}
     assert "GEHEIM1" not in response.content.decode() and "wachtwoord of een bestand gaat niet mee" in text(response)
     for name in ("login", "login_second_step", "recover", "second_step", "recovery_codes", "password_change"):
         response = strict.post(reverse(f"admin:{name}"), {"auth-username": "Gezaaid", "x": "Gezaaid"}, **here)
