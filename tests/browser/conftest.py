@@ -54,7 +54,13 @@ call_command("seed", verbosity=0)
 call_command("createsuperuser", interactive=False, username="beheerder", email="", verbosity=0)
 from django.contrib.auth import get_user_model
 from tests.browse import give_second_step
-give_second_step(get_user_model().objects.get())
+from django.contrib.auth.models import Group
+users = get_user_model().objects
+for name, role in (("els", "redacteur"), ("rob", "redacteur"), ("eva", "eindredacteur")):
+    person = users.create_user(name, password="een-lang-wachtwoord-voor-de-toets", is_staff=True)
+    person.groups.add(Group.objects.get(name=role))
+for person in users.all():
+    give_second_step(person)
 """,
     """
 call_command("collectstatic", interactive=False, verbosity=0)
@@ -222,9 +228,9 @@ def open_tab(chromium):
         tab.page.context.close()
 
 
-def sign_in(tab):
+def sign_in(tab, name=USER):
     tab.visit("/beheer/")
-    tab.page.get_by_label("Gebruikersnaam").fill(USER)
+    tab.page.get_by_label("Gebruikersnaam").fill(name)
     tab.page.get_by_label("Wachtwoord").fill(PASSWORD)
     tab.press(tab.page.get_by_role("button", name="Aanmelden"))
     tab.press(tab.page.get_by_role("link", name="Gebruik een herstelcode"))

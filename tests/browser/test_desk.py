@@ -5,7 +5,6 @@ import re
 import pytest
 
 from .browsing import LAW
-from .conftest import sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -22,7 +21,9 @@ PAGES = {
     "a ministry": "/beheer/deals/ministry/{ministry}/change/",
     "releases": "/beheer/deals/release/",
     "a release": "/beheer/deals/release/{release}/change/",
-    "nothing to publish": "/beheer/publiceren/",
+    "nothing to submit": "/beheer/voorleggen/?deal=twente-ii",
+    "no small correction": "/beheer/kleine-verbetering/twente-ii/",
+    "no submissions": "/beheer/voorleggingen/",
     "to withdraw": "/beheer/intrekken/twente-ii/",
     "the trail": "/beheer/spoor/",
     "the trail of a deal": "/beheer/spoor/?deal=twente-ii",
@@ -124,55 +125,6 @@ def money_row(tab, side):
     if not row.get_by_label("Bedrag").is_visible():
         row.locator("summary").first.click()
     return row
-
-
-def test_a_correction_goes_from_the_desk_to_the_register(open_tab, prepared):
-    """Sign in, correct, look at what will change, publish: the page changes, and the past does not."""
-    with prepared.serve("main-job") as address:
-        tab, reader = sign_in(open_tab(address)), open_tab(address)
-        page = tab.page
-
-        open_deal(tab, "Twente II")
-        page.get_by_label("Samenvatting").fill("Een verbeterde samenvatting van Twente.")
-        money_row(tab, "rijk").get_by_label("Bedrag").fill("26,5 miljoen")
-        save(tab)
-        assert "Twente II" in page.locator(".messagelist").inner_text()
-        assert english(tab) == []
-
-        open_deal(tab, "Twente II")
-        tab.press(page.get_by_role("link", name="Spoor"))
-        is_in_order(tab)
-        assert "Bedrag rijk-1: € 25.000.000 → € 26.500.000" in page.get_by_role("region", name="Spoor").inner_text()
-
-        reader.visit("/deals/twente-ii/")
-        assert "€ 25.000.000" in reader.page.locator("#rijk-1").inner_text()
-        assert "verbeterde samenvatting" not in reader.page.content()
-
-        tab.visit("/beheer/")
-        tab.press(page.get_by_role("link", name="Publiceer wijzigingen"))
-        is_in_order(tab)
-        changes = page.get_by_role("region", name="Wijzigingen in Twente II")
-        assert changes.locator("tbody tr").count() == 2
-        amount = (
-            changes.locator("tr").filter(has_text="Bedrag").or_(changes.locator("tr").filter(has_text="bedrag")).first
-        )
-        was, becomes = amount.locator("td").nth(1).inner_text(), amount.locator("td").nth(2).inner_text()
-        assert ("25" in was, "26" in becomes) == (True, True), (was, becomes)
-        assert changes.get_by_text("Een verbeterde samenvatting van Twente.").is_visible()
-        page.get_by_label("Toelichting").fill("Bedrag en samenvatting van Twente II verbeterd.")
-        tab.press(page.get_by_role("button", name="Publiceer"))
-        assert "Publicatie 3 is openbaar." in page.locator(".messagelist").inner_text()
-
-        reader.visit("/deals/twente-ii/")
-        assert "€ 26.500.000" in reader.page.locator("#rijk-1").inner_text()
-        assert "Een verbeterde samenvatting van Twente." in reader.page.locator("main").inner_text()
-        reader.visit("/publicaties/")
-        assert "Bedrag en samenvatting van Twente II verbeterd." in reader.page.locator("#publicatie-3").inner_text()
-
-        reader.visit("/deals/twente-ii/?peildatum=2023-11-01")
-        assert "€ 25.000.000" in reader.page.locator("#rijk-1").inner_text()
-        assert "verbeterde samenvatting" not in reader.page.content()
-        assert reader.cookies_set == reader.complaints == []
 
 
 def test_nobody_overwrites_a_colleague(open_tab, desk_address, desk):
