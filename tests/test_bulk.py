@@ -170,5 +170,5 @@ def test_previewing_many_deals_asks_no_more_than_a_few(editor, django_assert_max
     for number in range(20):
         people.make_deal(f"deal-{number}", f"Deal {number}")
     every = list(Deal.objects.values_list("slug", flat=True))
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         assert post(editor, asked("kenmerk-erbij", every, **trait("NOVEX"))).status_code == 200
