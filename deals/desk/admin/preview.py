@@ -15,7 +15,7 @@ from ...register.reading import Reading
 from ...register.views import deal_context, page
 from ...submitting import frozen_proposal
 from ..submissions import State, Submission
-from .words import allow_to_look
+from .pages import allow_to_look
 
 
 @require_safe

@@ -11,7 +11,7 @@ from ...register.models import Release
 from ...templatetags.dutch import moment
 from ..models import Deal
 from ..users import MAY_PUBLISH
-from .words import allow, desk_page, posted
+from .pages import allow, desk_page, posted
 
 
 class When(forms.DateTimeField):

@@ -16,8 +16,8 @@ from ..models import Deal
 from ..submissions import Deed, State, Submission
 from ..users import MAY_PUBLISH, MAY_SUBMIT
 from . import mail
+from .pages import allow, allow_to_look, desk_page, posted
 from .releasing import When, released, text_field
-from .words import allow, allow_to_look, desk_page, posted
 
 SUBMISSIONS_PER_PAGE = 25
 
