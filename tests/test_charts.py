@@ -39,7 +39,7 @@ from . import cast as people
 from .browse import rows, text
 from .test_kept import forget
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db  # draws; what it reads is tested on both databases with the lists
 
 CHARTS = list(CHART_FILES)
 NEXT_DAY = people.PAST + dt.timedelta(days=1)

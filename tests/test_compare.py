@@ -22,7 +22,7 @@ from .browse import text
 from .test_golden import GOLDEN
 from .test_kept import forget, queries
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db  # draws; what it reads is tested on both databases with the lists
 
 TWENTE = "/vergelijken/?deal=twente&deal=twente-ii"
 ROW = re.compile(r'<tr><th scope="row">(.*?) <span class="compare-mark[^>]*>(.*?)</span></th>(.*?)</tr>', re.S)

@@ -13,7 +13,7 @@ from .test_access import address_of, everything, member, table  # noqa: F401
 from .test_bulk import asked, in_the_letter
 from .test_conflicts import address, new, opened, row, save
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db  # draws; what it reads is tested on both databases with the lists
 
 
 def in_english(pages):

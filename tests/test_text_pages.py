@@ -27,7 +27,7 @@ from .test_docs import contract_fields
 from .test_kept import NEXT_DAY, forget, queries
 from .test_language import TEXT_PAGES
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db  # draws; what it reads is tested on both databases with the lists
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 SEARCHING = [400, 404, 405, 410, 500]
