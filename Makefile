@@ -25,7 +25,7 @@ run: ## start het register op http://localhost:8000/ (andere poort: make run POR
 	@exec $(PYTHON_IN_VENV) scripts/local.py
 
 test: dev lint ## controleert alles: stijl, typen, tests op SQLite en PostgreSQL, korte bewijsproef
-	# A third worker fills the moments in which a browser waits.
+# A third worker fills the moments in which a browser waits.
 	$(CHECKED) $(PYTEST) -n 3 -m "not proof"
 	$(CHECKED) $(ON_POSTGRES) $(PYTEST) -n 2 -m "database and not proof and not browser"
 	@$(MAKE) --no-print-directory proof ROUNDS=2

@@ -354,15 +354,19 @@ def refuse_wrong_time(newest: Release | None, as_of: dt.date, visible_from: dt.d
         )
     if newest is None:
         return
-    if as_of < newest.as_of:
-        raise Refused(
-            f"De peildatum {dutch_date(as_of)} ligt vóór die van publicatie {newest.number} ({dutch_date(newest.as_of)}): "
-            "kies die dag of een latere."
-        )
+    refuse_earlier_day(newest, as_of)
     if visible_from < newest.visible_from:
         raise Refused(
             f"Publicatie {newest.number} wacht nog op haar moment; deze kan niet eerder openbaar worden. "
             "Verplaats die of haal haar terug, publiceer deze, en publiceer die daarna opnieuw."
+        )
+
+
+def refuse_earlier_day(newest: Release | None, as_of: dt.date) -> None:
+    if newest and as_of < newest.as_of:
+        raise Refused(
+            f"De peildatum {dutch_date(as_of)} ligt vóór die van publicatie {newest.number} ({dutch_date(newest.as_of)}): "
+            "kies die dag of een latere."
         )
 
 

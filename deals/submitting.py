@@ -60,6 +60,7 @@ def submit(number: int, author: User, *, clock: Clock = timezone.now) -> Submiss
     """Freeze the deals of a concept as they stand at the desk, and lay them before a reviewer."""
     concept = Submission.objects.get(pk=number)
     slugs = list(concept.lines.values_list("slug", flat=True))
+    publishing.refuse_earlier_day(publishing.newest_release(), concept.as_of)
     # Contents are built outside any lock; the digests say what was built.
     proposal = publishing.propose(slugs, concept.as_of)
     refuse_unchanged(proposal, slugs)

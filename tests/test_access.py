@@ -191,7 +191,7 @@ def address_of(pattern, keys, colleague):
         "^(?P<app_label>deals|auth)/$": "deals/",
         "(?P<url>.*)$": "iets/anders/",
     }
-    pattern = pattern.replace("<slug:slug>", "noorderland")
+    pattern = pattern.replace("<slug:slug>", keys.get("slug", "noorderland"))
     if pattern.startswith("voorleggingen/"):
         pattern = pattern.replace("<int:number>", str(keys["submission"]))
     # Release 1 is public: to move or to recall it is refused with a sentence.

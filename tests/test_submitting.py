@@ -99,6 +99,13 @@ def test_a_submission_without_a_note_or_a_deal_says_what_is_missing_and_keeps_wh
     assert not Submission.objects.exists()
 
 
+def test_a_day_before_the_last_release_is_refused_before_anyone_reviews_it(browser):
+    edit("noorderland", "Een betere tekst.")
+    refused = press(browser["els"], choice(browser["els"], "noorderland"), "submit", note="Goed.", as_of="2023-12-31")
+    assert refused.status_code == 400 and "ligt vóór die van publicatie 1 (1 januari 2024)" in text(refused)
+    assert not Submission.objects.exists()
+
+
 def test_what_changed_after_the_author_saw_it_is_not_submitted(browser):
     edit("noorderland", "Zoals getoond.")
     page = choice(browser["els"], "noorderland")

@@ -10,6 +10,7 @@ if not apps.ready:
     django.setup()
 
 import datetime as dt
+import hashlib
 import time
 
 from django.contrib.auth import get_user_model
@@ -165,3 +166,46 @@ def plant_script():
         if summary == SCRIPT:
             submitting.approve(submission.pk, reviewer, submitting.seal_of(submission))
     return numbers[0], submission.pk
+
+
+def open_doors():
+    """An account for every role, and {address: (who may GET, who may POST)} of the whole desk, of things that are there.
+
+    Roles by their letter, as in test_access.py, which holds the table."""
+    from django.contrib.auth.models import Group
+
+    from deals import submitting
+    from deals.models import CaribbeanBody, ProgrammeFact, Release, Theme, User
+
+    from ..browse import give_second_step
+    from ..test_access import ROLES, address_of, member, table
+
+    for role in filter(None, ROLES.values()):
+        person = member(role, email=f"{role}@example.org")
+        person.set_password(PASSWORD)
+        person.save()
+        give_second_step(person)
+    colleague = member("lezer", "collega")
+    Deal.objects.filter(slug="twente-ii").update(summary="Een betere tekst.")
+    author = User.objects.get(username="redacteur")
+    submission = submitting.save_concept(author, ["twente-ii"], submitting.Announcement(dt.date.today(), "Nieuw."))
+    submitting.submit(submission.pk, author)
+    models = [model for model in apps.get_app_config("deals").get_models() if model.objects.exists()]
+    keys = {f"deals/{model._meta.model_name}": model.objects.order_by("pk").first().pk for model in models}
+    keys |= {"auth/group": Group.objects.first().pk, "submission": submission.pk, "slug": "twente-ii"}
+    assert {CaribbeanBody, ProgrammeFact, Release, Theme} <= set(models)
+    # Of no source a file is kept here.
+    doors = {pattern: allowed for pattern, allowed in table().items() if "bestand" not in pattern}
+    return {address_of(pattern, keys, colleague): allowed for pattern, allowed in doors.items()}, dict(ROLES)
+
+
+def everything_kept():
+    """A digest of every row of every table, but what a visit itself leaves: sessions."""
+    from django.contrib.sessions.models import Session
+
+    digest = hashlib.sha256()
+    for model in sorted(apps.get_models(include_auto_created=True), key=lambda model: model._meta.label):
+        if model is not Session:
+            rows = sorted(map(repr, model._base_manager.values_list()))
+            digest.update(repr((model._meta.label, rows)).encode())
+    return digest.hexdigest()
