@@ -11,6 +11,9 @@ import pytest
 from . import arena, inside
 
 numbers = itertools.count(1)
+# Each worker of one run has databases of its own.
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+SEEDED = f"proof_seeded{WORKER}"
 
 
 @pytest.fixture(scope="session")
@@ -19,8 +22,8 @@ def seeded(tmp_path_factory):
     given = os.environ.get("DATABASE_URL", "")
     if given.startswith("postgres"):
         with psycopg.connect(given, autocommit=True) as connection:
-            connection.execute("CREATE DATABASE proof_seeded")
-        url = urlsplit(given)._replace(path="/proof_seeded").geturl()
+            connection.execute(f"CREATE DATABASE {SEEDED}")
+        url = urlsplit(given)._replace(path=f"/{SEEDED}").geturl()
     else:
         url = f"sqlite:///{tmp_path_factory.mktemp('seeded') / 'register.sqlite3'}"
     with pytest.MonkeyPatch.context() as patch:
@@ -35,9 +38,9 @@ def register(seeded, tmp_path, monkeypatch):
     if seeded.startswith("sqlite"):
         url = f"sqlite:///{shutil.copy(seeded.removeprefix('sqlite:///'), tmp_path / 'register.sqlite3')}"
     else:
-        name = f"proof_{next(numbers)}"
+        name = f"proof{WORKER}_{next(numbers)}"
         with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE proof_seeded")
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {SEEDED}")
         url = urlsplit(seeded)._replace(path=f"/{name}").geturl()
     monkeypatch.setenv("DATABASE_URL", url)
     return url

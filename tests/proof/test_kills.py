@@ -44,8 +44,8 @@ class Editor(Thread):
 
 
 def marks(form):
-    """The fields of a deal's form in which one save writes one number: its summary and the note of every fact."""
-    return [name for name in form if name == "summary" or name.endswith("-note")]
+    """The fields of a deal's form in which one save writes one number: its summary and the note of every saved fact."""
+    return [name for name in form if name == "summary" or (name.endswith("-note") and form[f"{name[:-4]}id"] != [""])]
 
 
 def test_a_killed_server_loses_nothing_and_leaves_nothing_half_written(server, register, rounds):

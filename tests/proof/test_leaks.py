@@ -30,9 +30,11 @@ def answers(port, paths):
     return found | {(path, method, "*/*"): ask(port, method, path, "*/*") for path in paths for method in METHODS}
 
 
-def test_every_answer_is_to_the_byte_what_it_was_before_anything_was_hidden(server):
-    paths = arena.elsewhere(inside.public_paths)
-    assert len(paths) > 100
+def test_every_answer_is_to_the_byte_what_it_was_before_anything_was_hidden(server, rounds):
+    every = arena.elsewhere(inside.public_paths)
+    assert len(every) > 100
+    # A short round asks every fourth address; test_planted.py asks them all, within one process.
+    paths = every if rounds > 3 else every[::4]
     before = answers(server.port, paths)
     arena.elsewhere(inside.hide)
     after = answers(server.port, paths)
