@@ -11,7 +11,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from deals import publishing, submitting
-from deals.models import Contribution, Deal, Gap, Release, ReleasedDeal, Submission, SubmissionLine, User, Version
+from deals.models import (
+    Contribution,
+    Deal,
+    Gap,
+    Release,
+    ReleasedDeal,
+    Submission,
+    SubmissionLine,
+    User,
+    Version,
+)
 from deals.publishing import Overtaken, Refused
 from deals.register.changes import beyond_text
 
@@ -97,6 +107,17 @@ def test_a_submission_without_a_note_or_a_deal_says_what_is_missing_and_keeps_wh
     refused = press(browser["els"], page, "submit", note="Goed.", include=[])
     assert refused.status_code == 400 and "Kies minstens één deal" in text(refused)
     assert not Submission.objects.exists()
+
+
+def test_another_day_shows_what_changes_then_and_is_submitted_with_a_second_press(browser):
+    """Which amount counts follows from the day."""
+    Contribution.objects.filter(deal__slug="noorderland", side="rijk").update(valid_from=dt.date(2025, 1, 1))
+    page = choice(browser["els"], "noorderland")
+    assert "1 januari 2025" in text(page)
+    asked = press(browser["els"], page, "submit", note="Goed.", as_of="2024-06-01")
+    assert asked.status_code == 409 and "veranderd nadat u ze bekeek" in text(asked)
+    assert press(browser["els"], asked, "submit").status_code == 302
+    assert Submission.objects.get().as_of == dt.date(2024, 6, 1)
 
 
 def test_a_day_before_the_last_release_is_refused_before_anyone_reviews_it(browser):

@@ -136,9 +136,9 @@ def laid(request, form, named, title, submission=None, *, small=False):
     ticked = request.POST.getlist("include") if request.method == "POST" else None
     if ticked is None and submission:
         ticked = list(submission.lines.values_list("slug", flat=True))
-    as_of = form.initial.get("as_of") or first_as_of(newest_only=True)
-    if form.is_bound and form.is_valid():
-        as_of = form.announcement().as_of
+    # What is shown is about the day that was typed: that is what the next button submits.
+    typed = form.cleaned_data.get("as_of") if form.is_bound else None
+    as_of = typed or form.initial.get("as_of") or first_as_of(newest_only=True)
     deals = [*shown_deals(request, named, as_of, ticked)]
     return desk_page(
         request,
