@@ -614,3 +614,9 @@ def test_what_no_key_would_answer_is_refused_also_twice(editor, client, answer):
         assert other.post(page, {"set_up-current_step": "webauthn", "webauthn-token": answer}).status_code == 200
         assert second_step(client, answer).status_code == 200
     assert not is_in(client) and not is_in(other) and WebauthnDevice.objects.count() == 1
+
+
+def test_a_name_longer_than_any_account_has_is_refused_in_words(cast, client):
+    wrong = {"sign_in-current_step": "auth", "auth-username": "x" * 5000, "auth-password": "iets"}
+    response = client.post(LOGIN, wrong)
+    assert response.status_code == 200 and "horen niet bij elkaar" in text(response)

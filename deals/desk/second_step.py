@@ -18,6 +18,7 @@ from two_factor.plugins.webauthn.utils import verify_registration_response
 from webauthn.helpers.exceptions import WebAuthnException
 
 CODE = {"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True, "spellcheck": "false"}
+LONGEST_NAME = 150  # of an account, as Django has it
 WRONG_KEY = "Dit lukte niet met de beveiligingssleutel. Probeer het opnieuw."
 # What is wrong with a code, in the words of django-otp's own messages.
 SAID = AuthenticationTokenForm.otp_error_messages | {
@@ -33,6 +34,13 @@ class PasswordForm(AdminAuthenticationForm):
         ("invalid_login", "inactive"),
         "Deze gebruikersnaam en dit wachtwoord horen niet bij elkaar. Let op hoofdletters en kleine letters.",
     )
+
+    def clean_username(self):
+        """A name longer than any account has is wrong; counting tries under it would not fit in the database."""
+        username = self.cleaned_data["username"]
+        if len(username) > LONGEST_NAME:
+            raise self.get_invalid_login_error()
+        return username
 
 
 class LockedDevice:
