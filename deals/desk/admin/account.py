@@ -5,7 +5,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_safe
@@ -14,19 +13,16 @@ from django_otp.plugins.otp_static.models import StaticToken
 from ..second_step import kind
 from ..signing_in import OK, forget_second_factors, second_factors, tell
 from ..users import User
+from .pages import desk_page
 
 RECOVERY_CODES = 10
-
-
-def page(request, template, title, **context):
-    return TemplateResponse(request, template, {**admin.site.each_context(request), "title": title, **context})
 
 
 @require_safe
 def account(request):
     codes = StaticToken.objects.filter(device__user=request.user).count()
     roles = sorted(group.name for group in request.user.groups.all())
-    return page(
+    return desk_page(
         request,
         "admin/account.html",
         "Uw account",
@@ -47,7 +43,7 @@ def recovery_codes(request):
             codes = [device.token_set.create(token=StaticToken.random_token()).token for _ in range(RECOVERY_CODES)]
         told(request, "herstelcodes gemaakt")
     left = StaticToken.objects.filter(device__user=request.user).count()
-    return page(request, "admin/recovery_codes.html", "Herstelcodes", codes=codes, left=left)
+    return desk_page(request, "admin/recovery_codes.html", "Herstelcodes", codes=codes, left=left)
 
 
 def remove_factor(request, device):
@@ -58,7 +54,7 @@ def remove_factor(request, device):
     name = kind(chosen)
     if len(factors) == 1:
         text = "Dit is uw enige tweede stap. Stel eerst een andere in; daarna kunt u deze verwijderen."
-        return page(
+        return desk_page(
             request, "admin/desk_confirm.html", "Uw enige tweede stap", text=text, back=reverse("admin:account")
         )
 
@@ -134,7 +130,7 @@ def ask(request, title, text, back, act):
     if request.method == "POST" and confirmed(request):
         return act()
     back = reverse(back) if isinstance(back, str) and ":" in back else reverse("admin:deals_user_change", args=[back])
-    return page(request, "admin/desk_confirm.html", title, text=text, back=back, button=title)
+    return desk_page(request, "admin/desk_confirm.html", title, text=text, back=back, button=title)
 
 
 def told(request, action, of=None):

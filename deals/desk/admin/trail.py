@@ -4,18 +4,16 @@ import datetime as dt
 from urllib.parse import urlencode
 
 from django import forms
-from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import CharField, Value
-from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 from django.utils.timezone import make_aware
 from django.views.decorators.http import require_safe
 
 from ..models import Deal
 from ..trail import told, trailed
+from .pages import allow_to_look, desk_page
 
 LINES_PER_PAGE = 50
 # What a page shows of a line; all models share these, so that the database can put them in one order.
@@ -123,20 +121,20 @@ def shown(line):
 
 @require_safe
 def trail(request):
-    if not request.user.has_perm("deals.view_deal"):
-        raise PermissionDenied
+    allow_to_look(request)
     form = TrailForm(request.GET)
     valid = form.is_valid()
     page = Paginator(trail_lines(form.cleaned_data) if valid else [], LINES_PER_PAGE).get_page(
         request.GET.get("pagina")
     )
     asked = {name: value for name, value in request.GET.items() if name in form.fields and value}
-    context = {
-        **admin.site.each_context(request),
-        "title": "Spoor",
-        "form": form,
-        "page": page,
-        "lines": [shown(line) for line in page],
-        "asked": urlencode(asked),
-    }
-    return TemplateResponse(request, "admin/desk_trail.html", context, status=200 if valid else 400)
+    return desk_page(
+        request,
+        "admin/desk_trail.html",
+        "Spoor",
+        status=200 if valid else 400,
+        form=form,
+        page=page,
+        lines=[shown(line) for line in page],
+        asked=urlencode(asked),
+    )
