@@ -108,7 +108,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "deals.form_renderer.FormRenderer"
 INSTALLED_APPS.append("django.forms")
 DATABASES = {
     "default": environment.database(

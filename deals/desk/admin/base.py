@@ -8,6 +8,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -34,7 +35,15 @@ class OnlyNumbers:
 
 
 class ByTyping(OnlyNumbers, AutocompleteSelect):
-    pass
+    # What the row refers to, where it was read along with the row: a deal has dozens of these fields.
+    chosen: Model | None = None
+
+    def optgroups(self, name, value, attr=None):
+        if self.chosen is None or value != [str(self.chosen.pk)]:
+            return super().optgroups(name, value, attr)
+        options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
+        label = self.choices.field.label_from_instance(self.chosen)
+        return [(None, [*options, self.create_option(name, self.chosen.pk, label, True, len(options))], 0)]
 
 
 class SeveralByTyping(OnlyNumbers, AutocompleteSelectMultiple):
@@ -61,6 +70,14 @@ class Choosing:
         if form_field and isinstance(form_field.widget, RelatedFieldWidgetWrapper):
             form_field.widget.can_delete_related = False
         return form_field
+
+
+def hand_over(form):
+    """Give each field that is chosen by typing what the form's own row refers to, if that was read already."""
+    for name, field in form.fields.items():
+        widget = getattr(field.widget, "widget", field.widget)
+        if isinstance(widget, ByTyping):
+            widget.chosen = form.instance._state.fields_cache.get(name)
 
 
 class RevisionedAdmin(Choosing, admin.ModelAdmin):

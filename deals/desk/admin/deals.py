@@ -33,7 +33,7 @@ from ..facts import (
 from ..models import Deal, Organisation, Region, Source
 from ..users import MAY_SUBMIT
 from .amounts import HOW_TO_WRITE, AmountField
-from .base import MOST_ROWS, Choosing, RevisionedAdmin, whole_number
+from .base import MOST_ROWS, Choosing, RevisionedAdmin, hand_over, whole_number
 
 ROMAN = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"]
 # In the address of a new deal: the deal that it follows.
@@ -55,6 +55,7 @@ class FactForm(forms.ModelForm):
             for name in {"key", "same"} & self.fields.keys():
                 self.fields[name].disabled = True
             self.fields["same"].widget = forms.HiddenInput()
+        hand_over(self)
 
     def clean_key(self):
         """Two rows that are still to get a key do not have the same one."""
@@ -157,6 +158,9 @@ class OfDeal(FactInline):
             match = request.resolver_match.kwargs.get("object_id")
             related = db_field.related_model._default_manager
             kwargs["queryset"] = related.filter(deal_id=match) if match and match.isdigit() else related.none()
+            field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+            field.choices = list(field.choices)  # read once, for all rows
+            return field
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
