@@ -27,7 +27,7 @@ run: ## start het register op http://localhost:8000/ (andere poort: make run POR
 test: dev lint ## controleert alles: stijl, typen, tests op SQLite en PostgreSQL, korte bewijsproef
 # A file stays with one worker: its server and its browser are started once.
 	$(CHECKED) $(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder -m "not proof"
-	$(CHECKED) $(ON_POSTGRES) $(PYTEST) -n 2 -m "database and not proof and not browser"
+	$(CHECKED) $(ON_POSTGRES) $(PYTEST) -n 2 --dist worksteal -m "database and not proof and not browser"
 	@$(MAKE) --no-print-directory proof ROUNDS=2
 
 lint: dev ## controleert stijl, sjablonen, typen, migraties en instellingen
@@ -39,8 +39,8 @@ lint: dev ## controleert stijl, sjablonen, typen, migraties en instellingen
 	sh scripts/check_deployed.sh
 
 proof: dev ## zoekt met veel willekeurige rondes naar verlies en dubbeltelling (ROUNDS=20)
-	PROOF_ROUNDS=$(ROUNDS) $(CHECKED) $(PYTEST) -n 2 -m proof
-	PROOF_ROUNDS=$(ROUNDS) $(CHECKED) $(ON_POSTGRES) $(PYTEST) -n 2 -m "proof and database"
+	PROOF_ROUNDS=$(ROUNDS) $(CHECKED) $(PYTEST) -n 2 --dist worksteal -m proof
+	PROOF_ROUNDS=$(ROUNDS) $(CHECKED) $(ON_POSTGRES) $(PYTEST) -n 2 --dist worksteal -m "proof and database"
 
 bench: dev ## meet hoe snel het register antwoordt
 	$(MANAGE) bench $(ARGS)

@@ -111,8 +111,8 @@ class Answer:
 class Browser:
     """One person's browser: keeps cookies, follows no redirect."""
 
-    def __init__(self, port):
-        self.port, self.cookies = port, {}
+    def __init__(self, port, cookies=()):
+        self.port, self.cookies = port, dict(cookies)
 
     def get(self, path):
         return self.ask("GET", path)

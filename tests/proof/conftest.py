@@ -1,6 +1,8 @@
 """A database of its own for every proof: a SQLite file, or a database on the PostgreSQL in DATABASE_URL."""
 
+import fcntl
 import itertools
+import json
 import os
 import shutil
 from urllib.parse import urlsplit
@@ -11,30 +13,41 @@ import pytest
 from . import arena, inside
 
 numbers = itertools.count(1)
-# Each worker of one run has databases of its own.
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
-SEEDED = f"proof_seeded{WORKER}"
+SEEDED = "proof_seeded"
 
 
 @pytest.fixture(scope="session")
-def seeded(tmp_path_factory):
-    """The address of a register with the letter and two editors, to be copied."""
+def prepared(tmp_path_factory):
+    """The address of a register with the letter, to be copied, and the cookies of its two editors.
+
+    Shared by all workers of one run: the first one makes it."""
+    base = tmp_path_factory.getbasetemp()
+    folder = base.parent if WORKER else base
+    kept = folder / "seeded.json"
+    with (folder / "seeded.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            url = empty_database(folder)
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setenv("DATABASE_URL", url)
+                kept.write_text(json.dumps([url, arena.elsewhere(inside.prepare)]))
+    return json.loads(kept.read_text())
+
+
+def empty_database(folder):
     given = os.environ.get("DATABASE_URL", "")
-    if given.startswith("postgres"):
-        with psycopg.connect(given, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {SEEDED}")
-        url = urlsplit(given)._replace(path=f"/{SEEDED}").geturl()
-    else:
-        url = f"sqlite:///{tmp_path_factory.mktemp('seeded') / 'register.sqlite3'}"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DATABASE_URL", url)
-        arena.elsewhere(inside.prepare)
-    return url
+    if not given.startswith("postgres"):
+        return f"sqlite:///{folder / 'seeded.sqlite3'}"
+    with psycopg.connect(given, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {SEEDED}")
+    return urlsplit(given)._replace(path=f"/{SEEDED}").geturl()
 
 
 @pytest.fixture
-def register(seeded, tmp_path, monkeypatch):
+def register(prepared, tmp_path, monkeypatch):
     """The address of a copy, which every process that is started from here on uses."""
+    seeded, _ = prepared
     if seeded.startswith("sqlite"):
         url = f"sqlite:///{shutil.copy(seeded.removeprefix('sqlite:///'), tmp_path / 'register.sqlite3')}"
     else:
@@ -53,6 +66,12 @@ def server(register, tmp_path):
     started.start()
     yield started
     started.kill()
+
+
+@pytest.fixture
+def editors(server, prepared):
+    """The browsers of two people who have signed in."""
+    return [arena.Browser(server.port, cookies) for cookies in prepared[1]]
 
 
 @pytest.fixture

@@ -15,24 +15,29 @@ import time
 
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
+from django.test import Client
 from django.utils import timezone
 
 from deals.models import Contribution, Deal, ReleaseLine
 from deals.publishing import Overtaken, propose, publish
 
-from ..browse import give_second_step
+from ..browse import give_second_step, sign_in
 from .arena import EDITORS, PASSWORD
 
 WORD, AMOUNT = "geheimwoord", "66666666"
 
 
 def prepare():
-    """The letter, release 1 and two editors."""
+    """The letter, release 1 and two editors who have signed in: the cookies of each, in their order."""
     call_command("migrate", verbosity=0)
     call_command("seed", alleen_de_brief=True, verbosity=0)
-    call_command("collectstatic", verbosity=0, interactive=False)
+    cookies = []
     for name in EDITORS:
-        give_second_step(get_user_model().objects.create_superuser(username=name, password=PASSWORD))
+        person = get_user_model().objects.create_superuser(username=name, password=PASSWORD)
+        give_second_step(person)
+        sign_in(client := Client(), person)
+        cookies.append({name: cookie.value for name, cookie in client.cookies.items()})
+    return cookies
 
 
 def verify():

@@ -13,11 +13,6 @@ DEAL = "twente-ii"
 
 
 @pytest.fixture
-def people(server):
-    return [arena.Browser(server.port).sign_in(name) for name in arena.EDITORS]
-
-
-@pytest.fixture
 def deal(register):
     return arena.elsewhere(inside.deal_numbers)[DEAL]
 
@@ -40,8 +35,8 @@ def public(browser):
     return content["samenvatting"], content["publicatie"]["nummer"]
 
 
-def test_an_edit_during_approval_does_not_enter(people, deal, rounds):
-    author, reviewer = people
+def test_an_edit_during_approval_does_not_enter(editors, deal, rounds):
+    author, reviewer = editors
     for number in range(rounds):
         write(author, deal, f"Gezien {number}.")
         shown = reviewer.get(submitted(author, f"Ronde {number}"))
@@ -54,8 +49,8 @@ def test_an_edit_during_approval_does_not_enter(people, deal, rounds):
     arena.elsewhere(inside.verify)
 
 
-def test_what_is_submitted_anew_during_approval_is_not_published_unseen(people, deal, rounds):
-    author, reviewer = people
+def test_what_is_submitted_anew_during_approval_is_not_published_unseen(editors, deal, rounds):
+    author, reviewer = editors
 
     def swap(path, number):
         """Take it back, change it, submit it anew: as quickly as a person's browser can."""
@@ -82,8 +77,8 @@ def test_what_is_submitted_anew_during_approval_is_not_published_unseen(people, 
     arena.elsewhere(inside.verify)
 
 
-def test_of_an_approval_and_a_withdrawal_at_once_neither_undoes_the_other_unseen(people, deal, rounds):
-    author, reviewer = people
+def test_of_an_approval_and_a_withdrawal_at_once_neither_undoes_the_other_unseen(editors, deal, rounds):
+    author, reviewer = editors
     withdrawal = f"/beheer/intrekken/{DEAL}/"
     for number in range(rounds):
         write(author, deal, f"Ronde {number}.")
@@ -102,8 +97,8 @@ def test_of_an_approval_and_a_withdrawal_at_once_neither_undoes_the_other_unseen
     arena.elsewhere(inside.verify)
 
 
-def test_two_approvals_at_once_publish_once(people, deal, rounds):
-    author, reviewer = people
+def test_two_approvals_at_once_publish_once(editors, deal, rounds):
+    author, reviewer = editors
     for number in range(rounds):
         write(author, deal, f"Ronde {number}.")
         shown = reviewer.get(submitted(author, f"Ronde {number}"))
@@ -113,8 +108,8 @@ def test_two_approvals_at_once_publish_once(people, deal, rounds):
         assert public(author)[1] == before + 1
 
 
-def test_the_author_never_approves(people, deal, rounds):
-    author, reviewer = people
+def test_the_author_never_approves(editors, deal, rounds):
+    author, reviewer = editors
     for number in range(rounds):
         write(author, deal, f"Ronde {number}.")
         path = submitted(author, f"Ronde {number}")

@@ -48,10 +48,10 @@ def marks(form):
     return [name for name in form if name == "summary" or (name.endswith("-note") and form[f"{name[:-4]}id"] != [""])]
 
 
-def test_a_killed_server_loses_nothing_and_leaves_nothing_half_written(server, register, rounds):
+def test_a_killed_server_loses_nothing_and_leaves_nothing_half_written(server, register, editors, rounds):
     draw = random.Random(1)
     deal = arena.elsewhere(inside.deal_numbers)[DEAL]
-    browser, reviewer = (arena.Browser(server.port).sign_in(name) for name in arena.EDITORS)
+    browser, reviewer = editors
     published, number = set(), 0
     for _ in range(rounds):
         editor = Editor(browser, reviewer, deal, number)

@@ -42,9 +42,9 @@ PUBLIC = (
 LINKS_PER_PAGE = 4
 
 
-def test_script_in_every_text_runs_nowhere(server):
+def test_script_in_every_text_runs_nowhere(server, editors):
     number, submission = arena.elsewhere(inside.plant_script)
-    editor = arena.Browser(server.port).sign_in(arena.EDITORS[0])
+    editor = editors[0]
     address = f"http://127.0.0.1:{server.port}"
     desk = [
         *DESK,

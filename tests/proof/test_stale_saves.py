@@ -10,11 +10,6 @@ pytestmark = [pytest.mark.proof, pytest.mark.database]
 
 
 @pytest.fixture
-def editors(server):
-    return [arena.Browser(server.port).sign_in(name) for name in arena.EDITORS]
-
-
-@pytest.fixture
 def deals(register):
     return list(arena.elsewhere(inside.deal_numbers).values())
 
