@@ -231,13 +231,11 @@ def withdraw_at_once(slug: str, *, reason: str, note: str, by: str = "", clock: 
 def withdraw_in(release: Release, previous: Release, slug: str, reason: str) -> None:
     """Let a waiting release follow `previous`, from which `slug` was withdrawn."""
     release.lines.filter(slug=slug).update(version=None, reason=reason)
-    lines, before = lines_of(release), lines_of(previous)
-    if lines == before:
+    if lines_of(release) == lines_of(previous):
         raise Refused(
             f"Er wacht een publicatie die alleen over ‘{slug}’ gaat ({dutch_date(release.as_of)}). Haal die eerst terug."
         )
-    release.digest = release.computed_digest(digest_lines(lines), previous.digest)
-    release.save(update_fields=["digest"])
+    seal_again(release, previous)
     Version.objects.filter(slug=slug, lines=None).delete()
 
 
@@ -249,9 +247,14 @@ def move(number: int, visible_from: dt.datetime, *, clock: Clock = timezone.now)
         previous = Release.objects.filter(number=number - 1).first()
         refuse_wrong_time(previous, release.as_of, visible_from, now)
         release.visible_from = visible_from
-        release.digest = release.computed_digest(digest_lines(lines_of(release)), previous.digest if previous else "")
-        release.save(update_fields=["visible_from", "digest"])
+        seal_again(release, previous)
         return release
+
+
+def seal_again(release: Release, previous: Release | None) -> None:
+    """Save a waiting release that changed, with the digest of what it is now; the caller holds the lock."""
+    release.digest = release.computed_digest(digest_lines(lines_of(release)), previous.digest if previous else "")
+    release.save(update_fields=["visible_from", "digest"])
 
 
 def recall(number: int, *, clock: Clock = timezone.now) -> None:

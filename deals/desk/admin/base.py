@@ -10,12 +10,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
 from .conflict import MANY, READ, Conflict, remembered, snapshot
+from .pages import desk_page
 
 # Django itself reads no more than this of one kind.
 MOST_ROWS = 2000
@@ -149,17 +149,18 @@ class RevisionedAdmin(Choosing, admin.ModelAdmin):
         found.form(self.opts.verbose_name, form, "", found.knew("", ""))
         for formset in formsets:
             found.rows(formset, min(whole_number(request.POST.get(f"{formset.prefix}-TOTAL_FORMS")), MOST_ROWS))
-        context = {
-            **self.admin_site.each_context(request),
-            "title": "Iemand anders heeft dit intussen bewaard",
-            "opts": self.opts,
-            "original": current,
-            "differences": found.differences,
-            "fields": found.fields + [(name, request.POST[name]) for name in CARRIED if name in request.POST],
-            "files": request.FILES,
-            "read": snapshot(form, formsets),
-        }
-        return TemplateResponse(request, "admin/desk_conflict.html", context, status=409)
+        return desk_page(
+            request,
+            "admin/desk_conflict.html",
+            "Iemand anders heeft dit intussen bewaard",
+            status=409,
+            opts=self.opts,
+            original=current,
+            differences=found.differences,
+            fields=found.fields + [(name, request.POST[name]) for name in CARRIED if name in request.POST],
+            files=request.FILES,
+            read=snapshot(form, formsets),
+        )
 
 
 def with_lists(posted):

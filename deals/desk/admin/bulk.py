@@ -5,7 +5,6 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from ...reference.models import Trait
@@ -14,6 +13,7 @@ from ...vocabulary import MilestoneKind, Precision
 from ..facts import DealTrait, Milestone
 from ..models import Deal, Source
 from .base import ByTyping
+from .pages import desk_page
 
 ADD_TRAIT, REMOVE_TRAIT, ADD_MILESTONE = "kenmerk-erbij", "kenmerk-weg", "mijlpaal-erbij"
 DEEDS = {
@@ -178,18 +178,19 @@ def page(request, form, deals, found=(), chosen=None, status=200):
     shown = [(change, change.needed and (chosen is None or change.deal.slug in chosen)) for change in found]
     asked = found and form.cleaned_data
     summary = [(form.fields[name].label, spoken(form, name)) for name in ASKS[asked["deed"]]] if asked else []
-    context = {
-        **admin.site.each_context(request),
-        "title": "Kenmerk of mijlpaal voor meer deals",
-        "opts": Deal._meta,
-        "form": form,
-        "deals": deals.order_by("name"),
-        "changes": shown,
-        "deed": DEEDS[asked["deed"]] if asked else "",
-        "summary": summary,
-        "media": form.media,
-    }
-    return TemplateResponse(request, "admin/desk_bulk.html", context, status=status)
+    return desk_page(
+        request,
+        "admin/desk_bulk.html",
+        "Kenmerk of mijlpaal voor meer deals",
+        status,
+        opts=Deal._meta,
+        form=form,
+        deals=deals.order_by("name"),
+        changes=shown,
+        deed=DEEDS[asked["deed"]] if asked else "",
+        summary=summary,
+        media=form.media,
+    )
 
 
 def spoken(form, name):
