@@ -5,6 +5,7 @@ import re
 import pytest
 
 from .browsing import LAW
+from .conftest import new_tab
 
 pytestmark = pytest.mark.browser
 
@@ -90,10 +91,19 @@ def numbers(desk_address, signed_in, chromium):
     return found
 
 
+@pytest.fixture(scope="module")
+def walking_tab(desk_address, signed_in, chromium):
+    """One tab for a whole walk along the pages of the desk."""
+    tab = new_tab(chromium, desk_address, storage_state=signed_in)
+    yield tab
+    tab.page.context.close()
+
+
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_of_the_desk_is_dutch_and_hinders_nobody(desk, numbers, name):
-    assert desk.visit(PAGES[name].format(**numbers)) == 200
-    is_in_order(desk)
+def test_a_page_of_the_desk_is_dutch_and_hinders_nobody(walking_tab, numbers, name):
+    walking_tab.complaints.clear()
+    assert walking_tab.visit(PAGES[name].format(**numbers)) == 200
+    is_in_order(walking_tab)
 
 
 def test_the_door_is_dutch_and_hinders_nobody(open_tab, desk_address):
@@ -125,6 +135,31 @@ def money_row(tab, side):
     if not row.get_by_label("Bedrag").is_visible():
         row.locator("summary").first.click()
     return row
+
+
+CUT_OFF = """row => {
+  row.querySelectorAll("details").forEach(part => part.open = true);
+  const within = row.getBoundingClientRect();
+  return [...row.querySelectorAll("input:not([type=hidden]), select:not(.select2-hidden-accessible), textarea, .select2-container")]
+    .filter(field => field.getBoundingClientRect().width > 0)
+    .filter(field => {
+      field.scrollIntoView({block: "center"});
+      const box = field.getBoundingClientRect();
+      const ends = [box.left + 2, box.right - 2].map(x => document.elementFromPoint(x, box.top + box.height / 2));
+      return box.left < within.left || box.right > within.right || !ends.every(end => field.contains(end));
+    })
+    .map(field => field.name || field.getAttribute("class"));
+}"""
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_an_unfolded_fact_shows_every_field_whole(open_tab, desk_address, signed_in, width):
+    tab = open_tab(desk_address, width, storage_state=signed_in)
+    open_deal(tab, "Twente II")
+    for kind in ("area", "party", "programmeline", "contribution", "signature", "milestone", "gap"):
+        row = tab.page.locator(f"#{kind}_facts-0")
+        assert row.locator("label").count() > 5
+        assert row.evaluate(CUT_OFF) == []
 
 
 def test_nobody_overwrites_a_colleague(open_tab, desk_address, desk):
