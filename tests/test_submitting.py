@@ -519,10 +519,18 @@ def test_the_start_page_says_what_each_deal_lacks(browser):
 def test_the_start_page_shows_waiting_releases_and_the_latest_deeds(browser):
     edit("noorderland", "Onder embargo.")
     address = laid(browser["els"], "noorderland")
+    other = Deal.objects.get(slug="zuiderland")
+    other.summary = "Intussen gewijzigd."
+    other.save()
     press(browser["eva"], browser["eva"].get(address), "approve", visible_from=soon(days=1))
     page = text(browser["rob"].get("/beheer/"))
     assert "Publicaties die op hun moment wachten Publicatie 2" in page
-    assert "goedgekeurd door eva" in page and "voorgelegd door els" in page
+    said = [
+        r"Voorlegging \d+ goedgekeurd door eva",
+        "Regio Deal Zuiderland gewijzigd",
+        r"Voorlegging \d+ voorgelegd door els",
+    ]
+    assert re.search(".*".join(said), page.partition("Laatste activiteit")[2])
 
 
 def test_reviewers_and_author_get_mail_that_says_nothing_of_the_contents(

@@ -1,11 +1,11 @@
 """The start page of the desk: what waits for me, what waits for its moment, which deals lack something, what happened."""
 
 from datetime import timedelta
-from itertools import islice
 
 from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from ... import submitting
 from ...register.models import Release
@@ -43,9 +43,34 @@ def start_context(request):
         "to_review": [one for one in waiting if person.has_perm(MAY_PUBLISH) and submitting.may_approve(one, person)],
         "releases": Release.objects.waiting(now).order_by("number"),
         "lacking": lacking(amsterdam_date(now) - NO_NEWS_AFTER),
-        "deeds": Deed.objects.select_related("by", "submission")[:LATEST],
-        "lines": [shown(line) for line in islice(trail_lines(EVERYTHING)[:LATEST], LATEST)],
+        "latest": latest(),
     }
+
+
+def latest():
+    """[(when, what, its page, how, by whom)], newest first: deeds of reviewing and lines of the trail together."""
+    deeds = [
+        (deed.at, *subject(deed), deed.get_kind_display(), deed.by)
+        for deed in Deed.objects.select_related("by", "submission")[:LATEST]
+    ]
+    lines = [
+        (line["history_date"], line["what"], trail_of(line["trail_deal"]), "", line["trail_actor"])
+        for line in map(shown, trail_lines(EVERYTHING)[:LATEST])
+    ]
+    return sorted([*deeds, *lines], key=lambda one: one[0], reverse=True)[:LATEST]
+
+
+def subject(deed):
+    """(what a deed was about, its page)."""
+    if deed.submission:
+        return f"Voorlegging {deed.submission.pk}", reverse("admin:submission", args=[deed.submission.pk])
+    if deed.slug:
+        return f"De deal ‘{deed.slug}’", trail_of(deed.slug)
+    return f"Publicatie {deed.release_number}", reverse("admin:deals_release_changelist")
+
+
+def trail_of(slug):
+    return f"{reverse('admin:trail')}?{urlencode({'deal': slug})}" if slug else ""
 
 
 def lacking(news_since):
