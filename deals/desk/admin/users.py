@@ -12,8 +12,8 @@ from .base import ReadOnlyAdmin
 
 ROLES = {
     "lezer": "ziet het bureau",
-    "redacteur": "werkt deals, bronnen, regio's, organisaties en feiten bij; publiceert niet",
-    "eindredacteur": "ziet het bureau, publiceert, trekt in, verplaatst en haalt terug",
+    "redacteur": "werkt deals, bronnen, regio's, organisaties en feiten bij en legt wijzigingen voor; publiceert niet",
+    "eindredacteur": "ziet het bureau, beoordeelt en publiceert wat voorligt, trekt in, verplaatst en haalt terug",
     "beheerder": "geeft mensen toegang en beheert de officiële lijsten",
 }
 
