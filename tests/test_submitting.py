@@ -567,3 +567,33 @@ def test_overtaken_names_the_deals():
     with pytest.raises(Overtaken) as refusal:
         raise Overtaken("Zin.", ["a"])
     assert refusal.value.slugs == ["a"]
+
+
+# --- the log
+
+
+def test_every_decision_leaves_a_line_in_the_log(browser, caplog):
+    caplog.set_level("INFO", logger="register.signing_in")
+    edit("noorderland", "Nieuws.")
+    path = laid(browser["els"], "noorderland")
+    eva, erik = browser["eva"], browser["erik"]
+    first, second = eva.get(path), erik.get(path)
+    press(eva, first, "approve", visible_from=soon(days=1))
+    press(erik, second, "approve")
+    for deed, typed in (("verplaatsen", {"visible_from": soon(days=2)}), ("terughalen", {})):
+        assert eva.post(f"/beheer/publicaties/2/{deed}/", {"reason": "Geheime reden.", **typed}).status_code == 302
+    said = {"reason": "Geheime reden.", "note": "Weg."}
+    assert [eva.post("/beheer/intrekken/zuiderland/", said).status_code for _ in range(2)] == [302, 400]
+    lines = [record.fields for record in caplog.records if record.name == "register.signing_in"]
+    submission = f"voorlegging {path.rstrip('/').rpartition('/')[2]}"
+    assert [(line["handeling"], line["object"], line["uitkomst"], line["wie"]) for line in lines] == [
+        ("voorleggen", submission, "gelukt", "els"),
+        ("goedkeuren", submission, "gelukt", "eva"),
+        ("goedkeuren", submission, "geweigerd", "erik"),
+        ("verplaatsen", "publicatie 2", "gelukt", "eva"),
+        ("terughalen", "publicatie 2", "gelukt", "eva"),
+        ("intrekken", "deal zuiderland", "gelukt", "eva"),
+        ("intrekken", "deal zuiderland", "geweigerd", "eva"),
+    ]
+    assert {line["herkomst"] for line in lines} == {"127.0.0.1"}
+    assert "eheim" not in str(lines)

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 from django_otp.plugins.otp_static.models import StaticToken
 
 from ..second_step import kind
-from ..signing_in import OK, forget_second_factors, second_factors, tell
+from ..signing_in import forget_second_factors, second_factors
 from ..users import User
-from .pages import desk_page
+from .pages import desk_page, told
 
 RECOVERY_CODES = 10
 
@@ -131,8 +131,3 @@ def ask(request, title, text, back, act):
         return act()
     back = reverse(back) if isinstance(back, str) and ":" in back else reverse("admin:deals_user_change", args=[back])
     return desk_page(request, "admin/desk_confirm.html", title, text=text, back=back, button=title)
-
-
-def told(request, action, of=None):
-    actor = request.user.get_username()
-    tell(action, OK, of=of.get_username() if of else actor, request=request, actor=actor)

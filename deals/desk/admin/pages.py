@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.template.response import TemplateResponse
 
+from ..signing_in import OK, tell
 from ..users import MAY_PUBLISH, MAY_SUBMIT
 
 
@@ -22,6 +23,12 @@ def desk_page(request, template, title, status=200, **context):
     return TemplateResponse(
         request, template, {**admin.site.each_context(request), "title": title, **rights, **context}, status=status
     )
+
+
+def told(request, action, of=None, result=OK):
+    """A log line of what a person at the desk did. `of`: to what; nothing: to their own account."""
+    actor = request.user.get_username()
+    tell(action, result, of=str(of or actor), request=request, actor=actor)
 
 
 def posted(request):

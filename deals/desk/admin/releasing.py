@@ -10,8 +10,9 @@ from ... import publishing, submitting
 from ...register.models import Release
 from ...templatetags.dutch import moment
 from ..models import Deal
+from ..signing_in import REFUSED
 from ..users import MAY_PUBLISH
-from .pages import allow, desk_page, posted
+from .pages import allow, desk_page, posted, told
 
 
 class When(forms.DateTimeField):
@@ -69,6 +70,7 @@ def withdraw_deal(request, slug):
     return acted(
         request,
         form,
+        ("intrekken", f"deal {slug}"),
         act,
         f"Trek {deal.name} in",
         "Trek deze deal nu in",
@@ -85,7 +87,8 @@ def move_release(request, number):
     def act(data):
         return released(request, submitting.move(number, data["visible_from"], request.user, data["reason"]))
 
-    return acted(request, form, act, f"Verplaats publicatie {number}", "Verplaats")
+    named = "verplaatsen", f"publicatie {number}"
+    return acted(request, form, named, act, f"Verplaats publicatie {number}", "Verplaats")
 
 
 def recall_release(request, number):
@@ -98,15 +101,22 @@ def recall_release(request, number):
         messages.success(request, f"Publicatie {number} is teruggehaald. De deals staan nog zo aan het bureau.")
         return redirect("admin:deals_release_changelist")
 
-    return acted(request, RecallForm(posted(request)), act, f"Haal publicatie {number} terug", "Haal terug")
+    named = "terughalen", f"publicatie {number}"
+    return acted(request, RecallForm(posted(request)), named, act, f"Haal publicatie {number} terug", "Haal terug")
 
 
-def acted(request, form, act, title, button, about=""):
-    """A form with one deed: shown, done, or refused with a sentence and what was typed."""
+def acted(request, form, named, act, title, button, about=""):
+    """A form with one deed: shown, done, or refused with a sentence and what was typed.
+
+    `named`: what the log calls the deed, and what it is done to."""
+    action, of = named
     if request.method == "POST" and form.is_valid():
         try:
-            return act(form.cleaned_data)
+            answer = act(form.cleaned_data)
+            told(request, action, of)
+            return answer
         except publishing.Refused as refusal:
+            told(request, action, of, REFUSED)
             form.add_error(None, str(refusal))
     status = 400 if request.method == "POST" else 200
     return desk_page(request, "admin/desk_form.html", title, status, form=form, button=button, about=about)

@@ -102,7 +102,7 @@ class Desk(MFARequired):
         return outer
 
     def password_change(self, request, extra_context=None):
-        from .account import told
+        from .pages import told
 
         response = super().password_change(request, extra_context)
         if response.status_code == 302:

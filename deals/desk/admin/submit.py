@@ -13,10 +13,11 @@ from ... import publishing, submitting
 from ...register.reading import amsterdam_date
 from ..checks import findings_of
 from ..models import Deal
+from ..signing_in import REFUSED
 from ..submissions import Deed, State, Submission
 from ..users import MAY_PUBLISH, MAY_SUBMIT
 from . import mail
-from .pages import allow, allow_to_look, desk_page, posted
+from .pages import allow, allow_to_look, desk_page, posted, told
 from .releasing import When, released, text_field
 
 SUBMISSIONS_PER_PAGE = 25
@@ -168,6 +169,7 @@ def saved(request, form, submission, small):
         refuse_findings(ticked)
         submitting.submit(kept.pk, request.user)
         transaction.on_commit(lambda: mail.submitted(kept))
+    told(request, "voorleggen", kept)
     messages.success(request, "Voorgelegd. Wat u nog aan deze deals wijzigt, hoort er niet bij.")
     return redirect("admin:submission", kept.pk)
 
@@ -251,12 +253,17 @@ def submission(request, number):
     found = get_object_or_404(Submission.objects.select_related("author", "release", "corrects_since"), pk=number)
     forms = {"approve": ApproveForm(initial={"visible_from": wished(found)}), "return": ReturnForm()}
     if request.method == "POST":
-        deed = next((deed for deed in DEEDS if deed in request.POST), None)
-        if deed is None:
+        button = next((button for button in DEEDS if button in request.POST), None)
+        if button is None:
             return submission_page(request, found, forms, 400)
+        action, act = DEEDS[button]
         try:
-            return DEEDS[deed](request, found, forms)
+            answer = act(request, found, forms)
+            if answer.status_code == 302:
+                told(request, action, found)
+            return answer
         except publishing.Refused as refusal:
+            told(request, action, found, REFUSED)
             messages.error(request, str(refusal))
             found = Submission.objects.select_related("author", "release", "corrects_since").get(pk=number)
             return submission_page(request, found, forms, 409 if isinstance(refusal, publishing.Overtaken) else 400)
@@ -306,8 +313,13 @@ def drop(request, submission, forms):
     return redirect("admin:submissions")
 
 
-# The buttons on the page of a submission.
-DEEDS = {"approve": approve, "return": send_back, "take_back": take_back, "drop": drop}
+# The buttons on the page of a submission: what the log calls them, and what they do.
+DEEDS = {
+    "approve": ("goedkeuren", approve),
+    "return": ("terugsturen", send_back),
+    "take_back": ("terugnemen", take_back),
+    "drop": ("laten vervallen", drop),
+}
 
 
 def submission_page(request, found, forms, status=200):

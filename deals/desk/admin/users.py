@@ -7,8 +7,8 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 
 from ..users import User
-from .account import told
 from .base import ReadOnlyAdmin
+from .pages import told
 
 ROLES = {
     "lezer": "ziet het bureau",
