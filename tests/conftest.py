@@ -3,6 +3,7 @@
 import django
 import pytest
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection
@@ -64,6 +65,12 @@ def letter(db):
 def register(db):
     """The register as a newcomer gets it: the letter, and what other public sources say."""
     seed()
+
+
+@pytest.fixture
+def admin_user(db):
+    """Someone with every permission. Nobody types a password: to hash one takes longer than most tests."""
+    return get_user_model().objects.create_superuser("admin")
 
 
 @pytest.fixture
