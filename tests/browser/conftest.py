@@ -46,9 +46,9 @@ SERVER_OPTIONS = [
 SECONDS_TO_START = 30
 
 USER, PASSWORD = "beheerder", "een-lang-wachtwoord-voor-de-toets"
-# Beside each other: each takes one core for some ten seconds.
-PREPARE = (
-    """
+PREPARE = """
+import django; django.setup()
+from django.core.management import call_command
 call_command("migrate", verbosity=0)
 call_command("seed", verbosity=0)
 call_command("createsuperuser", interactive=False, username="beheerder", email="", verbosity=0)
@@ -61,14 +61,6 @@ for name, role in (("els", "redacteur"), ("rob", "redacteur"), ("eva", "eindreda
     person.groups.add(Group.objects.get(name=role))
 for person in users.all():
     give_second_step(person)
-""",
-    """
-call_command("collectstatic", interactive=False, verbosity=0)
-""",
-)
-BEGIN = """
-import django; django.setup()
-from django.core.management import call_command
 """
 
 
@@ -94,7 +86,7 @@ def chromium():
 
 @dataclass
 class Prepared:
-    """A migrated and seeded database with a superuser, and the static files: made once, never written to again."""
+    """A migrated and seeded database with a superuser: made once, never written to again."""
 
     folder: Path
 
@@ -104,9 +96,8 @@ class Prepared:
             "REGISTER_LOCAL": "true",
             "LOG_LEVEL": "WARNING",
             "DATABASE_URL": f"sqlite:///{database}",
-            "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
+            "DJANGO_SETTINGS_MODULE": "regiodeals.settings",
             "DJANGO_SUPERUSER_PASSWORD": PASSWORD,
-            "BROWSER_STATIC_ROOT": str(self.folder / "static"),
             **more,
         }
 
@@ -123,12 +114,8 @@ class Prepared:
 
     def make(self):
         unfinished = self.folder / "unfinished.sqlite3"
-        environment = self.environment(unfinished)
-        jobs = [
-            subprocess.Popen([sys.executable, "-c", BEGIN + part], cwd=PROJECT, env=environment) for part in PREPARE
-        ]
-        ends = [job.wait() for job in jobs]
-        if any(ends):
+        command = [sys.executable, "-c", PREPARE]
+        if subprocess.run(command, cwd=PROJECT, env=self.environment(unfinished), check=False).returncode:
             pytest.fail("De browsertoetsen kunnen niet worden voorbereid; zie de melding hierboven.", pytrace=False)
         unfinished.rename(self.database)
 

@@ -32,10 +32,10 @@ PAINT = """() => {
 }"""
 
 
-def test_the_build_leaves_out_no_rule_of_ours(open_tab, register, prepared):
+def test_the_build_leaves_out_no_rule_of_ours(open_tab, register):
     """What is trimmed away is what no page uses; a rule of our own is used, or should not be there."""
     written = [file.read_text() for file in sorted(OWN_RULES.glob("*.css")) if file.name not in WITHOUT_RULES]
-    built = (prepared.folder / "static/dist/register.css").read_text()
+    built = (PROJECT / "static/dist/register.css").read_text()
     *own, kept = open_tab(register).page.evaluate(SELECTORS, [*written, built])
     assert len(kept) > 300
     assert sorted({selector for sheet in own for selector in sheet} - set(kept)) == []
