@@ -363,6 +363,23 @@ def test_another_password_ends_the_other_sessions(editor):
 # --- one's own account
 
 
+def test_two_removals_at_once_leave_one_second_step(editor, client, monkeypatch):
+    sign_in(client, editor)
+    first = TOTPDevice.objects.get()
+    second = TOTPDevice.objects.create(user=editor, name="default")
+
+    def as_it_was(user):
+        """What the first question is answered, just before the other removal."""
+        monkeypatch.undo()
+        second.delete()
+        return [first, second]
+
+    monkeypatch.setattr("deals.desk.admin.account.second_factors", as_it_was)
+    address = reverse("admin:remove_factor", args=[first.persistent_id])
+    assert "uw enige tweede stap" in text(client.post(address, {"bevestigd": "ja"})).lower()
+    assert TOTPDevice.objects.get() == first
+
+
 def test_the_only_second_step_is_not_removed_and_one_of_two_is(editor, client):
     sign_in(client, editor)
     first = TOTPDevice.objects.get()

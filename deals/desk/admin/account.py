@@ -53,18 +53,27 @@ def remove_factor(request, device):
         raise Http404("Deze tweede stap is er niet, of niet meer.")
     name = kind(chosen)
     if len(factors) == 1:
-        text = "Dit is uw enige tweede stap. Stel eerst een andere in; daarna kunt u deze verwijderen."
-        return desk_page(
-            request, "admin/desk_confirm.html", "Uw enige tweede stap", text=text, back=reverse("admin:account")
-        )
+        return only_factor(request)
 
     def remove():
-        chosen.delete()
+        with transaction.atomic():
+            # Of two removals in the same instant the second finds one left.
+            User.objects.select_for_update().get(pk=request.user.pk)
+            if len(second_factors(request.user)) == 1:
+                return only_factor(request)
+            chosen.delete()
         told(request, f"tweede stap verwijderd: {name}")
         return redirect("admin:account")
 
     text = f"U kunt zich daarna niet meer aanmelden met deze {name}. Deed u dat nu wel, dan meldt u zich meteen opnieuw aan."
     return ask(request, f"Verwijder deze {name}", text, "admin:account", remove)
+
+
+def only_factor(request):
+    text = "Dit is uw enige tweede stap. Stel eerst een andere in; daarna kunt u deze verwijderen."
+    return desk_page(
+        request, "admin/desk_confirm.html", "Uw enige tweede stap", text=text, back=reverse("admin:account")
+    )
 
 
 def sign_out_everywhere(request):
