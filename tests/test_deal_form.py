@@ -10,8 +10,8 @@ from django.urls import reverse
 from deals.models import Alias, Area, Contribution, Deal, Gap, Milestone, Party, Signature, Source
 
 from . import cast as people
-from .browse import fields_on, text
-from .test_access import rows_of_everything
+from .browse import fields_on, sign_in, text
+from .test_access import member, rows_of_everything
 from .test_conflicts import address, opened, row, save
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -73,6 +73,14 @@ def test_the_form_of_a_deal_asks_no_more_when_it_has_more_facts(deal, desk, djan
     with django_assert_num_queries(len(few)):
         page = desk.get(address(deal)).content.decode()
     assert "Naam 19" in page and len(few) < 45
+
+
+@pytest.mark.parametrize("role", ["lezer", "redacteur"])
+def test_no_two_things_on_the_form_have_the_same_id(deal, client, role):
+    """A label and a help text point at one field, also where the fields are only read."""
+    sign_in(client, member(role))
+    ids = re.findall(r'\sid="([^"]*)"', client.get(address(deal)).content.decode())
+    assert len(ids) > 20 and sorted(ids) == sorted(set(ids))
 
 
 # --- what is still to do
