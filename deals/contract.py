@@ -11,7 +11,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from .money import content_number
+from .language.money import content_number
 
 
 class Euros(serializers.Field):

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deals.language.money import EXPECTED, MOST, NoAmount, euros, euros_in_words, typed_cents
 from deals.models import Contribution
-from deals.money import EXPECTED, MOST, NoAmount, euros, euros_in_words, typed_cents
 
 from .browse import text
 from .test_desk import open_deal, save

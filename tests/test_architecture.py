@@ -73,8 +73,8 @@ def arrows(start, *targets):
         ("deals.reference", ("deals.desk", "deals.register", "deals.publishing")),
         ("deals.register", ("deals.desk", "deals.publishing", "deals.admin")),
         ("deals.contract", ("deals.desk", "deals.register", "deals.reference", "deals.publishing")),
-        ("deals.money", ("deals.",)),
-        ("deals.vocabulary", ("deals.",)),
+        ("deals.language.money", ("deals.",)),
+        ("deals.language.vocabulary", ("deals.",)),
     ],
 )
 def test_a_layer_does_not_import_what_stands_above_it(layer, forbidden):

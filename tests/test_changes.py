@@ -13,12 +13,12 @@ from rest_framework import serializers
 
 from deals import publishing
 from deals.contract import DealContent
+from deals.language.vocabulary import LABELS
 from deals.models import Area, Contribution, Deal, Gap, Milestone, ProgrammeLine, Region, Release, Source
 from deals.register.changes import CODES, FIELDS, SECTIONS, deal_changes, kept_report_days
 from deals.register.index import kept_indexes
 from deals.register.kept import kept_pages
 from deals.register.reading import kept_timelines
-from deals.vocabulary import LABELS
 
 from . import cast as people
 from .browse import at, text

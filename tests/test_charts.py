@@ -12,8 +12,8 @@ from django.db import connection
 from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 
+from deals.language.money import cents, euros
 from deals.models import Deal, Milestone, ProgrammeFact, Release, ReleaseLine, Tranche
-from deals.money import cents, euros
 from deals.register.chart_pages import CHART_FILES
 from deals.register.charts import (
     MOST_AT_ONCE,

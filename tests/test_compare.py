@@ -12,10 +12,10 @@ from rest_framework import serializers
 
 from deals import publishing
 from deals.contract import DealContent
+from deals.language.vocabulary import LABELS
 from deals.publishing import Prepared, Proposal, publish
 from deals.register.changes import CODES
 from deals.register.models import SCHEMA, canonical_bytes, sha256
-from deals.vocabulary import LABELS
 
 from . import cast as people
 from .browse import text

@@ -9,8 +9,8 @@ import rfc8785
 from django.db import IntegrityError, transaction
 
 from deals.desk.content import ContentError, contents
+from deals.language.money import cents, content_number, euros, euros_in_words
 from deals.models import Alias, Area, Contribution, Deal, Milestone, Ministry, Municipality, Signature, Version
-from deals.money import cents, content_number, euros, euros_in_words
 
 from . import cast as people
 

@@ -12,13 +12,13 @@ from django.db import models
 from django.template import Context, Template
 
 from deals import publishing
+from deals.language.vocabulary import LABELS
 from deals.models import Release
 from deals.reference import models as reference
 from deals.register.dictionary import CHOICES, content_groups
 from deals.register.exports.formats import FORMATS
 from deals.register.glossary import REFERENCES, TERMS, WORDS
 from deals.register.index import release_index
-from deals.vocabulary import LABELS
 from deals.web import error_page
 
 from . import cast as people

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import CharField, Q, QuerySet, Value
 
-from ..vocabulary import GapField, GapReason, Side
+from ..language.vocabulary import GapField, GapReason, Side
 from .facts import FACTS, Gap, Signature
 from .models import Deal
 

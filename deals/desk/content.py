@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from ..contract import DealContent
-from ..vocabulary import MilestoneKind, Side
+from ..language.vocabulary import MilestoneKind, Side
 from .facts import FACTS, Area, Milestone
 from .models import Deal, Source
 

@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 
-from ..money import euros
+from ..language.money import euros
+from ..language.vocabulary import GapField, GapReason, MilestoneKind, Moment, Precision, Qualifier, Role, Side
 from ..reference.models import CaribbeanBody, Ministry, Municipality, Theme, Trait
-from ..vocabulary import GapField, GapReason, MilestoneKind, Moment, Precision, Qualifier, Role, Side
 from .models import Deal, Organisation, Source
 from .trail import Trail
 

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator
 from django.db import models
 
+from ..language.vocabulary import OrganisationKind, SourceKind
 from ..reference.models import BySlug, Municipality, Province, Tranche
-from ..vocabulary import OrganisationKind, SourceKind
 from .trail import Trail
 
 

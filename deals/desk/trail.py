@@ -17,7 +17,7 @@ from django.utils import timezone
 from simple_history.manager import HistoricalQuerySet
 from simple_history.models import HistoricalRecords
 
-from ..money import euros
+from ..language.money import euros
 
 EMPTY = "leeg"
 NAMED_BY_THE_LINE = ("deal", "key")

@@ -13,8 +13,8 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.json import KT, KeyTextTransform
 from django.db.models.functions import Coalesce
 
-from ..money import cents, euros
-from ..vocabulary import LABELS, SourceKind
+from ..language.money import cents, euros
+from ..language.vocabulary import LABELS, SourceKind
 from .index import Kept, fold
 from .models import Content, Release, ReleaseLine, Version
 from .reading import MONTHS, dutch_date

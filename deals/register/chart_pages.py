@@ -11,7 +11,7 @@ from django.core.exceptions import BadRequest
 from django.http import Http404
 from django.urls import reverse
 
-from ..vocabulary import LABELS
+from ..language.vocabulary import LABELS
 from .charts import TrancheLine, amounts_chart, known_amount, ministries_chart, themes_chart, tranches_chart
 from .exports.columns import COLUMNS, Kind, permalink
 from .exports.csv import CELLS, file_name

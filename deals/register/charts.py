@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from ..money import MILLION
+from ..language.money import MILLION
 from ..reference.models import ProgrammeFact
 from .index import Index, Row, Value
 from .overview import Total, Totals, groups, total, totals

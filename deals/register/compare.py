@@ -8,8 +8,8 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ..money import cents, euros_in_words
-from ..vocabulary import LABELS, MilestoneKind, Role, Side
+from ..language.money import cents, euros_in_words
+from ..language.vocabulary import LABELS, MilestoneKind, Role, Side
 from .changes import CODES, FIELDS, LABELLED, NOT_IN_SUMMARY, Told, fields, said
 from .index import fold
 from .models import Content

@@ -4,8 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+from ..language.vocabulary import LABELS
 from ..reference.models import MinistryName
-from ..vocabulary import LABELS
 from .changes import DealChange, described, one_by_one
 from .citing import by_date, with_citations
 from .entrances import series

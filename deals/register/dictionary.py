@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from rest_framework import serializers
 
 from ..contract import Citation, DealContent, Euros, Fact
+from ..language.vocabulary import LABELS
 from ..reference.models import (
     CaribbeanBody,
     Ministry,
@@ -22,7 +23,6 @@ from ..reference.models import (
     Trait,
     Tranche,
 )
-from ..vocabulary import LABELS
 from .glossary import THEMES, TRAITS, Place
 
 

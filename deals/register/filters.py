@@ -8,9 +8,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
-from ..money import euros
+from ..language.money import euros
+from ..language.vocabulary import MilestoneKind
 from ..reference.models import CaribbeanBody, MinistryName, Municipality, Province, Theme, Trait, Tranche
-from ..vocabulary import MilestoneKind
 from .index import FACET_GAPS, NOT_STATED, UNKNOWN, Index, Value, fold, value_order
 from .overview import missing
 from .search import search_index, understand

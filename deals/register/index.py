@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from django.utils.text import slugify
 
-from ..money import cents
+from ..language.money import cents
 from .models import Content, Release, ReleaseLine
 
 KEPT_INDEXES = 8

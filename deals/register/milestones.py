@@ -7,7 +7,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from ..vocabulary import MilestoneKind, Precision
+from ..language.vocabulary import MilestoneKind, Precision
 from .changes import period
 from .charts import HEADING, Tick, room
 from .index import Index, Value

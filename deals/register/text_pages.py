@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from ..language.vocabulary import LABELS, MilestoneKind
 from ..reference.models import ProgrammeFact
-from ..vocabulary import LABELS, MilestoneKind
 from .dictionary import choice_lists, citation_fields, content_groups, fact_fields, official_lists
 from .exports.formats import FORMATS
 from .glossary import REFERENCES, Reference, terms_by_letter

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from ..money import euros
+from ..language.money import euros
 from ..register.citing import quote
 from ..register.reading import dutch_date
 from .dutch import datum

@@ -6,11 +6,11 @@ from django import template
 from django.urls import reverse
 from django.utils.timezone import localtime
 
-from ..money import cents, euros_in_words
-from ..money import euros as in_euros
+from ..language.money import cents, euros_in_words
+from ..language.money import euros as in_euros
+from ..language.vocabulary import LABELS
 from ..register.changes import period
 from ..register.reading import dutch_date
-from ..vocabulary import LABELS
 
 register = template.Library()
 UNKNOWN = "niet bekend"

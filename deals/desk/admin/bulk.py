@@ -7,9 +7,9 @@ from django.db import transaction
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from ...language.vocabulary import MilestoneKind, Precision
 from ...reference.models import Trait
 from ...register.reading import dutch_date
-from ...vocabulary import MilestoneKind, Precision
 from ..facts import DealTrait, Milestone
 from ..models import Deal, Source
 from .base import ByTyping

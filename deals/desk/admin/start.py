@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from ... import submitting
+from ...language.vocabulary import Side
 from ...register.models import Release
 from ...register.reading import amsterdam_date
-from ...vocabulary import Side
 from ..facts import FACTS, Contribution
 from ..models import Deal
 from ..submissions import Deed, Submission

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from rest_framework import serializers
 
 from ...contract import Citation, Euros
-from ...vocabulary import MilestoneKind
+from ...language.vocabulary import MilestoneKind
 from ..filters import ORDERS, DealFilter
 from ..index import NOT_STATED, UNKNOWN
 from .answers import API_VERSION

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 
-from ...vocabulary import LABELS
+from ...language.vocabulary import LABELS
 from ..index import Row
 from ..reading import Reading
 

@@ -8,7 +8,7 @@ import re
 
 from django.utils.text import slugify
 
-from ...money import plain_euros
+from ...language.money import plain_euros
 from .columns import COLUMNS, Kind
 
 # A spreadsheet would run a text that starts so.

@@ -5,7 +5,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from django.conf import settings
 
-from ...money import euros, plain_euros
+from ...language.money import euros, plain_euros
 from ..models import utc_text
 from .archive import zipped
 from .extract import Extract, selection_in_words
