@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from .register.models import Release, utc_text
-from .web import RETRY_AFTER_SECONDS, drop_dead_connections
+from .web.middleware import RETRY_AFTER_SECONDS, drop_dead_connections
 
 
 @require_safe

@@ -73,13 +73,13 @@ INSTALLED_APPS = [
     "axes",
 ]
 MIDDLEWARE = [
-    "deals.web.RequestLog",
+    "deals.web.middleware.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "deals.register.kept.PackedPages",
     "deals.register.api.answers.ApiAnswers",
     "deals.register.kept.KeptPages",
-    "deals.web.Headers",
+    "deals.web.middleware.Headers",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -88,7 +88,7 @@ MIDDLEWARE = [
     "maykin_2fa.middleware.OTPMiddleware",
     "deals.desk.signing_in.DeskSessions",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "deals.web.NoNul",
+    "deals.web.middleware.NoNul",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -108,7 +108,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "deals.form_renderer.FormRenderer"
+FORM_RENDERER = "deals.web.templates.FormRenderer"
 INSTALLED_APPS.append("django.forms")
 DATABASES = {
     "default": environment.database(
@@ -265,7 +265,7 @@ if OIDC_ENABLED:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "deals.web.JsonFormatter"}},
+    "formatters": {"json": {"()": "deals.web.middleware.JsonFormatter"}},
     "handlers": {
         "stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "json"},
         "nowhere": {"class": "logging.NullHandler"},  # with no handler at all Python writes to standard error

@@ -6,7 +6,7 @@ urlpatterns = [
     path("gezondheid/", include("deals.health")),
     path("", include("deals.register.urls")),
 ]
-handler400 = "deals.web.bad_request"
-handler403 = "deals.web.permission_denied"
-handler404 = "deals.web.not_found"
-handler500 = "deals.web.server_error"
+handler400 = "deals.web.middleware.bad_request"
+handler403 = "deals.web.middleware.permission_denied"
+handler404 = "deals.web.middleware.not_found"
+handler500 = "deals.web.middleware.server_error"

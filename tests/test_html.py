@@ -13,7 +13,7 @@ from django.urls import URLPattern, resolve
 
 from deals import publishing
 from deals.register import urls
-from deals.web import error_page
+from deals.web.middleware import error_page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 
@@ -125,7 +125,9 @@ def without_database(client, monkeypatch):
         raise OperationalError("connection refused")
 
     client.raise_request_exception = False
-    monkeypatch.setattr("deals.web.drop_dead_connections", lambda: None)  # it would end this test's own transaction
+    monkeypatch.setattr(
+        "deals.web.middleware.drop_dead_connections", lambda: None
+    )  # it would end this test's own transaction
     with connection.execute_wrapper(fail):
         response = client.get("/regios/")
     assert response.status_code == 503

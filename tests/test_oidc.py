@@ -213,7 +213,7 @@ def test_a_provider_that_refuses_or_is_away_is_said_and_leaves_no_secret_in_the_
     is_refused(client.get(BACK, {"code": "GEHEIM-CODE", "state": state}), client)
     settings.OIDC_OP_TOKEN_ENDPOINT = "http://127.0.0.1:9/token"
     is_refused(client.get(BACK, {"code": "GEHEIM-CODE", "state": leave(client, provider)}), client)
-    from deals.web import JsonFormatter
+    from deals.web.middleware import JsonFormatter
 
     logged = "\n".join(JsonFormatter().format(record) for record in caplog.records)
     assert "geweigerd: HTTPError" in logged and "geweigerd: ConnectionError" in logged

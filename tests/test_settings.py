@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from deals.web import JsonFormatter
+from deals.web.middleware import JsonFormatter
 
 ROOT = Path(__file__).parent.parent
 PRODUCTION = {

@@ -539,7 +539,7 @@ def test_the_log_tells_of_locks_resets_and_expired_sessions(editor, client, line
 
 def test_no_password_code_cookie_or_token_stands_in_a_log_or_on_an_error_page(editor, capsys, caplog):
     """Planted in every place where one is sent, on good ways and on ways that break."""
-    from deals.web import JsonFormatter
+    from deals.web.middleware import JsonFormatter
 
     caplog.set_level(logging.DEBUG)
     word, code = "GEHEIM-wachtwoord-1", "GEHEIMCODE"
@@ -569,7 +569,7 @@ def test_no_password_code_cookie_or_token_stands_in_a_log_or_on_an_error_page(ed
 
 
 def test_a_log_line_is_one_object_with_the_time(editor, client, capsys):
-    from deals.web import JsonFormatter
+    from deals.web.middleware import JsonFormatter
 
     record = logging.LogRecord("register.signing_in", logging.INFO, "", 0, "aanmelden", (), None)
     record.fields = {"handeling": "aanmelden", "object": "x\ny"}

@@ -19,7 +19,7 @@ from deals.register.dictionary import CHOICES, content_groups
 from deals.register.exports.formats import FORMATS
 from deals.register.glossary import REFERENCES, TERMS, WORDS
 from deals.register.index import release_index
-from deals.web import error_page
+from deals.web.middleware import error_page
 
 from . import cast as people
 from .browse import text

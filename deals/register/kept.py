@@ -13,7 +13,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpResponse, HttpResponseNotModified, QueryDict
 from django.utils import timezone
 
-from ..web import method_not_allowed
+from ..web.middleware import method_not_allowed
 from .index import Kept
 from .reading import latest_visible
 

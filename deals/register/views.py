@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from ..reference.models import Municipality
-from ..web import error_page
+from ..web.middleware import error_page
 from .changes import between, counts, since
 from .deal_page import names_today, neighbours, related, revisions, shaped
 from .drawing import drawing, whole_drawing
