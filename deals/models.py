@@ -1,20 +1,9 @@
 """Gathers the models for Django."""
 
-from .desk.facts import (
-    Aim,
-    Alias,
-    Area,
-    Contribution,
-    DealTrait,
-    Gap,
-    Milestone,
-    Party,
-    ProgrammeLine,
-    Signature,
-)
-from .desk.models import Deal, Organisation, Region, ReleasedDeal, Source
 from .desk.submissions import Deed, Submission, SubmissionLine
 from .desk.users import User
+from .facts.kinds import Aim, Alias, Area, Contribution, DealTrait, Gap, Milestone, Party, ProgrammeLine, Signature
+from .facts.models import Deal, Organisation, Region, ReleasedDeal, Source
 from .reference.models import (
     CaribbeanBody,
     Ministry,

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from django.db import connection, transaction
 from django.utils import timezone
 
-from .desk.content import ContentError, contents
-from .desk.models import Deal, ReleasedDeal
+from .facts.content import ContentError, contents
+from .facts.models import Deal, ReleasedDeal
 from .register.changes import Change, deal_changes
 from .register.index import index_row
 from .register.models import SCHEMA, Content, Release, ReleaseLine, Version, canonical_bytes, sha256

@@ -14,9 +14,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from . import publishing
-from .desk.models import Deal
 from .desk.submissions import Deed, State, Submission, SubmissionLine
 from .desk.users import User
+from .facts.models import Deal
 from .publishing import Clock, Prepared, Proposal, Refused
 from .register.changes import beyond_text
 from .register.models import SCHEMA, Release, Version, canonical_bytes, sha256

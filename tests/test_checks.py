@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from deals.desk.checks import findings, findings_of
+from deals.facts.checks import findings, findings_of
 from deals.models import Contribution, Deal, Gap, Party, Signature, Tranche
 
 from . import cast as people

@@ -254,7 +254,7 @@ def test_a_conflict_without_a_difference_has_nothing_to_save(desk, deal):
 
 
 def test_every_row_of_the_largest_deal_of_the_letter_survives_a_conflict_untouched(letter, desk):
-    from deals.desk.content import contents
+    from deals.facts.content import contents
 
     deal = Deal.objects.get(slug="twente-ii")
     before = contents(["twente-ii"], people.AS_OF)["twente-ii"]

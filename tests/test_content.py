@@ -8,7 +8,7 @@ import pytest
 import rfc8785
 from django.db import IntegrityError, transaction
 
-from deals.desk.content import ContentError, contents
+from deals.facts.content import ContentError, contents
 from deals.language.money import cents, content_number, euros, euros_in_words
 from deals.models import Alias, Area, Contribution, Deal, Milestone, Ministry, Municipality, Signature, Version
 
@@ -69,7 +69,7 @@ def test_a_ministry_without_a_name_on_that_day_is_refused_in_words(desk_only):
 def test_text_is_nfc_and_a_nul_is_refused(desk_only):
     people.fact(Alias, desk_only, name="Frysla\u0302n")
     assert content()["aliassen"][0]["naam"] == "Frysl\u00e2n"
-    from deals.desk.content import clean
+    from deals.facts.content import clean
 
     with pytest.raises(ContentError, match="Noorderland"):
         clean({"naam": "a\0b"}, "Noorderland")
@@ -158,7 +158,7 @@ def test_a_released_deal_keeps_its_slug_and_cannot_be_deleted(cast, django_db_bl
 
 
 def test_a_deal_saved_while_it_is_read_is_read_again(cast, monkeypatch):
-    from deals.desk import content as reading
+    from deals.facts import content as reading
 
     read, built = [], reading.deal_content
 

@@ -74,7 +74,7 @@ def published(desk, choice, **fields):
 
 
 def test_saving_an_untouched_form_changes_nothing_but_the_revision(letter, desk):
-    from deals.desk.content import contents
+    from deals.facts.content import contents
 
     before = contents(None, people.AS_OF)
     for slug in ("twente-ii", "zaanij-ii", "north-sea-port-district"):

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand
 from rest_framework.serializers import BaseSerializer, ListSerializer
 
 from deals.contract import DealContent
-from deals.desk.trail import Line
+from deals.facts.trail import Line
 from deals.register.chart_pages import CHART_FILES
 from deals.register.exports.csv import COLUMNS
 

@@ -10,8 +10,8 @@ from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 
 from deals import submitting
-from deals.desk.facts import FACTS
-from deals.desk.trail import trailed
+from deals.facts.kinds import FACTS
+from deals.facts.trail import trailed
 from deals.models import (
     Aim,
     Alias,

@@ -13,8 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from deals.desk.facts import FACTS
-from deals.desk.trail import Unalterable, acting, trailed, without_trail
+from deals.facts.kinds import FACTS
+from deals.facts.trail import Unalterable, acting, trailed, without_trail
 from deals.models import (
     Aim,
     Contribution,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from ..desk.models import Source
+from ..facts.models import Source
 from .archive import DOCUMENTS, Archive, BackupError, Listed
 
 

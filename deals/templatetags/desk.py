@@ -2,7 +2,7 @@
 
 from django import template
 
-from ..desk.checks import anchor
+from ..facts.checks import anchor
 
 register = template.Library()
 

@@ -139,7 +139,7 @@ def plant_script():
     from django.db import models
 
     from deals import submitting
-    from deals.desk.facts import FACTS
+    from deals.facts.kinds import FACTS
     from deals.models import Organisation, Region, Source
 
     numbers = [Deal.objects.get(slug=slug).pk for slug in ("twente-ii", "waddeneilanden")]

@@ -7,11 +7,11 @@ from django.db import transaction
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from ...facts.kinds import DealTrait, Milestone
+from ...facts.models import Deal, Source
 from ...language.vocabulary import MilestoneKind, Precision
 from ...reference.models import Trait
 from ...register.reading import dutch_date
-from ..facts import DealTrait, Milestone
-from ..models import Deal, Source
 from .base import ByTyping
 from .pages import desk_page
 

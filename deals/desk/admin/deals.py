@@ -16,8 +16,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.text import slugify
 
-from ..checks import findings
-from ..facts import (
+from ...facts.checks import findings
+from ...facts.kinds import (
     FACTS,
     Aim,
     Alias,
@@ -30,7 +30,7 @@ from ..facts import (
     ProgrammeLine,
     Signature,
 )
-from ..models import Deal, Organisation, Region, Source
+from ...facts.models import Deal, Organisation, Region, Source
 from ..users import MAY_SUBMIT
 from .amounts import HOW_TO_WRITE, AmountField
 from .base import MOST_ROWS, Choosing, RevisionedAdmin, hand_over, whole_number

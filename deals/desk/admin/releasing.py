@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from ... import publishing, submitting
+from ...facts.models import Deal
 from ...register.models import Release
 from ...templatetags.dutch import moment
-from ..models import Deal
 from ..signing_in import REFUSED
 from ..users import MAY_PUBLISH
 from .pages import allow, desk_page, posted, told

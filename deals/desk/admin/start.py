@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from ... import submitting
+from ...facts.kinds import FACTS, Contribution
+from ...facts.models import Deal
 from ...language.vocabulary import Side
 from ...register.models import Release
 from ...register.reading import amsterdam_date
-from ..facts import FACTS, Contribution
-from ..models import Deal
 from ..submissions import Deed, Submission
 from ..users import MAY_PUBLISH, MAY_SUBMIT
 from .trail import shown, trail_lines

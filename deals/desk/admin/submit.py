@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ... import publishing, submitting
+from ...facts.checks import findings_of
+from ...facts.models import Deal
 from ...register.reading import amsterdam_date
-from ..checks import findings_of
-from ..models import Deal
 from ..signing_in import REFUSED
 from ..submissions import Deed, State, Submission
 from ..users import MAY_PUBLISH, MAY_SUBMIT

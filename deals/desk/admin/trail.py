@@ -11,8 +11,8 @@ from django.utils.text import capfirst
 from django.utils.timezone import make_aware
 from django.views.decorators.http import require_safe
 
-from ..models import Deal
-from ..trail import told, trailed
+from ...facts.models import Deal
+from ...facts.trail import told, trailed
 from .pages import allow_to_look, desk_page
 
 LINES_PER_PAGE = 50

@@ -10,9 +10,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from ...desk.facts import FACTS
-from ...desk.models import Deal, Organisation, Region, Source
-from ...desk.trail import without_trail
+from ...facts.kinds import FACTS
+from ...facts.models import Deal, Organisation, Region, Source
+from ...facts.trail import without_trail
 from ...publishing import Refused, propose, publish
 from ...reference.models import ProgrammeFact, Theme
 from ...register.models import Release

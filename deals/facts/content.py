@@ -13,7 +13,7 @@ from django.db.models import Prefetch, QuerySet
 
 from ..contract import DealContent
 from ..language.vocabulary import MilestoneKind, Side
-from .facts import FACTS, Area, Milestone
+from .kinds import FACTS, Area, Milestone
 from .models import Deal, Source
 
 # The phases in the order in which a deal goes through them, and what a deal is called that reached one.

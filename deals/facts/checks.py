@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import CharField, Q, QuerySet, Value
 
 from ..language.vocabulary import GapField, GapReason, Side
-from .facts import FACTS, Gap, Signature
+from .kinds import FACTS, Gap, Signature
 from .models import Deal
 
 # From this tranche on, BZK signs together with at least one other ministry.
