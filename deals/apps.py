@@ -7,7 +7,7 @@ class DealsConfig(AppConfig):
     verbose_name = "Register"
 
     def ready(self):
-        from .desk import second_step, signing_in  # noqa: F401  # the second listens to people signing in
+        from .accounts import second_step, signing_in  # noqa: F401  # the second listens to people signing in
 
         second_step.register_methods()
 

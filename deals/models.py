@@ -1,7 +1,7 @@
 """Gathers the models for Django."""
 
+from .accounts.users import User
 from .desk.submissions import Deed, Submission, SubmissionLine
-from .desk.users import User
 from .facts.kinds import Aim, Alias, Area, Contribution, DealTrait, Gap, Milestone, Party, ProgrammeLine, Signature
 from .facts.models import Deal, Organisation, Region, ReleasedDeal, Source
 from .reference.models import (

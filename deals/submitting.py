@@ -14,8 +14,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from . import publishing
+from .accounts.users import User
 from .desk.submissions import Deed, State, Submission, SubmissionLine
-from .desk.users import User
 from .facts.models import Deal
 from .publishing import Clock, Prepared, Proposal, Refused
 from .register.changes import beyond_text

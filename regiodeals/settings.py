@@ -86,7 +86,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "maykin_2fa.middleware.OTPMiddleware",
-    "deals.desk.signing_in.DeskSessions",
+    "deals.accounts.signing_in.DeskSessions",
     "django.contrib.messages.middleware.MessageMiddleware",
     "deals.web.middleware.NoNul",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -227,14 +227,14 @@ TWO_FACTOR_WEBAUTHN_ENTITIES_FORM_MIXIN = "two_factor.plugins.webauthn.forms.Def
 # The pages of maykin-2fa are routed under names of the desk, and its scripts are not used.
 SILENCED_SYSTEM_CHECKS = ["maykin_2fa.E001", "maykin_2fa.E002"]
 # An account is locked for one address, never an address for everyone behind it.
-AXES_HANDLER = "deals.desk.signing_in.Attempts"
+AXES_HANDLER = "deals.accounts.signing_in.Attempts"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = dt.timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_CLIENT_IP_CALLABLE = "deals.desk.signing_in.address"
-AXES_LOCKOUT_CALLABLE = "deals.desk.signing_in.not_now"
+AXES_CLIENT_IP_CALLABLE = "deals.accounts.signing_in.address"
+AXES_LOCKOUT_CALLABLE = "deals.accounts.signing_in.not_now"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 
@@ -257,9 +257,9 @@ OIDC_TIMEOUT = 5
 OIDC_AUTHENTICATION_CALLBACK_URL = "admin:oidc_return"
 MAYKIN_2FA_ALLOW_MFA_BYPASS_BACKENDS: list[str] = []
 if OIDC_ENABLED:
-    AUTHENTICATION_BACKENDS.append("deals.desk.oidc.Organisation")
+    AUTHENTICATION_BACKENDS.append("deals.accounts.oidc.Organisation")
     if OIDC_SECOND_FACTOR:
-        MAYKIN_2FA_ALLOW_MFA_BYPASS_BACKENDS.append("deals.desk.oidc.Organisation")
+        MAYKIN_2FA_ALLOW_MFA_BYPASS_BACKENDS.append("deals.accounts.oidc.Organisation")
 
 # --- log: one JSON line per request on standard output
 LOGGING = {

@@ -16,7 +16,7 @@ from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from two_factor.plugins.webauthn.models import WebauthnDevice
 
-from deals.desk.signing_in import BEGUN, SEEN
+from deals.accounts.signing_in import BEGUN, SEEN
 from deals.models import Deal, Region, User
 
 from .browse import RECOVERY_CODE, fields_on, give_second_step, sign_in, text
@@ -224,7 +224,7 @@ def test_from_many_addresses_an_account_is_slowed_but_not_for_its_owner(editor, 
 
 
 def test_the_waits_grow_and_are_capped(editor):
-    from deals.desk.signing_in import Attempts
+    from deals.accounts.signing_in import Attempts
 
     class Asked:
         axes_ip_address = "203.0.113.200"

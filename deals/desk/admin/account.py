@@ -10,9 +10,9 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_safe
 from django_otp.plugins.otp_static.models import StaticToken
 
-from ..second_step import kind
-from ..signing_in import forget_second_factors, second_factors
-from ..users import User
+from ...accounts.second_step import kind
+from ...accounts.signing_in import forget_second_factors, second_factors
+from ...accounts.users import User
 from .pages import desk_page, told
 
 RECOVERY_CODES = 10

@@ -16,6 +16,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.text import slugify
 
+from ...accounts.users import MAY_SUBMIT
 from ...facts.checks import findings
 from ...facts.kinds import (
     FACTS,
@@ -31,7 +32,6 @@ from ...facts.kinds import (
     Signature,
 )
 from ...facts.models import Deal, Organisation, Region, Source
-from ..users import MAY_SUBMIT
 from .amounts import HOW_TO_WRITE, AmountField
 from .base import MOST_ROWS, Choosing, RevisionedAdmin, hand_over, whole_number
 

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Permission
 from django.core.mail import EmailMessage
 from django.urls import reverse
 
-from ..users import MAY_PUBLISH, User
+from ...accounts.users import MAY_PUBLISH, User
 
 log = logging.getLogger("register.mail")
 

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from mozilla_django_oidc.views import OIDCAuthenticationCallbackView, OIDCAuthenticationRequestView
 from requests import RequestException
 
-from ..signing_in import OK, REFUSED, address, second_factors, tell
+from ...accounts.signing_in import OK, REFUSED, address, second_factors, tell
 from .signing_in import prove_again
 
 

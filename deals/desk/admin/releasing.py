@@ -7,11 +7,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from ... import publishing, submitting
+from ...accounts.signing_in import REFUSED
+from ...accounts.users import MAY_PUBLISH
 from ...facts.models import Deal
 from ...register.models import Release
 from ...templatetags.dutch import moment
-from ..signing_in import REFUSED
-from ..users import MAY_PUBLISH
 from .pages import allow, desk_page, posted, told
 
 

@@ -17,8 +17,8 @@ from two_factor.utils import get_otpauth_url
 from two_factor.views.core import LoginView, SetupView
 from two_factor.views.utils import LoginStorage
 
-from ..second_step import CodeForm, PasswordForm, RecoveryForm, kind, options
-from ..signing_in import OK, REFUSED, address, second_factors, tell
+from ...accounts.second_step import CodeForm, PasswordForm, RecoveryForm, kind, options
+from ...accounts.signing_in import OK, REFUSED, address, second_factors, tell
 
 ISSUER = "Register Regio Deals"
 # One wizard for all of signing in, on whichever of its pages a person is.

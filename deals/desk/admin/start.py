@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from ... import submitting
+from ...accounts.users import MAY_PUBLISH, MAY_SUBMIT
 from ...facts.kinds import FACTS, Contribution
 from ...facts.models import Deal
 from ...language.vocabulary import Side
 from ...register.models import Release
 from ...register.reading import amsterdam_date
 from ..submissions import Deed, Submission
-from ..users import MAY_PUBLISH, MAY_SUBMIT
 from .trail import shown, trail_lines
 
 LATEST = 8

@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ... import publishing, submitting
+from ...accounts.signing_in import REFUSED
+from ...accounts.users import MAY_PUBLISH, MAY_SUBMIT
 from ...facts.checks import findings_of
 from ...facts.models import Deal
 from ...register.reading import amsterdam_date
-from ..signing_in import REFUSED
 from ..submissions import Deed, State, Submission
-from ..users import MAY_PUBLISH, MAY_SUBMIT
 from . import mail
 from .pages import allow, allow_to_look, desk_page, posted, told
 from .releasing import When, released, text_field

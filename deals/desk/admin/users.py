@@ -6,7 +6,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 
-from ..users import User
+from ...accounts.users import User
 from .base import ReadOnlyAdmin
 from .pages import told
 

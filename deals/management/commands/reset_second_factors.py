@@ -3,8 +3,8 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from ...desk.signing_in import OK, forget_second_factors, tell
-from ...desk.users import User
+from ...accounts.signing_in import OK, forget_second_factors, tell
+from ...accounts.users import User
 
 
 class Command(BaseCommand):
