@@ -1,9 +1,9 @@
 """Gathers the models for Django."""
 
 from .accounts.users import User
-from .desk.submissions import Deed, Submission, SubmissionLine
 from .facts.kinds import Aim, Alias, Area, Contribution, DealTrait, Gap, Milestone, Party, ProgrammeLine, Signature
 from .facts.models import Deal, Organisation, Region, ReleasedDeal, Source
+from .publishing.submissions import Deed, Submission, SubmissionLine
 from .reference.models import (
     CaribbeanBody,
     Ministry,

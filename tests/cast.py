@@ -27,7 +27,7 @@ from deals.models import (
     Trait,
     Tranche,
 )
-from deals.publishing import propose, publish
+from deals.publishing.releases import propose, publish
 
 PAST = dt.datetime(2026, 1, 10, 9, tzinfo=dt.UTC)
 AS_OF = dt.date(2024, 1, 1)

@@ -32,7 +32,7 @@ from deals.models import (
     User,
     Version,
 )
-from deals.submitting import Announcement, save_concept, submit
+from deals.publishing.review import Announcement, save_concept, submit
 
 from . import cast as people
 from .browse import press, sign_in, text

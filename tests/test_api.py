@@ -13,8 +13,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from jsonschema import Draft202012Validator, FormatChecker
 
-from deals import publishing
 from deals.models import Deal, Release
+from deals.publishing import releases
 from deals.register.api.answers import API_VERSION
 from deals.register.api.openapi import NAMES, component_name
 from deals.register.api.views import RESOURCES, ROUTES
@@ -338,7 +338,7 @@ def test_what_a_filter_can_miss_is_said(cast, api):
 def test_the_changes_between_two_releases(cast, api):
     Deal.objects.filter(slug="noorderland").update(summary="Nieuw.")
     people.release(["noorderland"], at=NEXT_DAY)
-    publishing.withdraw("zuiderland", reason="Een vergissing.", note="Weg", as_of=people.AS_OF, clock=lambda: NEXT_DAY)
+    releases.withdraw("zuiderland", reason="Een vergissing.", note="Weg", as_of=people.AS_OF, clock=lambda: NEXT_DAY)
     answer = api("wijzigingen?van=1&tot=3").body
     assert (answer["van"], answer["tot"], answer["totaal"]) == (1, 3, 2)
     assert answer["wijzigingen"] == [
@@ -376,7 +376,7 @@ def test_the_changes_between_two_releases(cast, api):
 
 
 def test_a_withdrawn_deal_is_gone_with_its_reason_and_still_there_before(cast, api):
-    publishing.withdraw("zuiderland", reason="Een vergissing.", note="Weg", as_of=people.AS_OF, clock=lambda: NEXT_DAY)
+    releases.withdraw("zuiderland", reason="Een vergissing.", note="Weg", as_of=people.AS_OF, clock=lambda: NEXT_DAY)
     gone = api("deals/zuiderland", 410).body
     assert gone == {"status": 410, "title": "Ingetrokken", "detail": "Een vergissing."}
     api("deals/zuiderland?publicatie=1")

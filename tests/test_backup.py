@@ -28,7 +28,7 @@ from django.utils import timezone
 from deals.backups import archive, postgres
 from deals.management.commands import backup, restore
 from deals.models import Contribution, Deal, Release, Source, User, Version
-from deals.publishing import Refused, recall
+from deals.publishing.releases import Refused, recall
 from regiodeals import environment
 
 from . import cast as people

@@ -11,10 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from rest_framework import serializers
 
-from deals import publishing
 from deals.contract import DealContent
 from deals.language.vocabulary import LABELS
 from deals.models import Area, Contribution, Deal, Gap, Milestone, ProgrammeLine, Region, Release, Source
+from deals.publishing import releases
 from deals.register.changes import CODES, FIELDS, SECTIONS, deal_changes, kept_report_days
 from deals.register.index import kept_indexes
 from deals.register.kept import kept_pages
@@ -126,7 +126,7 @@ def test_the_same_release_twice_says_so(three_releases, client):
 
 
 def test_a_withdrawal_tells_its_reason_and_a_return_does_too(cast, client):
-    publishing.withdraw(
+    releases.withdraw(
         "zuiderland",
         reason="Verkeerde bedragen.",
         note="Zuiderland eruit.",
@@ -151,7 +151,7 @@ def test_a_withdrawal_tells_its_reason_and_a_return_does_too(cast, client):
 
 
 def test_a_deal_that_came_and_went_in_between_keeps_its_name(three_releases, client):
-    publishing.withdraw(
+    releases.withdraw(
         "concept", reason="Vergissing.", note="Eruit.", as_of=dt.date(2024, 7, 1), clock=lambda: people.PAST + 3 * DAY
     )
     response = client.get("/wijzigingen/?van=1")
@@ -296,9 +296,9 @@ def test_a_source_that_is_described_otherwise_is_a_change(cast, client):
 
 def test_another_order_alone_is_a_change(cast):
     people.fact(ProgrammeLine, noorder(), name="Werken", literal=True, position=2)
-    before = publishing.contents(["noorderland"], people.AS_OF)["noorderland"]
+    before = releases.contents(["noorderland"], people.AS_OF)["noorderland"]
     ProgrammeLine.objects.filter(deal=noorder(), name="Werken").update(position=0)
-    after = publishing.contents(["noorderland"], people.AS_OF)["noorderland"]
+    after = releases.contents(["noorderland"], people.AS_OF)["noorderland"]
     assert [(change.field, change.old, change.new) for change in deal_changes(before, after)] == [
         ("volgorde", "Wonen; Werken", "Werken; Wonen")
     ]
@@ -530,16 +530,16 @@ def queries(client, url):
 
 def many(number, summary, at_):
     """`number` deals with `summary`, straight into the register."""
-    content = publishing.contents(["noorderland"], people.AS_OF)["noorderland"]
-    current = publishing.lines_of(publishing.newest_release())
-    proposal = publishing.Proposal(people.AS_OF)
+    content = releases.contents(["noorderland"], people.AS_OF)["noorderland"]
+    current = releases.lines_of(releases.newest_release())
+    proposal = releases.Proposal(people.AS_OF)
     for copy in range(number):
         slug = f"kopie-{copy:03}"
         own = content | {"slug": slug, "naam": f"Kopie {copy:03}", "samenvatting": summary}
-        plain = publishing.canonical_bytes(own)
-        proposal.prepared[slug] = publishing.Prepared(own, plain.decode(), publishing.sha256(plain))
+        plain = releases.canonical_bytes(own)
+        proposal.prepared[slug] = releases.Prepared(own, plain.decode(), releases.sha256(plain))
         proposal.replaces[slug] = current.get(slug, (None,))[0]
-    publishing.publish(proposal, note=summary, clock=lambda: at_)
+    releases.publish(proposal, note=summary, clock=lambda: at_)
 
 
 @pytest.mark.parametrize("deals", [2, 200])

@@ -10,10 +10,10 @@ from itertools import batched
 import pytest
 from rest_framework import serializers
 
-from deals import publishing
 from deals.contract import DealContent
 from deals.language.vocabulary import LABELS
-from deals.publishing import Prepared, Proposal, publish
+from deals.publishing import releases
+from deals.publishing.releases import Prepared, Proposal, publish
 from deals.register.changes import CODES
 from deals.register.models import SCHEMA, canonical_bytes, sha256
 
@@ -135,7 +135,7 @@ def test_a_deal_that_is_not_published_cannot_be_chosen_or_compared(cast, client)
 
 def test_a_withdrawn_deal_is_refused_with_its_reason_and_still_compared_before(cast, client):
     later = people.PAST + dt.timedelta(days=1)
-    publishing.withdraw("zuiderland", reason="Een vergissing.", note="Weg", as_of=people.AS_OF, clock=lambda: later)
+    releases.withdraw("zuiderland", reason="Een vergissing.", note="Weg", as_of=people.AS_OF, clock=lambda: later)
     address = "/vergelijken/?deal=noorderland&deal=zuiderland"
     response = client.get(address)
     assert response.status_code == 400

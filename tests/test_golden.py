@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from deals.publishing import Prepared, Proposal, publish
+from deals.publishing.releases import Prepared, Proposal, publish
 from deals.register.models import SCHEMA, canonical_bytes, sha256, upgrade
 
 from . import cast as people

@@ -11,7 +11,7 @@ import pytest
 from django.db import OperationalError, connection
 from django.urls import URLPattern, resolve
 
-from deals import publishing
+from deals.publishing import releases
 from deals.register import urls
 from deals.web.middleware import error_page
 
@@ -105,7 +105,7 @@ def complaints(tmp_path):
 
 
 def test_every_public_page_is_valid_html(register, client, complaints, monkeypatch):
-    publishing.withdraw("twente", reason="Een vergissing.", note="Weg", as_of=dt.date(2025, 11, 20))
+    releases.withdraw("twente", reason="Een vergissing.", note="Weg", as_of=dt.date(2025, 11, 20))
     pages = {}
     for path, status in PAGES.items():
         response = client.get(path)

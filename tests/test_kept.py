@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from deals import publishing
 from deals.models import Deal, Region, Release, Source
+from deals.publishing import releases
 from deals.register.index import kept_indexes
 from deals.register.kept import kept_pages
 from deals.register.reading import kept_timelines
@@ -95,16 +95,16 @@ def test_queries_are_the_same_at_500_deals(cast, client):
 
 def make_many(number):
     """`number` copies of Noorderland, straight into the register."""
-    content = publishing.contents(["noorderland"], people.AS_OF)["noorderland"]
-    proposal = publishing.Proposal(people.AS_OF)
+    content = releases.contents(["noorderland"], people.AS_OF)["noorderland"]
+    proposal = releases.Proposal(people.AS_OF)
     for copy in range(number):
         slug = f"kopie-{copy}"
-        text_ = publishing.canonical_bytes(content | {"slug": slug, "naam": f"Kopie {copy}"})
-        proposal.prepared[slug] = publishing.Prepared(
-            content | {"slug": slug, "naam": f"Kopie {copy}"}, text_.decode(), publishing.sha256(text_)
+        text_ = releases.canonical_bytes(content | {"slug": slug, "naam": f"Kopie {copy}"})
+        proposal.prepared[slug] = releases.Prepared(
+            content | {"slug": slug, "naam": f"Kopie {copy}"}, text_.decode(), releases.sha256(text_)
         )
         proposal.replaces[slug] = None
-    publishing.publish(proposal, note="Veel deals", clock=lambda: NEXT_DAY)
+    releases.publish(proposal, note="Veel deals", clock=lambda: NEXT_DAY)
 
 
 def test_a_page_answers_the_same_kept_and_fresh(cast, client):
@@ -237,14 +237,14 @@ def test_a_waiting_release_appears_in_a_process_that_has_everything_kept(waiting
 
 
 def test_a_recalled_release_is_never_seen(waiting, client):
-    publishing.recall(2)
+    releases.recall(2)
     with at(AFTER):
         assert SECRET not in client.get("/deals/noorderland/").content.decode()
         assert client.get("/?publicatie=2").status_code == 400
 
 
 def test_what_was_recalled_can_be_published_after_something_urgent(waiting, client):
-    publishing.recall(2)
+    releases.recall(2)
     Deal.objects.filter(slug="noorderland").update(summary="Dringend.")
     people.release(["noorderland"], at=timezone.now(), note="Dringend")
     assert "Dringend." in text(client.get("/deals/noorderland/"))

@@ -9,7 +9,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 
-from deals import submitting
 from deals.facts.kinds import FACTS
 from deals.facts.trail import trailed
 from deals.models import (
@@ -30,6 +29,7 @@ from deals.models import (
     SubmissionLine,
     User,
 )
+from deals.publishing import review
 from deals.register.chart_pages import CHART_FILES
 from deals.register.entrances import ENTRANCES
 from deals.register.exports.formats import FORMATS
@@ -95,12 +95,12 @@ def plant_states():
         plant(deal)
         people.pay(deal, "rijk", AMOUNT)
     people.release(["wachtland"], at=timezone.now(), visible_from=timezone.now() + dt.timedelta(days=1), note=WORD)
-    said = submitting.Announcement(people.AS_OF, WORD, message=WORD)
-    kept = {slug: submitting.save_concept(author, [slug], said) for slug in ("voorland", "terugland", "schetsland")}
-    frozen = submitting.save_concept(author, ["noorderland", "concept"], said)
+    said = review.Announcement(people.AS_OF, WORD, message=WORD)
+    kept = {slug: review.save_concept(author, [slug], said) for slug in ("voorland", "terugland", "schetsland")}
+    frozen = review.save_concept(author, ["noorderland", "concept"], said)
     for submission in (kept["voorland"], kept["terugland"], frozen):
-        submitting.submit(submission.pk, author)
-    submitting.send_back(kept["terugland"].pk, reviewer, WORD)
+        review.submit(submission.pk, author)
+    review.send_back(kept["terugland"].pk, reviewer, WORD)
 
 
 def public_patterns():

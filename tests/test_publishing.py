@@ -6,9 +6,9 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from deals import publishing
 from deals.models import Deal, Release, ReleaseLine, Version
-from deals.publishing import Overtaken, Refused
+from deals.publishing import releases
+from deals.publishing.releases import Overtaken, Refused
 
 from . import cast as people
 
@@ -52,7 +52,7 @@ def test_nothing_changed_is_refused_with_a_sentence(cast):
 
 def test_without_a_choice_everything_that_differs_is_proposed(cast):
     edit("zuiderland", "Veranderd.")
-    assert set(publishing.propose(None, people.AS_OF).prepared) == {"zuiderland", "concept"}
+    assert set(releases.propose(None, people.AS_OF).prepared) == {"zuiderland", "concept"}
 
 
 @pytest.mark.parametrize(
@@ -80,12 +80,12 @@ def test_the_day_is_the_one_in_amsterdam(cast):
 
 def test_the_second_of_two_publishers_is_told_which_deals_changed(cast):
     edit("noorderland", "Van de een.")
-    first = publishing.propose(["noorderland"], people.AS_OF)
+    first = releases.propose(["noorderland"], people.AS_OF)
     edit("noorderland", "Van de ander.")
-    second = publishing.propose(["noorderland"], people.AS_OF)
-    publishing.publish(first, note="Een", clock=lambda: NEXT_DAY)
+    second = releases.propose(["noorderland"], people.AS_OF)
+    releases.publish(first, note="Een", clock=lambda: NEXT_DAY)
     with pytest.raises(Overtaken, match="noorderland") as refusal:
-        publishing.publish(second, note="Ander", clock=lambda: NEXT_DAY)
+        releases.publish(second, note="Ander", clock=lambda: NEXT_DAY)
     assert refusal.value.slugs == ["noorderland"]
     assert Release.objects.count() == 2
 
@@ -98,20 +98,20 @@ def test_a_predecessor_must_be_published_first_or_together(cast):
 
 
 def test_withdrawing_is_a_release_with_a_reason(cast):
-    release = publishing.withdraw(
+    release = releases.withdraw(
         "zuiderland", reason="Verkeerde bedragen.", note="Ingetrokken", as_of=people.AS_OF, clock=lambda: NEXT_DAY
     )
     line = release.lines.get(slug="zuiderland")
     assert (line.version, line.reason) == (None, "Verkeerde bedragen.")
     with pytest.raises(Refused, match="niets in te trekken"):
-        publishing.withdraw("zuiderland", reason="Nog eens.", note="x", as_of=people.AS_OF, clock=lambda: NEXT_DAY)
+        releases.withdraw("zuiderland", reason="Nog eens.", note="x", as_of=people.AS_OF, clock=lambda: NEXT_DAY)
     with pytest.raises(Refused, match="reden"):
-        publishing.withdraw("noorderland", reason=" ", note="x", as_of=people.AS_OF, clock=lambda: NEXT_DAY)
+        releases.withdraw("noorderland", reason=" ", note="x", as_of=people.AS_OF, clock=lambda: NEXT_DAY)
 
 
 def test_a_withdrawn_deal_comes_back_only_when_it_is_named(cast):
-    publishing.withdraw("zuiderland", reason="Fout.", note="Ingetrokken", as_of=people.AS_OF, clock=lambda: NEXT_DAY)
-    assert "zuiderland" not in publishing.propose(None, people.AS_OF).prepared
+    releases.withdraw("zuiderland", reason="Fout.", note="Ingetrokken", as_of=people.AS_OF, clock=lambda: NEXT_DAY)
+    assert "zuiderland" not in releases.propose(None, people.AS_OF).prepared
     assert people.release(["zuiderland"], at=MONTH_LATER).lines.get(slug="zuiderland").version is not None
 
 
@@ -125,9 +125,9 @@ def test_while_a_release_waits_the_next_may_not_be_visible_before_it(cast):
 
 def test_recall_publish_something_urgent_and_publish_the_first_again(cast):
     edit("noorderland", "Onder embargo.")
-    waiting = publishing.propose(["noorderland"], people.AS_OF)
-    publishing.publish(waiting, note="Wacht", visible_from=MONTH_LATER, clock=lambda: NEXT_DAY)
-    publishing.recall(2, clock=lambda: NEXT_DAY)
+    waiting = releases.propose(["noorderland"], people.AS_OF)
+    releases.publish(waiting, note="Wacht", visible_from=MONTH_LATER, clock=lambda: NEXT_DAY)
+    releases.recall(2, clock=lambda: NEXT_DAY)
     assert not Version.objects.filter(content__contains="Onder embargo.").exists()
     edit("zuiderland", "Dringend.")
     urgent = people.release(["zuiderland"], at=NEXT_DAY, note="Dringend")
@@ -140,20 +140,20 @@ def test_a_waiting_release_can_be_moved_until_its_instant(cast):
     edit("noorderland", "Onder embargo.")
     later(visible_from=MONTH_LATER)
     sooner = people.PAST + dt.timedelta(days=5)
-    assert publishing.move(2, sooner, clock=lambda: NEXT_DAY).visible_from == sooner
+    assert releases.move(2, sooner, clock=lambda: NEXT_DAY).visible_from == sooner
     call_command("verify")
     with pytest.raises(Refused, match="al openbaar"):
-        publishing.move(2, MONTH_LATER, clock=lambda: sooner)
+        releases.move(2, MONTH_LATER, clock=lambda: sooner)
     with pytest.raises(Refused, match="al openbaar"):
-        publishing.recall(2, clock=lambda: sooner)
+        releases.recall(2, clock=lambda: sooner)
     with pytest.raises(Refused, match="niet de laatste"):
-        publishing.recall(1, clock=lambda: NEXT_DAY)
+        releases.recall(1, clock=lambda: NEXT_DAY)
 
 
 def test_recalling_the_first_release_of_a_deal_unlocks_it(cast):
     people.release(["concept"], at=NEXT_DAY, visible_from=MONTH_LATER)
     assert Deal.objects.get(slug="concept").is_released
-    publishing.recall(2, clock=lambda: NEXT_DAY)
+    releases.recall(2, clock=lambda: NEXT_DAY)
     assert not Deal.objects.get(slug="concept").is_released
 
 

@@ -5,8 +5,8 @@ import json
 
 import pytest
 
-from deals import publishing
 from deals.models import Deal, Release, Version
+from deals.publishing import releases
 
 from . import cast as people
 from .browse import PUBLIC, rows, text
@@ -169,9 +169,7 @@ def test_an_unknown_deal_is_404_and_a_deal_that_came_later_too(cast, client):
 
 
 def test_a_withdrawn_deal_is_410_from_there_on_and_still_readable_before(cast, client):
-    publishing.withdraw(
-        "zuiderland", reason="Verkeerde bedragen.", note="x", as_of=people.AS_OF, clock=lambda: NEXT_DAY
-    )
+    releases.withdraw("zuiderland", reason="Verkeerde bedragen.", note="x", as_of=people.AS_OF, clock=lambda: NEXT_DAY)
     gone = client.get("/deals/zuiderland/")
     assert gone.status_code == 410
     assert "Verkeerde bedragen." in text(gone)

@@ -10,7 +10,6 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from deals import publishing, submitting
 from deals.models import (
     Contribution,
     Deal,
@@ -22,7 +21,8 @@ from deals.models import (
     User,
     Version,
 )
-from deals.publishing import Overtaken, Refused
+from deals.publishing import releases, review
+from deals.publishing.releases import Overtaken, Refused
 from deals.register.changes import beyond_text
 
 from . import cast as people
@@ -241,7 +241,7 @@ def test_nobody_approves_their_own_whatever_their_roles(browser):
         address = laid(client, "noorderland")
         shown = client.get(address)
         assert "iemand anders keurt haar goed" in text(shown) and "Keur goed" not in text(shown)
-        seal = submitting.seal_of(Submission.objects.latest("pk"))
+        seal = review.seal_of(Submission.objects.latest("pk"))
         refused = client.post(address, {"approve": "x", "seal": seal, "visible_from": ""})
         assert refused.status_code == 400 and "diende deze voorlegging zelf in" in text(refused)
         press(client, client.get(address), "take_back")
@@ -267,7 +267,7 @@ def test_a_redacteur_decides_nothing(browser):
     edit("noorderland", "Beter.")
     address = laid(browser["els"], "noorderland")
     for deed in ("approve", "return"):
-        seal = submitting.seal_of(Submission.objects.get())
+        seal = review.seal_of(Submission.objects.get())
         answer = browser["rob"].post(address, {deed: "x", "seal": seal, "reason": "Nee."})
         assert answer.status_code == 403
     assert Submission.objects.get().state == "ter-beoordeling"
@@ -428,7 +428,7 @@ def test_more_than_text_is_no_small_correction(browser, change):
     deal = Deal.objects.get(slug="noorderland")
     old = Version.objects.get(slug="noorderland").read()
     edit("noorderland", "Een deal in het Noorden.")
-    proposed = publishing.propose(["noorderland"], people.AS_OF).prepared["noorderland"].content
+    proposed = releases.propose(["noorderland"], people.AS_OF).prepared["noorderland"].content
     assert beyond_text(old, proposed) == []
     change(deal)
     screen = browser["els"].get(reverse("admin:minor", args=["noorderland"]))
@@ -480,7 +480,7 @@ def test_a_wrong_page_goes_at_once_also_while_releases_wait(browser):
     first = laid(browser["els"], "noorderland", "zuiderland")
     press(browser["eva"], browser["eva"].get(first), "approve", visible_from=soon(days=1))
     waiting = Release.objects.get(number=2)
-    submitting.withdraw("noorderland", person("eva"), reason="Fout.", note="Ingetrokken.")
+    review.withdraw("noorderland", person("eva"), reason="Fout.", note="Ingetrokken.")
     public = Client()
     assert public.get("/deals/noorderland/").status_code == 410
     moved = Release.objects.get(pk=waiting.pk)
@@ -498,7 +498,7 @@ def test_a_waiting_release_about_the_wrong_page_alone_is_stopped_first(browser):
     press(browser["eva"], browser["eva"].get(address), "approve", visible_from=soon(days=1))
     before = list(Release.objects.values())
     with pytest.raises(Refused, match="Haal die eerst terug"):
-        submitting.withdraw("noorderland", person("eva"), reason="Fout.", note="Ingetrokken.")
+        review.withdraw("noorderland", person("eva"), reason="Fout.", note="Ingetrokken.")
     assert list(Release.objects.values()) == before
 
 

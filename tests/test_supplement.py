@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from deals.models import Deal, ProgrammeFact, Release, Version
-from deals.publishing import propose
+from deals.publishing.releases import propose
 
 from .browse import text
 

@@ -11,9 +11,9 @@ import rfc8785
 from django.db import models
 from django.template import Context, Template
 
-from deals import publishing
 from deals.language.vocabulary import LABELS
 from deals.models import Release
+from deals.publishing import releases
 from deals.reference import models as reference
 from deals.register.dictionary import CHOICES, content_groups
 from deals.register.exports.formats import FORMATS
@@ -289,9 +289,7 @@ def test_an_error_page_says_what_was_wrong(register, client):
 
 
 def test_a_withdrawn_deal_gives_its_reason_and_the_way_on(cast, client):
-    publishing.withdraw(
-        "zuiderland", reason="Verkeerde bedragen.", note="x", as_of=people.AS_OF, clock=lambda: NEXT_DAY
-    )
+    releases.withdraw("zuiderland", reason="Verkeerde bedragen.", note="x", as_of=people.AS_OF, clock=lambda: NEXT_DAY)
     gone = client.get("/deals/zuiderland/")
     assert gone.status_code == 410
     assert "Reden: Verkeerde bedragen." in text(gone)

@@ -337,7 +337,7 @@ def test_there_are_no_rights_to_the_trail_to_give(db):
 
 def test_releases_do_not_know_the_trail(cast, desk):
     """A change and its undoing leave lines, and the same digest."""
-    from deals.publishing import propose
+    from deals.publishing.releases import propose
 
     save(desk, summary="Anders.")
     save(desk, summary="Een deal in het noorden.")

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.loader import MigrationLoader
 
-from ..verifying import content_faults, index_faults
+from ..publishing.digests import content_faults, index_faults
 
 type Stand = dict[str, Any]
 

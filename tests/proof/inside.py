@@ -19,7 +19,7 @@ from django.test import Client
 from django.utils import timezone
 
 from deals.models import Contribution, Deal, ReleaseLine
-from deals.publishing import Overtaken, propose, publish
+from deals.publishing.releases import Overtaken, propose, publish
 
 from ..browse import give_second_step, sign_in
 from .arena import EDITORS, PASSWORD
@@ -92,8 +92,8 @@ def public_paths():
 
 def hide():
     """A changed deal that is submitted, and new ones: waiting, submitted, sent back, a concept, at the desk alone."""
-    from deals import submitting
     from deals.models import Aim, Alias, ProgrammeLine, Region, Source, Tranche
+    from deals.publishing import review
 
     author, reviewer = get_user_model().objects.order_by("pk")[:2]
     source = Source.objects.first()
@@ -114,18 +114,18 @@ def hide():
         Deal.objects.filter(pk=deal.pk).update(summary=WORD)
     later = timezone.now() + dt.timedelta(days=1)
     publish(propose(["wachtland"], dt.date.today()), note=WORD, visible_from=later)
-    said = submitting.Announcement(dt.date.today(), WORD, message=WORD)
+    said = review.Announcement(dt.date.today(), WORD, message=WORD)
     for slugs in (["voorland", "twente-ii"], ["terugland"], ["schetsland"]):
-        kept = submitting.save_concept(author, slugs, said)
+        kept = review.save_concept(author, slugs, said)
         if slugs != ["schetsland"]:
-            submitting.submit(kept.pk, author)
+            review.submit(kept.pk, author)
         if slugs == ["terugland"]:
-            submitting.send_back(kept.pk, reviewer, WORD)
+            review.send_back(kept.pk, reviewer, WORD)
 
 
 def reveal():
     """Publish what waits."""
-    from deals.publishing import move
+    from deals.publishing.releases import move
 
     move(2, timezone.now() + dt.timedelta(milliseconds=200))
     time.sleep(0.5)
@@ -138,9 +138,9 @@ def plant_script():
     """`SCRIPT` in every text of two deals and what they refer to, published and submitted: (deal, submission)."""
     from django.db import models
 
-    from deals import submitting
     from deals.facts.kinds import FACTS
     from deals.models import Organisation, Region, Source
+    from deals.publishing import review
 
     numbers = [Deal.objects.get(slug=slug).pk for slug in ("twente-ii", "waddeneilanden")]
     chosen = [Deal.objects.filter(pk__in=numbers), *(model.objects.filter(deal__in=numbers) for model in FACTS)]
@@ -161,15 +161,15 @@ def plant_script():
                     setattr(thing, field.attname, f"{thing.pk} {SCRIPT}")
             thing.save()
     author, reviewer = get_user_model().objects.order_by("pk")[:2]
-    said = submitting.Announcement(dt.date.today(), SCRIPT, message=SCRIPT)
+    said = review.Announcement(dt.date.today(), SCRIPT, message=SCRIPT)
     for summary in (SCRIPT, f"Opnieuw {SCRIPT}"):
         Deal.objects.filter(pk__in=numbers).update(summary=summary)
-        submission = submitting.save_concept(author, ["twente-ii", "waddeneilanden"], said)
-        submitting.submit(submission.pk, author)
-        submitting.send_back(submission.pk, reviewer, SCRIPT)
-        submitting.submit(submission.pk, author)
+        submission = review.save_concept(author, ["twente-ii", "waddeneilanden"], said)
+        review.submit(submission.pk, author)
+        review.send_back(submission.pk, reviewer, SCRIPT)
+        review.submit(submission.pk, author)
         if summary == SCRIPT:
-            submitting.approve(submission.pk, reviewer, submitting.seal_of(submission))
+            review.approve(submission.pk, reviewer, review.seal_of(submission))
     return numbers[0], submission.pk
 
 
@@ -179,8 +179,8 @@ def open_doors():
     Roles by their letter, as in test_access.py, which holds the table."""
     from django.contrib.auth.models import Group
 
-    from deals import submitting
     from deals.models import CaribbeanBody, ProgrammeFact, Release, Theme, User
+    from deals.publishing import review
 
     from ..browse import give_second_step
     from ..test_access import ROLES, address_of, member, table
@@ -193,8 +193,8 @@ def open_doors():
     colleague = member("lezer", "collega")
     Deal.objects.filter(slug="twente-ii").update(summary="Een betere tekst.")
     author = User.objects.get(username="redacteur")
-    submission = submitting.save_concept(author, ["twente-ii"], submitting.Announcement(dt.date.today(), "Nieuw."))
-    submitting.submit(submission.pk, author)
+    submission = review.save_concept(author, ["twente-ii"], review.Announcement(dt.date.today(), "Nieuw."))
+    review.submit(submission.pk, author)
     models = [model for model in apps.get_app_config("deals").get_models() if model.objects.exists()]
     keys = {f"deals/{model._meta.model_name}": model.objects.order_by("pk").first().pk for model in models}
     keys |= {"auth/group": Group.objects.first().pk, "submission": submission.pk, "slug": "twente-ii"}

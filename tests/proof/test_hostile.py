@@ -11,8 +11,8 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from deals import submitting
 from deals.models import Deal
+from deals.publishing import review
 from deals.register.views import AT, PARAMETERS
 
 from .. import cast as people
@@ -272,7 +272,7 @@ def test_the_pages_for_submitting_take_anything(editor, part):
     requests += [{"path": "/beheer/voorleggingen/", "query": f"stand={value}&pagina={value}"} for value in ODD_FIELDS]
     requests += posts("/beheer/kleine-verbetering/noorderland/", {"submit": "1", "note": "x", "seen": "y"}, ["seen"])
     author = get_user_model().objects.create_superuser("indiener")
-    submission = submitting.save_concept(author, ["noorderland"], submitting.Announcement(people.AS_OF, "Nieuw."))
+    submission = review.save_concept(author, ["noorderland"], review.Announcement(people.AS_OF, "Nieuw."))
     path = f"/beheer/voorleggingen/{submission.pk}/"
     decision = {"approve": "1", "seal": "x", "visible_from": "2024-01-01T00:00"}
     requests += posts(path, decision, ["seal", "visible_from"])

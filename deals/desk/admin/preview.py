@@ -6,15 +6,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from ... import publishing
+from ...publishing import releases
+from ...publishing.review import frozen_proposal
+from ...publishing.submissions import State, Submission
 from ...register.changes import DealChange, Step, deal_changes
 from ...register.deal_page import revision, revisions
 from ...register.index import Index, index_lines, index_row
 from ...register.models import Release, Version
 from ...register.reading import Reading
 from ...register.views import deal_context, page
-from ...submitting import frozen_proposal
-from ..submissions import State, Submission
 from .pages import allow_to_look
 
 
@@ -65,7 +65,7 @@ def step_to(number, slug, proposal):
     """What approving would do to the deal."""
     replaced, content = proposal.replaces[slug], proposal.prepared[slug].content
     old = Version.objects.filter(digest=replaced).first() if replaced else None
-    before = publishing.lines_of(publishing.newest_release()).get(slug)
+    before = releases.lines_of(releases.newest_release()).get(slug)
     step = Step(
         release=number,
         slug=slug,

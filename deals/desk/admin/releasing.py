@@ -6,10 +6,10 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
-from ... import publishing, submitting
 from ...accounts.signing_in import REFUSED
 from ...accounts.users import MAY_PUBLISH
 from ...facts.models import Deal
+from ...publishing import releases, review
 from ...register.models import Release
 from ...templatetags.dutch import moment
 from .pages import allow, desk_page, posted, told
@@ -65,7 +65,7 @@ def withdraw_deal(request, slug):
     form = WithdrawForm(posted(request), initial={"note": f"De Regio Deal {deal.name} is ingetrokken."})
 
     def act(data):
-        return released(request, submitting.withdraw(slug, request.user, **data))
+        return released(request, review.withdraw(slug, request.user, **data))
 
     return acted(
         request,
@@ -85,7 +85,7 @@ def move_release(request, number):
     form = MoveForm(posted(request), initial={"visible_from": release.visible_from})
 
     def act(data):
-        return released(request, submitting.move(number, data["visible_from"], request.user, data["reason"]))
+        return released(request, review.move(number, data["visible_from"], request.user, data["reason"]))
 
     named = "verplaatsen", f"publicatie {number}"
     return acted(request, form, named, act, f"Verplaats publicatie {number}", "Verplaats")
@@ -97,7 +97,7 @@ def recall_release(request, number):
         raise Http404(f"Publicatie {number} bestaat niet.")
 
     def act(data):
-        submitting.recall(number, request.user, data["reason"])
+        review.recall(number, request.user, data["reason"])
         messages.success(request, f"Publicatie {number} is teruggehaald. De deals staan nog zo aan het bureau.")
         return redirect("admin:deals_release_changelist")
 
@@ -115,7 +115,7 @@ def acted(request, form, named, act, title, button, about=""):
             answer = act(form.cleaned_data)
             told(request, action, of)
             return answer
-        except publishing.Refused as refusal:
+        except releases.Refused as refusal:
             told(request, action, of, REFUSED)
             form.add_error(None, str(refusal))
     status = 400 if request.method == "POST" else 200

@@ -7,14 +7,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from ... import submitting
 from ...accounts.users import MAY_PUBLISH, MAY_SUBMIT
 from ...facts.kinds import FACTS, Contribution
 from ...facts.models import Deal
 from ...language.vocabulary import Side
+from ...publishing import review
+from ...publishing.submissions import Deed, Submission
 from ...register.models import Release
 from ...register.reading import amsterdam_date
-from ..submissions import Deed, Submission
 from .trail import shown, trail_lines
 
 LATEST = 8
@@ -40,7 +40,7 @@ def start_context(request):
         "may_publish": person.has_perm(MAY_PUBLISH),
         "concepts": Submission.objects.open_to(person).prefetch_related("lines"),
         "submitted": [one for one in waiting if one.author_id == person.pk],
-        "to_review": [one for one in waiting if person.has_perm(MAY_PUBLISH) and submitting.may_approve(one, person)],
+        "to_review": [one for one in waiting if person.has_perm(MAY_PUBLISH) and review.may_approve(one, person)],
         "releases": Release.objects.waiting(now).order_by("number"),
         "lacking": lacking(amsterdam_date(now) - NO_NEWS_AFTER),
         "latest": latest(),

@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from ... import publishing, submitting
 from ...accounts.signing_in import REFUSED
 from ...accounts.users import MAY_PUBLISH, MAY_SUBMIT
 from ...facts.checks import findings_of
 from ...facts.models import Deal
+from ...publishing import releases, review
+from ...publishing.submissions import Deed, State, Submission
 from ...register.reading import amsterdam_date
-from ..submissions import Deed, State, Submission
 from . import mail
 from .pages import allow, allow_to_look, desk_page, posted, told
 from .releasing import When, released, text_field
@@ -47,14 +47,14 @@ class SubmissionForm(forms.Form):
     message = text_field("Bericht aan de beoordelaar", "Alleen voor het bureau.", required=False)
 
     def announcement(self):
-        return submitting.Announcement(**self.cleaned_data)
+        return review.Announcement(**self.cleaned_data)
 
 
 class MinorForm(forms.Form):
     note = text_field("Toelichting", "Openbaar: wat er verbeterd is.")
 
     def announcement(self):
-        return submitting.Announcement(first_as_of(newest_only=True), **self.cleaned_data)
+        return review.Announcement(first_as_of(newest_only=True), **self.cleaned_data)
 
 
 class ApproveForm(forms.Form):
@@ -71,7 +71,7 @@ class ReturnForm(forms.Form):
 
 def first_as_of(*, newest_only=False):
     """Today in the Netherlands, or the newest release's day where that is later, or asked for."""
-    newest = publishing.newest_release()
+    newest = releases.newest_release()
     today = amsterdam_date(timezone.now())
     if newest is None:
         return today
@@ -106,8 +106,8 @@ def edit(request, number):
     }
     form = SubmissionForm(posted(request), initial=initial)
     # A concept keeps its own deals ticked, beside whatever else was changed since.
-    lines = publishing.lines_of(publishing.newest_release())
-    withdrawn = {slug for slug, (digest, _) in lines.items() if digest == publishing.WITHDRAWN}
+    lines = releases.lines_of(releases.newest_release())
+    withdrawn = {slug for slug, (digest, _) in lines.items() if digest == releases.WITHDRAWN}
     own = set(submission.lines.values_list("slug", flat=True))
     named = [slug for slug in Deal.objects.values_list("slug", flat=True) if slug in own or slug not in withdrawn]
     if submission.minor:
@@ -131,9 +131,9 @@ def laid(request, form, named, title, submission=None, *, small=False):
         if form.is_valid():
             try:
                 return saved(request, form, submission, small)
-            except publishing.Refused as refusal:
+            except releases.Refused as refusal:
                 form.add_error(None, str(refusal))
-                status = 409 if isinstance(refusal, publishing.Overtaken) else 400
+                status = 409 if isinstance(refusal, releases.Overtaken) else 400
     ticked = request.POST.getlist("include") if request.method == "POST" else None
     if ticked is None and submission:
         ticked = list(submission.lines.values_list("slug", flat=True))
@@ -150,7 +150,7 @@ def laid(request, form, named, title, submission=None, *, small=False):
         deals=deals,
         named=named or [],
         small=small,
-        newest=publishing.newest_release(),
+        newest=releases.newest_release(),
     )
 
 
@@ -159,7 +159,7 @@ def saved(request, form, submission, small):
     typed = request.POST
     ticked = typed.getlist("include")
     with transaction.atomic():
-        kept = submitting.save_concept(
+        kept = review.save_concept(
             request.user, ticked, form.announcement(), number=submission and submission.pk, minor=small
         )
         if "submit" not in typed:
@@ -167,7 +167,7 @@ def saved(request, form, submission, small):
             return redirect("admin:submission_edit", kept.pk)
         refuse_unseen(typed, kept)
         refuse_findings(ticked)
-        submitting.submit(kept.pk, request.user)
+        review.submit(kept.pk, request.user)
         transaction.on_commit(lambda: mail.submitted(kept))
     told(request, "voorleggen", kept)
     messages.success(request, "Voorgelegd. Wat u nog aan deze deals wijzigt, hoort er niet bij.")
@@ -178,10 +178,10 @@ def refuse_unseen(typed, submission):
     """An author submits what the page showed, and not what a colleague saved meanwhile."""
     seen = dict(value.split(":", 1) for value in typed.getlist("seen") if ":" in value)
     slugs = [line.slug for line in submission.lines.all()]
-    proposal = publishing.propose(slugs, submission.as_of)
+    proposal = releases.propose(slugs, submission.as_of)
     differs = [slug for slug in slugs if proposal_mark(proposal, slug) != seen.get(slug)]
     if differs:
-        raise publishing.Overtaken(
+        raise releases.Overtaken(
             f"Deze deals zijn veranderd nadat u ze bekeek: {', '.join(differs)}. Bekijk de wijzigingen opnieuw.",
             differs,
         )
@@ -190,7 +190,7 @@ def refuse_unseen(typed, submission):
 def refuse_findings(slugs):
     found = {slug: those for slug, those in findings_of(Deal.objects.filter(slug__in=slugs)).items() if those}
     if found:
-        raise publishing.Refused(
+        raise releases.Refused(
             f"Nog niet voor te leggen: {', '.join(sorted(found))}. Bij die deals staat wat er nog ontbreekt."
         )
 
@@ -203,14 +203,14 @@ def proposal_mark(proposal, slug):
 def shown_deals(request, named, as_of, ticked):
     """Per deal that differs from the register: what changed, what still lacks, and whether it is chosen."""
     try:
-        proposal = publishing.propose(named, as_of)
-    except publishing.Refused as refusal:
+        proposal = releases.propose(named, as_of)
+    except releases.Refused as refusal:
         messages.error(request, str(refusal))
         return
-    changes = publishing.proposed_changes(proposal)
+    changes = releases.proposed_changes(proposal)
     deals = {deal.slug: deal for deal in Deal.objects.filter(slug__in=changes).order_by("name")}
     found = findings_of(Deal.objects.filter(slug__in=changes))
-    elsewhere = set(submitting.taken(changes))
+    elsewhere = set(review.taken(changes))
     for slug, deal in deals.items():
         yield {
             "slug": slug,
@@ -262,11 +262,11 @@ def submission(request, number):
             if answer.status_code == 302:
                 told(request, action, found)
             return answer
-        except publishing.Refused as refusal:
+        except releases.Refused as refusal:
             told(request, action, found, REFUSED)
             messages.error(request, str(refusal))
             found = Submission.objects.select_related("author", "release", "corrects_since").get(pk=number)
-            return submission_page(request, found, forms, 409 if isinstance(refusal, publishing.Overtaken) else 400)
+            return submission_page(request, found, forms, 409 if isinstance(refusal, releases.Overtaken) else 400)
     return submission_page(request, found, forms)
 
 
@@ -281,7 +281,7 @@ def approve(request, submission, forms):
     form = forms["approve"] = ApproveForm(request.POST)
     if not form.is_valid():
         return submission_page(request, submission, forms, 400)
-    release = submitting.approve(
+    release = review.approve(
         submission.pk, request.user, request.POST.get("seal", ""), form.cleaned_data["visible_from"]
     )
     mail.decided(submission, Deed.Kind.APPROVED)
@@ -293,7 +293,7 @@ def send_back(request, submission, forms):
     form = forms["return"] = ReturnForm(request.POST)
     if not form.is_valid():
         return submission_page(request, submission, forms, 400)
-    submitting.send_back(submission.pk, request.user, form.cleaned_data["reason"])
+    review.send_back(submission.pk, request.user, form.cleaned_data["reason"])
     mail.decided(submission, Deed.Kind.RETURNED)
     messages.success(request, f"Voorlegging {submission.pk} is teruggestuurd naar {submission.author}.")
     return redirect("admin:submission", submission.pk)
@@ -301,14 +301,14 @@ def send_back(request, submission, forms):
 
 def take_back(request, submission, forms):
     allow(request, MAY_SUBMIT)
-    submitting.take_back(submission.pk, request.user)
+    review.take_back(submission.pk, request.user)
     messages.success(request, "Teruggenomen: het is weer een concept.")
     return redirect("admin:submission_edit", submission.pk)
 
 
 def drop(request, submission, forms):
     allow(request, MAY_SUBMIT)
-    submitting.drop(submission.pk, request.user)
+    review.drop(submission.pk, request.user)
     messages.success(request, f"Voorlegging {submission.pk} is vervallen. De deals staan nog zo aan het bureau.")
     return redirect("admin:submissions")
 
@@ -325,14 +325,14 @@ DEEDS = {
 def submission_page(request, found, forms, status=200):
     try:
         proposal = (
-            publishing.propose([line.slug for line in found.lines.all()], found.as_of)
+            releases.propose([line.slug for line in found.lines.all()], found.as_of)
             if found.state in (State.CONCEPT, State.RETURNED, State.DROPPED)
-            else submitting.frozen_proposal(found)
+            else review.frozen_proposal(found)
         )
-    except publishing.Refused as refusal:
+    except releases.Refused as refusal:
         messages.error(request, str(refusal))
-        proposal = publishing.Proposal(found.as_of)
-    changes = publishing.proposed_changes(proposal)
+        proposal = releases.Proposal(found.as_of)
+    changes = releases.proposed_changes(proposal)
     deals = [
         {"slug": slug, "name": prepared.content["naam"], "state": state_of(proposal, slug), "changes": changes[slug]}
         for slug, prepared in sorted(proposal.prepared.items(), key=lambda item: item[1].content["naam"])
@@ -349,8 +349,8 @@ def submission_page(request, found, forms, status=200):
         forms=forms,
         waits=waits,
         mine=found.author_id == request.user.pk,
-        may_decide=waits and request.user.has_perm(MAY_PUBLISH) and submitting.may_approve(found, request.user),
-        overtaken=submitting.overtaken(found) if waits else [],
-        seal=submitting.seal_of(found),
+        may_decide=waits and request.user.has_perm(MAY_PUBLISH) and review.may_approve(found, request.user),
+        overtaken=review.overtaken(found) if waits else [],
+        seal=review.seal_of(found),
         frozen=found.state in (State.SUBMITTED, State.APPROVED),
     )

@@ -177,8 +177,9 @@ def request(application, path, query, etag=None):
 
 def synthetic_register(size):
     """`size` deals as rich as the letter's, in three releases; in each later one a tenth of them changed."""
-    from deals.publishing import Prepared, Proposal, publish
     from deals.register.models import canonical_bytes, sha256
+
+    from ...publishing.releases import Prepared, Proposal, publish
 
     release_day = dt.date(2024, 1, 1)
     contents = [synthetic_content(number) for number in range(size)]

@@ -13,7 +13,7 @@ from django.utils import timezone
 from ...facts.kinds import FACTS
 from ...facts.models import Deal, Organisation, Region, Source
 from ...facts.trail import without_trail
-from ...publishing import Refused, propose, publish
+from ...publishing.releases import Refused, propose, publish
 from ...reference.models import ProgrammeFact, Theme
 from ...register.models import Release
 

@@ -2,8 +2,8 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
+from ...publishing.digests import content_faults, index_faults
 from ...register.models import Release, Version
-from ...verifying import content_faults, index_faults
 
 
 class Command(BaseCommand):

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from django.db import DEFAULT_DB_ALIAS
 
-from .publishing import digest_lines, lines_of
-from .register.index import index_row
-from .register.models import Release, Version, canonical_bytes, sha256
+from ..register.index import index_row
+from ..register.models import Release, Version, canonical_bytes, sha256
+from .releases import digest_lines, lines_of
 
 
 def content_faults(using: str = DEFAULT_DB_ALIAS) -> Iterator[str]:

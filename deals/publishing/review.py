@@ -13,13 +13,13 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from . import publishing
-from .accounts.users import User
-from .desk.submissions import Deed, State, Submission, SubmissionLine
-from .facts.models import Deal
-from .publishing import Clock, Prepared, Proposal, Refused
-from .register.changes import beyond_text
-from .register.models import SCHEMA, Release, Version, canonical_bytes, sha256
+from ..accounts.users import User
+from ..facts.models import Deal
+from ..register.changes import beyond_text
+from ..register.models import SCHEMA, Release, Version, canonical_bytes, sha256
+from . import releases
+from .releases import Clock, Prepared, Proposal, Refused
+from .submissions import Deed, State, Submission, SubmissionLine
 
 
 @dataclass(frozen=True)
@@ -60,9 +60,9 @@ def submit(number: int, author: User, *, clock: Clock = timezone.now) -> Submiss
     """Freeze the deals of a concept as they stand at the desk, and lay them before a reviewer."""
     concept = Submission.objects.get(pk=number)
     slugs = list(concept.lines.values_list("slug", flat=True))
-    publishing.refuse_earlier_day(publishing.newest_release(), concept.as_of)
+    releases.refuse_earlier_day(releases.newest_release(), concept.as_of)
     # Contents are built outside any lock; the digests say what was built.
-    proposal = publishing.propose(slugs, concept.as_of)
+    proposal = releases.propose(slugs, concept.as_of)
     refuse_unchanged(proposal, slugs)
     if not concept.note.strip():
         raise Refused("Schrijf een toelichting: lezers zien die bij de publicatie.")
@@ -82,7 +82,7 @@ def submit(number: int, author: User, *, clock: Clock = timezone.now) -> Submiss
                 line.save()
             return done(submission, State.SUBMITTED, Deed.Kind.SUBMITTED, author, clock())
     except IntegrityError as error:
-        raise publishing.Overtaken(
+        raise releases.Overtaken(
             "Een van deze deals ligt al ter beoordeling in een andere voorlegging: " + ", ".join(taken(slugs)) + ".",
             taken(slugs),
         ) from error
@@ -98,18 +98,18 @@ def approve(
     number: int, reviewer: User, seal: str, visible_from: dt.datetime | None = None, *, clock: Clock = timezone.now
 ) -> Release:
     """Publish exactly what `reviewer` saw, which `seal` stands for; readable from `visible_from` (None: at once)."""
-    with publishing.publishing_lock():
+    with releases.publishing_lock():
         submission = locked(number)
         if submission.state != State.SUBMITTED:
             raise Refused(f"Deze voorlegging is {submission.get_state_display()}: er valt niets goed te keuren.")
         refuse_own(submission, reviewer)
         if seal_of(submission) != seal:
-            raise publishing.Overtaken(
+            raise releases.Overtaken(
                 "Deze voorlegging is opnieuw ingediend nadat u haar bekeek. Bekijk haar opnieuw.", []
             )
         proposal = frozen_proposal(submission)
         refuse_not_at_desk(proposal)
-        release = publishing.publish(
+        release = releases.publish(
             proposal,
             note=submission.note,
             visible_from=visible_from,
@@ -154,8 +154,8 @@ def drop(number: int, author: User, *, clock: Clock = timezone.now) -> Submissio
 
 def withdraw(slug: str, by: User, *, reason: str, note: str, clock: Clock = timezone.now) -> Release:
     """Take a wrong page away at once: one person may, before anything that waits."""
-    with publishing.publishing_lock():
-        release = publishing.withdraw_at_once(slug, reason=reason, note=note, by=by.get_username(), clock=clock)
+    with releases.publishing_lock():
+        release = releases.withdraw_at_once(slug, reason=reason, note=note, by=by.get_username(), clock=clock)
         write(Deed.Kind.WITHDREW, by, clock(), reason=reason.strip(), release=release.number, slug=slug)
         return release
 
@@ -163,8 +163,8 @@ def withdraw(slug: str, by: User, *, reason: str, note: str, clock: Clock = time
 def move(number: int, visible_from: dt.datetime, by: User, reason: str, *, clock: Clock = timezone.now) -> Release:
     """Give the last release, still waiting, another instant."""
     require_reason(reason)
-    with publishing.publishing_lock():
-        release = publishing.move(number, visible_from, clock=clock)
+    with releases.publishing_lock():
+        release = releases.move(number, visible_from, clock=clock)
         submission = release.submissions.first()
         write(Deed.Kind.MOVED, by, clock(), reason=reason.strip(), release=number, submission=submission)
         return release
@@ -173,9 +173,9 @@ def move(number: int, visible_from: dt.datetime, by: User, reason: str, *, clock
 def recall(number: int, by: User, reason: str, *, clock: Clock = timezone.now) -> None:
     """Stop the last release, still waiting; its submission goes back to the author."""
     require_reason(reason)
-    with publishing.publishing_lock():
+    with releases.publishing_lock():
         submission = Submission.objects.select_for_update().filter(release__number=number).first()
-        publishing.recall(number, clock=clock)
+        releases.recall(number, clock=clock)
         if submission is None:
             write(Deed.Kind.RECALLED, by, clock(), reason=reason.strip(), release=number)
         else:
@@ -208,7 +208,7 @@ def frozen_proposal(submission: Submission) -> Proposal:
 
 def overtaken(submission: Submission) -> list[str]:
     """The deals of which something else was published since they were submitted."""
-    lines = publishing.lines_of(publishing.newest_release())
+    lines = releases.lines_of(releases.newest_release())
     return [line.slug for line in submission.lines.all() if lines.get(line.slug, (None, ""))[0] != line.replaces]
 
 
