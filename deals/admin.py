@@ -1,5 +1,6 @@
 """Django looks for the admin here; the desk's pages stand in desk/admin/."""
 
-from .desk.admin import deals, dutch, reference, releases, users
+from .desk import deals, dutch, reference, releases
+from .desk.account import users
 
 __all__ = ["deals", "dutch", "reference", "releases", "users"]

@@ -13,4 +13,4 @@ class DealsConfig(AppConfig):
 
 
 class DeskConfig(AdminConfig):
-    default_site = "deals.desk.admin.site.Desk"
+    default_site = "deals.desk.site.Desk"

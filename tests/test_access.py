@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
-from deals.desk.admin.users import ROLES as DESCRIBED
+from deals.desk.account.users import ROLES as DESCRIBED
 from deals.models import (
     CaribbeanBody,
     Contribution,

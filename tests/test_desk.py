@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from deals.desk.admin.site import SECTIONS
+from deals.desk.site import SECTIONS
 from deals.models import Contribution, Deal, Region, Release, Source, User
 
 from . import cast as people

@@ -374,7 +374,7 @@ def test_two_removals_at_once_leave_one_second_step(editor, client, monkeypatch)
         second.delete()
         return [first, second]
 
-    monkeypatch.setattr("deals.desk.admin.account.second_factors", as_it_was)
+    monkeypatch.setattr("deals.desk.account.account.second_factors", as_it_was)
     address = reverse("admin:remove_factor", args=[first.persistent_id])
     assert "uw enige tweede stap" in text(client.post(address, {"bevestigd": "ja"})).lower()
     assert TOTPDevice.objects.get() == first
@@ -553,7 +553,7 @@ def test_no_password_code_cookie_or_token_stands_in_a_log_or_on_an_error_page(ed
     pages += [first_step(client, "redacteur", word * 200_000)]
     pages += [client.post(LOGIN, {f"veld{number}": word for number in range(6000)})]
     client.cookies["regiodeals-sessie"] = code
-    with patch("deals.desk.admin.signing_in.SignIn.get_user", side_effect=RuntimeError("stuk")):
+    with patch("deals.desk.account.signing_in.SignIn.get_user", side_effect=RuntimeError("stuk")):
         broken = second_step(client, code)
     with patch("django.contrib.auth.backends.ModelBackend.authenticate", side_effect=RuntimeError("stuk")):
         pages += [broken, first_step(client, "redacteur", word)]

@@ -16,9 +16,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.text import slugify
 
-from ...accounts.users import MAY_SUBMIT
-from ...facts.checks import findings
-from ...facts.kinds import (
+from ..accounts.users import MAY_SUBMIT
+from ..facts.checks import findings
+from ..facts.kinds import (
     FACTS,
     Aim,
     Alias,
@@ -31,9 +31,9 @@ from ...facts.kinds import (
     ProgrammeLine,
     Signature,
 )
-from ...facts.models import Deal, Organisation, Region, Source
-from .amounts import HOW_TO_WRITE, AmountField
+from ..facts.models import Deal, Organisation, Region, Source
 from .base import MOST_ROWS, Choosing, RevisionedAdmin, hand_over, whole_number
+from .fields import HOW_TO_WRITE, AmountField
 
 ROMAN = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"]
 # In the address of a new deal: the deal that it follows.

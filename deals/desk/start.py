@@ -7,14 +7,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from ...accounts.users import MAY_PUBLISH, MAY_SUBMIT
-from ...facts.kinds import FACTS, Contribution
-from ...facts.models import Deal
-from ...language.vocabulary import Side
-from ...publishing import review
-from ...publishing.submissions import Deed, Submission
-from ...register.models import Release
-from ...register.reading import amsterdam_date
+from ..accounts.users import MAY_PUBLISH, MAY_SUBMIT
+from ..facts.kinds import FACTS, Contribution
+from ..facts.models import Deal
+from ..language.vocabulary import Side
+from ..publishing import review
+from ..publishing.submissions import Deed, Submission
+from ..register.models import Release
+from ..register.reading import amsterdam_date
 from .trail import shown, trail_lines
 
 LATEST = 8

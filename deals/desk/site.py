@@ -38,7 +38,10 @@ class Desk(MFARequired):
 
     def get_urls(self):
         # The views read models, which are not loaded yet when the site is made.
-        from . import account, bulk, oidc, preview, releasing, signing_in, submit, trail
+        from . import trail
+        from .account import account, oidc, signing_in
+        from .editing import bulk
+        from .review import deciding, preview, releasing
 
         signing = [
             path("login/tweede-stap/", signing_in.SecondStep.as_view(), name="login_second_step"),
@@ -49,11 +52,11 @@ class Desk(MFARequired):
             path("account/tweede-stap/qr/", signing_in.QRCode.as_view(), name="second_step_qr"),
         ]
         own: dict[str, tuple[Callable[..., HttpResponse], str]] = {
-            "voorleggen/": (submit.choose, "choose"),
-            "kleine-verbetering/<slug:slug>/": (submit.minor, "minor"),
-            "voorleggingen/": (submit.submission_list, "submissions"),
-            "voorleggingen/<int:number>/": (submit.submission, "submission"),
-            "voorleggingen/<int:number>/bewerken/": (submit.edit, "submission_edit"),
+            "voorleggen/": (deciding.choose, "choose"),
+            "kleine-verbetering/<slug:slug>/": (deciding.minor, "minor"),
+            "voorleggingen/": (deciding.submission_list, "submissions"),
+            "voorleggingen/<int:number>/": (deciding.submission, "submission"),
+            "voorleggingen/<int:number>/bewerken/": (deciding.edit, "submission_edit"),
             "voorleggingen/<int:number>/voorbeeld/<slug:slug>/": (preview.preview, "preview"),
             "intrekken/<slug:slug>/": (releasing.withdraw_deal, "withdraw"),
             "publicaties/<int:number>/verplaatsen/": (releasing.move_release, "move_release"),
@@ -83,13 +86,13 @@ class Desk(MFARequired):
         super().register(model_or_iterable, admin_class, **options)
 
     def login(self, request, extra_context=None):
-        from .signing_in import SignIn
+        from .account.signing_in import SignIn
 
         return SignIn.as_view()(request)
 
     def admin_view(self, view, cacheable=False):
         """Whoever sends a form when their session is over gets back what they typed."""
-        from .typed import keep_typed
+        from .editing.typed import keep_typed
 
         inner = super().admin_view(view, cacheable)
 
@@ -102,7 +105,7 @@ class Desk(MFARequired):
         return outer
 
     def password_change(self, request, extra_context=None):
-        from .pages import told
+        from .frame import told
 
         response = super().password_change(request, extra_context)
         if response.status_code == 302:

@@ -13,7 +13,7 @@ from django_otp.plugins.otp_static.models import StaticToken
 from ...accounts.second_step import kind
 from ...accounts.signing_in import forget_second_factors, second_factors
 from ...accounts.users import User
-from .pages import desk_page, told
+from ..frame import desk_page, told
 
 RECOVERY_CODES = 10
 

@@ -7,8 +7,8 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 
 from ...accounts.users import User
-from .base import ReadOnlyAdmin
-from .pages import told
+from ..base import ReadOnlyAdmin
+from ..frame import told
 
 ROLES = {
     "lezer": "ziet het bureau",

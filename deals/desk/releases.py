@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils import timezone
 
-from ...register.models import Release, ReleaseLine, Version
+from ..register.models import Release, ReleaseLine, Version
 from .base import ReadOnlyAdmin
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from django import forms
 from django.core.exceptions import ValidationError
 
-from ...language.money import NoAmount, euros, euros_in_words, typed_cents
+from ..language.money import NoAmount, euros, euros_in_words, typed_cents
 
 HOW_TO_WRITE = "Bijvoorbeeld 15,5 miljoen, 15.500.000 of 1.500.000,50."
 

@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from .conflict import MANY, READ, Conflict, remembered, snapshot
-from .pages import desk_page
+from .editing.conflict import MANY, READ, Conflict, remembered, snapshot
+from .frame import desk_page
 
 # Django itself reads no more than this of one kind.
 MOST_ROWS = 2000

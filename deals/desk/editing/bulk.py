@@ -12,8 +12,8 @@ from ...facts.models import Deal, Source
 from ...language.vocabulary import MilestoneKind, Precision
 from ...reference.models import Trait
 from ...register.reading import dutch_date
-from .base import ByTyping
-from .pages import desk_page
+from ..base import ByTyping
+from ..frame import desk_page
 
 ADD_TRAIT, REMOVE_TRAIT, ADD_MILESTONE = "kenmerk-erbij", "kenmerk-weg", "mijlpaal-erbij"
 DEEDS = {

@@ -11,9 +11,9 @@ from django.utils.text import capfirst
 from django.utils.timezone import make_aware
 from django.views.decorators.http import require_safe
 
-from ...facts.models import Deal
-from ...facts.trail import told, trailed
-from .pages import allow_to_look, desk_page
+from ..facts.models import Deal
+from ..facts.trail import told, trailed
+from .frame import allow_to_look, desk_page
 
 LINES_PER_PAGE = 50
 # What a page shows of a line; all models share these, so that the database can put them in one order.

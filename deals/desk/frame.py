@@ -4,8 +4,8 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.template.response import TemplateResponse
 
-from ...accounts.signing_in import OK, tell
-from ...accounts.users import MAY_PUBLISH, MAY_SUBMIT
+from ..accounts.signing_in import OK, tell
+from ..accounts.users import MAY_PUBLISH, MAY_SUBMIT
 
 
 def allow(request, *permissions):

@@ -12,7 +12,7 @@ from ...facts.models import Deal
 from ...publishing import releases, review
 from ...register.models import Release
 from ...templatetags.dutch import moment
-from .pages import allow, desk_page, posted, told
+from ..frame import allow, desk_page, posted, told
 
 
 class When(forms.DateTimeField):

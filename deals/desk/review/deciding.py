@@ -16,8 +16,8 @@ from ...facts.models import Deal
 from ...publishing import releases, review
 from ...publishing.submissions import Deed, State, Submission
 from ...register.reading import amsterdam_date
+from ..frame import allow, allow_to_look, desk_page, posted, told
 from . import mail
-from .pages import allow, allow_to_look, desk_page, posted, told
 from .releasing import When, released, text_field
 
 SUBMISSIONS_PER_PAGE = 25

@@ -15,7 +15,7 @@ from ...register.index import Index, index_lines, index_row
 from ...register.models import Release, Version
 from ...register.reading import Reading
 from ...register.views import deal_context, page
-from .pages import allow_to_look
+from ..frame import allow_to_look
 
 
 @require_safe

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from ...reference.models import (
+from ..reference.models import (
     CaribbeanBody,
     Ministry,
     MinistryName,
