@@ -3,8 +3,8 @@ from django.urls import include, path
 
 urlpatterns = [
     path("beheer/", admin.site.urls),
-    path("gezondheid/", include("deals.health")),
-    path("", include("deals.register.urls")),
+    path("gezondheid/", include("deals.portal.health")),
+    path("", include("deals.portal.urls")),
 ]
 handler400 = "deals.web.middleware.bad_request"
 handler403 = "deals.web.middleware.permission_denied"

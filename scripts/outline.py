@@ -6,7 +6,7 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
-from deals.register.geo import outline  # noqa: E402
+from deals.portal.map.shapes import outline  # noqa: E402
 
 if __name__ == "__main__":
     file = PROJECT / "static" / "dist" / "kaart.svg"

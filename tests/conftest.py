@@ -14,9 +14,9 @@ from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection
 
+from deals.portal.kept import kept_pages, packed_pages
 from deals.register.changes import kept_report_days, kept_since
 from deals.register.index import kept_indexes
-from deals.register.kept import kept_pages, packed_pages
 from deals.register.reading import kept_timelines
 
 from . import cast as people

@@ -14,12 +14,12 @@ from django.test.utils import CaptureQueriesContext
 from jsonschema import Draft202012Validator, FormatChecker
 
 from deals.models import Deal, Release
+from deals.portal.api.answers import API_VERSION
+from deals.portal.api.openapi import NAMES, component_name
+from deals.portal.api.views import RESOURCES, ROUTES
+from deals.portal.kept import kept_pages
 from deals.publishing import releases
-from deals.register.api.answers import API_VERSION
-from deals.register.api.openapi import NAMES, component_name
-from deals.register.api.views import RESOURCES, ROUTES
 from deals.register.index import kept_indexes
-from deals.register.kept import kept_pages
 from deals.register.reading import kept_timelines
 
 from . import cast as people
@@ -629,7 +629,7 @@ def test_before_the_first_release_there_is_nothing_to_read(db, api, client):
 
 
 def test_a_fault_of_ours_is_a_problem_without_details(cast, api, monkeypatch):
-    monkeypatch.setattr("deals.register.api.views.sums", lambda *_: 1 / 0)
+    monkeypatch.setattr("deals.portal.api.views.sums", lambda *_: 1 / 0)
     problem = api("deals", 500).body
     assert "ZeroDivision" not in json.dumps(problem) and problem["title"] == "Er ging iets mis"
 

@@ -113,4 +113,4 @@ def test_wiring_holds_no_word_of_the_domain():
 
 def test_the_arrows_are_seen():
     assert arrows("deals.publishing.releases", "deals.desk", "deals.register")
-    assert arrows("deals.register.views", "deals.register.filters")
+    assert arrows("deals.portal.frame", "deals.portal.filters")

@@ -14,10 +14,10 @@ from rest_framework import serializers
 from deals.contract import DealContent
 from deals.language.vocabulary import LABELS
 from deals.models import Area, Contribution, Deal, Gap, Milestone, ProgrammeLine, Region, Release, Source
+from deals.portal.kept import kept_pages
 from deals.publishing import releases
 from deals.register.changes import CODES, FIELDS, SECTIONS, deal_changes, kept_report_days
 from deals.register.index import kept_indexes
-from deals.register.kept import kept_pages
 from deals.register.reading import kept_timelines
 
 from . import cast as people

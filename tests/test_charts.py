@@ -14,8 +14,8 @@ from django.test.utils import CaptureQueriesContext
 
 from deals.language.money import cents, euros
 from deals.models import Deal, Milestone, ProgrammeFact, Release, ReleaseLine, Tranche
-from deals.register.chart_pages import CHART_FILES
-from deals.register.charts import (
+from deals.portal.charts.milestones import milestones_chart
+from deals.portal.charts.numbers import (
     MOST_AT_ONCE,
     NAMES_ABOVE,
     NARROWEST,
@@ -32,8 +32,8 @@ from deals.register.charts import (
     themes_chart,
     tranches_chart,
 )
+from deals.portal.charts.page import CHART_FILES
 from deals.register.index import release_index
-from deals.register.milestones import milestones_chart
 
 from . import cast as people
 from .browse import rows, text

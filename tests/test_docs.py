@@ -11,8 +11,8 @@ from rest_framework.serializers import BaseSerializer, ListSerializer
 
 from deals.contract import DealContent
 from deals.facts.trail import Line
-from deals.register.chart_pages import CHART_FILES
-from deals.register.exports.csv import COLUMNS
+from deals.portal.charts.page import CHART_FILES
+from deals.portal.exports.csv_file import COLUMNS
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()

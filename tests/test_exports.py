@@ -16,16 +16,16 @@ from django.conf import settings
 from django.http import QueryDict
 
 from deals.models import Deal
-from deals.register.exports.columns import COLUMNS, Kind, json_name
-from deals.register.exports.csv import file_name
-from deals.register.exports.extract import Extract, selection_in_words
-from deals.register.exports.formats import FORMATS
-from deals.register.exports.sheets import LONGEST_TEXT, letter, plain
-from deals.register.filters import DealFilter, Selection
+from deals.portal.exports.columns import COLUMNS, Kind, json_name
+from deals.portal.exports.csv_file import file_name
+from deals.portal.exports.extract import Extract, selection_in_words
+from deals.portal.exports.formats import FORMATS
+from deals.portal.exports.sheets import LONGEST_TEXT, letter, plain
+from deals.portal.filters import DealFilter, Selection
 from deals.register.index import Value
 from deals.register.models import Release, canonical_bytes, sha256
-from deals.register.overview import totals
 from deals.register.reading import Reading
+from deals.register.totals import totals
 
 from . import cast as people
 

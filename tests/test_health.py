@@ -42,7 +42,7 @@ def test_what_waits_is_told_only_to_who_has_the_token(cast, client, settings):
 
 
 def test_pending_migrations_are_not_ready(cast, client, monkeypatch):
-    monkeypatch.setattr("deals.health.pending_migrations", lambda: ["deals.9999_nieuw"])
+    monkeypatch.setattr("deals.portal.health.pending_migrations", lambda: ["deals.9999_nieuw"])
     response = client.get("/gezondheid/klaar")
     assert response.status_code == 503
     assert response.json()["openMigraties"] == ["deals.9999_nieuw"]

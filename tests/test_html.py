@@ -11,8 +11,8 @@ import pytest
 from django.db import OperationalError, connection
 from django.urls import URLPattern, resolve
 
+from deals.portal import urls
 from deals.publishing import releases
-from deals.register import urls
 from deals.web.middleware import error_page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]

@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from deals.models import Deal, Region, Release, Source
+from deals.portal.kept import kept_pages
 from deals.publishing import releases
 from deals.register.index import kept_indexes
-from deals.register.kept import kept_pages
 from deals.register.reading import kept_timelines
 
 from . import cast as people

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from deals.models import Area, CaribbeanBody, Municipality, Release, ReleaseLine
-from deals.register import drawing as mapped
-from deals.register import geo
+from deals.portal.map import drawing as mapped
+from deals.portal.map import shapes
 from deals.register.index import release_index
 
 from . import cast as people
@@ -21,7 +21,7 @@ from .test_kept import NEXT_DAY, forget, queries
 pytestmark = pytest.mark.django_db  # draws; what it reads is tested on both databases with the lists
 
 PROJECT = Path(__file__).parent.parent
-OUTLINE = geo.outline()
+OUTLINE = shapes.outline()
 
 
 class Seen:
@@ -83,14 +83,14 @@ def test_every_municipality_of_the_official_list_has_a_shape(register):
 
 
 def test_every_province_is_in_the_outline_under_the_name_of_its_address(register, client):
-    for slug in geo.topology().provinces.values():
+    for slug in shapes.topology().provinces.values():
         assert f'id="{slug}"' in OUTLINE
     assert seen(client, "/provincies/limburg/").svg.count("#limburg") == 2  # its line, and what sets that off
 
 
 def test_the_outline_has_no_colour_and_is_the_same_every_time():
-    geo.topology.cache_clear()
-    assert geo.outline() == OUTLINE
+    shapes.topology.cache_clear()
+    assert shapes.outline() == OUTLINE
     assert not re.search(r"fill|stroke=|style|class|#[0-9a-f]{3}", OUTLINE.replace("non-scaling-stroke", ""))
     assert len(OUTLINE) < 125_000
 
@@ -106,19 +106,19 @@ def test_no_line_of_the_outline_is_empty():
 
 
 def test_the_municipalities_together_are_the_land():
-    whole = sum(map(geo.surface, geo.around(geo.topology(), geo.topology().rings)))
-    parts = sum(sum(map(geo.surface, rings)) for rings in geo.topology().rings.values())
+    whole = sum(map(shapes.surface, shapes.around(shapes.topology(), shapes.topology().rings)))
+    parts = sum(sum(map(shapes.surface, rings)) for rings in shapes.topology().rings.values())
     assert parts == pytest.approx(whole, rel=0.001)
     metres = 195**2
     assert 33_000 < abs(whole) * metres / 1e6 < 38_000  # square kilometres of land
 
 
 def test_the_middle_of_a_place_lies_in_it():
-    assert [code for code, place in geo.places().items() if not place.holds(place.centre)] == []
+    assert [code for code, place in shapes.places().items() if not place.holds(place.centre)] == []
 
 
 def test_a_province_lies_where_it_should():
-    places = geo.places()
+    places = shapes.places()
     groningen, maastricht, middelburg = (places[code].centre for code in ("gm0014", "gm0935", "gm0687"))
     assert groningen[1] < maastricht[1] and groningen[0] > middelburg[0]
     assert middelburg[1] < maastricht[1]
@@ -220,7 +220,7 @@ def test_all_of_a_deal_is_in_view(register, number):
         for _, badge in drawing.badges:
             assert box.left <= badge.x <= box.right and box.top <= badge.y <= box.bottom
         for code in (code for area in drawing.areas for code in area.whole):
-            place = geo.places()[code].box
+            place = shapes.places()[code].box
             assert box.left <= place.left and place.right <= box.right, (code, box)
             assert box.top <= place.top and place.bottom <= box.bottom, (code, box)
 
@@ -236,7 +236,7 @@ def test_all_of_a_deal_is_in_view(register, number):
     ids=["all in one place", "in a corner", "in one town", "along an edge"],
 )
 def test_points_give_way_until_they_are_apart(points):
-    box, distance = geo.whole_map(), 95
+    box, distance = shapes.whole_map(), 95
     moved = mapped.spread(points, distance, box)
     assert moved == mapped.spread(points, distance, box)
     for one, other in combinations([(round(x), round(y)) for x, y in moved], 2):
@@ -246,7 +246,7 @@ def test_points_give_way_until_they_are_apart(points):
 
 def test_who_has_room_stays_where_it_is():
     apart = [(100, 100), (300, 100), (100, 400)]
-    assert [(round(x), round(y)) for x, y in mapped.spread(apart, 95, geo.whole_map())] == apart
+    assert [(round(x), round(y)) for x, y in mapped.spread(apart, 95, shapes.whole_map())] == apart
 
 
 # --- what is not on the map
@@ -356,9 +356,9 @@ def test_a_municipality_is_outlined_and_in_view(register, client):
     assert re.search(r'class="map-marked" href="[^"]+#gm0014"', drawn.svg)
     assert not drawn.filled
     left, top, width, height = map(int, re.search(r'viewBox="([^"]+)"', drawn.svg)[1].split())
-    place = geo.places()["gm0014"].box
+    place = shapes.places()["gm0014"].box
     assert left < place.left and place.right < left + width and top < place.top and place.bottom < top + height
-    assert geo.SMALLEST_PART * 0.99 < width / geo.whole_map().width < geo.LARGEST_PART
+    assert shapes.SMALLEST_PART * 0.99 < width / shapes.whole_map().width < shapes.LARGEST_PART
     assert "Van geen enkele deal is bekend dat hij hier ligt." in text(client.get("/gemeenten/gm0014/"))
 
 

@@ -29,13 +29,13 @@ from deals.models import (
     SubmissionLine,
     User,
 )
+from deals.portal.charts.page import CHART_FILES
+from deals.portal.exports.formats import FORMATS
+from deals.portal.filters import PARAMETERS
+from deals.portal.kept import kept_pages, packed_pages
 from deals.publishing import review
-from deals.register.chart_pages import CHART_FILES
 from deals.register.entrances import ENTRANCES
-from deals.register.exports.formats import FORMATS
-from deals.register.filters import PARAMETERS
 from deals.register.index import kept_indexes
-from deals.register.kept import kept_pages, packed_pages
 
 from . import cast as people
 from .browse import body, sign_in
@@ -105,7 +105,7 @@ def plant_states():
 
 def public_patterns():
     """Every public address of the register and its API, from the urls themselves."""
-    modules = ("deals.register.urls", "deals.register.api.urls")
+    modules = ("deals.portal.urls", "deals.portal.api.urls")
     patterns = [pattern for module in modules for pattern in get_resolver(module).url_patterns]
     return [str(pattern.pattern) for pattern in patterns if isinstance(pattern, URLPattern)]
 

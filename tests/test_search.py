@@ -6,10 +6,10 @@ import unicodedata
 import pytest
 
 from deals.models import Release
-from deals.register.facets import shown_facets
-from deals.register.filters import FACETS_IN_ORDER, UNKNOWN_VALUES, DealFilter, Selection
+from deals.portal.filter_form import shown_facets
+from deals.portal.filters import FACETS_IN_ORDER, UNKNOWN_VALUES, DealFilter, Selection
+from deals.portal.kept import query_dict
 from deals.register.index import FACET_GAPS, NOT_STATED, UNKNOWN, release_index, row_values
-from deals.register.kept import query_dict
 from deals.register.search import search_index, understand
 
 from .browse import rows, text

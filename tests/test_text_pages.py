@@ -13,11 +13,11 @@ from django.template import Context, Template
 
 from deals.language.vocabulary import LABELS
 from deals.models import Release
+from deals.portal.exports.formats import FORMATS
+from deals.portal.texts.dictionary import CHOICES, content_groups
+from deals.portal.texts.glossary import REFERENCES, TERMS, WORDS
 from deals.publishing import releases
 from deals.reference import models as reference
-from deals.register.dictionary import CHOICES, content_groups
-from deals.register.exports.formats import FORMATS
-from deals.register.glossary import REFERENCES, TERMS, WORDS
 from deals.register.index import release_index
 from deals.web.middleware import error_page
 

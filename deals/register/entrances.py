@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from .index import Index, Value
-from .overview import EXCLUSIVE, Group, Missing, Total, groups, missing, total
+from .totals import EXCLUSIVE, Group, Missing, Total, groups, missing, total
 
 
 @dataclass(frozen=True)

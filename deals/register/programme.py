@@ -6,7 +6,7 @@ from typing import Any
 
 from ..reference.models import ProgrammeFact
 from .index import Index
-from .overview import total
+from .totals import total
 
 Kind = ProgrammeFact.Kind
 

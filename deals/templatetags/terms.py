@@ -3,7 +3,7 @@
 from django import template
 from django.utils.html import format_html
 
-from ..register.glossary import WORDS
+from ..portal.texts.glossary import WORDS
 from .dutch import adres
 
 register = template.Library()

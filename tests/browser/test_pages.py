@@ -3,8 +3,8 @@
 import pytest
 from django.urls import resolve
 
+from deals.portal.urls import urlpatterns
 from deals.register.entrances import ENTRANCES
-from deals.register.urls import urlpatterns
 
 from .conftest import new_tab
 

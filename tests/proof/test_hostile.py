@@ -12,8 +12,8 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from deals.models import Deal
+from deals.portal.frame import AT, PARAMETERS
 from deals.publishing import review
-from deals.register.views import AT, PARAMETERS
 
 from .. import cast as people
 from ..browse import sign_in

@@ -108,7 +108,7 @@ def timed(work):
 
 def measure(size):
     """{page: [(CPU-ms, wall-ms) fresh, kept, 304]} of a register with `size` deals and three releases."""
-    from deals.register.kept import kept_pages
+    from ...portal.kept import kept_pages
 
     with contextlib.redirect_stdout(io.StringIO()):
         call_command("migrate", verbosity=0)

@@ -1,0 +1,316 @@
+"""What the API says: every body with its fields, and how the rows of a release fill them.
+
+The serializers explain; the functions beside them build, because a list of rows is built on every request."""
+
+import json
+
+from django.conf import settings
+from rest_framework import serializers
+
+from ...contract import DealContent, Euros, LineContent, RegionContent, SourceContent, Text, TrancheContent
+from ...register.served import release_reference
+from ...register.totals import totals
+
+
+def dumped(body):
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def address(path, release):
+    """The address of something in the API at this release, for ever."""
+    return f"{settings.REGISTER_URL}/api/v1/{path}?publicatie={release.number}"
+
+
+def in_euros(cents):
+    """Cents as contents hold euros: an integer when whole."""
+    return cents if cents is None else cents // 100 if cents % 100 == 0 else cents / 100
+
+
+# --- every body
+
+
+class ReleaseReference(serializers.Serializer):
+    """De publicatie waaruit het antwoord komt."""
+
+    nummer = serializers.IntegerField(help_text="1, 2, 3 … zonder gaten.")
+    peildatum = serializers.DateField(help_text="De dag waarover de gegevens gaan.")
+    openbaarVanaf = serializers.DateTimeField(help_text="Vanaf dit moment is zij te lezen, in UTC.")
+    digest = serializers.CharField(help_text="SHA-256 van de publicatie en alle vorige; bij één deal: van de inhoud.")
+
+
+class Read(serializers.Serializer):
+    publicatie = ReleaseReference(help_text="De publicatie waaruit dit komt.")
+
+
+class Paged(Read):
+    totaal = serializers.IntegerField(help_text="Hoeveel er zijn, op alle pagina's samen.")
+    pagina = serializers.IntegerField(help_text="Het nummer van deze pagina.")
+    aantal = serializers.IntegerField(help_text="Hoeveel er op een pagina passen.")
+    laatstePagina = serializers.IntegerField(help_text="Het nummer van de laatste pagina.")
+
+
+# --- deals
+
+
+class Named(serializers.Serializer):
+    slug = serializers.CharField(help_text="Kort adres: zo te gebruiken in een filter.")
+    naam = serializers.CharField(help_text="Zoals lezers het zien.")
+
+
+class MinistrySummary(serializers.Serializer):
+    slug = serializers.CharField(help_text="Kort adres van het ministerie.")
+    afkorting = serializers.CharField(help_text="Zoals het ministerie toen heette.")
+
+
+class PlaceSummary(Named):
+    deelgebied = Text(help_text="Welk deel van de gemeente; null: de hele gemeente.")
+
+
+class StatusSummary(serializers.Serializer):
+    soort = serializers.CharField(help_text="De mijlpaal die het laatst bereikt is.")
+    naam = serializers.CharField(help_text="In woorden.")
+    datum = serializers.DateField(help_text="De datum van die mijlpaal.")
+
+
+class AmountsSummary(serializers.Serializer):
+    rijk = Euros(allow_null=True, help_text="Het bedrag van het Rijk dat meetelt, in euro's; null: onbekend.")
+    regio = Euros(allow_null=True, help_text="Het bedrag van de regio dat meetelt; null: onbekend.")
+    totaal = Euros(allow_null=True, help_text="Samen; null als een van beide onbekend is.")
+
+
+class DealSummary(serializers.Serializer):
+    """Een deal zoals in een lijst."""
+
+    slug = serializers.CharField(help_text="Kort adres van de deal; verandert nooit.")
+    naam = serializers.CharField(help_text="De naam, zonder ‘Regio Deal’ ervoor.")
+    tranche = TrancheContent(help_text="De tranche.")
+    regio = RegionContent(help_text="De regio.")
+    voorganger = serializers.CharField(
+        allow_null=True, help_text="De vorige deal in deze regio; null: geen of onbekend."
+    )
+    status = StatusSummary(allow_null=True, help_text="De laatste fase die een bron als bereikt meldt; null: onbekend.")
+    bedragen = AmountsSummary(help_text="Wat meetelt in totalen.")
+    ministeries = MinistrySummary(many=True, help_text="De ministeries die tekenden.")
+    provincies = Named(many=True, help_text="Provincies waarin de gemeenten liggen of die partij zijn.")
+    gemeenten = PlaceSummary(many=True, help_text="Gemeenten of delen ervan.")
+    caribisch = Named(many=True, help_text="Caribische openbare lichamen.")
+    buitenland = serializers.ListField(
+        child=serializers.CharField(), help_text="Plaatsen buiten Nederland, met hun land tussen haakjes."
+    )
+    kenmerken = Named(many=True, help_text="Wat een bron van de deal zegt, zoals NPLV.")
+    themas = Named(many=True, help_text="Thema's van de programmalijnen; indeling van de redactie.")
+    onbekend = serializers.ListField(
+        child=serializers.CharField(), help_text="Welke velden het register van deze deal niet kent."
+    )
+    onvolledig = serializers.ListField(
+        child=serializers.CharField(), help_text="Welke velden de bron maar voor een deel noemt."
+    )
+    digest = serializers.CharField(help_text="SHA-256 van de volledige inhoud.")
+    url = serializers.URLField(help_text="De volledige inhoud bij deze publicatie.")
+
+
+def named(pairs):
+    return [{"slug": slug, "naam": name} for slug, name in pairs]
+
+
+def deal_summary(row, release):
+    status = row.status
+    return {
+        "slug": row.slug,
+        "naam": row.name,
+        "tranche": row.tranche,
+        "regio": row.region,
+        "voorganger": row.predecessor,
+        "status": status and {"soort": status["soort"], "naam": status["naam"], "datum": row.reached_on},
+        "bedragen": {
+            "rijk": in_euros(row.national),
+            "regio": in_euros(row.regional),
+            "totaal": in_euros(row.total),
+        },
+        "ministeries": [{"slug": slug, "afkorting": label} for slug, label in row.ministries],
+        "provincies": named(row.provinces),
+        "gemeenten": [{"slug": place[0], "naam": place[1], "deelgebied": place[2]} for place in row.municipalities],
+        "caribisch": named(zip(row.caribbean_codes, row.caribbean, strict=True)),
+        "buitenland": row.abroad,
+        "kenmerken": named(row.traits),
+        "themas": named(row.themes),
+        "onbekend": row.unknown,
+        "onvolledig": row.incomplete,
+        "digest": row.digest,
+        "url": address(f"deals/{row.slug}", release),
+    }
+
+
+class SumContent(serializers.Serializer):
+    bedrag = Euros(
+        allow_null=True, help_text="De som over de deals waarvan het bedrag bekend is; null: van geen enkele."
+    )
+    bekendVan = serializers.IntegerField(help_text="Van hoeveel deals het bedrag bekend is.")
+
+
+class Sums(serializers.Serializer):
+    """Elke deal telt één keer."""
+
+    rijk = SumContent(help_text="Wat van het Rijk meetelt.")
+    regio = SumContent(help_text="Wat van de regio meetelt.")
+
+
+def sums(index, mask):
+    found = totals(index, mask)
+    return {
+        "rijk": {"bedrag": in_euros(found.national.amount), "bekendVan": found.national.known},
+        "regio": {"bedrag": in_euros(found.regional.amount), "bekendVan": found.regional.known},
+    }
+
+
+class Missed(serializers.Serializer):
+    filter = serializers.CharField(help_text="Welk filter deals kan missen.")
+    onbekend = serializers.IntegerField(help_text="Van hoeveel deals in de publicatie dit gegeven niet bekend is.")
+    onvolledig = serializers.IntegerField(help_text="Van hoeveel deals het maar voor een deel bekend is.")
+
+
+class DealPage(Paged):
+    bedragen = Sums(help_text="Over alle gevonden deals, op alle pagina's samen.")
+    mogelijkGemist = Missed(many=True, help_text="Wat de gekozen filters niet kunnen vinden, omdat het niet bekend is.")
+    deals = DealSummary(many=True, help_text="De deals van deze pagina.")
+
+
+class ServedDeal(DealContent):
+    """De opgeslagen inhoud van een deal, met de publicatie waaruit zij komt."""
+
+    schema = serializers.IntegerField(help_text="De versie van de afspraak over deze inhoud.")
+    publicatie = ReleaseReference(help_text="De publicatie waaruit dit komt; de digest is die van de inhoud.")
+
+
+# --- what deals are found by
+
+
+class FacetValue(Named):
+    deals = serializers.IntegerField(help_text="Hoeveel deals erbij horen. Deals kunnen bij meer waarden horen.")
+    url = serializers.URLField(help_text="De deals die erbij horen, bij deze publicatie.")
+
+
+class ExclusiveValue(FacetValue):
+    bedragen = Sums(help_text="Over die deals. Elke deal heeft er hier maar één, dus optellen kan.")
+
+
+class FacetPage(Paged):
+    onbekend = serializers.IntegerField(help_text="Van hoeveel deals dit gegeven niet bekend is.")
+    onvolledig = serializers.IntegerField(help_text="Van hoeveel deals het maar voor een deel bekend is.")
+
+
+# --- programme lines and sources
+
+
+class DealReference(serializers.Serializer):
+    slug = serializers.CharField(help_text="Kort adres van de deal.")
+    naam = serializers.CharField(help_text="De naam van de deal.")
+    url = serializers.URLField(help_text="De volledige inhoud bij deze publicatie.")
+
+
+def deal_reference(slug, name, release):
+    return {"slug": slug, "naam": name, "url": address(f"deals/{slug}", release)}
+
+
+class ServedLine(LineContent):
+    deal = DealReference(help_text="De deal waar de lijn bij hoort.")
+
+
+class LinePage(FacetPage):
+    programmalijnen = ServedLine(many=True, help_text="De programmalijnen van deze pagina, per deal.")
+
+
+class SourceSummary(serializers.Serializer):
+    slug = serializers.CharField(help_text="Kort adres van de bron.")
+    titel = serializers.CharField(help_text="De titel op het document.")
+    datum = serializers.DateField(allow_null=True, help_text="Null: staat er niet op.")
+    uitgever = serializers.CharField(help_text="Wie het uitgaf.")
+    deals = serializers.IntegerField(help_text="Hoeveel deals ernaar verwijzen.")
+    url = serializers.URLField(help_text="De bron met die deals, bij deze publicatie.")
+
+
+class SourcePage(Paged):
+    bronnen = SourceSummary(many=True, help_text="De bronnen van deze pagina, nieuwste eerst.")
+
+
+class SourceDeals(DealPage):
+    bron = SourceContent(help_text="De bron, zoals de eerste deal die haar noemt haar beschrijft.")
+
+
+# --- releases and what they changed
+
+
+class ReleaseContent(ReleaseReference):
+    """Een publicatie: een genummerde lijst van wat er van elke deal geldt."""
+
+    toelichting = serializers.CharField(help_text="Wat er nieuw is.")
+    achterafIngevoerd = serializers.BooleanField(help_text="Of de gegevens later zijn ingevoerd dan de peildatum.")
+    kleineVerbetering = serializers.BooleanField(help_text="Of alleen tekst van één deal verbeterd is.")
+    corrigeertVanaf = serializers.IntegerField(
+        allow_null=True, help_text="De eerste publicatie waarin de fout stond die deze herstelt; null: geen."
+    )
+    url = serializers.URLField(help_text="De regels van deze publicatie.")
+
+
+def release_content(release):
+    corrected = release.corrects_since
+    return release_reference(release) | {
+        "toelichting": release.note,
+        "achterafIngevoerd": release.retrospective,
+        "kleineVerbetering": release.minor,
+        "corrigeertVanaf": corrected and corrected.number,
+        "url": address(f"publicaties/{release.number}", release),
+    }
+
+
+class ReleasePage(Paged):
+    publicaties = ReleaseContent(many=True, help_text="De publicaties van deze pagina, nieuwste eerst.")
+
+
+class ReleaseLineContent(serializers.Serializer):
+    deal = serializers.CharField(help_text="Kort adres van de deal.")
+    digest = serializers.CharField(allow_null=True, help_text="SHA-256 van de inhoud die geldt; null: ingetrokken.")
+    reden = serializers.CharField(allow_null=True, help_text="Waarom de deal is ingetrokken; null: niet ingetrokken.")
+
+
+class ReleaseLines(Paged):
+    beschrijving = ReleaseContent(help_text="De gevraagde publicatie.")
+    regels = ReleaseLineContent(many=True, help_text="De regels van deze pagina, op kort adres.")
+
+
+class ChangeContent(serializers.Serializer):
+    onderwerp = serializers.CharField(help_text="Wat voor gegeven het is.")
+    sleutel = serializers.CharField(allow_null=True, help_text="De sleutel van het gegeven; null: de deal zelf.")
+    over = serializers.CharField(allow_null=True, help_text="Hoe het gegeven heet, waar het een naam heeft.")
+    veld = serializers.CharField(help_text="Welk veld veranderde; of het gegeven toegevoegd of vervallen is.")
+    oud = serializers.CharField(allow_null=True, help_text="In woorden; null: was er niet.")
+    nieuw = serializers.CharField(allow_null=True, help_text="In woorden; null: is er niet meer.")
+    bron = serializers.CharField(allow_null=True, help_text="Waar het gelezen is; null: niet vermeld.")
+
+
+def change_content(change):
+    return {
+        "onderwerp": change.subject,
+        "sleutel": change.key,
+        "over": change.about,
+        "veld": change.field,
+        "oud": change.old,
+        "nieuw": change.new,
+        "bron": change.source,
+    }
+
+
+class DealChangeContent(serializers.Serializer):
+    deal = serializers.CharField(help_text="Kort adres van de deal.")
+    naam = serializers.CharField(help_text="De naam van de deal.")
+    soort = serializers.CharField(help_text="nieuw, gewijzigd, ingetrokken of teruggekeerd.")
+    reden = serializers.CharField(allow_null=True, help_text="Waarom de deal is ingetrokken; null: niet ingetrokken.")
+    verschillen = ChangeContent(
+        many=True, help_text="Per gegeven wat veranderde; leeg bij wat kwam, ging of terugkeerde."
+    )
+
+
+class ChangePage(Paged):
+    van = serializers.IntegerField(allow_null=True, help_text="De eerdere publicatie; null: van voor de eerste.")
+    tot = serializers.IntegerField(help_text="De latere publicatie.")
+    wijzigingen = DealChangeContent(many=True, help_text="De deals van deze pagina die veranderden, op naam.")

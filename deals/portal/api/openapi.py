@@ -1,0 +1,334 @@
+"""The OpenAPI 3.1 document: made from the endpoints and the serializers of what they say."""
+
+import re
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from rest_framework import serializers
+
+from ...contract import Citation, Euros
+from ...language.vocabulary import MilestoneKind
+from ...register.index import NOT_STATED, UNKNOWN
+from ..filters import ORDERS, DealFilter
+from .answers import API_VERSION
+from .bodies import dumped
+from .questions import FACETS, MOST_PER_PAGE, PER_PAGE, unasked
+from .views import ROUTES
+
+ABOUT = (
+    "Alle Regio Deals zoals het register ze publiceert: wie meedoet, waar, om hoeveel geld het gaat en waar dat gelezen is. "
+    "Bedragen zijn getallen in euro's, tijden staan in UTC, onbekend is null en nooit 0. "
+    "Een deal staat één keer in elke lijst. De gegevens zijn vrij te gebruiken (CC0 1.0)."
+)
+
+
+# --- serializers → JSON Schema
+
+TYPES: list[tuple[type, dict[str, str]]] = [
+    (Euros, {"type": "number"}),
+    (serializers.BooleanField, {"type": "boolean"}),
+    (serializers.IntegerField, {"type": "integer"}),
+    (serializers.DateTimeField, {"type": "string", "format": "date-time"}),
+    (serializers.DateField, {"type": "string", "format": "date"}),
+    (serializers.URLField, {"type": "string", "format": "uri"}),
+    (serializers.CharField, {"type": "string"}),
+]
+# What a method of a serializer gives.
+METHODS = {"bron": Citation(allow_null=True)}
+
+
+# What readers call a serializer; one that is not here already has a Dutch name.
+NAMES = {
+    "AbroadContent": "PlaatsBuitenland",
+    "AimContent": "Doel",
+    "AliasContent": "AndereNaam",
+    "AmountsContent": "Bedragen",
+    "AmountsSummary": "BedragenKort",
+    "AreaContent": "Gebied",
+    "CaribbeanContent": "CaribischOpenbaarLichaam",
+    "ChangeContent": "Verschil",
+    "ChangePage": "WijzigingenPagina",
+    "Citation": "Vindplaats",
+    "ContributionContent": "Bijdrage",
+    "DealChangeContent": "Wijziging",
+    "DealPage": "DealsPagina",
+    "DealReference": "DealVerwijzing",
+    "DealSummary": "DealKort",
+    "ExclusiveValue": "IngangMetBedragen",
+    "FacetValue": "Ingang",
+    "GapContent": "Leemte",
+    "LineContent": "Programmalijn",
+    "LinePage": "ProgrammalijnenPagina",
+    "MentionContent": "Vermelding",
+    "MilestoneContent": "Mijlpaal",
+    "MinistrySummary": "MinisterieKort",
+    "Missed": "MogelijkGemist",
+    "MunicipalityContent": "Gemeente",
+    "Named": "Naam",
+    "PartyContent": "Partij",
+    "PlaceSummary": "GemeenteKort",
+    "ProvinceContent": "Provincie",
+    "RegionContent": "Regio",
+    "ReleaseContent": "Publicatie",
+    "ReleaseLineContent": "PublicatieRegel",
+    "ReleaseLines": "PublicatieRegels",
+    "ReleasePage": "PublicatiesPagina",
+    "ReleaseReference": "PublicatieVerwijzing",
+    "ResultContent": "Resultaat",
+    "ServedDeal": "Deal",
+    "ServedLine": "ProgrammalijnVanDeal",
+    "SignatureContent": "Ministerie",
+    "SourceContent": "Bron",
+    "SourceDeals": "BronDeals",
+    "SourcePage": "BronnenPagina",
+    "SourceSummary": "BronKort",
+    "StatusContent": "Status",
+    "StatusSummary": "StatusKort",
+    "SumContent": "Som",
+    "Sums": "Sommen",
+    "ThemeContent": "Thema",
+    "TraitContent": "Kenmerk",
+    "TrancheContent": "Tranche",
+}
+
+
+def component_name(serializer) -> str:
+    return NAMES.get(serializer.__name__, serializer.__name__)
+
+
+class Schemas:
+    """The components of a document, gathered while they are referred to."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, Any] = {}
+
+    def of(self, field) -> dict[str, Any]:
+        """The schema of one field, with its explanation."""
+        explained = {"description": str(field.help_text)} if field.help_text else {}
+        if isinstance(field, serializers.SerializerMethodField):
+            field = METHODS[str(field.field_name)]
+        if isinstance(field, serializers.ListSerializer | serializers.ListField):
+            return explained | {"type": "array", "items": self.of(field.child)}
+        if isinstance(field, serializers.BaseSerializer):
+            reference = self.reference(type(field))
+            return explained | ({"anyOf": [reference, {"type": "null"}]} if field.allow_null else reference)
+        schema: dict[str, Any] = dict(next(schema for kind, schema in TYPES if isinstance(field, kind)))
+        if field.allow_null:
+            schema["type"] = [schema["type"], "null"]
+        return explained | schema
+
+    def reference(self, serializer) -> dict[str, str]:
+        name = component_name(serializer)
+        if name not in self.found:
+            self.found[name] = {}  # known before its fields are, so that it may refer to itself
+            self.found[name] = self.object(serializer)
+        return {"$ref": f"#/components/schemas/{name}"}
+
+    def object(self, serializer) -> dict[str, Any]:
+        fields = serializer().fields
+        return {
+            "type": "object",
+            "required": list(fields),
+            "properties": {name: self.of(field) for name, field in fields.items()},
+        }
+
+
+# --- parameters
+
+
+def filter_schema(name):
+    values = {
+        "status": [*MilestoneKind.values, UNKNOWN, NOT_STATED],
+        "sorteer": list(ORDERS),
+        "letterlijk": ["ja"],
+    }
+    one: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": 200}
+    if name in values:
+        one = {"type": "string", "enum": values[name]}
+    if name in ("rijkMin", "rijkMax"):
+        one = {"type": "integer", "minimum": 0, "maximum": 10**13 - 1}
+    return {"type": "array", "items": one} if name in FACETS else one
+
+
+def filter_explanation(name):
+    found = DealFilter.base_filters[name]
+    if name in FACETS:
+        text = f"Deals met deze waarde; {found.expects}. Mag vaker: dan telt elk van de waarden."
+        return text[0].upper() + text[1:]
+    return FILTER_WORDS[name]
+
+
+FILTER_WORDS = {
+    "q": "Woorden om op te zoeken. Met aanhalingstekens een woordgroep, met een min ervoor zonder, met OF een van beide.",
+    "letterlijk": "‘ja’: zoek alleen de woorden zelf, niet ook andere namen van hetzelfde.",
+    "rijkMin": "Deals waarvan de Rijksbijdrage bekend is en ten minste dit bedrag in hele euro's.",
+    "rijkMax": "Deals waarvan de Rijksbijdrage bekend is en ten hoogste dit bedrag in hele euro's.",
+    "sorteer": "De volgorde. Zonder: op naam, en bij zoeken op hoe goed het past. Wat onbekend is, staat achteraan.",
+}
+RELEASE = "een nummer van een publicatie, of een datum; niets na de publicatie waarbij gelezen wordt"
+OTHER_PARAMETERS = {
+    "pagina": ("Het nummer van de pagina.", {"type": "integer", "minimum": 1, "maximum": 99_999, "default": 1}),
+    "aantal": (
+        "Hoeveel er op een pagina passen.",
+        {"type": "integer", "minimum": 1, "maximum": MOST_PER_PAGE, "default": PER_PAGE},
+    ),
+    "publicatie": (
+        "Lees bij precies deze publicatie. Niet samen met peildatum.",
+        {"type": "integer", "minimum": 1, "maximum": 999_999_999},
+    ),
+    "peildatum": (
+        "Lees wat het register over die dag (Europe/Amsterdam) heeft vastgelegd.",
+        {"type": "string", "format": "date"},
+    ),
+    "van": (f"De eerdere publicatie: {RELEASE}. Zonder: de publicatie voor ‘tot’.", {"type": "string"}),
+    "tot": (f"De latere publicatie: {RELEASE}. Zonder: de publicatie waarbij gelezen wordt.", {"type": "string"}),
+}
+IN_ROUTE = re.compile(r"<\w+:(\w+)>")
+# As a route calls it → (as readers see it, explanation, schema).
+IN_PATH: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "slug": ("slug", "Het korte adres.", {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$", "maxLength": 200}),
+    "number": (
+        "nummer",
+        "Het nummer van de publicatie.",
+        {"type": "integer", "minimum": 1, "maximum": 999_999_999},
+    ),
+}
+
+
+def parameter(name):
+    """(explanation, schema) of a parameter in the query."""
+    if name in OTHER_PARAMETERS:
+        return OTHER_PARAMETERS[name]
+    return filter_explanation(name), filter_schema(name)
+
+
+def asked(name):
+    explanation, schema = parameter(name)
+    return {"name": name, "in": "query", "description": explanation, "schema": schema}
+
+
+# --- the document
+
+PROBLEM = {
+    "type": "object",
+    "description": "Wat er mis is (RFC 9457).",
+    "required": ["status", "title", "detail"],
+    "properties": {
+        "status": {"type": "integer", "description": "De HTTP-status."},
+        "title": {"type": "string", "description": "Wat voor fout het is."},
+        "detail": {"type": "string", "description": "Wat er mis is, in een zin."},
+        "errors": {
+            "type": "array",
+            "description": "Alles wat er mis is met de vraag.",
+            "items": {
+                "type": "object",
+                "required": ["in", "name", "detail"],
+                "properties": {
+                    "in": {"type": "string", "description": "Waar de fout staat: query."},
+                    "name": {"type": "string", "description": "De naam van de parameter."},
+                    "detail": {"type": "string", "description": "Wat er verwacht wordt."},
+                },
+            },
+        },
+    },
+}
+REFUSALS = {
+    "400": "De vraag klopt niet: een onbekende parameter of een waarde die niet past.",
+    "404": "Dit staat niet in het register.",
+    "410": "De deal is ingetrokken; ‘detail’ noemt de reden.",
+    "503": "De gegevens zijn even niet te bereiken.",
+}
+VERSION_HEADER = {"API-Version": {"$ref": "#/components/headers/API-Version"}}
+LIST_HEADERS = VERSION_HEADER | {
+    "Link": {"$ref": "#/components/headers/Link"},
+    "ETag": {"$ref": "#/components/headers/ETag"},
+}
+
+
+def document():
+    schemas = Schemas()
+    paths = {public_path(route): path_item(route, view.operation, schemas) for route, view in ROUTES.items()}
+    names = [name for view in ROUTES.values() for name in view.operation.parameters]
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Register van de Regio Deals",
+            "description": ABOUT,
+            "version": API_VERSION,
+            "contact": contact(),
+            "license": {"name": "CC0 1.0", "identifier": "CC0-1.0"},
+        },
+        "externalDocs": {"url": f"{settings.REGISTER_URL}/open-data/api/", "description": "Uitleg met voorbeelden."},
+        "servers": [{"url": f"{settings.REGISTER_URL}/api/v1"}],
+        "tags": [{"name": group} for group in dict.fromkeys(view.operation.group for view in ROUTES.values())],
+        "paths": paths,
+        "components": {
+            "schemas": {"Problem": PROBLEM} | dict(sorted(schemas.found.items())),
+            "parameters": {name: asked(name) for name in dict.fromkeys(names)},
+            "headers": {
+                "API-Version": {
+                    "description": "De volledige versie van deze API.",
+                    "schema": {"type": "string", "examples": [API_VERSION]},
+                },
+                "Link": {
+                    "description": "Het vaste adres (canonical), en bij een lijst first, prev, next en last; altijd bij dezelfde publicatie.",
+                    "schema": {"type": "string"},
+                },
+                "ETag": {"description": "Voor If-None-Match.", "schema": {"type": "string"}},
+            },
+            "responses": {
+                status: {
+                    "description": words,
+                    "headers": VERSION_HEADER,
+                    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+                }
+                for status, words in REFUSALS.items()
+            },
+        },
+    }
+
+
+def contact():
+    """Whom to ask: the same people as for everything else about the register."""
+    found = {"name": "Beheer van het register van de Regio Deals", "url": f"{settings.REGISTER_URL}/"}
+    if settings.SECURITY_CONTACT.startswith("mailto:"):
+        found["email"] = settings.SECURITY_CONTACT.removeprefix("mailto:")
+    return found
+
+
+def public_path(route):
+    """`/publicaties/{nummer}` of a route."""
+    return "/" + IN_ROUTE.sub(lambda found: "{" + IN_PATH[found[1]][0] + "}", route)
+
+
+def path_item(route, operation, schemas):
+    parameters: list[dict[str, Any]] = []
+    for found in IN_ROUTE.findall(route):
+        name, explanation, schema = IN_PATH[found]
+        parameters.append({"name": name, "in": "path", "required": True, "description": explanation, "schema": schema})
+    parameters += [{"$ref": f"#/components/parameters/{name}"} for name in operation.parameters]
+    # Before the first release every address says 404.
+    refusals = ["400", "404", *(["410"] if operation.withdrawn else []), "503"]
+    return {
+        "get": {
+            "operationId": operation.name,
+            "summary": operation.summary,
+            "tags": [operation.group],
+            "parameters": parameters,
+            "responses": {
+                "200": {
+                    "description": operation.summary,
+                    "headers": LIST_HEADERS,
+                    "content": {"application/json": {"schema": schemas.reference(operation.answer)}},
+                },
+                "304": {"description": "Niets veranderd sinds de ETag.", "headers": VERSION_HEADER},
+            }
+            | {status: {"$ref": f"#/components/responses/{status}"} for status in refusals},
+        }
+    }
+
+
+@unasked
+def openapi(request):
+    return HttpResponse(dumped(document()), "application/json")

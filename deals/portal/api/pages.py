@@ -1,0 +1,119 @@
+"""Where a reader of the API begins: its root, and the page that explains it."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpResponse
+
+from ..frame import page, reader
+from .answers import API_VERSION
+from .bodies import dumped
+from .openapi import IN_ROUTE, component_name, document, parameter, public_path
+from .questions import AT, FILTERS, PAGES, unasked
+from .views import ROUTES
+
+
+@unasked
+def root(request):
+    here = f"{settings.REGISTER_URL}/api/v1"
+    body = {
+        "naam": "Register van de Regio Deals",
+        "versie": API_VERSION,
+        "openapi": f"{here}/openapi.json",
+        "documentatie": f"{settings.REGISTER_URL}/open-data/api/",
+        "ingangen": {route: f"{here}/{route}" for route in ROUTES if not IN_ROUTE.search(route)},
+    }
+    return HttpResponse(dumped(body), "application/json")
+
+
+@dataclass(frozen=True)
+class Example:
+    """A question in words, and the address that asks it; a test asks each."""
+
+    question: str
+    address: str
+
+
+EXAMPLES = [
+    Example("De deals van de vierde tranche, met de hoogste Rijksbijdrage eerst", "deals?sorteer=-rijk&tranche=4"),
+    Example(
+        "De deals waarvoor BZK of LVVN tekende, honderd op een pagina",
+        "deals?aantal=100&ministerie=bzk&ministerie=lvvn",
+    ),
+    Example("De deals waarvan niet bekend is welke gemeenten meedoen", "deals?gemeente=onbekend"),
+    Example("Zoeken naar woningbouw", "deals?q=woningbouw"),
+    Example("Alles over één deal", "deals/parkstad-limburg-ii"),
+    Example("Welke deals raken Heerlen?", "gemeenten/gm0917"),
+    Example("De tranches met hun bedragen", "tranches"),
+    Example("De tweede bladzijde met bronnen", "bronnen?pagina=2"),
+    Example("De deals zoals het register ze op 1 november 2023 had", "deals?peildatum=2023-11-01"),
+    Example("Wat er tussen publicatie 1 en 2 veranderde", "wijzigingen?tot=2&van=1"),
+]
+
+
+def explained(names):
+    return [{"name": name, "explanation": parameter(name)[0]} for name in names]
+
+
+def fields(schemas, schema):
+    """The properties of one component: [{name, kind, explanation}]."""
+    return [
+        {"name": name, "kind": kind(found), "explanation": found.get("description", "")}
+        for name, found in schemas[schema]["properties"].items()
+    ]
+
+
+KINDS = {
+    "string": "tekst",
+    "number": "getal",
+    "integer": "geheel getal",
+    "boolean": "waar of onwaar",
+    "object": "object",
+    "null": "null",
+    "date": "datum",
+    "date-time": "tijd in UTC",
+    "uri": "adres",
+}
+
+
+def kind(schema):
+    """A schema in words: `datum of null`, `lijst van DealSummary`."""
+    if "$ref" in schema:
+        return schema["$ref"].rsplit("/", 1)[-1]
+    if "anyOf" in schema:
+        return " of ".join(kind(one) for one in schema["anyOf"])
+    if schema["type"] == "array":
+        return f"lijst van {kind(schema['items'])}"
+    types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    return " of ".join(KINDS[schema.get("format", one) if one == "string" else one] for one in types)
+
+
+@reader()
+def documentation(request):
+    """How to use the API, from the same endpoints and serializers as the OpenAPI document."""
+    schemas = document()["components"]["schemas"]
+    groups: dict[str, list] = {}
+    for route, view in ROUTES.items():
+        operation = view.operation
+        own = [name for name in operation.parameters if name not in (*FILTERS, *PAGES, *AT)]
+        groups.setdefault(operation.group, []).append(
+            {
+                "path": f"/api/v1{public_path(route)}",
+                "summary": operation.summary,
+                "answer": component_name(operation.answer),
+                "filters": "q" in operation.parameters,
+                "pages": "pagina" in operation.parameters,
+                "own": explained(own),
+            }
+        )
+    return page(
+        request,
+        "register/api.html",
+        root=f"{settings.REGISTER_URL}/api/v1",
+        version=API_VERSION,
+        examples=EXAMPLES,
+        groups=groups,
+        everywhere=explained([*AT, *PAGES]),
+        filters=explained(FILTERS),
+        shapes=[{"name": name, "fields": fields(schemas, name)} for name in schemas],
+    )

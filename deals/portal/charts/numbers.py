@@ -1,0 +1,434 @@
+"""The numbers behind the charts, their labels, and where every mark stands; no colours.
+
+Across, a place is a percentage of the width; downwards it counts rows. Money is integer cents. What is not
+known gets a stub of a fixed width, in no scale, and is never drawn as zero."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
+
+from ...language.money import MILLION
+from ...reference.models import ProgrammeFact
+from ...register.index import Index, Row, Value
+from ...register.programme import Comparison, compared, newest_first
+from ...register.totals import Total, Totals, groups, total, totals
+
+# The width of what is not known, in rem: it has no place on the scale.
+STUB = 1.3
+# How high a heading above rows is, in rows.
+HEADING = 0.7
+# More bars than this are a wall; the rest stands behind a button.
+MOST_AT_ONCE = 25
+# Room for names before the bars and for labels behind them, in rem. A longer name puts all names above their bars.
+ROOMS = {"room-7": 7.0, "room-10": 10.0, "room-14": 14.0, "room-18": 18.0, "room-23": 23.0}
+TAILS = {"tail-2": 2.0, "tail-4": 4.0, "tail-6": 6.0, "tail-8": 8.0, "tail-10": 10.0}
+NAMES_ABOVE = ""
+REM_PER_LETTER = 0.5
+# What a phone of 320 pixels has for a chart, in rem.
+NARROWEST = 18.0
+SMALLEST_CIRCLE, LARGEST_CIRCLE = 10, 17
+
+
+def room(names: Iterable[str]) -> str:
+    """The class that leaves room for the longest of `names`."""
+    needed = max(map(letters, names), default=0)
+    return next((name for name, rem in ROOMS.items() if needed <= rem), NAMES_ABOVE)
+
+
+def letters(text: str) -> float:
+    """How wide `text` is, in rem, with the space before or behind it."""
+    return (len(text) + 1) * REM_PER_LETTER
+
+
+def millions(amount: int) -> str:
+    """`12,5`: cents in millions of euros for a label, rounded to two decimals."""
+    number = (Decimal(amount) / MILLION).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    if amount and not number:
+        return "< 0,01"
+    whole, _, rest = f"{number:.2f}".partition(".")
+    rest = rest.rstrip("0")
+    return f"{int(whole):,}".replace(",", ".") + (f",{rest}" if rest else "")
+
+
+class Tick(NamedTuple):
+    """A line of the axis. `minor`: may be left out where there is little room."""
+
+    at: float
+    label: str
+    minor: bool = False
+
+
+class Part(NamedTuple):
+    """One part of a bar: `side` is rijk or regio; what is not `known` is hatched.
+
+    `width` None is a stub; `shifted`: it stands behind one."""
+
+    side: str
+    known: bool
+    start: float
+    width: float | None
+    shifted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One row: a name, parts end to end, and a label behind them."""
+
+    top: float
+    name: str
+    parts: list[Part]
+    label: str
+
+    @property
+    def end(self) -> float:
+        """Where the bar ends, but for its stub."""
+        return round(self.parts[-1].start + (self.parts[-1].width or 0), 2) if self.parts else 0.0
+
+    @property
+    def stub(self) -> bool:
+        return any(part.width is None for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    rows: list[Bar]
+    ticks: list[Tick]
+
+    @property
+    def height(self) -> float:
+        return self.rows[-1].top + 1 if self.rows else 0
+
+    @property
+    def room(self) -> str:
+        return room(row.name for row in self.rows)
+
+    @property
+    def tail(self) -> str:
+        """The class that leaves room for every label behind its bar, on the smallest screen too."""
+        return next((name for name, rem in TAILS.items() if all(fits(row, rem) for row in self.rows)), "tail-10")
+
+
+def fits(row: Bar, tail: float) -> bool:
+    return row.end / 100 * (NARROWEST - tail) + STUB * row.stub + letters(row.label) <= NARROWEST
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """From cents, or from deals, to a percentage of the width."""
+
+    top: int
+
+    def width(self, value: int) -> float:
+        return round(100 * value / self.top, 2) if self.top else 0.0
+
+    def ticks(self, unit: int) -> list[Tick]:
+        """Lines at round numbers of `unit`; of deals at whole numbers."""
+        step = round_step(self.top / unit) if unit > 1 else max(1, round_step(self.top))
+        marks = [number * step for number in range(int(self.top / unit / step) + 1)] if self.top else []
+        return [Tick(self.width(round(mark * unit)), f"{mark:g}".replace(".", ",")) for mark in marks]
+
+    def parts(self, sides: list[tuple[str, int | None, bool]]) -> list[Part]:
+        """`sides`: (rijk or regio, the value, known); a stub where the value is None."""
+        parts: list[Part] = []
+        start = 0.0
+        for side, value, known in sides:
+            behind_stub = any(part.width is None for part in parts)
+            width = None if value is None else self.width(value)
+            parts.append(Part(side, known and value is not None, round(start, 2), width, behind_stub))
+            start += width or 0
+        return parts
+
+
+def round_step(top: float) -> float:
+    """1, 2 or 5 times a power of ten: three to six of them make `top`."""
+    power = 10 ** math.floor(math.log10(top / 3)) if top else 1
+    return next(power * times for times in (1, 2, 5, 10) if top / (power * times) <= 6)
+
+
+# --- Rijk and regio per deal --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """`first` are the first bars, `rest` the others on a scale of their own. `without`: the deals with no known amount.
+
+    `both` adds up only the deals of which both sides are known, so that the two can be compared."""
+
+    rows: list[Row]
+    drawn: list[Row]
+    without: list[Row]
+    first: Bars
+    rest: Bars
+    both: Totals
+
+
+def amounts_chart(rows: list[Row]) -> Amounts:
+    """`rows` in the order in which they are drawn."""
+    drawn = [row for row in rows if row.national is not None or row.regional is not None]
+    both = [row for row in drawn if row.total is not None]
+    return Amounts(
+        rows,
+        drawn,
+        [row for row in rows if row.national is None and row.regional is None],
+        amounts_bars(drawn[:MOST_AT_ONCE]),
+        amounts_bars(drawn[MOST_AT_ONCE:]),
+        Totals(len(both), total([row.national for row in both]), total([row.regional for row in both])),
+    )
+
+
+def known_amount(row: Row) -> int:
+    """What is known of both sides together: for order and scale only, since one of them may be missing."""
+    return (row.national or 0) + (row.regional or 0)
+
+
+def amounts_bars(rows: list[Row]) -> Bars:
+    scale = Scale(max(map(known_amount, rows), default=0))
+    return Bars([amounts_bar(place, row, scale) for place, row in enumerate(rows)], scale.ticks(MILLION))
+
+
+def amounts_bar(place: int, row: Row, scale: Scale) -> Bar:
+    parts = scale.parts([("rijk", row.national, True), ("regio", row.regional, True)])
+    national = "Rijk onbekend" if row.national is None else millions(row.national)
+    regional = "regio onbekend" if row.regional is None else millions(row.regional)
+    return Bar(place, row.name, parts, f"{national} + {regional}")
+
+
+# --- Money by tranche ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class TrancheLine:
+    """One side of one tranche. `stated`: the newest budget that a source states of the same, Rijk only.
+
+    Such a budget is of the `whole` tranche: beside a part of its deals it would say nothing."""
+
+    tranche: Value
+    side: str
+    sum: Total
+    stated: Comparison | None
+    whole: bool
+
+    @property
+    def unexplained(self) -> int | None:
+        """How much the stated budget is above what is known, or None where nothing is stated or nothing remains."""
+        if self.stated is None or self.stated.stated is None:
+            return None
+        return max(0, self.stated.stated - (self.sum.amount or 0)) or None
+
+
+@dataclass(frozen=True, slots=True)
+class Tranches:
+    """`money` in cents, and `known`: of how many deals that is."""
+
+    lines: list[TrancheLine]
+    money: Bars
+    known: Bars
+
+
+def tranches_chart(index: Index, mask: int, as_of: dt.date) -> Tranches:
+    stated = stated_budgets(index, as_of)
+    lines = []
+    for group in groups(index, "tranche", mask):
+        every = index.by_slug["tranche"][group.value.slug]
+        sums = totals(index, every & mask)
+        whole = not every & ~mask
+        budget = stated.get(int(group.value.slug)) if whole else None
+        lines += [
+            TrancheLine(group.value, "rijk", sums.national, budget, whole),
+            TrancheLine(group.value, "regio", sums.regional, None, whole),
+        ]
+    money = Scale(max(((line.sum.amount or 0) + (line.unexplained or 0) for line in lines), default=0))
+    deals = Scale(max((line.sum.deals for line in lines), default=0))
+    return Tranches(
+        lines,
+        Bars([money_bar(place, line, money) for place, line in enumerate(lines)], money.ticks(MILLION)),
+        Bars([known_bar(place, line, deals) for place, line in enumerate(lines)], deals.ticks(1)),
+    )
+
+
+def stated_budgets(index: Index, as_of: dt.date) -> dict[int, Comparison]:
+    """Per tranche the newest budget stated on `as_of` that counts the same as this register. One query."""
+    facts = ProgrammeFact.objects.filter(
+        kind=ProgrammeFact.Kind.BUDGET, tranche__isnull=False, comparable=True
+    ).select_related("tranche")
+    found: dict[int, Comparison] = {}
+    for fact in sorted(facts, key=newest_first):
+        if fact.tranche and (fact.as_of is None or fact.as_of <= as_of):
+            found.setdefault(fact.tranche.number, compared(index, fact, fact.tranche.number))
+    return found
+
+
+def tranche_top(place: int) -> float:
+    """Two bars of a tranche stand together, with a gap before the next."""
+    return place + place // 2 * 0.4
+
+
+def line_name(line: TrancheLine) -> str:
+    return f"{line.tranche.label.capitalize()}, Rijk" if line.side == "rijk" else "regio"
+
+
+def money_bar(place: int, line: TrancheLine, scale: Scale) -> Bar:
+    sides: list[tuple[str, int | None, bool]] = []
+    words = []
+    if line.sum.amount is not None:
+        sides.append((line.side, line.sum.amount, True))
+        words.append(millions(line.sum.amount))
+    if line.unexplained is not None and line.stated and line.stated.stated:
+        sides.append((line.side, line.unexplained, False))
+        words.append(f"van {millions(line.stated.stated)}")
+    elif not line.sum.complete:
+        sides.append((line.side, None, False))
+        words.append("+ onbekend" if words else "onbekend")
+    return Bar(tranche_top(place), line_name(line), scale.parts(sides), " ".join(words))
+
+
+def known_bar(place: int, line: TrancheLine, scale: Scale) -> Bar:
+    sides = [(line.side, line.sum.known, True), (line.side, line.sum.deals - line.sum.known, False)]
+    parts = scale.parts([side for side in sides if side[1]])
+    return Bar(tranche_top(place), line_name(line), parts, f"{line.sum.known} van {line.sum.deals}")
+
+
+# --- Ministry × deal ----------------------------------------------------------------------------------------------------
+
+
+class Column(NamedTuple):
+    """A column of a matrix: its place, its name in short lines, and how many deals it has."""
+
+    value: Value
+    at: float
+    words: list[str]
+    deals: int
+
+
+@dataclass(frozen=True, slots=True)
+class SignedRow:
+    """A deal with where its signatures stand, and where not. What is not `complete` has no empty dots: they may be signed."""
+
+    row: Row
+    signed: list[float]
+    empty: list[float]
+    complete: bool
+
+    @property
+    def name(self) -> str:
+        return self.row.name
+
+
+@dataclass(frozen=True, slots=True)
+class Ministries:
+    """Only deals of which a ministry is known; `unknown` counts those of which none is, `other` those to which it does not apply."""
+
+    rows: list[SignedRow]
+    columns: list[Column]
+    deals: int
+    unknown: int
+    other: int
+    partly: int
+
+    @property
+    def room(self) -> str:
+        return room([*(row.name for row in self.rows), "aantal deals"])
+
+
+def ministries_chart(index: Index, rows: list[Row], mask: int) -> Ministries:
+    """`rows` of `mask` in the order in which they are drawn."""
+    found = groups(index, "ministerie", mask)
+    columns = [
+        Column(group.value, column_place(place, len(found)), group.value.label.split(" / "), group.deals)
+        for place, group in enumerate(found)
+    ]
+    drawn = [signed_row(row, columns) for row in rows if row.ministries]
+    unknown = sum("ministeries" in row.unknown for row in rows if not row.ministries)
+    partly = sum(not line.complete for line in drawn)
+    return Ministries(drawn, columns, len(rows), unknown, len(rows) - len(drawn) - unknown, partly)
+
+
+def column_place(place: int, columns: int) -> float:
+    """The middle of a column."""
+    return round(100 * (place + 0.5) / columns, 2)
+
+
+def signed_row(row: Row, columns: list[Column]) -> SignedRow:
+    slugs = {slug for slug, _ in row.ministries}
+    complete = "ministeries" not in row.incomplete and "ministeries" not in row.unknown
+    signed = [column.at for column in columns if column.value.slug in slugs]
+    empty = [column.at for column in columns if column.value.slug not in slugs] if complete else []
+    return SignedRow(row, signed, empty, complete)
+
+
+# --- Themes × tranche ---------------------------------------------------------------------------------------------------
+
+
+class Cell(NamedTuple):
+    """How many deals of a tranche have a theme; None where no deal of that tranche has been given any."""
+
+    column: Column
+    deals: int | None
+    radius: float
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeRow:
+    theme: Value
+    cells: list[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Themes:
+    """`tagged` per tranche: the deals with at least one theme, in the order of `columns`."""
+
+    rows: list[ThemeRow]
+    columns: list[Column]
+    tagged: list[int]
+    deals: int
+
+    @property
+    def untagged(self) -> list[tuple[Column, int]]:
+        return [(column, column.deals - tagged) for column, tagged in zip(self.columns, self.tagged, strict=True)]
+
+    @property
+    def together(self) -> int:
+        return sum(self.tagged)
+
+    @property
+    def room(self) -> str:
+        return room([*(row.theme.label for row in self.rows), "niet ingedeeld"])
+
+
+def themes_chart(index: Index, mask: int) -> Themes:
+    found = groups(index, "tranche", mask)
+    masks = [index.by_slug["tranche"][group.value.slug] & mask for group in found]
+    columns = [
+        Column(group.value, column_place(place, len(found)), [group.value.label.removesuffix(" tranche")], group.deals)
+        for place, group in enumerate(found)
+    ]
+    with_theme = index.where(lambda row: bool(row.themes))
+    tagged = [(with_theme & one).bit_count() for one in masks]
+    counted = [
+        (group.value, [(index.by_slug["thema"][group.value.slug] & one).bit_count() for one in masks])
+        for group in groups(index, "thema", mask)
+    ]
+    most = max((number for _, numbers in counted for number in numbers), default=0)
+    rows = [
+        ThemeRow(
+            theme,
+            [
+                Cell(column, number if known else None, circle(number, most))
+                for column, number, known in zip(columns, numbers, tagged, strict=True)
+            ],
+        )
+        for theme, numbers in counted
+    ]
+    return Themes(rows, columns, tagged, mask.bit_count())
+
+
+def circle(number: int, most: int) -> float:
+    """More deals, a larger circle; never too small for its number."""
+    if not number:
+        return 0
+    return round(SMALLEST_CIRCLE + (LARGEST_CIRCLE - SMALLEST_CIRCLE) * math.sqrt(number / most), 1)

@@ -1,0 +1,142 @@
+"""Two to four deals side by side."""
+
+from itertools import groupby
+
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from ...register.entrances import series
+from ...register.models import ReleaseLine
+from ...register.reading import single
+from ..frame import page, reader
+from .table import MARKS, Compared, Group, comparison
+
+FEWEST, MOST = 2, 4
+PLACES = ("Eerste deal", "Tweede deal", "Derde deal", "Vierde deal")
+EXAMPLES = 2
+DIFFERENCES = "verschillen"
+
+
+@reader("deal", "alleen")
+def compare(request):
+    """The deals that the address names, or the form to choose them; with what is wrong in it, as a 400."""
+    reading = request.reading
+    if reading.release is None:
+        return page(request, "register/empty.html")
+    only = only_differences(request.GET)
+    asked = request.GET.getlist("deal")
+    wrong = mistakes(reading.index, asked)
+    rows = series(row for row in reading.index.rows if row.slug in asked)
+    choose = {"heading": "Deals vergelijken", "places": places(rows), "tranches": by_tranche(reading.index)}
+    if wrong or len(rows) < FEWEST:
+        context = choose | {"wrong": wrong, "chosen": rows, "examples": examples(reading, rows)}
+        return page(request, "register/compare.html", status=400 if wrong else 200, **context)
+    groups = compared(reading, rows)
+    marks = [row.mark for group in groups for row in group.rows]
+    context = choose | {
+        "heading": f"{in_words([row.name for row in rows])} vergeleken",
+        "names": in_words([row.name for row in rows]),
+        "columns": columns(reading, rows, only),
+        "groups": only_different(groups) if only else groups,
+        "marks": [(mark, marks.count(mark), meaning) for mark, meaning in MARKS.items() if mark in marks],
+        "left_out": sum(not row.stays for group in groups for row in group.rows),
+        "only": only,
+        "other_view": question(reading, rows, not only),
+        "canonical": settings.REGISTER_URL + request.path + question(reading, rows),
+        "permalink": settings.REGISTER_URL + request.path + question(reading, rows, pinned=True),
+    }
+    return page(request, "register/compare.html", **context)
+
+
+def only_differences(query):
+    """Whether the address asks for differences only. Raises BadRequest."""
+    if "alleen" not in query:
+        return False
+    value = single(query, "alleen")
+    if value != DIFFERENCES:
+        raise BadRequest(f"‘{value}’ is hier geen antwoord; verwacht alleen={DIFFERENCES}.")
+    return True
+
+
+def mistakes(index, asked):
+    """What is wrong with the deals that are asked for, in sentences."""
+    known = {row.slug for row in index.rows}
+    wrong = []
+    for slug in asked:
+        if slug in index.withdrawn:
+            wrong.append(f"De deal ‘{slug}’ is ingetrokken en niet meer te vergelijken. Reden: {index.withdrawn[slug]}")
+        elif slug not in known:
+            wrong.append(f"Een deal ‘{slug}’ staat niet in het register; kies een deal uit de lijst.")
+    if len(asked) > MOST:
+        wrong.append(f"U koos {len(asked)} deals; vergelijk er twee, drie of vier.")
+    return wrong
+
+
+def compared(reading, rows) -> list[Group]:
+    """All fields of the deals in `rows`, column by column."""
+    lines = ReleaseLine.objects.select_related("version").filter(
+        release=reading.release, slug__in=[row.slug for row in rows]
+    )
+    contents = {line.slug: line.version.read() for line in lines if line.version}
+
+    def link(route, *given):
+        return reverse(route, args=given) + reading.suffix
+
+    names = {row.slug: row.name for row in reading.index.rows}
+    return comparison([Compared(contents[row.slug], link) for row in rows], names)
+
+
+def only_different(groups):
+    kept = [Group(group.title, [row for row in group.rows if row.stays]) for group in groups]
+    return [group for group in kept if group.rows]
+
+
+def columns(reading, rows, only):
+    """The deals as heads of the columns, each with the address of the comparison without it."""
+    return [{"deal": row, "without": question(reading, [one for one in rows if one is not row], only)} for row in rows]
+
+
+def question(reading, rows, only=False, pinned=False):
+    """The query that compares `rows`, in the one order that addresses have."""
+    pairs = [("deal", row.slug) for row in rows]
+    if only:
+        pairs.append(("alleen", DIFFERENCES))
+    if pinned or reading.pinned:
+        pairs.append(("publicatie", str(reading.release.number)))
+    return "?" + urlencode(sorted(pairs))
+
+
+# --- choosing
+
+
+def places(rows):
+    """The places of the form: [(label, the deal that stands there, or nothing)]."""
+    slugs = [row.slug for row in rows[:MOST]]
+    return list(zip(PLACES, slugs + [""] * (MOST - len(slugs)), strict=True))
+
+
+def by_tranche(index):
+    """[(name of the tranche, its deals by name)]."""
+    ordered = sorted(index.rows, key=lambda row: row.tranche["nummer"])
+    return [
+        (deals[0].tranche["naam"], deals)
+        for deals in (list(group) for _, group in groupby(ordered, lambda row: row.tranche["nummer"]))
+    ]
+
+
+def examples(reading, chosen):
+    """Deals that followed one another in their region: those of a chosen deal, or else the longest and best known series."""
+    regions: dict[str, list] = {}
+    for row in reading.index.rows:
+        regions.setdefault(row.region["slug"], []).append(row)
+    found = [series(rows) for rows in regions.values() if FEWEST <= len(rows) <= MOST]
+    if chosen:
+        found = [rows for rows in found if any(row in rows for row in chosen)]
+    found.sort(key=lambda rows: (-len(rows), sum(len(row.unknown) for row in rows) / len(rows)))
+    return [(in_words([row.name for row in rows]), question(reading, rows)) for rows in found[:EXAMPLES]]
+
+
+def in_words(names):
+    return " en ".join(filter(None, (", ".join(names[:-1]), names[-1])))

@@ -1,0 +1,483 @@
+"""Deals side by side: every field of their contents as a row, and where they differ.
+
+An unknown is no difference: deals differ where what is known of two of them is not the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from ...language.money import cents, euros_in_words
+from ...language.vocabulary import LABELS, MilestoneKind, Role, Side
+from ...register.changes import CODES, FIELDS, LABELLED, NOT_IN_SUMMARY, Told, fields, said
+from ...register.index import fold
+from ...register.models import Content
+
+DIFFERENT, SAME, PARTLY, UNKNOWN = "verschilt", "gelijk", "niet overal bekend", "nergens bekend"
+MARKS = {
+    DIFFERENT: "de deals zeggen niet hetzelfde",
+    SAME: "alle deals zeggen hetzelfde",
+    PARTLY: "van een of meer deals is dit niet, of niet helemaal, bekend",
+    UNKNOWN: "van geen van deze deals is dit bekend",
+}
+# The row that explains the numbers of all marks.
+SOURCES = "Bronnen"
+NOT_RECORDED = "niet vastgelegd in dit register"
+NO_GAP = "geen leemte vastgelegd"
+NOT_APPLICABLE, INCOMPLETE = "niet-van-toepassing", "onvolledig"
+ALL = {2: "Bij beide", 3: "Bij alle drie", 4: "Bij alle vier"}
+
+type Fact = dict[str, Any]
+# The address of a page, from the name of its route and its arguments.
+type Link = Callable[..., str]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The source of a fact by its number among the deal's sources; `address` is that of the fact itself."""
+
+    number: int
+    place: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One statement about one deal. `same`: what it is about, to find it back at other deals.
+
+    A remark is for the reader of this deal only; all other words count where deals are compared."""
+
+    text: str
+    same: Hashable = None
+    details: tuple[str, ...] = ()
+    description: str | None = None
+    remark: str | None = None
+    address: str | None = None
+    mark: Mark | None = None
+    number: int | None = None
+    document: str | None = None
+
+    @property
+    def said(self) -> Hashable:
+        return self.text, self.details, self.description
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Entries of one cell that the same other deals have too; the heading says which, or nothing."""
+
+    heading: str
+    entries: list[Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one deal says in one row. `lack`: in words, why there is nothing or not all. `known`: the whole is known."""
+
+    name: str
+    entries: list[Entry]
+    lack: Entry | None = None
+    known: bool = True
+    parts: list[Part] = field(default_factory=list)
+
+    @property
+    def said(self) -> Hashable:
+        return frozenset(entry.said for entry in self.entries) or (self.lack and self.lack.said)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One field of all compared deals."""
+
+    label: str
+    mark: str
+    cells: list[Cell]
+
+    @property
+    def differs(self) -> bool:
+        return self.mark == DIFFERENT
+
+    @property
+    def stays(self) -> bool:
+        """Whether one sees it where only differences are asked for: what is not known everywhere may differ."""
+        return self.mark in (DIFFERENT, PARTLY) or self.label == SOURCES
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    title: str
+    rows: list[Row]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """How the facts of one section are told. `text`: the fields in the text; `grouped`: what the row already says.
+
+    `same`: the fields by which a fact is found back at other deals, with `things` as a mark at each.
+    `empty`, `known`: what stands where there is none, and whether that is known then."""
+
+    section: str
+    same: tuple[str, ...]
+    text: tuple[str, ...] = ("naam",)
+    grouped: tuple[str, ...] = ()
+    gap: str | None = None
+    things: bool = False
+    empty: str = NOT_RECORDED
+    known: bool = False
+
+
+AREA = "gebied.gemeenten"
+AMOUNTS = Listing(
+    "bijdragen",
+    ("bijdrager", "bedrag", "nauwkeurigheid", "moment"),
+    text=("bijdrager", "bedrag"),
+    grouped=("kant",),
+    empty="geen bedrag vastgelegd",
+)
+MINISTRIES = Listing("ministeries", ("slug",), text=("afkorting",), gap="ministeries", things=True)
+PARTIES = Listing(
+    "partijen",
+    ("naam",),
+    grouped=("rol",),
+    gap="partijen",
+    things=True,
+    empty="geen partij in deze rol vastgelegd",
+)
+MUNICIPALITIES = Listing("gemeenten", ("code",), grouped=("deelgebied",), gap=AREA, things=True)
+ELSEWHERE = {
+    "Caribisch Nederland": Listing("caribisch", ("code",), things=True),
+    "Buitenland": Listing("buitenland", ("naam", "land"), things=True),
+}
+LINES = Listing("programmalijnen", ("naam",), gap="programmalijnen")
+AIMS = Listing("doelen", ("tekst",), text=("tekst",), gap="doelen")
+RESULTS = Listing(
+    "resultaten", ("jaar", "tekst"), text=("jaar", "tekst"), empty="in geen verwerkt verslag is een resultaat vermeld"
+)
+TRAITS = Listing("kenmerken", ("slug",), gap="kenmerken", things=True, empty="geen kenmerk vastgelegd")
+MILESTONES = Listing("mijlpalen", ("datum", "nauwkeurigheid"), text=("datum",), grouped=("soort", "nauwkeurigheid"))
+ALIASES = Listing("aliassen", ("naam",), empty="geen andere naam vastgelegd", known=True)
+GAPS = Listing("leemten", ("reden",), text=("reden",), grouped=("veld",), empty=NO_GAP, known=True)
+MENTIONS = Listing("vermeldingen", ("bron",), text=("bron",), empty="geen vermelding vastgelegd", known=True)
+
+# What a yes says in words, where silence would hide it.
+YES = {"letterlijk": "opschrift van de bron"}
+
+
+class Compared:
+    """One compared deal: its content in words, with the addresses of its facts."""
+
+    def __init__(self, content: Content, link: Link) -> None:
+        self.content = content
+        self.name: str = content["naam"]
+        self.slug: str = content["slug"]
+        self.told = Told(content)
+        self.area = content["gebied"]
+        self.address = link("deal", self.slug)
+        self.link = link
+        self.numbers = {source["slug"]: number for number, source in enumerate(content["bronnen"], start=1)}
+        self.gaps = {gap["veld"]: gap for gap in content["leemten"]}
+
+    def facts(self, listing: Listing) -> list[Fact]:
+        return list(self.told.facts(listing.section).values())
+
+    def sourced(self, fact: Fact) -> dict[str, Any]:
+        """Where the fact stands on the page of the deal: behind the mark of its source, or where it has none, behind its text."""
+        address = f"{self.address}#{fact['sleutel']}"
+        if not fact["bron"]:
+            return {"address": address}
+        return {"mark": Mark(self.numbers[fact["bron"]["bron"]], self.told.citation(fact) or "", address)}
+
+    def entry(self, listing: Listing, fact: Fact) -> Entry:
+        words = [self.told.word(listing.section, name, fact) for name in listing.text]
+        text = ": ".join(word for word in words if word) or str(fact["sleutel"])
+        apart = {*NOT_IN_SUMMARY, *listing.text, *listing.grouped, "omschrijving", "toelichting"}
+        details = (self.detail(listing.section, name, fact) for name in fields(fact) if name not in apart)
+        return Entry(
+            text,
+            tuple(same_spelling(fact[name]) for name in listing.same),
+            tuple(detail for detail in details if detail and fold(detail) not in fold(text)),
+            fact.get("omschrijving"),
+            fact["toelichting"],
+            **self.sourced(fact),
+        )
+
+    def detail(self, section: str, name: str, fact: Fact) -> str | None:
+        """One field of a fact beside its text, or None where it would say nothing."""
+        value = fact[name]
+        if name == "getal" and value is not None:
+            return " ".join(filter(None, (self.told.word(section, name, fact), fact["eenheid"])))
+        if name == "eenheid" and fact["getal"] is not None:
+            return None
+        if name == "onderdeelVan" and value:
+            return f"onderdeel van {self.told.word(section, 'bedrag', self.told.facts(section)[value])}"
+        if isinstance(value, bool):
+            return YES[name] if value and name in YES else self.told.part(section, name, fact)
+        word = self.told.word(section, name, fact)
+        if word and name == "themas":
+            return f"{FIELDS[name]}: {word}"
+        return f"{FIELDS[name]} {word}" if word and name in LABELLED else word
+
+    def lack(self, veld: str) -> tuple[Entry, bool] | None:
+        """What the deal's gap says in words, and whether nothing is missing after all; None where it has no such gap."""
+        gap = self.gaps.get(veld)
+        if gap is None:
+            return None
+        reason = str(LABELS["reden"].get(gap["reden"], gap["reden"]))
+        known = gap["reden"] == NOT_APPLICABLE
+        before = "" if known else "niet volledig bekend: " if gap["reden"] == INCOMPLETE else "niet bekend: "
+        return Entry(before + reason, remark=gap["toelichting"], **self.sourced(gap)), known
+
+    def cell(self, listing: Listing, chosen: Iterable[Fact] | None = None) -> Cell:
+        """The facts of a section, or the `chosen` among them; where the register does not know them all, why."""
+        entries = [self.entry(listing, fact) for fact in (self.facts(listing) if chosen is None else chosen)]
+        lack = self.lack(listing.gap) if listing.gap else None
+        if lack and (chosen is None or not entries or self.gaps[listing.gap]["reden"] == INCOMPLETE):
+            return Cell(self.name, entries, *lack)
+        return Cell(self.name, entries) if entries else Cell(self.name, [], Entry(listing.empty), listing.known)
+
+    def single(self, entry: Entry | None, veld: str = "", empty: str = NOT_RECORDED) -> Cell:
+        """One value, or why it is not known."""
+        if entry:
+            return Cell(self.name, [entry])
+        return Cell(self.name, [], *(self.lack(veld) or (Entry(empty), False)))
+
+    # --- what is not a list of facts
+
+    def region(self) -> Cell:
+        region = self.content["regio"]
+        return self.single(Entry(region["naam"], address=self.link("entrance", "regios", region["slug"])))
+
+    def tranche(self) -> Cell:
+        tranche = self.content["tranche"]
+        address = self.link("entrance", "tranches", tranche["nummer"])
+        return self.single(Entry(capitalised(tranche["naam"]), address=address))
+
+    def status(self) -> Cell:
+        status = self.content["status"]
+        if status is None:
+            return self.single(None, "status", "niet bekend")
+        return self.single(Entry(capitalised(self.told.head("status")), address=f"{self.address}#{status['mijlpaal']}"))
+
+    def predecessor(self, names: dict[str, str]) -> Cell:
+        slug = self.content["voorganger"]
+        if slug is None:
+            return self.single(None)
+        address = self.link("deal", slug) if slug in names else None
+        return self.single(Entry(names.get(slug) or str(slug), address=address))
+
+    def summary(self) -> Cell:
+        text = self.content["samenvatting"]
+        return self.single(Entry(text) if text else None, empty="nog niet geschreven")
+
+    def counted(self, side: str) -> Cell:
+        """The amount of one side that totals count, with the source of the statement that counts."""
+        amount = cents(self.content["bedragen"][side])
+        if amount is None:
+            return self.single(None, f"bedragen.{side}", "niet bekend")
+        fact = next(fact for fact in self.facts(AMOUNTS) if fact["kant"] == side and fact["teltMee"])
+        return self.single(Entry(euros_in_words(amount), **self.sourced(fact)))
+
+    def together(self) -> Cell:
+        amount = cents(self.content["bedragen"]["totaal"])
+        entry = None if amount is None else Entry(euros_in_words(amount))
+        return self.single(entry, empty=self.not_together())
+
+    def share(self) -> Cell:
+        share = self.content["bedragen"]["aandeelRegio"]
+        entry = None if share is None else Entry(f"{said(share)} %")
+        return self.single(entry, empty=self.not_together())
+
+    def not_together(self) -> str:
+        sides = [side for side in (Side.NATIONAL, Side.REGIONAL) if self.content["bedragen"][side] is None]
+        which = {Side.NATIONAL: "de Rijksbijdrage", Side.REGIONAL: "de regionale bijdrage"}
+        both = " en ".join(which[side] for side in sides)
+        return f"niet bekend, want {both} {'zijn' if len(sides) > 1 else 'is'} niet bekend" if sides else "niet bekend"
+
+    def places(self, listing: Listing) -> Cell:
+        """Places of one kind. That there are none is known only where the area is."""
+        lack = self.lack(AREA)
+        if self.facts(listing) or (lack and listing is MUNICIPALITIES):
+            return self.cell(listing)
+        if lack and not lack[1]:
+            return Cell(self.name, [], *lack)
+        somewhere = any(self.area.values())
+        return Cell(self.name, [], Entry("geen genoemd" if somewhere else NOT_RECORDED), somewhere)
+
+    def parts_of_places(self) -> Cell:
+        """The municipalities of which a part takes part, with that part."""
+        chosen = [fact for fact in self.facts(MUNICIPALITIES) if fact["deelgebied"]]
+        if chosen:
+            return self.cell(replace(MUNICIPALITIES, text=("naam", "deelgebied"), grouped=("omvangZeker",)), chosen)
+        if self.facts(MUNICIPALITIES):
+            return Cell(self.name, [], Entry("geen: hele gemeenten"), AREA not in self.gaps)
+        return self.places(MUNICIPALITIES)
+
+    def provinces(self) -> Cell:
+        entries = [
+            Entry(province["naam"], province["slug"], address=self.link("entrance", "provincies", province["slug"]))
+            for province in self.area["provincies"]
+        ]
+        return replace(self.places(MUNICIPALITIES), entries=entries)
+
+    def themes(self) -> Cell:
+        """The themes of the programme lines, each with the lines that work on it."""
+        found: dict[str, tuple[str, list[Fact]]] = {}
+        for line in self.facts(LINES):
+            for theme in line["themas"]:
+                found.setdefault(theme["slug"], (theme["naam"], []))[1].append(line)
+        entries = [
+            Entry(name, slug, remark="bij " + "; ".join(line["naam"] for line in lines), **self.sourced(lines[0]))
+            for slug, (name, lines) in sorted(found.items())
+        ]
+        if entries or not self.facts(LINES):
+            return replace(self.cell(LINES), entries=entries)
+        return Cell(self.name, [], Entry("niet ingedeeld bij een thema"), False)
+
+    def parties(self, role: str) -> Cell:
+        chosen = [fact for fact in self.facts(PARTIES) if fact["rol"] == role]
+        treasurer = role == Role.TREASURER
+        return self.cell(replace(PARTIES, gap="partijen.regiokassier") if treasurer else PARTIES, chosen)
+
+    def milestones(self, kind: str) -> Cell:
+        chosen = [fact for fact in self.facts(MILESTONES) if fact["soort"] == kind]
+        return self.cell(replace(MILESTONES, gap=f"mijlpalen.{kind}"), chosen)
+
+    def amounts(self, side: str) -> Cell:
+        chosen = [fact for fact in self.facts(AMOUNTS) if fact["kant"] == side]
+        return self.cell(AMOUNTS if side == Side.TOTAL else replace(AMOUNTS, gap=f"bedragen.{side}"), chosen)
+
+    def gap(self, veld: str) -> Cell:
+        """Whether the deal has this gap, and why."""
+        chosen = [gap for gap in self.facts(GAPS) if gap["veld"] == veld]
+        return replace(self.cell(GAPS, chosen), known=all(gap["reden"] == NOT_APPLICABLE for gap in chosen))
+
+    def sources(self) -> Cell:
+        entries = []
+        for source in self.content["bronnen"]:
+            names = ("uitgever", "soort", "datum", "briefkenmerk", "kamerstuk")
+            words = {name: self.told.word("bronnen", name, source) for name in names}
+            entries.append(
+                Entry(
+                    source["titel"],
+                    source["slug"],
+                    tuple(
+                        f"{FIELDS[name]} {word}" if name in ("briefkenmerk", "kamerstuk") else word
+                        for name, word in words.items()
+                        if word
+                    ),
+                    remark=source["toelichting"],
+                    address=self.link("source", source["slug"]),
+                    number=self.numbers[source["slug"]],
+                    document=source["url"],
+                )
+            )
+        return Cell(self.name, entries) if entries else Cell(self.name, [], Entry(NOT_RECORDED), False)
+
+
+def capitalised(text: Any) -> str:
+    return str(text)[:1].upper() + str(text)[1:]
+
+
+def same_spelling(value: Any) -> Hashable:
+    if isinstance(value, dict):
+        return tuple(value.items())
+    return fold(value) if isinstance(value, str) else value
+
+
+def comparison(deals: list[Compared], names: dict[str, str]) -> list[Group]:
+    """Every field of the contract side by side. `names`: of all deals of the release, by slug."""
+
+    def row(label: str, cell: Callable[..., Cell], *given: Any, things: bool = False) -> Row:
+        return make_row(label, [cell(deal, *given) for deal in deals], things)
+
+    def listed(listing: Listing, label: str = "") -> Row:
+        return row(label or capitalised(listing.section), Compared.cell, listing, things=listing.things)
+
+    def used(section: str, name: str, *always: str) -> list[tuple[str, str]]:
+        """The codes that a fact of these deals has, with their words, in the order of the vocabulary."""
+        words = LABELS[CODES[section, name]]
+        found = {fact[name] for deal in deals for fact in deal.told.facts(section).values()} | {*always}
+        known = [code for code in words if code in found]
+        return [(code, str(words.get(code, code))) for code in [*known, *sorted(found.difference(known))]]
+
+    roles = used("partijen", "rol", Role.TREASURER)
+    rows = {
+        "Algemeen": [
+            row("Regio", Compared.region),
+            row("Tranche", Compared.tranche),
+            row("Status", Compared.status),
+            row("Voorganger", Compared.predecessor, names),
+            row("Samenvatting", Compared.summary),
+        ],
+        "Geld": [
+            row("Rijksbijdrage", Compared.counted, Side.NATIONAL),
+            row("Regionale bijdrage", Compared.counted, Side.REGIONAL),
+            row("Samen", Compared.together),
+            row("Aandeel van de regio", Compared.share),
+            *(row(f"Elk genoemd bedrag: {side.label}", Compared.amounts, side) for side in Side),
+        ],
+        "Ministeries": [listed(MINISTRIES, "Ministeries die tekenden")],
+        "Partijen": [
+            *([] if len(roles) > 1 else [listed(PARTIES)]),
+            *(row(capitalised(label), Compared.parties, role, things=True) for role, label in roles),
+        ],
+        "Gebied": [
+            row("Gemeenten", Compared.places, MUNICIPALITIES, things=True),
+            row("Delen van gemeenten", Compared.parts_of_places),
+            row("Provincies van die gemeenten", Compared.provinces, things=True),
+            *(row(label, Compared.places, listing, things=True) for label, listing in ELSEWHERE.items()),
+        ],
+        "Programmalijnen": [listed(LINES)],
+        "Thema's": [row("Thema's (indeling van de redactie)", Compared.themes, things=True)],
+        "Doelen": [listed(AIMS)],
+        "Resultaten": [listed(RESULTS)],
+        "Kenmerken": [listed(TRAITS)],
+        "Mijlpalen": [
+            row(capitalised(label), Compared.milestones, kind)
+            for kind, label in used("mijlpalen", "soort", MilestoneKind.PLANNED_END)
+        ],
+        "Andere namen": [listed(ALIASES, "Andere namen")],
+        "Wat niet bekend is": [row(f"Leemte: {label}", Compared.gap, veld) for veld, label in used("leemten", "veld")]
+        or [listed(GAPS)],
+        "Bronnen": [row(SOURCES, Compared.sources, things=True), listed(MENTIONS)],
+    }
+    return [Group(title, found) for title, found in rows.items()]
+
+
+def make_row(label: str, cells: list[Cell], things: bool) -> Row:
+    mark = mark_of(cells)
+    marked = things and mark != SAME
+    return Row(label, mark, [replace(cell, parts=parts(cell, cells) if marked else plain(cell)) for cell in cells])
+
+
+def mark_of(cells: list[Cell]) -> str:
+    known = {cell.said for cell in cells if cell.known}
+    if len(known) > 1:
+        return DIFFERENT
+    if all(cell.known for cell in cells):
+        return SAME
+    return PARTLY if known or any(cell.entries for cell in cells) else UNKNOWN
+
+
+def plain(cell: Cell) -> list[Part]:
+    return [Part("", cell.entries)] if cell.entries else []
+
+
+def parts(cell: Cell, cells: list[Cell]) -> list[Part]:
+    """The entries of `cell` by which other deals have them too: those of all deals first, its own last."""
+    if sum(1 for other in cells if other.known or other.entries) < 2:
+        return plain(cell)
+    others = [other for other in cells if other is not cell]
+    only = "Alleen hier" if all(other.known for other in others) else "Alleen hier, voor zover bekend"
+    found: dict[tuple[str, ...], list[Entry]] = {}
+    for entry in cell.entries:
+        sharing = tuple(other.name for other in others if any(entry.same == another.same for another in other.entries))
+        found.setdefault(sharing, []).append(entry)
+
+    def heading(sharing: tuple[str, ...]) -> str:
+        if not sharing:
+            return only
+        return ALL[len(cells)] if len(sharing) == len(others) else "Ook bij " + " en ".join(sharing)
+
+    return [Part(heading(sharing), found[sharing]) for sharing in sorted(found, key=lambda names: -len(names))]

@@ -1,0 +1,132 @@
+"""The columns of every file: one line each, read by CSV, spreadsheets and JSON."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from enum import Enum
+from typing import Any, NamedTuple
+
+from django.conf import settings
+
+from ...language.vocabulary import LABELS
+from ...register.index import Row
+from ...register.reading import Reading
+
+
+class Kind(Enum):
+    """What a cell holds. None is an empty cell, whatever the kind."""
+
+    TEXT = "text"
+    NAMES = "a list of texts"
+    NUMBER = "a whole number"
+    MONEY = "integer cents"
+    DATE = "a day"
+
+
+class Column(NamedTuple):
+    kind: Kind
+    value: Callable[[Row, Reading], Any]
+    # In characters, in a spreadsheet.
+    width: int
+
+
+def names(pairs: list[list[str]]) -> list[str]:
+    return [label for _, label in pairs]
+
+
+def place(area: list[str | None]) -> str:
+    _, name, part = area
+    return f"{name} ({part})" if part else str(name)
+
+
+def fields(unknown: list[str]) -> list[str]:
+    return [LABELS["veld"].get(field, field) for field in unknown]
+
+
+def cited(source: list[str] | None, part: int) -> str | None:
+    return source[part] if source else None
+
+
+def permalink(row: Row, reading: Reading) -> str:
+    """The address of the deal at this release, for ever."""
+    return f"{settings.REGISTER_URL}/deals/{row.slug}/{reading.permanent_suffix}"
+
+
+# Heading → how a row of the index fills it. `reading` says at which release.
+COLUMNS = {
+    "Regio Deal": Column(Kind.TEXT, lambda row, reading: row.name, 32),
+    "Kort adres": Column(Kind.TEXT, lambda row, reading: row.slug, 24),
+    "Tranche": Column(Kind.NUMBER, lambda row, reading: row.tranche["nummer"], 10),
+    "Regio": Column(Kind.TEXT, lambda row, reading: row.region["naam"], 24),
+    "Status": Column(Kind.TEXT, lambda row, reading: row.status["naam"] if row.status else None, 20),
+    "Rijksbijdrage (€)": Column(Kind.MONEY, lambda row, reading: row.national, 23),
+    "Bron Rijksbijdrage": Column(Kind.TEXT, lambda row, reading: cited(row.national_source, 0), 40),
+    "Vindplaats Rijksbijdrage": Column(Kind.TEXT, lambda row, reading: cited(row.national_source, 1), 30),
+    "Regionale bijdrage (€)": Column(Kind.MONEY, lambda row, reading: row.regional, 23),
+    "Bron regionale bijdrage": Column(Kind.TEXT, lambda row, reading: cited(row.regional_source, 0), 40),
+    "Vindplaats regionale bijdrage": Column(Kind.TEXT, lambda row, reading: cited(row.regional_source, 1), 30),
+    "Totaal (€)": Column(Kind.MONEY, lambda row, reading: row.total, 23),
+    "Ministeries": Column(Kind.NAMES, lambda row, reading: names(row.ministries), 26),
+    "Provincies": Column(Kind.NAMES, lambda row, reading: names(row.provinces), 24),
+    "Gemeenten": Column(Kind.NAMES, lambda row, reading: list(map(place, row.municipalities)), 40),
+    "Caribisch Nederland": Column(Kind.NAMES, lambda row, reading: row.caribbean, 21),
+    "Buitenland": Column(Kind.NAMES, lambda row, reading: row.abroad, 18),
+    "Kenmerken": Column(Kind.NAMES, lambda row, reading: names(row.traits), 18),
+    "Niet bekend": Column(Kind.NAMES, lambda row, reading: fields(row.unknown), 30),
+    "Niet volledig bekend": Column(Kind.NAMES, lambda row, reading: fields(row.incomplete), 24),
+    "Peildatum": Column(Kind.DATE, lambda row, reading: reading.release.as_of, 13),
+    "Publicatie": Column(Kind.NUMBER, lambda row, reading: reading.release.number, 12),
+    "Permalink": Column(Kind.TEXT, permalink, 60),
+}
+
+
+def json_name(heading: str) -> str:
+    """`caribischNederland` from `Caribisch Nederland`: what JSON calls a column."""
+    first, *rest = re.sub(r" \(.*\)$", "", heading).split()
+    return first[0].lower() + first[1:] + "".join(word[0].upper() + word[1:] for word in rest)
+
+
+class Citation(NamedTuple):
+    """Where one counted amount was read."""
+
+    deal: str
+    figure: str
+    amount: int
+    source: str
+    place: str
+    permalink: str
+
+
+class CitationColumn(NamedTuple):
+    kind: Kind
+    value: Callable[[Citation], Any]
+    width: int
+
+
+CITATION_COLUMNS = {
+    "Regio Deal": CitationColumn(Kind.TEXT, lambda citation: citation.deal, 28),
+    "Gegeven": CitationColumn(Kind.TEXT, lambda citation: citation.figure, 20),
+    "Bedrag (€)": CitationColumn(Kind.MONEY, lambda citation: citation.amount, 20),
+    "Bron": CitationColumn(Kind.TEXT, lambda citation: citation.source, 44),
+    "Vindplaats": CitationColumn(Kind.TEXT, lambda citation: citation.place, 36),
+    "Permalink": CitationColumn(Kind.TEXT, lambda citation: citation.permalink, 54),
+}
+
+
+def citations(row: Row, reading: Reading) -> list[Citation]:
+    """The amounts of `row` that count, each with its source; what is unknown has none."""
+    figures = [
+        ("Rijksbijdrage", row.national, row.national_source),
+        ("Regionale bijdrage", row.regional, row.regional_source),
+    ]
+    return [
+        Citation(row.name, figure, amount, source[0], source[1], permalink(row, reading) + anchor(source))
+        for figure, amount, source in figures
+        if amount is not None and source
+    ]
+
+
+def anchor(source: list[str]) -> str:
+    """Where the amount stands on the page of the deal: its own key, or the heading above all amounts."""
+    return "#" + (source[2] if len(source) > 2 else "geld")

@@ -1,0 +1,223 @@
+"""What a file holds, whatever its format: the deals, their account (verantwoording) and the digest of the data."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from django.conf import settings
+
+from ...register.index import Row, Value
+from ...register.models import canonical_bytes, sha256, utc_text
+from ...register.reading import AMSTERDAM, Reading, dutch_date
+from ...register.totals import Total, total
+from ..filters import ORDERS, DealFilter, Selection, missing_notes
+from .columns import CITATION_COLUMNS, COLUMNS, Citation, Kind, citations, fields, json_name
+
+LICENCE = (
+    "CC0 1.0: vrij te gebruiken, ook zonder naamsvermelding; https://creativecommons.org/publicdomain/zero/1.0/deed.nl"
+)
+DEFINITIONS = {
+    "Onbekend is niet nul": "Een lege cel bij een bedrag, en null in JSON, betekent dat het register het bedrag niet kent. "
+    "Een som telt alleen bekende bedragen op en noemt van hoeveel deals dat is.",
+    "Wat meetelt": "Per deal en per kant telt één exact bedrag mee. Wat een bron anders noemt, en delen van een bedrag, staan "
+    "op de pagina van de deal en tellen niet mee. Het totaal van een deal is leeg zodra een van beide bedragen onbekend is.",
+    "Groepen overlappen": "Een deal staat één keer in dit bestand, maar hoort bij meer ministeries, provincies, gemeenten en "
+    "kenmerken, en zijn bedragen zijn van de hele deal. Tel nooit bedragen per groep bij elkaar op: dan telt een euro meer "
+    "dan eens.",
+    "Wat de peildatum zegt": "Dit is wat het register over die dag heeft vastgelegd. Of een latere publicatie iets verbetert, staat in het "
+    "register bij Publicaties.",
+}
+
+MISSED = "Deals in de publicatie waarvan dit niet bekend is: zij kunnen hier ontbreken."
+
+
+def selection_in_words(chosen: dict[str, list[Value]]) -> str:
+    """`Tranche: vierde tranche; ministerie: EZK of BZK`."""
+    if not chosen:
+        return "Alle deals"
+    parts = [
+        f"{DealFilter.base_filters[name].label}: {' of '.join(value.label for value in values)}"
+        for name, values in chosen.items()
+    ]
+    words = "; ".join(parts)
+    return words[0].upper() + words[1:]
+
+
+def euros_number(cents: int | None) -> int | float | None:
+    """`cents` as a JSON number in euros: an integer when whole."""
+    if cents is None:
+        return None
+    return cents / 100 if cents % 100 else cents // 100
+
+
+def json_value(kind: Kind, value: Any) -> Any:
+    """A cell as JSON: money in euros, a day as its ISO text, unknown as null."""
+    if kind is Kind.MONEY:
+        return euros_number(value)
+    if kind is Kind.DATE:
+        return value and value.isoformat()
+    return value
+
+
+COLUMN_NAMES = [(json_name(heading), column) for heading, column in COLUMNS.items()]
+# Within a deal a citation need not repeat whose it is.
+CITATION_NAMES = [
+    (json_name(heading), column) for heading, column in CITATION_COLUMNS.items() if heading != "Regio Deal"
+]
+
+
+def deal_object(row: Row, reading: Reading) -> dict[str, Any]:
+    """A row as JSON: the columns by name, and the citation of each amount."""
+    deal = {name: json_value(column.kind, column.value(row, reading)) for name, column in COLUMN_NAMES}
+    deal["citaten"] = [
+        {name: json_value(column.kind, column.value(citation)) for name, column in CITATION_NAMES}
+        for citation in citations(row, reading)
+    ]
+    return deal
+
+
+class Statement(NamedTuple):
+    """One line of the account; `remark` is for people."""
+
+    label: str
+    kind: Kind
+    value: Any
+    remark: str = ""
+
+
+@dataclass
+class Extract:
+    """One selection of deals at one release, about to become a file."""
+
+    selection: Selection
+    reading: Reading
+    chosen: dict[str, list[Value]]
+    permalink: str
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        return self.selection.rows()
+
+    @cached_property
+    def citations(self) -> list[Citation]:
+        return [citation for row in self.rows for citation in citations(row, self.reading)]
+
+    @cached_property
+    def deals(self) -> list[dict[str, Any]]:
+        """The rows as JSON: what the digest is of."""
+        return [deal_object(row, self.reading) for row in self.rows]
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of `deals` as canonical JSON: the same in every format."""
+        return sha256(canonical_bytes(self.deals))
+
+    @cached_property
+    def totals(self) -> dict[str, Total]:
+        """Column of money → its sum over the rows that know it."""
+        return {
+            heading: total([column.value(row, self.reading) for row in self.rows])
+            for heading, column in COLUMNS.items()
+            if column.kind is Kind.MONEY
+        }
+
+    @cached_property
+    def unknown(self) -> list[tuple[str, int, int]]:
+        """(field, of how many rows it is not known, of how many in part), by field."""
+        unknown = counted(row.unknown for row in self.rows)
+        incomplete = counted(row.incomplete for row in self.rows)
+        return [(field, unknown[field], incomplete[field]) for field in sorted(unknown | incomplete)]
+
+    @cached_property
+    def missed(self) -> list[tuple[str, int, int]]:
+        """(what was chosen, deals of the release of which it is not known, in part): a filter can miss these."""
+        found = missing_notes(self.selection.index, self.chosen)
+        return [(label, lack.unknown, lack.incomplete) for label, lack in found]
+
+    def account(self) -> list[Statement]:
+        """What a reader must know to use and repeat this file."""
+        release = self.reading.release
+        text, number, everything = Kind.TEXT, Kind.NUMBER, len(self.selection.index.rows)
+        return [
+            Statement("Register", text, "Register Regio Deals"),
+            Statement("Selectie", text, selection_in_words(self.chosen)),
+            Statement("Volgorde", text, ORDERS[self.selection.order]),
+            Statement("Peildatum", Kind.DATE, release.as_of),
+            Statement("Publicatie", number, release.number),
+            Statement("Openbaar vanaf", text, dutch_moment(release.visible_from)),
+            Statement("Toelichting bij de publicatie", text, release.note),
+            Statement("Achteraf ingevoerd", text, "ja" if release.retrospective else "nee"),
+            Statement("Aantal rijen", number, len(self.rows), f"Van de {everything} deals in deze publicatie."),
+            *(
+                Statement(f"Som {heading}", Kind.MONEY, sum_.amount, f"Bekend van {sum_.known} van {sum_.deals}.")
+                for heading, sum_ in self.totals.items()
+            ),
+            *(
+                Statement(f"Niet bekend: {field}", number, unknown, also("Deals in dit bestand.", incomplete))
+                for field, unknown, incomplete in self.unknown
+            ),
+            *(
+                Statement(f"Kan ontbreken: {facet}", number, unknown, also(MISSED, incomplete))
+                for facet, unknown, incomplete in self.missed
+            ),
+            *(Statement(term, text, meaning) for term, meaning in DEFINITIONS.items()),
+            Statement("Licentie", text, LICENCE),
+            Statement("Permalink", text, self.permalink, "Dezelfde selectie uit dezelfde publicatie, voor altijd."),
+            Statement(
+                "SHA-256 van de gegevens", text, self.digest, "Van ‘deals’ in het JSON-bestand, volgens RFC 8785."
+            ),
+            Statement("Software", text, settings.VERSION, f"Bouw {settings.BUILD}."),
+        ]
+
+    def account_object(self) -> dict[str, Any]:
+        """The account as JSON."""
+        release = self.reading.release
+        return {
+            "selectie": selection_in_words(self.chosen),
+            "gekozen": {facet: [value.slug for value in values] for facet, values in self.chosen.items()},
+            "volgorde": self.selection.order,
+            "publicatie": {
+                "nummer": release.number,
+                "peildatum": release.as_of.isoformat(),
+                "openbaarVanaf": utc_text(release.visible_from),
+                "toelichting": release.note,
+                "achterafIngevoerd": release.retrospective,
+                "digest": release.digest,
+            },
+            "aantalRijen": len(self.rows),
+            "totalen": {
+                json_name(heading): {"som": euros_number(sum_.amount), "bekend": sum_.known, "deals": sum_.deals}
+                for heading, sum_ in self.totals.items()
+            },
+            "nietBekend": lacks(self.unknown),
+            "kanOntbreken": lacks(self.missed),
+            "begrippen": DEFINITIONS,
+            "licentie": "CC0-1.0",
+            "permalink": self.permalink,
+            "sha256": self.digest,
+            "software": {"versie": settings.VERSION, "bouw": settings.BUILD},
+        }
+
+
+def counted(lists: Iterable[list[str]]) -> Counter[str]:
+    """Label of a field → in how many of `lists` it is."""
+    return Counter(label for unknown in lists for label in fields(unknown))
+
+
+def also(remark: str, incomplete: int) -> str:
+    return f"{remark} Van nog {incomplete} is het niet volledig bekend." if incomplete else remark
+
+
+def dutch_moment(moment: dt.datetime) -> str:
+    """`1 november 2023, 12.00 uur`, in Dutch time."""
+    local = moment.astimezone(AMSTERDAM)
+    return f"{dutch_date(local.date())}, {local:%H.%M} uur"
+
+
+def lacks(found: list[tuple[str, int, int]]) -> list[dict[str, Any]]:
+    return [{"gegeven": name, "nietBekend": unknown, "nietVolledig": part} for name, unknown, part in found]

@@ -1,0 +1,190 @@
+"""The facets of a list in the shape of its form: values with how many deals they would give."""
+
+from dataclasses import dataclass, field
+
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from ..register.index import FACET_GAPS, Value
+from ..register.totals import EXCLUSIVE, total
+from .filters import FACETS_IN_ORDER, ORDERS, UNKNOWN_VALUES
+
+MOST_BOXES = 12
+OPEN_AT_FIRST = ("tranche", "ministerie")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value that can be chosen. `sum`: the `Total` of the national amounts, only where values exclude each other."""
+
+    value: Value
+    deals: int
+    checked: bool
+    sum: object = None
+
+
+@dataclass(frozen=True)
+class ShownFacet:
+    """A facet in the form: at most twelve values as boxes, the rest in a list to add from."""
+
+    name: str
+    label: str
+    errors: bool
+    boxes: list[Choice] = field(default_factory=list)
+    options: str = ""
+
+    @property
+    def legend(self):
+        return self.label.capitalize()
+
+    @property
+    def chosen(self):
+        return any(choice.checked for choice in self.boxes)
+
+    @property
+    def open(self):
+        """Whether one sees its values at once: what is used most, what is chosen, what is wrong."""
+        return self.name in OPEN_AT_FIRST or self.chosen or self.errors
+
+
+def shown_facets(deals):
+    """The facets of a `DealFilter`, counted within the other filters, so that a chosen facet shows its other values."""
+    return [shown_facet(deals, name) for name in FACETS_IN_ORDER]
+
+
+def shown_facet(deals, name):
+    index = deals.queryset.index
+    chosen = deals.chosen.get(name, [])
+    errors = bool(deals.form.errors.get(name))
+    base = deals.mask_without(name) if hasattr(deals, "masks") else deals.queryset.mask
+    counted = [(value, (index.by_slug[name][value.slug] & base).bit_count()) for value in index.values[name]]
+    offered = [(value, number) for value, number in counted if number or value in chosen]
+    if name in FACET_GAPS:
+        unknown = [(value, (index.mask_of(name, slug) & base).bit_count()) for slug, value in UNKNOWN_VALUES.items()]
+        offered += [(value, number) for value, number in unknown if number or value in chosen]
+    known = {value for value, _ in offered}
+    offered += [(value, 0) for value in chosen if value not in known]
+    boxed = most_telling(offered, chosen)
+    choices = [choice(index, name, value, number, value in chosen, base) for value, number in offered if value in boxed]
+    rest = [(value, number) for value, number in offered if value not in boxed]
+    return ShownFacet(name, deals.filters[name].label, errors, choices, options(index, name, rest))
+
+
+def most_telling(offered, chosen):
+    """The values to show as boxes: what is chosen, what is unknown, and those with the most deals."""
+    first = [value for value, _ in offered if value in chosen or value in UNKNOWN_VALUES.values()]
+    others = sorted(((value, number) for value, number in offered if value not in first), key=lambda pair: -pair[1])
+    return {*first, *(value for value, _ in others[: max(0, MOST_BOXES - len(first))])}
+
+
+def choice(index, name, value, number, checked, base):
+    amounts = None
+    if name in EXCLUSIVE and number:
+        amounts = total([row.national for row in index.rows_in(index.mask_of(name, value.slug) & base)])
+    return Choice(value, number, checked, amounts)
+
+
+def options(index, name, rest):
+    """The values of a long facet as <option> elements; their fixed part is made once for a release."""
+    key = f"opties {name}"
+    if key not in index.shapes:
+        index.shapes[key] = {value: format_html('<option value="{}">{}', *value) for value in index.values[name]}
+    kept = index.shapes[key]
+    parts = [f"{kept.get(value) or conditional_escape(value.label)} ({number})</option>" for value, number in rest]
+    # Every part is made of escaped text and numbers.
+    return mark_safe("".join(parts)) if parts else SafeString("")  # noqa: S308
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One value that narrows the list, and the query of the list without it."""
+
+    label: str
+    text: str
+    query: str
+
+
+def chips(deals, query):
+    """What narrows the list, value by value; the facet that the address itself chooses is not in `query`."""
+    found = []
+    for name, values in deals.asked.items():
+        label = deals.filters[name].label
+        for value in values:
+            if name in query and name != "letterlijk":
+                found.append(Chip(label.capitalize(), value.label, without(deals, query, name, value.slug)))
+    return found
+
+
+def without(deals, query, name, slug):
+    """`query` without one value of `name`; what is typed has one value only, however it is spelled."""
+    left = query.copy()
+    left.pop("pagina", None)
+    if name not in FACETS_IN_ORDER:
+        left.pop(name)
+    else:
+        means = deals.form.fields[name].value
+        left.setlist(name, [given for given in query.getlist(name) if means(given).slug != slug])
+    return left.urlencode()
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """How many deals there are without one of the filters."""
+
+    label: str
+    deals: int
+    query: str
+
+
+def suggestions(deals, query):
+    """Where nothing was found: the filters that can be dropped to find something, the most telling first."""
+    found = []
+    for name in deals.masks:
+        number = deals.mask_without(name).bit_count()
+        if number and name in query:
+            left = query.copy()
+            for gone in (name, "pagina", *(["letterlijk"] if name == "q" else [])):
+                left.pop(gone, None)
+            found.append(Suggestion(deals.filters[name].label, number, left.urlencode()))
+    return sorted(found, key=lambda suggestion: -suggestion.deals)
+
+
+def orders(deals):
+    """The orders of a list, with which one holds."""
+    given = getattr(deals.form, "cleaned_data", {})
+    chosen = given.get("sorteer") or ("relevantie" if given.get("q") else "naam")
+    offered = [(slug, label) for slug, label in ORDERS.items() if slug != "relevantie" or given.get("q")]
+    return [{"slug": slug, "label": label, "chosen": slug == chosen} for slug, label in offered]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A heading of the list: the order it stands in now (as in `aria-sort`), and the query of the list in its order."""
+
+    label: str
+    number: bool
+    sorted: str
+    query: str
+
+
+# Heading → (whether it holds numbers, its orders: the first is what one wants first).
+COLUMNS = {
+    "Regio Deal": (False, ("naam",)),
+    "Rijksbijdrage": (True, ("-rijk", "rijk")),
+    "Regionale bijdrage": (True, ("-regio", "regio")),
+    "Tranche": (False, ("tranche",)),
+}
+
+
+def columns(deals, query):
+    """The headings by which the whole list, not only this page of it, can be put in order."""
+    now = next(order["slug"] for order in orders(deals) if order["chosen"])
+    found = []
+    for label, (number, offered) in COLUMNS.items():
+        following = offered[(offered.index(now) + 1) % len(offered)] if now in offered else offered[0]
+        direction = ("descending" if now.startswith("-") else "ascending") if now in offered else ""
+        changed = query.copy()
+        changed.pop("pagina", None)
+        changed["sorteer"] = following
+        found.append(Column(label, number, direction, changed.urlencode()))
+    return found

@@ -1,0 +1,134 @@
+"""Rendered public pages, kept: an ETag or a kept page is answered after exactly one query.
+
+The key is everything a public page is made of: the last visible release (its digest covers all before it),
+the build of the software, the path and the canonical query. So nothing is ever invalidated: a release that
+becomes visible changes the key, and the desk does not touch it."""
+
+import gzip
+import hashlib
+from urllib.parse import parse_qsl, urlencode
+
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.http import HttpResponse, HttpResponseNotModified, QueryDict
+from django.utils import timezone
+
+from ..register.index import Kept
+from ..register.reading import latest_visible
+from ..web.middleware import method_not_allowed
+
+NOT_PUBLIC = ("/beheer/", "/gezondheid/", "/static/")
+KEPT_BYTES = 64 * 1024 * 1024
+# What a kept page costs beside its body.
+OVERHEAD_BYTES = 4096
+LONGEST_VALUE = 200
+MOST_VALUES = 100
+# Added to addresses by others who share them; they mean nothing here.
+TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")
+
+PACKED_BYTES = 16 * 1024 * 1024
+PACKABLE = ("text/", "application/json", "application/atom+xml", "application/xml")
+LEAST_TO_PACK = 1000
+
+# A page compressed, by its ETag. Public pages hold no secret and no cookie, so their length betrays nothing.
+packed_pages: Kept[bytes] = Kept(PACKED_BYTES, lambda page: len(page) + OVERHEAD_BYTES)
+kept_pages: Kept[tuple] = Kept(KEPT_BYTES, lambda page: len(page[2]) + OVERHEAD_BYTES)
+
+
+def canonical_query(raw):
+    """The pairs of a query string, decoded, without empty values and doubles, in one order.
+
+    Raises BadRequest with a Dutch sentence where it cannot be understood."""
+    if not raw:
+        return []
+    try:
+        pairs = parse_qsl(raw, keep_blank_values=True, errors="strict", max_num_fields=MOST_VALUES)
+    except UnicodeDecodeError as error:
+        raise BadRequest("Het adres bevat tekens die geen geldige UTF-8 zijn.") from error
+    except ValueError as error:
+        raise BadRequest(f"Het adres bevat meer dan {MOST_VALUES} waarden.") from error
+    for name, value in pairs:
+        if "\0" in name or "\0" in value:
+            raise BadRequest("Het adres bevat een NUL-teken; dat kan nergens in voorkomen.")
+        if len(name) > LONGEST_VALUE or len(value) > LONGEST_VALUE:
+            raise BadRequest(f"Een waarde in het adres is langer dan {LONGEST_VALUE} tekens.")
+    return sorted({(name, value.strip()) for name, value in pairs if value.strip() and not name.startswith(TRACKING)})
+
+
+class KeptPages:
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.path.startswith("/beheer/"):
+            return self.get_response(request)
+        if request.method not in ("GET", "HEAD"):
+            return method_not_allowed()
+        if request.path.startswith(NOT_PUBLIC):
+            return self.get_response(request)
+        request.get_host()  # refuses a host that is not ours before anything is answered
+        pairs = canonical_query(request.META.get("QUERY_STRING", ""))
+        request.now = timezone.now()
+        request.latest = latest_visible(request.now)
+        key = "\n".join(
+            (request.latest.digest if request.latest else "", settings.BUILD, request.path, urlencode(pairs))
+        )
+        etag = f'"{hashlib.sha256(key.encode()).hexdigest()[:32]}"'
+        if etag in request.META.get("HTTP_IF_NONE_MATCH", ""):
+            unchanged = HttpResponseNotModified()
+            unchanged.headers["ETag"] = etag
+            unchanged.headers["Cache-Control"] = "public, no-cache"
+            return unchanged
+        page = kept_pages.get(key)
+        if page:
+            request.kept_route, headers, body = page
+            response = HttpResponse(body)
+            response.headers._store = dict(headers)
+            return response
+        request.GET = query_dict(pairs)
+        response = self.get_response(request)
+        if response.status_code == 200 and not response.streaming:
+            response.headers["ETag"] = etag
+            response.headers["Cache-Control"] = "public, no-cache"
+            if request.method == "GET":
+                route = request.resolver_match.route if request.resolver_match else ""
+                kept_pages.put(key, (route, dict(response.headers._store), response.content))
+        return response
+
+
+def query_dict(pairs):
+    query = QueryDict(mutable=True)
+    for name, value in pairs:
+        query.appendlist(name, value)
+    query._mutable = False
+    return query
+
+
+class PackedPages:
+    """Public pages as gzip, for whoever takes that; each is compressed once."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        # Programs get the bytes of the API as its document describes them.
+        if request.path.startswith("/api/") or "ETag" not in response.headers:
+            return response
+        if not response.get("Content-Type", "").startswith(PACKABLE):
+            return response
+        response["Vary"] = "Accept-Encoding"
+        if (
+            response.status_code == 200
+            and request.method == "GET"
+            and "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
+            and len(response.content) >= LEAST_TO_PACK
+        ):
+            etag = response["ETag"]
+            body = packed_pages.get(etag) or packed_pages.put(etag, gzip.compress(response.content, mtime=0))
+            response.content = body
+            response["Content-Encoding"] = "gzip"
+            response["Content-Length"] = str(len(body))
+            # Weak: the same page in other bytes.
+            response["ETag"] = f"W/{etag}"
+        return response

@@ -1,0 +1,359 @@
+"""The deals on the map: which areas are filled, and where each deal's number stands. In the units of geo.py."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from ...register.index import Index, Row
+from .shapes import INSET, ISLANDS, Box, Point, middle, places, topology, view, whole_map
+
+BADGE = 0.0245  # radius, of the width of what is shown
+# On a narrow screen badges are drawn this much larger (map.css): then too they keep clear of each other.
+LARGER = 1.4
+# Parts of one deal nearer than this many radii to each other share a badge.
+SHARED_BADGE = 2.6
+NAMED_AT_MOST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """The number of a deal on the map. `part`: on something that is not wholly the deal's, or not for certain."""
+
+    number: int
+    x: int
+    y: int
+    part: bool
+    anchor: tuple[int, int]  # the place it belongs to
+    moved: bool  # so far that a line must lead there
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One deal as the map shows it. `number` is 0 where the map has no place for it."""
+
+    number: int
+    slug: str
+    name: str
+    region: str
+    whole: tuple[str, ...]  # codes that are filled
+    badges: tuple[Badge, ...]
+    words: str  # where it lies, in Dutch
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What the map of a set of deals shows, in units of the map."""
+
+    view: Box
+    radius: int
+    areas: tuple[Area, ...]  # numbered
+    beyond: tuple[Area, ...]  # known, but nowhere on the map: abroad
+    unplaced: tuple[Row, ...]  # of which the area is not known
+    unplaced_query: str | None  # of a list of those; None where no list has just them
+    shared: tuple[str, ...]  # filled by two or more deals
+    marked: str
+    inset: bool
+    everything: bool  # all deals of the release, not a selection
+
+    @property
+    def view_box(self) -> str:
+        return box_words(self.view)
+
+    @property
+    def whole_box(self) -> str:
+        return box_words(whole_map())
+
+    @property
+    def part_of_country(self) -> bool:
+        """Whether only a part of the Netherlands is shown, so that a reader needs to be told which."""
+        return self.view != whole_map() and not self.inset
+
+    @property
+    def only_islands(self) -> bool:
+        return self.view != whole_map() and self.inset
+
+    @property
+    def badges(self) -> list[tuple[Area, Badge]]:
+        return [(area, badge) for area in self.areas for badge in area.badges]
+
+    @property
+    def filled(self) -> bool:
+        return any(area.whole for area in self.areas)
+
+    @property
+    def in_part(self) -> bool:
+        """Whether there is a number on something that is not filled."""
+        return any(badge.part for _, badge in self.badges)
+
+    @property
+    def stripe(self) -> int:
+        """The width of a stripe in what is shared; from one to the next is three times as much."""
+        return max(2, round(self.radius / 6))
+
+    @property
+    def hatch(self) -> int:
+        return 3 * self.stripe
+
+    @property
+    def key(self) -> int:
+        """The side of a square in the legend that shows a few stripes."""
+        return 2 * self.hatch
+
+    @property
+    def lettering(self) -> int:
+        """The size of the name of an island; larger where only the islands are shown."""
+        return round(self.view.width / (20 if self.only_islands else 48))
+
+    @property
+    def islands(self) -> list[tuple[str, str, int, int]]:
+        """(code, name, x, y of the name) of every island, where they are shown."""
+        found = [(code, name, places()[code].box) for code, (name, _) in ISLANDS.items()] if self.inset else []
+        return [(code, name, round((box.left + box.right) / 2), round(box.bottom)) for code, name, box in found]
+
+    @property
+    def frame(self) -> tuple[int, int, int, int]:
+        """Around the islands: x, y, width, height."""
+        return INSET
+
+    @property
+    def marked_is(self) -> str:
+        """What is outlined, in Dutch."""
+        return (
+            "dit eiland" if self.marked in ISLANDS else "deze gemeente" if self.marked in places() else "deze provincie"
+        )
+
+
+def box_words(box: Box) -> str:
+    """As in `viewBox`."""
+    return f"{box.left:.0f} {box.top:.0f} {box.width:.0f} {box.height:.0f}"
+
+
+def drawing(
+    rows: Iterable[Row],
+    *,
+    marked: str = "",
+    whole: bool = False,
+    missing: Iterable[Row] = (),
+    unplaced_query: str | None = None,
+    everything: bool = False,
+) -> Drawing:
+    """The map of the deals in `rows`, numbered in their order; `whole`: of the whole country, wherever they lie.
+
+    `marked`: a municipality, island or province (as in an address) to show and to outline. `missing`: deals that `rows`
+    lacks only because nobody knows where they lie. `unplaced_query`: of the list of the deals without a known area."""
+    rows = list(rows)
+    located = [(row, location(row)) for row in rows]
+    shown = [(row, found) for row, found in located if found.codes]
+    box = whole_map() if whole else view({code for _, found in shown for code in found.codes} | members(marked))
+    radius = round(box.width * BADGE)
+    marks = [mark for number, (_, found) in enumerate(shown, 1) for mark in marks_of(number, found, radius)]
+    badges = placed(marks, radius, box)
+    return Drawing(
+        view=box,
+        radius=radius,
+        areas=tuple(
+            make_area(row, found, number, badges.get(number, [])) for number, (row, found) in enumerate(shown, 1)
+        ),
+        beyond=tuple(make_area(row, found) for row, found in located if not found.codes and not is_unplaced(row)),
+        unplaced=tuple({row.slug: row for row in (*rows, *missing) if is_unplaced(row)}.values()),
+        unplaced_query=unplaced_query,
+        shared=shared_codes(found.whole for _, found in shown),
+        marked=marked,
+        inset=any(code in ISLANDS for _, found in shown for code in found.codes) or marked in ISLANDS,
+        everything=everything,
+    )
+
+
+# What a list is asked for by place; the deals of unknown area are those of the same list without these.
+PLACE_FACETS = ("gemeente", "provincie", "caribisch")
+UNPLACED = (("gemeente", "onbekend"), ("gemeente", "niet-vermeld"))
+
+
+def whole_drawing(index: Index) -> Drawing:
+    """The map of all deals of a release, made once and kept with its index."""
+    if "kaart" not in index.shapes:
+        index.shapes["kaart"] = drawing(index.rows, whole=True, unplaced_query=urlencode(UNPLACED), everything=True)
+    kept: Drawing = index.shapes["kaart"]
+    return kept
+
+
+def drawing_of(deals: Any, marked: str = "", whole: bool = False) -> Drawing:
+    """The map of what a valid `DealFilter` leaves, numbered in the order it asks for.
+
+    Where it asks for a place, the deals that would be left if they lay there are counted as not on the map."""
+    selection, index = deals.qs, deals.queryset.index
+    if selection.mask == index.all and selection.order == "naam" and not marked:
+        return whole_drawing(index)
+    wider = index.all
+    for name, mask in deals.masks.items():
+        if name not in PLACE_FACETS:
+            wider &= mask
+    asked = [(name, value.slug) for name, values in deals.asked.items() if name not in PLACE_FACETS for value in values]
+    return drawing(
+        selection.rows(),
+        marked=marked,
+        whole=whole,
+        missing=index.rows_in(wider & index.unknown_for("gemeente")),
+        unplaced_query=urlencode([*asked, *UNPLACED]),
+        everything=selection.mask == index.all,
+    )
+
+
+class Location(NamedTuple):
+    """Where one deal lies. `codes`: all that the map knows of it; `parts`: those that are not filled."""
+
+    codes: tuple[str, ...]
+    whole: tuple[str, ...]
+    parts: tuple[str, ...]
+    words: str
+
+
+def location(row: Row) -> Location:
+    """Where the deal of `row` lies, as codes and in words."""
+    named = [(str(code), str(name), part) for code, name, part in row.municipalities]
+    named += [(code, name, None) for code, name in zip(row.caribbean_codes, row.caribbean, strict=True)]
+    unsure = {(code, part) for code, part in row.uncertain}
+    whole = {code: name for code, name, part in named if not part and (code, part) not in unsure}
+    rest = [place for place in named if place[0] not in whole]
+    words = [*names_in_few(list(whole.values())), *(f"een deel van {name} ({part})" for _, name, part in rest if part)]
+    sentences = [listed(words)] if words else []
+    vague = [name for _, name, part in rest if not part]
+    if vague:
+        sentences.append(f"hoeveel van {listed(vague)} meedoet, is niet zeker")
+    if row.abroad:
+        sentences.append(f"buiten de kaart: {listed(row.abroad)}")
+    unseen = [name for code, name, _ in named if code not in places()]
+    if unseen:
+        sentences.append(f"niet op een kaart van 2024: {listed(unseen)}")
+    if named and "gebied.gemeenten" in row.incomplete:
+        sentences.append("het gebied is niet volledig bekend")
+    filled = tuple(code for code in whole if code in places())
+    parts = tuple(sorted({code for code, _, _ in rest if code in places()}))
+    return Location(filled + parts, filled, parts, "; ".join(sentences))
+
+
+def is_unplaced(row: Row) -> bool:
+    """Whether nobody knows where the deal lies."""
+    return "gebied.gemeenten" in row.unknown and not (row.municipalities or row.caribbean or row.abroad)
+
+
+def names_in_few(names: list[str]) -> list[str]:
+    return names if len(names) <= NAMED_AT_MOST else [f"{len(names)} gemeenten"]
+
+
+def listed(names: Sequence[str]) -> str:
+    """`Ameland, Texel en Vlieland`."""
+    return " en ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+def members(marked: str) -> set[str]:
+    """The codes of what is marked: itself, or the municipalities of the province."""
+    if marked in places():
+        return {marked}
+    return {code for code, province in topology().provinces.items() if province == marked}
+
+
+def make_area(row: Row, found: Location, number: int = 0, badges: Iterable[Badge] = ()) -> Area:
+    return Area(number, row.slug, row.name, row.region["naam"], found.whole, tuple(badges), found.words)
+
+
+def shared_codes(areas: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    """The codes that are in two or more of `areas`, in order."""
+    seen: set[str] = set()
+    twice: set[str] = set()
+    for codes in areas:
+        twice |= seen & set(codes)
+        seen |= set(codes)
+    return tuple(sorted(twice))
+
+
+class Mark(NamedTuple):
+    """Where the number of a deal would stand if it had the map to itself."""
+
+    number: int
+    part: bool
+    point: Point
+
+
+def marks_of(number: int, found: Location, radius: int) -> list[Mark]:
+    """One mark for what is filled, one for each part; parts that are close together share one."""
+    marks = [Mark(number, False, middle(found.whole))] if found.whole else []
+    groups: list[list[Point]] = []
+    for code in found.parts:
+        point = places()[code].centre
+        near = [group for group in groups if math.dist(group[0], point) < radius * SHARED_BADGE]
+        if marks and math.dist(marks[0].point, point) < radius * SHARED_BADGE:
+            continue
+        if near:
+            near[0].append(point)
+        else:
+            groups.append([point])
+    return marks + [Mark(number, True, mean(group)) for group in groups]
+
+
+def mean(points: Sequence[Point]) -> Point:
+    return sum(x for x, _ in points) / len(points), sum(y for _, y in points) / len(points)
+
+
+def placed(marks: Sequence[Mark], radius: int, box: Box) -> dict[int, list[Badge]]:
+    """The badges of each deal, moved apart where they would cover each other. None where there are too many to read."""
+    distance = 2 * radius * LARGER
+    found: dict[int, list[Badge]] = {}
+    if len(marks) * distance**2 > FULL * box.width * box.height:
+        return found
+    points = spread([mark.point for mark in marks], distance, shrunk(box, radius))
+    for mark, (x, y) in zip(marks, points, strict=True):
+        anchor = (round(mark.point[0]), round(mark.point[1]))
+        badge = Badge(mark.number, round(x), round(y), mark.part, anchor, math.dist(mark.point, (x, y)) > radius)
+        found.setdefault(mark.number, []).append(badge)
+    return found
+
+
+def shrunk(box: Box, by: float) -> Box:
+    return Box(box.left + by, box.top + by, box.right - by, box.bottom - by)
+
+
+ROUNDS = 200
+FULL = 0.6  # of what is shown: where badges need more, there are none
+ROUNDING = 2  # units: what is far enough apart stays so when rounded
+GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
+
+
+def spread(points: Sequence[Point], distance: float, box: Box) -> list[Point]:
+    """`points` pushed apart until none is nearer to another than `distance`, within `box`; the same every time.
+
+    In each round both of a pair give way by half of what is lacking."""
+    wanted = distance + ROUNDING
+    enough = wanted - 0.5
+    # Nothing lies exactly on something else, also at an edge: then there would be no direction to push in.
+    moving = [
+        [x + math.cos(number * GOLDEN_ANGLE) / 8, y + math.sin(number * GOLDEN_ANGLE) / 8]
+        for number, (x, y) in enumerate(points)
+    ]
+    for _ in range(ROUNDS):
+        for number, point in enumerate(moving):
+            edge = number / 1000
+            point[0] = min(max(point[0], box.left + edge), box.right - edge)
+            point[1] = min(max(point[1], box.top + edge), box.bottom - edge)
+        settled = True
+        order = sorted(moving)
+        for place, one in enumerate(order):
+            for other in order[place + 1 :]:
+                dx, dy = other[0] - one[0], other[1] - one[1]
+                if dx >= enough:
+                    break
+                apart = math.hypot(dx, dy)
+                if apart < enough:
+                    settled = False
+                    push = (wanted - apart) / apart / 2
+                    one[0] -= dx * push
+                    one[1] -= dy * push
+                    other[0] += dx * push
+                    other[1] += dy * push
+        if settled:
+            break
+    return [(x, y) for x, y in moving]

@@ -1,0 +1,195 @@
+"""The data dictionary: every field of a deal's content, every choice list and every official list, with its meaning.
+
+Walked from the contract, the vocabulary and the models, so that a new field appears by itself."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.utils.text import slugify
+from rest_framework import serializers
+
+from ...contract import Citation, DealContent, Euros, Fact
+from ...language.vocabulary import LABELS
+from ...reference.models import (
+    CaribbeanBody,
+    Ministry,
+    MinistryName,
+    Municipality,
+    ProgrammeFact,
+    Province,
+    Theme,
+    Trait,
+    Tranche,
+)
+from .glossary import THEMES, TRAITS, Place
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of the content, or of an official list."""
+
+    path: str  # as in the content: `bedragen.rijk`
+    kind: str
+    meaning: str
+    nullable: bool = False
+    choices: str = ""  # the choice list that its values come from
+
+    @property
+    def name(self) -> str:
+        return self.path.rsplit(".", 1)[-1]
+
+    @property
+    def anchor(self) -> str:
+        return "veld-" + self.path.replace(".", "-")
+
+
+@dataclass(frozen=True)
+class Group:
+    """The fields that stand together: of the deal itself, or under one of its fields."""
+
+    field: Field | None  # None: the deal itself
+    fields: list[Field]
+    common: list[Field]  # the fields that every fact has, which stand explained once
+
+
+KINDS: list[tuple[type, str]] = [
+    (Euros, "getal"),
+    (serializers.BooleanField, "waar of onwaar"),
+    (serializers.IntegerField, "geheel getal"),
+    (serializers.DateField, "datum"),
+    (serializers.CharField, "tekst"),
+]
+# What a method of a serializer gives.
+METHODS = {"bron": Citation(allow_null=True)}
+
+# The choice lists: their heading, and the fields that take their values from them.
+CHOICES = {
+    "kant": ("Kant", ("bijdragen.kant",)),
+    "nauwkeurigheid": ("Nauwkeurigheid van een bedrag", ("bijdragen.nauwkeurigheid",)),
+    "moment": ("Moment van een bedrag", ("bijdragen.moment",)),
+    "rol": ("Rol van een partij", ("partijen.rol",)),
+    "organisatie": ("Soort organisatie", ("partijen.soort",)),
+    "mijlpaal": ("Soort mijlpaal", ("mijlpalen.soort", "status.soort")),
+    "precisie": ("Nauwkeurigheid van een datum", ("mijlpalen.nauwkeurigheid", "status.nauwkeurigheid")),
+    "veld": ("Wat niet bekend kan zijn", ("leemten.veld",)),
+    "reden": ("Waarom iets niet bekend is", ("leemten.reden",)),
+    "bron": ("Soort bron", ("bronnen.soort",)),
+}
+LIST_OF = {path: name for name, (_, paths) in CHOICES.items() for path in paths}
+
+
+def content_groups() -> list[Group]:
+    """Every field of a deal's content, in the order of the contract."""
+    return list(groups_of(DealContent(), None))
+
+
+def fact_fields() -> list[Field]:
+    """The fields that every fact has."""
+    return [described(f"feit.{name}", field) for name, field in Fact().fields.items()]
+
+
+def groups_of(serializer: Any, own: Field | None) -> Iterator[Group]:
+    prefix = f"{own.path}." if own else ""
+    common = Fact().fields if isinstance(serializer, Fact) else {}
+    fields, shared, inside = [], [], []
+    for name, found in serializer.fields.items():
+        field = described(prefix + name, found)
+        nested = nested_in(found)
+        if name in common:
+            shared.append(field)
+        elif nested is not None:
+            inside.append((nested, field))
+        else:
+            fields.append(field)
+    yield Group(own, fields, shared)
+    for nested, field in inside:
+        yield from groups_of(nested, field)
+
+
+def nested_in(field: Any) -> Any:
+    """The serializer inside `field`, or None where it holds one value."""
+    inner = field.child if isinstance(field, serializers.ListSerializer) else field
+    return inner if isinstance(inner, serializers.BaseSerializer) else None
+
+
+def described(path: str, field: Any) -> Field:
+    meaning = str(field.help_text or "")
+    if isinstance(field, serializers.SerializerMethodField):
+        field = METHODS[path.rsplit(".", 1)[-1]]
+    return Field(path, kind_of(field), meaning, bool(field.allow_null), LIST_OF.get(path, ""))
+
+
+def kind_of(field: Any) -> str:
+    if isinstance(field, serializers.ListSerializer):
+        return "lijst"
+    if isinstance(field, serializers.BaseSerializer):
+        return "groep"
+    return next(kind for type_, kind in KINDS if isinstance(field, type_))
+
+
+def citation_fields() -> list[Field]:
+    """What stands in the `bron` of a fact."""
+    return [described(f"feit.bron.{name}", field) for name, field in Citation().fields.items()]
+
+
+@dataclass(frozen=True)
+class ChoiceList:
+    """The codes that a field can hold, with the words that people read."""
+
+    name: str
+    heading: str
+    fields: list[Field]
+    labels: dict[str, str]
+
+
+def choice_lists() -> list[ChoiceList]:
+    return [
+        ChoiceList(name, heading, [Field(path, "", "") for path in paths], LABELS[name])
+        for name, (heading, paths) in CHOICES.items()
+    ]
+
+
+@dataclass(frozen=True)
+class OfficialList:
+    """An official list: its name, where readers see it, and its fields."""
+
+    slug: str
+    name: str
+    place: Place | None
+    fields: list[Field]
+
+
+# Where readers see an official list.
+OFFICIAL: dict[type[models.Model], Place | None] = {
+    Province: Place("Provincies", "entrance_index", ("provincies",)),
+    Municipality: Place("Gemeenten", "entrance_index", ("gemeenten",)),
+    CaribbeanBody: Place("Caribisch Nederland", "entrance_index", ("caribisch",)),
+    Ministry: Place("Ministeries", "entrance_index", ("ministeries",)),
+    MinistryName: None,
+    Tranche: Place("Tranches", "entrance_index", ("tranches",)),
+    Theme: THEMES,
+    Trait: TRAITS,
+    ProgrammeFact: Place("Waarom wij anders tellen", "about", anchor="#aantal"),
+}
+
+
+def official_lists() -> list[OfficialList]:
+    return [official_list(model, place) for model, place in OFFICIAL.items()]
+
+
+def official_list(model: type[models.Model], place: Place | None) -> OfficialList:
+    name = str(model._meta.verbose_name_plural)
+    fields = [column(field) for field in model._meta.fields if not field.auto_created]
+    return OfficialList(slugify(name), name, place, fields)
+
+
+def column(field: Any) -> Field:
+    """A field of an official list; one that points at another list says which."""
+    meaning = str(field.help_text)
+    if field.is_relation:
+        meaning = meaning or f"Verwijst naar: {field.related_model._meta.verbose_name}."
+        if field.null and "leeg" not in meaning.lower():
+            meaning += " Leeg: niet van toepassing."
+    return Field(str(field.verbose_name), "", meaning)

@@ -1,0 +1,151 @@
+"""The pages of text: glossary and data dictionary, about, open data, accessibility and privacy."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from ...language.vocabulary import LABELS, MilestoneKind
+from ...reference.models import ProgrammeFact
+from ...register.programme import comparisons
+from ...register.totals import groups, totals
+from ..exports.formats import FORMATS
+from ..frame import page, reader
+from .dictionary import choice_lists, citation_fields, content_groups, fact_fields, official_lists
+from .glossary import REFERENCES, Reference, terms_by_letter
+
+Kind = ProgrammeFact.Kind
+# In the order in which the page comes to them.
+ABOUT_READ = (
+    "stcrt-2023-12561",
+    "stb-2024-219",
+    "rvo-vragen-derde-tranche",
+    "rvo-stappenplan-derde-tranche",
+    "elkeregiotelt-2022-07-15",
+    "kamerbrief-2023-11-01",
+    "greenports-2022-07-14",
+    "rekenkamer-2024-05-15",
+    "rekenkamer-vo-2023-bzk",
+    "elkeregiotelt-2024-05-15",
+    "pbl-zicht-op-het-effect",
+)
+
+
+def numbered(references: Iterable[Reference]) -> dict[str, tuple[int, Reference]]:
+    """{slug: (number on the page, reference)}."""
+    return {reference.slug: (number, reference) for number, reference in enumerate(references, start=1)}
+
+
+def contact() -> dict[str, str]:
+    """Where a reader can write to, as an address and as it is read."""
+    address = settings.CONTACT
+    return {"address": address, "label": address.removeprefix("mailto:")}
+
+
+def text_page(request, template, read=(), **context):
+    """A page of text. `read`: the references that it names, by number."""
+    return page(request, template, references=numbered(read), contact=contact(), **context)
+
+
+@reader()
+def glossary(request):
+    return text_page(
+        request,
+        "register/glossary.html",
+        letters=terms_by_letter(),
+        groups=content_groups(),
+        fact_fields=fact_fields(),
+        citation_fields=citation_fields(),
+        choice_lists=choice_lists(),
+        official_lists=official_lists(),
+    )
+
+
+@reader()
+def about(request):
+    read = [REFERENCES[slug] for slug in ABOUT_READ]
+    if request.reading.release is None:
+        return text_page(request, "register/about.html", read)
+    index, as_of = request.reading.index, request.reading.release.as_of
+    shown = groups(index, "tranche", index.all)
+    proposals = proposals_by_tranche(as_of, [group.value.slug for group in shown])
+    statements = comparisons(index, as_of, None)
+    return text_page(
+        request,
+        "register/about.html",
+        [*read, *map(fact_reference, proposals.values())],
+        tranches=[
+            (group.value, proposals.get(group.value.slug), totals(index, index.by_slug["tranche"][group.value.slug]))
+            for group in shown
+        ],
+        later_only="1" not in index.by_slug["tranche"],
+        totals=totals(index, index.all),
+        budgets=[line for line in statements if line.fact.kind == Kind.BUDGET],
+        counts=[line for line in statements if line.fact.kind == Kind.DEALS],
+        completed=[line for line in statements if line.fact.kind == Kind.COMPLETED],
+        finished=index.mask_of("status", MilestoneKind.COMPLETION).bit_count(),
+        shares=shares(index),
+        lacks=lacks(index),
+        sources={source[0] for row in index.rows for source in row.sources},
+    )
+
+
+def proposals_by_tranche(as_of, numbers):
+    """{number of the tranche: what a source known on `as_of` says of its proposals}."""
+    facts = ProgrammeFact.objects.filter(kind=Kind.PROPOSALS, tranche__number__in=numbers).select_related("tranche")
+    known = [fact for fact in facts if fact.as_of is None or fact.as_of <= as_of]
+    return {str(fact.tranche.number): fact for fact in known if fact.tranche}
+
+
+def fact_reference(fact) -> Reference:
+    day = fact.source_date.isoformat() if fact.source_date else ""
+    return Reference(fact.key, fact.source_title, fact.source_publisher, day, fact.source_url, fact.locator)
+
+
+@dataclass(frozen=True)
+class Shares:
+    """Who pays most, among the deals of which both amounts are known."""
+
+    known: int
+    regional_more: int
+    equal: int
+    national_more: int
+
+
+def shares(index) -> Shares:
+    pairs = [(row.national, row.regional) for row in index.rows if row.total is not None]
+    return Shares(
+        len(pairs),
+        sum(regional > national for national, regional in pairs),
+        sum(regional == national for national, regional in pairs),
+        sum(regional < national for national, regional in pairs),
+    )
+
+
+def lacks(index):
+    """[(what, of how many deals it is not known, of how many in part)], the most unknown first."""
+    found = {*index.unknown, *index.incomplete}
+    counted = [
+        (
+            LABELS["veld"].get(field, field),
+            index.unknown.get(field, 0).bit_count(),
+            index.incomplete.get(field, 0).bit_count(),
+        )
+        for field in found
+    ]
+    return sorted(counted, key=lambda lack: (-lack[1], -lack[2], lack[0]))
+
+
+@reader()
+def open_data(request):
+    return text_page(request, "register/open_data.html", formats=FORMATS.values())
+
+
+@reader()
+def accessibility(request):
+    return text_page(request, "register/accessibility.html", [REFERENCES["digitoegankelijk-verklaring"]])
+
+
+@reader()
+def privacy(request):
+    return text_page(request, "register/privacy.html")
