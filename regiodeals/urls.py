@@ -6,7 +6,7 @@ urlpatterns = [
     path("gezondheid/", include("deals.portal.health")),
     path("", include("deals.portal.urls")),
 ]
-handler400 = "deals.web.middleware.bad_request"
-handler403 = "deals.web.middleware.permission_denied"
-handler404 = "deals.web.middleware.not_found"
-handler500 = "deals.web.middleware.server_error"
+handler400 = "deals.web.errors.bad_request"
+handler403 = "deals.web.errors.permission_denied"
+handler404 = "deals.web.errors.not_found"
+handler500 = "deals.web.errors.server_error"

@@ -13,7 +13,7 @@ from django.urls import URLPattern, resolve
 
 from deals.portal import urls
 from deals.publishing import releases
-from deals.web.middleware import error_page
+from deals.web.errors import error_page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 
@@ -126,7 +126,7 @@ def without_database(client, monkeypatch):
 
     client.raise_request_exception = False
     monkeypatch.setattr(
-        "deals.web.middleware.drop_dead_connections", lambda: None
+        "deals.web.errors.drop_dead_connections", lambda: None
     )  # it would end this test's own transaction
     with connection.execute_wrapper(fail):
         response = client.get("/regios/")

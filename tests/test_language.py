@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from deals.portal.texts.glossary import TERMS, WORDS
 from deals.register.entrances import ENTRANCES
-from deals.web.middleware import error_page
+from deals.web.errors import error_page
 
 pytestmark = pytest.mark.django_db  # draws; what it reads is tested on both databases with the lists
 

@@ -19,7 +19,7 @@ from deals.portal.texts.glossary import REFERENCES, TERMS, WORDS
 from deals.publishing import releases
 from deals.reference import models as reference
 from deals.register.index import release_index
-from deals.web.middleware import error_page
+from deals.web.errors import error_page
 
 from . import cast as people
 from .browse import text

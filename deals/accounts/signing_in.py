@@ -16,7 +16,7 @@ from django.dispatch import receiver
 from django_otp import devices_for_user
 from django_otp.plugins.otp_static.models import StaticDevice
 
-from ..web.middleware import error_page
+from ..web.errors import error_page
 from .users import User
 
 log = logging.getLogger("register.signing_in")

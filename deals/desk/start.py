@@ -10,11 +10,11 @@ from django.utils.http import urlencode
 from ..accounts.users import MAY_PUBLISH, MAY_SUBMIT
 from ..facts.kinds import FACTS, Contribution
 from ..facts.models import Deal
+from ..language.dates import amsterdam_date
 from ..language.vocabulary import Side
 from ..publishing import review
 from ..publishing.submissions import Deed, Submission
 from ..register.models import Release
-from ..register.reading import amsterdam_date
 from .trail import shown, trail_lines
 
 LATEST = 8

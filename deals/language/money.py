@@ -87,3 +87,10 @@ def typed_cents(text: str) -> int:
     if amount > MOST:
         raise NoAmount(f"{shown} is te veel: hoogstens {euros(MOST)} past.")
     return amount
+
+
+def euros_number(cents: int | None) -> int | float | None:
+    """`cents` as a JSON number in euros: an integer when whole."""
+    if cents is None:
+        return None
+    return cents / 100 if cents % 100 else cents // 100

@@ -10,6 +10,7 @@ from django.http import Http404
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from ..language.dates import amsterdam_date, utc_text
 from ..register.changes import (
     CHANGED,
     KINDS,
@@ -26,8 +27,8 @@ from ..register.changes import (
     one_by_one,
     region_versions,
 )
-from ..register.models import Release, utc_text
-from ..register.reading import amsterdam_date, numbered, on_date, single
+from ..register.models import Release
+from ..register.reading import numbered, on_date, single
 from .frame import file, page, published, reader
 
 DEALS_PER_PAGE = 25

@@ -5,10 +5,10 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.urls import reverse
 
+from ..language.text import fold
 from ..reference.models import MinistryName, Municipality, Theme, Trait
 from ..register.changes import SECTIONS, Told
 from ..register.entrances import ENTRANCES, entrance_lines, entrance_missing, series
-from ..register.index import fold
 from ..register.models import ReleaseLine
 from ..register.programme import comparisons
 from ..register.reading import single

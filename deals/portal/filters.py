@@ -9,9 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from ..language.money import euros
+from ..language.text import fold
 from ..language.vocabulary import MilestoneKind
 from ..reference.models import CaribbeanBody, MinistryName, Municipality, Province, Theme, Trait, Tranche
-from ..register.index import FACET_GAPS, NOT_STATED, UNKNOWN, Index, Value, fold, value_order
+from ..register.index import FACET_GAPS, NOT_STATED, UNKNOWN, Index, Value, value_order
 from ..register.search import search_index, understand
 from ..register.totals import missing
 

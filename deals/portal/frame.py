@@ -13,15 +13,15 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from ..language.dates import utc_text
 from ..reference.models import Municipality
 from ..register.changes import between, counts, since
-from ..register.models import utc_text
 from ..register.programme import comparisons
 from ..register.reading import Reading, single
 from ..register.search import search_index, words
 from ..register.served import deal_line, served_deal
 from ..register.totals import groups, missing, totals, tranche_totals
-from ..web.middleware import error_page
+from ..web.errors import error_page
 from .deals import names_today, neighbours, related, revisions, shaped
 from .exports.csv_file import file_name
 from .exports.formats import FORMATS

@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from ..register.models import Release, utc_text
-from ..web.middleware import RETRY_AFTER_SECONDS, drop_dead_connections
+from ..language.dates import utc_text
+from ..register.models import Release
+from ..web.errors import RETRY_AFTER_SECONDS, drop_dead_connections
 
 
 @require_safe

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from ..register.index import Kept
 from ..register.reading import latest_visible
-from ..web.middleware import method_not_allowed
+from ..web.errors import method_not_allowed
 
 NOT_PUBLIC = ("/beheer/", "/gezondheid/", "/static/")
 KEPT_BYTES = 64 * 1024 * 1024

@@ -15,10 +15,10 @@ from django.utils import timezone
 
 from ..facts.content import ContentError, contents
 from ..facts.models import Deal, ReleasedDeal
+from ..language.dates import amsterdam_date, dutch_date
 from ..register.changes import Change, deal_changes
 from ..register.index import index_row
 from ..register.models import SCHEMA, Content, Release, ReleaseLine, Version, canonical_bytes, sha256
-from ..register.reading import amsterdam_date, dutch_date
 
 type Clock = Callable[[], dt.datetime]
 WITHDRAWN = ""

@@ -13,11 +13,12 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.json import KT, KeyTextTransform
 from django.db.models.functions import Coalesce
 
+from ..language.dates import dutch_date, period
 from ..language.money import cents, euros
+from ..language.text import fold
 from ..language.vocabulary import LABELS, SourceKind
-from .index import Kept, fold
+from .index import Kept
 from .models import Content, Release, ReleaseLine, Version
-from .reading import MONTHS, dutch_date
 
 HEAD = {
     "naam": "naam",
@@ -260,16 +261,6 @@ def fields(*facts: dict[str, Any]) -> list[str]:
     """The names of all fields of `facts` but the key, in the order of FIELDS; newer ones last."""
     names = {name for fact in facts for name in fact if name != "sleutel"}
     return [name for name in FIELDS if name in names] + sorted(names - set(FIELDS))
-
-
-def period(day: str, precision: str) -> str:
-    """A date as precisely as its source gives it."""
-    date = dt.date.fromisoformat(day)
-    if precision == "maand":
-        return f"{MONTHS[date.month - 1]} {date.year}"
-    if precision == "jaar":
-        return str(date.year)
-    return f"uiterlijk {dutch_date(date)}" if precision == "uiterlijk" else dutch_date(date)
 
 
 def said(value: Any) -> str | None:

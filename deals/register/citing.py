@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from ..language.dates import dutch_date
 from .changes import SECTIONS, Told
 from .models import Content
-from .reading import Reading, dutch_date
+from .reading import Reading
 
 REGISTER = "Register Regio Deals"
 # What a fact says beside its name, so that no two of a deal sound alike.

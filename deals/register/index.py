@@ -5,7 +5,6 @@ Deals are numbered by name; a set of deals is an integer with one bit per number
 from __future__ import annotations
 
 import threading
-import unicodedata
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from typing import Any, NamedTuple
 from django.utils.text import slugify
 
 from ..language.money import cents
+from ..language.text import fold
 from .models import Content, Release, ReleaseLine
 
 KEPT_INDEXES = 8
@@ -47,12 +47,6 @@ FACETS = (
 UNKNOWN, NOT_STATED = "onbekend", "niet-vermeld"
 # Raised when `index_row` keeps something else: rows of an older form are derived anew until `reindex` has run.
 FORM = 5
-
-
-def fold(text: str) -> str:
-    """`text` for comparing and sorting: no case, no accents, ĳ as ij."""
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    return "".join(character for character in plain if not unicodedata.combining(character))
 
 
 class Value(NamedTuple):

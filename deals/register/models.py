@@ -10,6 +10,8 @@ from typing import Any
 import rfc8785
 from django.db import models
 
+from ..language.dates import utc_text
+
 type Content = dict[str, Any]
 
 SCHEMA = 1
@@ -157,8 +159,3 @@ class ReleaseLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.slug} in publicatie {self.release_id}"
-
-
-def utc_text(moment: dt.datetime) -> str:
-    """`moment` as ISO 8601 in UTC, to the second or, where there is more, the microsecond."""
-    return moment.astimezone(dt.UTC).replace(tzinfo=None).isoformat() + "Z"

@@ -5,24 +5,17 @@ import re
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from django.core.exceptions import BadRequest
 from django.db import connection
 from django.utils import timezone
 
+from ..language.dates import amsterdam_date, dutch_date
 from .index import Kept, release_index
 from .models import Release
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-
 # All visible releases, by the digest of the last: that one covers all before it.
 kept_timelines: Kept[list[Release]] = Kept(2)
-
-
-def amsterdam_date(moment: dt.datetime) -> dt.date:
-    """The calendar day in the Netherlands at `moment`."""
-    return moment.astimezone(AMSTERDAM).date()
 
 
 class Latest(NamedTuple):
@@ -142,24 +135,3 @@ def on_date(releases, value, today):
         )
         raise BadRequest(f"Over {dutch_date(day)} heeft dit register niets vastgelegd: {first}.")
     return found[-1]
-
-
-MONTHS = [
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-]
-
-
-def dutch_date(day: dt.date) -> str:
-    """`1 november 2023`."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

@@ -13,7 +13,8 @@ import Stemmer
 from django.utils.html import format_html, format_html_join
 from rapidfuzz import fuzz, process
 
-from .index import Index, fold
+from ..language.text import fold
+from .index import Index
 
 WORD = re.compile(r"\w+(?:&\w+)*")
 TERM = re.compile(r'-?"[^"]*"|\S+')

@@ -2,7 +2,8 @@
 
 from django.http import Http404
 
-from .models import ReleaseLine, canonical_bytes, utc_text
+from ..language.dates import utc_text
+from .models import ReleaseLine, canonical_bytes
 
 
 def deal_line(release, slug):

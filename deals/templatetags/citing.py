@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from ..language.dates import dutch_date
 from ..language.money import euros
 from ..register.citing import quote
-from ..register.reading import dutch_date
 from .dutch import datum
 
 register = template.Library()

@@ -6,11 +6,10 @@ from django import template
 from django.urls import reverse
 from django.utils.timezone import localtime
 
+from ..language.dates import dutch_date, period
 from ..language.money import cents, euros_in_words
 from ..language.money import euros as in_euros
 from ..language.vocabulary import LABELS
-from ..register.changes import period
-from ..register.reading import dutch_date
 
 register = template.Library()
 UNKNOWN = "niet bekend"

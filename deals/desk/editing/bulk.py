@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from ...facts.kinds import DealTrait, Milestone
 from ...facts.models import Deal, Source
+from ...language.dates import dutch_date
 from ...language.vocabulary import MilestoneKind, Precision
 from ...reference.models import Trait
-from ...register.reading import dutch_date
 from ..base import ByTyping
 from ..frame import desk_page
 

@@ -9,7 +9,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.forms import BooleanField, FileField, ModelChoiceField, ModelMultipleChoiceField
 
-from ...register.reading import dutch_date
+from ...language.dates import dutch_date
 
 # What a form was filled with when someone opened it, and a choice among several lists of things.
 READ, MANY = "_read", "_many:"

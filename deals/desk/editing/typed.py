@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django.shortcuts import render
 from django.urls import reverse
 
-from ...web.middleware import error_page
+from ...web.errors import error_page
 
 # Never sent back to a page: what opens a door. Files cannot be.
 SECRET = re.compile(r"password|wachtwoord|token|challenge|^code$", re.IGNORECASE)

@@ -13,9 +13,9 @@ from ...accounts.signing_in import REFUSED
 from ...accounts.users import MAY_PUBLISH, MAY_SUBMIT
 from ...facts.checks import findings_of
 from ...facts.models import Deal
+from ...language.dates import amsterdam_date
 from ...publishing import releases, review
 from ...publishing.submissions import Deed, State, Submission
-from ...register.reading import amsterdam_date
 from ..frame import allow, allow_to_look, desk_page, posted, told
 from . import mail
 from .releasing import When, released, text_field

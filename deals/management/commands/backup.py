@@ -17,7 +17,7 @@ from django.utils import timezone
 from ...backups import STORES, documents
 from ...backups.archive import DATABASE, FORM, KIND, BackupError, Listed, Manifest, manifest_of, opened, write_archive
 from ...backups.stand import faults, stand
-from ...register.models import utc_text
+from ...language.dates import utc_text
 
 NAME = re.compile(r"regiodeals-\d{8}T\d{6}Z(-\d+)?\.zip")
 UNFINISHED = ".onaf"

@@ -10,8 +10,9 @@ from django.conf import settings
 from django.core.exceptions import BadRequest, ValidationError
 from django.http import Http404, HttpResponse
 
+from ...language.dates import amsterdam_date
 from ...register.index import Index, release_index
-from ...register.reading import Reading, amsterdam_date, numbered, on_date
+from ...register.reading import Reading, numbered, on_date
 from ...register.served import release_reference
 from ..filters import DealFilter, Facet, PageField, Selection
 from .bodies import dumped

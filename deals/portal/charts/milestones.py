@@ -7,11 +7,10 @@ from calendar import monthrange
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from ...language.dates import MONTHS, period
 from ...language.vocabulary import MilestoneKind, Precision
-from ...register.changes import period
 from ...register.index import Index, Value
 from ...register.models import Release, Version
-from ...register.reading import MONTHS
 from ...register.totals import groups
 from .numbers import HEADING, Tick, room
 

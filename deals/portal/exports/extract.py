@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,9 +10,11 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 
+from ...language.dates import dutch_moment, utc_text
+from ...language.money import euros_number
 from ...register.index import Row, Value
-from ...register.models import canonical_bytes, sha256, utc_text
-from ...register.reading import AMSTERDAM, Reading, dutch_date
+from ...register.models import canonical_bytes, sha256
+from ...register.reading import Reading
 from ...register.totals import Total, total
 from ..filters import ORDERS, DealFilter, Selection, missing_notes
 from .columns import CITATION_COLUMNS, COLUMNS, Citation, Kind, citations, fields, json_name
@@ -46,13 +47,6 @@ def selection_in_words(chosen: dict[str, list[Value]]) -> str:
     ]
     words = "; ".join(parts)
     return words[0].upper() + words[1:]
-
-
-def euros_number(cents: int | None) -> int | float | None:
-    """`cents` as a JSON number in euros: an integer when whole."""
-    if cents is None:
-        return None
-    return cents / 100 if cents % 100 else cents // 100
 
 
 def json_value(kind: Kind, value: Any) -> Any:
@@ -211,12 +205,6 @@ def counted(lists: Iterable[list[str]]) -> Counter[str]:
 
 def also(remark: str, incomplete: int) -> str:
     return f"{remark} Van nog {incomplete} is het niet volledig bekend." if incomplete else remark
-
-
-def dutch_moment(moment: dt.datetime) -> str:
-    """`1 november 2023, 12.00 uur`, in Dutch time."""
-    local = moment.astimezone(AMSTERDAM)
-    return f"{dutch_date(local.date())}, {local:%H.%M} uur"
 
 
 def lacks(found: list[tuple[str, int, int]]) -> list[dict[str, Any]]:

@@ -5,8 +5,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from django.conf import settings
 
+from ...language.dates import utc_text
 from ...language.money import euros, plain_euros
-from ...register.models import utc_text
 from .archive import zipped
 from .extract import Extract, selection_in_words
 from .sheets import KNOWN_LABEL, MONEY, SUM_LABEL, Style, known_text, letter, sheets

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+from ...language.text import listed
 from ...register.index import Index, Row
 from .shapes import INSET, ISLANDS, Box, Point, middle, places, topology, view, whole_map
 
@@ -243,11 +244,6 @@ def is_unplaced(row: Row) -> bool:
 
 def names_in_few(names: list[str]) -> list[str]:
     return names if len(names) <= NAMED_AT_MOST else [f"{len(names)} gemeenten"]
-
-
-def listed(names: Sequence[str]) -> str:
-    """`Ameland, Texel en Vlieland`."""
-    return " en ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def members(marked: str) -> set[str]:

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from django.utils.text import slugify
 
-from ...register.index import fold
+from ...language.text import fold
 
 
 @dataclass(frozen=True)

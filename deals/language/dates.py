@@ -1,0 +1,53 @@
+"""Days and moments as people write them, and as machines read them."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
+
+def amsterdam_date(moment: dt.datetime) -> dt.date:
+    """The calendar day in the Netherlands at `moment`."""
+    return moment.astimezone(AMSTERDAM).date()
+
+
+MONTHS = [
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+]
+
+
+def dutch_date(day: dt.date) -> str:
+    """`1 november 2023`."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def dutch_moment(moment: dt.datetime) -> str:
+    """`1 november 2023, 12.00 uur`, in Dutch time."""
+    local = moment.astimezone(AMSTERDAM)
+    return f"{dutch_date(local.date())}, {local:%H.%M} uur"
+
+
+def utc_text(moment: dt.datetime) -> str:
+    """`moment` as ISO 8601 in UTC, to the second or, where there is more, the microsecond."""
+    return moment.astimezone(dt.UTC).replace(tzinfo=None).isoformat() + "Z"
+
+
+def period(day: str, precision: str) -> str:
+    """A date as precisely as its source gives it."""
+    date = dt.date.fromisoformat(day)
+    if precision == "maand":
+        return f"{MONTHS[date.month - 1]} {date.year}"
+    if precision == "jaar":
+        return str(date.year)
+    return f"uiterlijk {dutch_date(date)}" if precision == "uiterlijk" else dutch_date(date)

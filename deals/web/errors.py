@@ -1,0 +1,69 @@
+"""Error pages: what went wrong, in Dutch, without a database or a session."""
+
+import sys
+
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.db import InterfaceError, OperationalError, connection
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+
+from .middleware import log
+
+RETRY_AFTER_SECONDS = 30
+
+
+def database_down(exception):
+    """503 in Dutch while the database is away; dead connections are dropped, so that it recovers by itself."""
+    log.error("database niet bereikbaar: %s", type(exception).__name__)
+    drop_dead_connections()
+    response = HttpResponse(render_to_string("503.html"), status=503)
+    response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def drop_dead_connections():
+    """Close this thread's connection and let a pool test those that it keeps."""
+    try:
+        connection.close()
+        if getattr(connection, "pool", None):
+            connection.pool.check()  # type: ignore[attr-defined]
+    except (OperationalError, InterfaceError):
+        log.warning("de database antwoordt nog niet")
+
+
+def error_page(status, **context):
+    """An error page that reads no database and no session."""
+    response = HttpResponse(render_to_string(f"{status}.html", context), status=status)
+    response["Cache-Control"] = "no-store"
+    response.said = context.get("reason", "")  # type: ignore[attr-defined]  # the API says the same in its own form
+    return response
+
+
+def method_not_allowed():
+    response = error_page(405)
+    response["Allow"] = "GET, HEAD"
+    return response
+
+
+def bad_request(request, exception):
+    said = str(exception) if type(exception) is BadRequest else ""
+    return error_page(400, reason=said)
+
+
+def permission_denied(request, exception):
+    return error_page(403)
+
+
+def not_found(request, exception):
+    said = str(exception) if exception.args and isinstance(exception.args[0], str) else ""
+    return error_page(404, reason=said)
+
+
+def server_error(request):
+    """Django asks for this page while the exception is being handled, in whichever layer it was raised."""
+    error = sys.exc_info()[1]
+    if isinstance(error, (OperationalError, InterfaceError)):
+        return database_down(error)
+    return error_page(500, request_id=getattr(request, "id", ""), contact=settings.CONTACT)
