@@ -15,7 +15,7 @@ from django.core.management.color import no_style
 from django.db import connection
 
 from deals.portal.kept import kept_pages, packed_pages
-from deals.register.changes import kept_report_days, kept_since
+from deals.register.history import kept_report_days, kept_since
 from deals.register.index import kept_indexes
 from deals.register.reading import kept_timelines
 

@@ -16,9 +16,10 @@ from jsonschema import Draft202012Validator, FormatChecker
 from deals.models import Deal, Release
 from deals.portal.api.answers import API_VERSION
 from deals.portal.api.openapi import NAMES, component_name
-from deals.portal.api.views import RESOURCES, ROUTES
+from deals.portal.api.views import ROUTES
 from deals.portal.kept import kept_pages
 from deals.publishing import releases
+from deals.register.facet import ENTRANCES
 from deals.register.index import kept_indexes
 from deals.register.reading import kept_timelines
 
@@ -113,7 +114,7 @@ OF_CAST = {
     "publicaties": "1",
 }
 # … and the filters with a value that one of the cast has.
-OF_CAST_ASKED = {resource.facet: OF_CAST.get(name, "onbekend") for name, resource in RESOURCES.items()}
+OF_CAST_ASKED = {facet.name: OF_CAST.get(name, "onbekend") for name, facet in ENTRANCES.items()}
 ADDRESSES = [*LISTS, *(f"{name}/{value}" for name, value in OF_CAST.items())]
 
 
@@ -135,7 +136,7 @@ def test_every_deal_of_the_register_answers_as_its_schema_says(register, api):
     for number in (1, 2):
         for deal in api(f"deals?aantal=100&publicatie={number}").body["deals"]:
             api(f"deals/{deal['slug']}?publicatie={number}")
-    for name in RESOURCES:
+    for name in ENTRANCES:
         for value in api(f"{name}?aantal=20").body[name][:5]:
             found = api(f"{name}/{value['slug']}?aantal=100").body
             assert found["totaal"] == value["deals"]

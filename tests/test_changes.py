@@ -16,9 +16,11 @@ from deals.language.vocabulary import LABELS
 from deals.models import Area, Contribution, Deal, Gap, Milestone, ProgrammeLine, Region, Release, Source
 from deals.portal.kept import kept_pages
 from deals.publishing import releases
-from deals.register.changes import CODES, FIELDS, SECTIONS, deal_changes, kept_report_days
+from deals.register.changes import deal_changes
+from deals.register.history import kept_report_days
 from deals.register.index import kept_indexes
 from deals.register.reading import kept_timelines
+from deals.register.wording import CODES, FIELDS, SECTIONS
 
 from . import cast as people
 from .browse import at, text

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from deals.language.money import cents, euros
 from deals.models import Deal, Milestone, ProgrammeFact, Release, ReleaseLine, Tranche
+from deals.portal.charts.files import CHART_FILES
 from deals.portal.charts.milestones import milestones_chart
 from deals.portal.charts.numbers import (
     MOST_AT_ONCE,
@@ -32,7 +33,6 @@ from deals.portal.charts.numbers import (
     themes_chart,
     tranches_chart,
 )
-from deals.portal.charts.page import CHART_FILES
 from deals.register.index import release_index
 
 from . import cast as people

@@ -14,8 +14,8 @@ from deals.contract import DealContent
 from deals.language.vocabulary import LABELS
 from deals.publishing import releases
 from deals.publishing.releases import Prepared, Proposal, publish
-from deals.register.changes import CODES
 from deals.register.models import SCHEMA, canonical_bytes, sha256
+from deals.register.wording import CODES
 
 from . import cast as people
 from .browse import text

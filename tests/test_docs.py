@@ -11,7 +11,7 @@ from rest_framework.serializers import BaseSerializer, ListSerializer
 
 from deals.contract import DealContent
 from deals.facts.trail import Line
-from deals.portal.charts.page import CHART_FILES
+from deals.portal.charts.files import CHART_FILES
 from deals.portal.exports.csv_file import COLUMNS
 
 ROOT = Path(__file__).parent.parent

@@ -3,7 +3,7 @@
 import pytest
 
 from deals.models import Release
-from deals.register.entrances import ENTRANCES
+from deals.register.facet import ENTRANCES
 from deals.register.index import release_index
 
 from .browse import rows, text
@@ -17,12 +17,12 @@ def test_every_value_of_an_entrance_has_a_page_with_the_same_deals_as_the_filter
     entrance = ENTRANCES[slug]
     index = release_index(Release.objects.get(number=2))
     listing = text(client.get(f"/{slug}/"))
-    for value in index.values[entrance.facet][:12]:
-        number = index.mask_of(entrance.facet, value.slug).bit_count()
+    for value in index.values[entrance.name][:12]:
+        number = index.mask_of(entrance.name, value.slug).bit_count()
         response = client.get(f"/{slug}/{value.slug}/")
         assert response.status_code == 200
         assert f"{number} deal" in text(response)
-        assert len(rows(client.get(f"/deals.csv?{entrance.facet}={value.slug}"))) == number
+        assert len(rows(client.get(f"/deals.csv?{entrance.name}={value.slug}"))) == number
         assert value.label.lower() in listing.lower()
 
 

@@ -17,14 +17,14 @@ from django.http import QueryDict
 
 from deals.models import Deal
 from deals.portal.exports.columns import COLUMNS, Kind, json_name
-from deals.portal.exports.csv_file import file_name
 from deals.portal.exports.extract import Extract, selection_in_words
-from deals.portal.exports.formats import FORMATS
+from deals.portal.exports.formats import FORMATS, file_name
 from deals.portal.exports.sheets import LONGEST_TEXT, letter, plain
-from deals.portal.filters import DealFilter, Selection
-from deals.register.index import Value
+from deals.portal.filters import DealFilter
 from deals.register.models import Release, canonical_bytes, sha256
 from deals.register.reading import Reading
+from deals.register.rows import Value
+from deals.register.selection import Selection
 from deals.register.totals import totals
 
 from . import cast as people

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from deals.portal.texts.glossary import TERMS, WORDS
-from deals.register.entrances import ENTRANCES
+from deals.register.facet import ENTRANCES
 from deals.web.errors import error_page
 
 pytestmark = pytest.mark.django_db  # draws; what it reads is tested on both databases with the lists

@@ -29,12 +29,12 @@ from deals.models import (
     SubmissionLine,
     User,
 )
-from deals.portal.charts.page import CHART_FILES
+from deals.portal.charts.files import CHART_FILES
 from deals.portal.exports.formats import FORMATS
 from deals.portal.filters import PARAMETERS
 from deals.portal.kept import kept_pages, packed_pages
 from deals.publishing import review
-from deals.register.entrances import ENTRANCES
+from deals.register.facet import ENTRANCES
 from deals.register.index import kept_indexes
 
 from . import cast as people

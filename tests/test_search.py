@@ -7,10 +7,12 @@ import pytest
 
 from deals.models import Release
 from deals.portal.filter_form import shown_facets
-from deals.portal.filters import FACETS_IN_ORDER, UNKNOWN_VALUES, DealFilter, Selection
+from deals.portal.filters import DealFilter
 from deals.portal.kept import query_dict
-from deals.register.index import FACET_GAPS, NOT_STATED, UNKNOWN, release_index, row_values
+from deals.register.facet import FACETS, NOT_STATED, UNKNOWN, UNKNOWN_VALUES
+from deals.register.index import release_index
 from deals.register.search import search_index, understand
+from deals.register.selection import Selection
 
 from .browse import rows, text
 
@@ -130,8 +132,8 @@ def test_sums_stand_only_where_values_exclude_each_other(register, client):
 
 
 def brute_values(content_row, facet):
-    values = {value.slug for name, value in row_values(content_row) if name == facet}
-    gap = FACET_GAPS.get(facet, "")
+    values = {value.slug for value in FACETS[facet].values(content_row)}
+    gap = FACETS[facet].gap
     if gap in content_row.not_stated:
         values.add(NOT_STATED)
     elif gap in content_row.unknown:
@@ -141,9 +143,9 @@ def brute_values(content_row, facet):
 
 def random_query(draw, index):
     pairs = []
-    for facet in draw.sample(FACETS_IN_ORDER, draw.randint(0, 4)):
+    for facet in draw.sample(list(FACETS), draw.randint(0, 4)):
         offered = [value.slug for value in index.values[facet]]
-        if facet in FACET_GAPS:
+        if FACETS[facet].gap:
             offered += list(UNKNOWN_VALUES)
         pairs += [(facet, slug) for slug in draw.sample(offered, min(len(offered), draw.randint(1, 3)))]
     if draw.random() < 0.3:
@@ -163,7 +165,7 @@ def test_every_count_and_sum_is_what_counting_gives(register, seed):
         assert deals.is_valid(), query
 
         def fits(row, number, skip=None, query=query):
-            for facet in FACETS_IN_ORDER:
+            for facet in FACETS:
                 wanted = {slug for name, slug in query if name == facet}
                 if wanted and facet != skip and not wanted & brute_values(row, facet):
                     return False

@@ -32,8 +32,8 @@ from ..facts.kinds import (
     Signature,
 )
 from ..facts.models import Deal, Organisation, Region, Source
-from .base import MOST_ROWS, Choosing, RevisionedAdmin, hand_over, whole_number
-from .fields import HOW_TO_WRITE, AmountField
+from .base import MOST_ROWS, RevisionedAdmin, whole_number
+from .fields import HOW_TO_WRITE, AmountField, Choosing, hand_over
 
 ROMAN = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"]
 # In the address of a new deal: the deal that it follows.

@@ -41,7 +41,7 @@ class Desk(MFARequired):
         from . import trail
         from .account import account, oidc, signing_in
         from .editing import bulk
-        from .review import deciding, preview, releasing
+        from .review import deciding, preview, releasing, submitting
 
         signing = [
             path("login/tweede-stap/", signing_in.SecondStep.as_view(), name="login_second_step"),
@@ -52,11 +52,11 @@ class Desk(MFARequired):
             path("account/tweede-stap/qr/", signing_in.QRCode.as_view(), name="second_step_qr"),
         ]
         own: dict[str, tuple[Callable[..., HttpResponse], str]] = {
-            "voorleggen/": (deciding.choose, "choose"),
-            "kleine-verbetering/<slug:slug>/": (deciding.minor, "minor"),
+            "voorleggen/": (submitting.choose, "choose"),
+            "kleine-verbetering/<slug:slug>/": (submitting.minor, "minor"),
             "voorleggingen/": (deciding.submission_list, "submissions"),
             "voorleggingen/<int:number>/": (deciding.submission, "submission"),
-            "voorleggingen/<int:number>/bewerken/": (deciding.edit, "submission_edit"),
+            "voorleggingen/<int:number>/bewerken/": (submitting.edit, "submission_edit"),
             "voorleggingen/<int:number>/voorbeeld/<slug:slug>/": (preview.preview, "preview"),
             "intrekken/<slug:slug>/": (releasing.withdraw_deal, "withdraw"),
             "publicaties/<int:number>/verplaatsen/": (releasing.move_release, "move_release"),

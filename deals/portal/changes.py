@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from ..language.dates import amsterdam_date, utc_text
-from ..register.changes import (
+from ..register.history import (
     CHANGED,
     KINDS,
     NEW,

@@ -1,16 +1,23 @@
 """One deal's content in the shape of its page."""
 
+import json
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import HttpResponse
+
 from ..language.vocabulary import LABELS
 from ..reference.models import MinistryName
-from ..register.changes import DealChange, described, one_by_one
 from ..register.citing import by_date, with_citations
-from ..register.entrances import series
-from ..register.index import Index, Row
+from ..register.history import DealChange, described, one_by_one
+from ..register.index import Index, series
 from ..register.models import Content
+from ..register.rows import Row
+from ..register.served import deal_line, served_deal
+from ..web.errors import error_page
+from .frame import file, page, published, reader
+from .map.drawing import drawing
 
 # Which part of the page says that it does not know.
 GAP_PLACES = {
@@ -99,16 +106,16 @@ def programme_lines(deal: Content) -> list[ProgrammeLine]:
 
 def neighbours(index: Index, row: Row) -> list[Row]:
     """All deals of the region, one after the other, this one among them."""
-    return series(index.rows_in(index.mask_of("regio", row.region["slug"])))
+    return series(index.rows_in(index.mask_of("regio", row.region.slug)))
 
 
 def related(index: Index, row: Row) -> list[tuple[Row, list[str]]]:
     """Deals elsewhere that share a municipality: [(deal, the names they share)], most shared first."""
-    own = {place[0]: place[1] for place in row.municipalities}
+    own = {place.code for place in row.municipalities}
     found = []
     for other in index.rows:
-        shared = [str(place[1]) for place in other.municipalities if place[0] in own]
-        if shared and other.region["slug"] != row.region["slug"]:
+        shared = [place.name for place in other.municipalities if place.code in own]
+        if shared and other.region.slug != row.region.slug:
             found.append((other, list(dict.fromkeys(shared))))
     return sorted(found, key=lambda pair: -len(pair[1]))[:MOST_RELATED]
 
@@ -131,3 +138,39 @@ def revisions(slug: str, last: int) -> list[Revision]:
 
 def revision(change: DealChange) -> Revision:
     return Revision(change, Counter(one.subject for one in change.changes).most_common())
+
+
+@reader()
+def deal_page(request, slug):
+    line = deal_line(published(request.reading).release, slug)
+    version = line.version
+    if version is None:
+        return error_page(410, reason=line.reason, slug=slug, reading=request.reading)
+    history = revisions(slug, request.reading.release.number)
+    return page(request, "register/deal.html", **deal_context(request.reading, version.read(), version.digest, history))
+
+
+def deal_context(reading, content, digest, history):
+    """What the page of a deal shows of `content`, read at `reading`; the desk previews a page with it."""
+    index = reading.index
+    row = next(row for row in index.rows if row.slug == content["slug"])
+    return {
+        **shaped(content),
+        "row": row,
+        "neighbours": neighbours(index, row),
+        "related": related(index, row),
+        "today": names_today(content["ministeries"], reading.release.as_of.isoformat()),
+        "revisions": history,
+        "drawing": drawing([row]),
+        "digest": digest,
+    }
+
+
+@reader()
+def deal_json(request, slug):
+    release = published(request.reading).release
+    line = deal_line(release, slug)
+    if line.version is None:
+        answer = {"title": "Ingetrokken", "status": 410, "detail": line.reason}
+        return HttpResponse(json.dumps(answer, ensure_ascii=False), "application/problem+json", status=410)
+    return file(served_deal(line.version, release), "application/json")

@@ -1,5 +1,7 @@
 """The pages of the entrances, the sources and the programme lines."""
 
+from dataclasses import dataclass
+
 from django.core.exceptions import BadRequest, ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponsePermanentRedirect, HttpResponseRedirect
@@ -7,46 +9,62 @@ from django.urls import reverse
 
 from ..language.text import fold
 from ..reference.models import MinistryName, Municipality, Theme, Trait
-from ..register.changes import SECTIONS, Told
-from ..register.entrances import ENTRANCES, entrance_lines, entrance_missing, series
+from ..register.facet import ENTRANCES
+from ..register.index import series
 from ..register.models import ReleaseLine
 from ..register.programme import comparisons
 from ..register.reading import single
 from ..register.search import words
-from .filters import PARAMETERS, REFERENCE, PageField
-from .frame import VIEW, list_page, page, published, reader
+from ..register.totals import Group, Total, groups, missing, value_sum
+from ..register.wording import SECTIONS, Told
+from .filters import PARAMETERS, PageField
+from .frame import VIEW, page, published, reader
 from .kept import query_dict
+from .lists import list_page
 from .map.drawing import drawing, drawing_of
 
 LINES_PER_PAGE = 100
-# The entrances with a map; a region has no boundary of its own to outline.
-MAPPED = ("regio", "provincie", "gemeente", "caribisch")
 
 
 @reader("naam")
 def entrance_index(request, entrance):
     """All values of an entrance. `naam` leads to a municipality by its name."""
-    entrance = ENTRANCES[entrance]
+    facet = ENTRANCES[entrance]
     index = published(request.reading).index
     asked = single(request.GET, "naam").strip() if "naam" in request.GET else ""
-    if asked and entrance.facet != "gemeente":
+    if asked and facet.name != "gemeente":
         raise BadRequest("‘naam’ is alleen bij gemeenten een bekende vraag in het adres.")
     found = municipalities_named(asked) if asked else []
     if len(found) == 1:
         return HttpResponseRedirect(reverse("entrance", args=["gemeenten", found[0].slug]) + request.reading.suffix)
-    lines = entrance_lines(index, entrance)
+    lines = entrance_lines(index, facet)
     context = {
-        "entrance": entrance,
+        "entrance": facet,
         "lines": lines,
-        "missing": entrance_missing(index, entrance),
+        "missing": missing(index, facet.gap, index.all),
         "deals": len(index.rows),
         "asked": asked,
         "found": found,
     }
-    if entrance.facet == "gemeente":
+    if facet.name == "gemeente":
         listed = {line.group.value.slug for line in lines}
         context["others"] = [place for place in Municipality.objects.order_by("name") if place.slug not in listed]
     return page(request, "register/entrance_index.html", **context)
+
+
+@dataclass(frozen=True)
+class EntranceLine:
+    """One value in the list of an entrance. `sum` only where values exclude each other."""
+
+    group: Group
+    sum: Total | None
+
+
+def entrance_lines(index, facet):
+    return [
+        EntranceLine(group, value_sum(index, facet, group.value, index.all))
+        for group in groups(index, facet.name, index.all)
+    ]
 
 
 def municipalities_named(asked):
@@ -65,41 +83,41 @@ def municipalities_named(asked):
 @reader(*PARAMETERS, VIEW)
 def entrance_page(request, entrance, slug):
     """The list of deals, narrowed to one value; every filter of the list works here too."""
-    entrance = ENTRANCES[entrance]
+    facet = ENTRANCES[entrance]
     index = published(request.reading).index
-    value = named_value(index, entrance.facet, slug)
+    value = named_value(index, facet, slug)
     if value.slug != slug:
         query = request.GET.urlencode()
-        return HttpResponsePermanentRedirect(f"/{entrance.slug}/{value.slug}/" + (f"?{query}" if query else ""))
-    if entrance.facet in request.GET:
-        raise BadRequest(f"‘{entrance.facet}’ is hier geen bekende vraag: het adres zelf kiest {value.label}.")
+        return HttpResponsePermanentRedirect(f"/{facet.address}/{value.slug}/" + (f"?{query}" if query else ""))
+    if facet.name in request.GET:
+        raise BadRequest(f"‘{facet.name}’ is hier geen bekende vraag: het adres zelf kiest {value.label}.")
     pairs = [(name, one) for name, values in request.GET.lists() for one in values]
     return list_page(
         request,
         "register/entrance.html",
-        query_dict([*pairs, (entrance.facet, slug)]),
-        fixed=entrance.facet,
-        also=mapped(entrance.facet, value.slug),
-        entrance=entrance,
+        query_dict([*pairs, (facet.name, slug)]),
+        fixed=facet.name,
+        also=mapped(facet, value.slug),
+        entrance=facet,
         value=value,
-        heading=entrance.heading.format(value.label),
-        **about(request.reading, entrance.facet, value),
+        heading=facet.heading.format(value.label),
+        **about(request.reading, facet.name, value),
     )
 
 
 def mapped(facet, slug):
     """What adds the map of the listed deals to the page, or None."""
-    if facet not in MAPPED:
+    if not facet.mapped:
         return None
-    return lambda deals: {"drawing": drawing_of(deals, "" if facet == "regio" else slug)}
+    return lambda deals: {"drawing": drawing_of(deals, slug if facet.outlined else "")}
 
 
 def named_value(index, facet, slug):
     """The value that `slug` names in this release or in the official lists. Raises 404."""
-    for value in index.values[facet]:
+    for value in index.values[facet.name]:
         if value.slug == slug:
             return value
-    value = REFERENCE[facet](fold(slug))
+    value = facet.find(fold(slug))
     if value is None:
         raise Http404(f"‘{slug}’ is hier niet bekend.")
     return value

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from ..register.index import FACET_GAPS, Value
-from ..register.totals import EXCLUSIVE, total
-from .filters import FACETS_IN_ORDER, ORDERS, UNKNOWN_VALUES
+from ..register.facet import FACETS, UNKNOWN_VALUES
+from ..register.rows import Value
+from ..register.selection import ORDERS
+from ..register.totals import value_sum
 
 MOST_BOXES = 12
-OPEN_AT_FIRST = ("tranche", "ministerie")
 
 
 @dataclass(frozen=True)
@@ -44,30 +44,34 @@ class ShownFacet:
     @property
     def open(self):
         """Whether one sees its values at once: what is used most, what is chosen, what is wrong."""
-        return self.name in OPEN_AT_FIRST or self.chosen or self.errors
+        return FACETS[self.name].open or self.chosen or self.errors
 
 
 def shown_facets(deals):
     """The facets of a `DealFilter`, counted within the other filters, so that a chosen facet shows its other values."""
-    return [shown_facet(deals, name) for name in FACETS_IN_ORDER]
+    return [shown_facet(deals, facet) for facet in FACETS.values()]
 
 
-def shown_facet(deals, name):
-    index = deals.queryset.index
+def shown_facet(deals, facet):
+    index, name = deals.queryset.index, facet.name
     chosen = deals.chosen.get(name, [])
     errors = bool(deals.form.errors.get(name))
     base = deals.mask_without(name) if hasattr(deals, "masks") else deals.queryset.mask
     counted = [(value, (index.by_slug[name][value.slug] & base).bit_count()) for value in index.values[name]]
     offered = [(value, number) for value, number in counted if number or value in chosen]
-    if name in FACET_GAPS:
+    if facet.gap:
         unknown = [(value, (index.mask_of(name, slug) & base).bit_count()) for slug, value in UNKNOWN_VALUES.items()]
         offered += [(value, number) for value, number in unknown if number or value in chosen]
     known = {value for value, _ in offered}
     offered += [(value, 0) for value in chosen if value not in known]
     boxed = most_telling(offered, chosen)
-    choices = [choice(index, name, value, number, value in chosen, base) for value, number in offered if value in boxed]
+    choices = [
+        Choice(value, number, value in chosen, value_sum(index, facet, value, base) if number else None)
+        for value, number in offered
+        if value in boxed
+    ]
     rest = [(value, number) for value, number in offered if value not in boxed]
-    return ShownFacet(name, deals.filters[name].label, errors, choices, options(index, name, rest))
+    return ShownFacet(name, facet.label, errors, choices, options(index, name, rest))
 
 
 def most_telling(offered, chosen):
@@ -75,13 +79,6 @@ def most_telling(offered, chosen):
     first = [value for value, _ in offered if value in chosen or value in UNKNOWN_VALUES.values()]
     others = sorted(((value, number) for value, number in offered if value not in first), key=lambda pair: -pair[1])
     return {*first, *(value for value, _ in others[: max(0, MOST_BOXES - len(first))])}
-
-
-def choice(index, name, value, number, checked, base):
-    amounts = None
-    if name in EXCLUSIVE and number:
-        amounts = total([row.national for row in index.rows_in(index.mask_of(name, value.slug) & base)])
-    return Choice(value, number, checked, amounts)
 
 
 def options(index, name, rest):
@@ -119,7 +116,7 @@ def without(deals, query, name, slug):
     """`query` without one value of `name`; what is typed has one value only, however it is spelled."""
     left = query.copy()
     left.pop("pagina", None)
-    if name not in FACETS_IN_ORDER:
+    if name not in FACETS:
         left.pop(name)
     else:
         means = deals.form.fields[name].value

@@ -13,7 +13,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpResponse, HttpResponseNotModified, QueryDict
 from django.utils import timezone
 
-from ..register.index import Kept
+from ..register.caches import Kept
 from ..register.reading import latest_visible
 from ..web.errors import method_not_allowed
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from django.db import DEFAULT_DB_ALIAS
 
-from ..register.index import index_row
 from ..register.models import Release, Version, canonical_bytes, sha256
+from ..register.rows import index_row
 from .releases import digest_lines, lines_of
 
 

@@ -17,8 +17,8 @@ from ..facts.content import ContentError, contents
 from ..facts.models import Deal, ReleasedDeal
 from ..language.dates import amsterdam_date, dutch_date
 from ..register.changes import Change, deal_changes
-from ..register.index import index_row
 from ..register.models import SCHEMA, Content, Release, ReleaseLine, Version, canonical_bytes, sha256
+from ..register.rows import index_row
 
 type Clock = Callable[[], dt.datetime]
 WITHDRAWN = ""
@@ -384,3 +384,10 @@ def last_waiting(number: int, now: dt.datetime) -> Release:
             f"Publicatie {number} is al openbaar en verandert niet meer. Herstel een fout met een nieuwe publicatie."
         )
     return newest
+
+
+def state_of(proposal, slug):
+    replaced = proposal.replaces[slug]
+    if replaced is None:
+        return "nieuw in het register"
+    return "" if replaced else "terug in het register"

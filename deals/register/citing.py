@@ -3,9 +3,9 @@
 from typing import Any
 
 from ..language.dates import dutch_date
-from .changes import SECTIONS, Told
 from .models import Content
 from .reading import Reading
+from .wording import SECTIONS, Told
 
 REGISTER = "Register Regio Deals"
 # What a fact says beside its name, so that no two of a deal sound alike.

@@ -60,5 +60,5 @@ def own_figure(index: Index, fact: Any, tranche: int | None) -> int | None:
 
 def concluded(index: Index, day: date) -> int:
     """The deals of the tranches of which a covenant is known on or before `day`."""
-    started = {row.tranche["nummer"] for row in index.rows if row.covenant_on and row.covenant_on <= day.isoformat()}
-    return sum(row.tranche["nummer"] in started for row in index.rows)
+    started = {row.tranche.number for row in index.rows if row.covenant_on and row.covenant_on <= day.isoformat()}
+    return sum(row.tranche.number in started for row in index.rows)

@@ -11,7 +11,8 @@ from django.db import connection
 from django.utils import timezone
 
 from ..language.dates import amsterdam_date, dutch_date
-from .index import Kept, release_index
+from .caches import Kept
+from .index import release_index
 from .models import Release
 
 # All visible releases, by the digest of the last: that one covers all before it.

@@ -7,10 +7,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from .index import Index, Value
-
-# The facets of which a deal has one value at most: only there do sums not invite adding a euro twice.
-EXCLUSIVE = ("tranche", "regio", "status")
+from .facet import Facet
+from .index import Index
+from .rows import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +74,16 @@ def groups(index: Index, facet: str, mask: int) -> list[Group]:
     return [group for group in counted if group.deals]
 
 
-def missing(index: Index, facet: str, mask: int) -> Missing:
-    """Of how many deals in `mask` the value of `facet` is not known, or known in part."""
-    return Missing((index.unknown_for(facet) & mask).bit_count(), (index.incomplete_for(facet) & mask).bit_count())
+def missing(index: Index, gap: str, mask: int) -> Missing:
+    """Of how many deals in `mask` the field `gap` is not known, or known in part."""
+    return Missing((index.unknown.get(gap, 0) & mask).bit_count(), (index.incomplete.get(gap, 0) & mask).bit_count())
+
+
+def value_sum(index: Index, facet: Facet, value: Value, mask: int) -> Total | None:
+    """The sum of the national amounts of the deals in `mask` with `value`; None where such sums would overlap."""
+    if not facet.exclusive:
+        return None
+    return total([row.national for row in index.rows_in(index.mask_of(facet.name, value.slug) & mask)])
 
 
 # The tranche that the letter of 1 November 2023 is about: the one of which most is known.

@@ -4,7 +4,7 @@ import pytest
 from django.urls import resolve
 
 from deals.portal.urls import urlpatterns
-from deals.register.entrances import ENTRANCES
+from deals.register.facet import ENTRANCES
 
 from .conftest import new_tab
 

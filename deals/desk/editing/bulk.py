@@ -12,7 +12,7 @@ from ...facts.models import Deal, Source
 from ...language.dates import dutch_date
 from ...language.vocabulary import MilestoneKind, Precision
 from ...reference.models import Trait
-from ..base import ByTyping
+from ..fields import ByTyping
 from ..frame import desk_page
 
 ADD_TRAIT, REMOVE_TRAIT, ADD_MILESTONE = "kenmerk-erbij", "kenmerk-weg", "mijlpaal-erbij"

@@ -6,15 +6,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from ...portal.deals import revision, revisions
-from ...portal.frame import deal_context, page
+from ...portal.deals import deal_context, revision, revisions
+from ...portal.frame import page
 from ...publishing import releases
 from ...publishing.review import frozen_proposal
 from ...publishing.submissions import State, Submission
-from ...register.changes import DealChange, Step, deal_changes
-from ...register.index import Index, index_lines, index_row
+from ...register.changes import deal_changes
+from ...register.history import DealChange, Step
+from ...register.index import Index, index_lines
 from ...register.models import Release, Version
 from ...register.reading import Reading
+from ...register.rows import index_row
 from ..frame import allow_to_look
 
 

@@ -12,27 +12,8 @@ from ...facts.models import Deal
 from ...publishing import releases, review
 from ...register.models import Release
 from ...templatetags.dutch import moment
+from ..fields import When, text_field
 from ..frame import allow, desk_page, posted, told
-
-
-class When(forms.DateTimeField):
-    """A moment in Dutch time; the browser's own picker gives a T between day and time."""
-
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-
-    def __init__(self, **options):
-        super().__init__(input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d-%m-%Y %H:%M"], **options)
-
-    def clean(self, value):
-        """Beyond these years time zones cannot count."""
-        when = super().clean(value)
-        if when and not 2000 <= when.year <= 2999:
-            raise forms.ValidationError("Kies een moment in de jaren 2000 tot en met 2999.")
-        return when
-
-
-def text_field(label, help_text, **options):
-    return forms.CharField(label=label, help_text=help_text, widget=forms.Textarea(attrs={"rows": 3}), **options)
 
 
 class WithdrawForm(forms.Form):

@@ -3,8 +3,9 @@
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from ...register.index import index_row, kept_indexes
+from ...register.index import kept_indexes
 from ...register.models import Version
+from ...register.rows import index_row
 
 
 class Command(BaseCommand):

@@ -118,10 +118,10 @@ def deal_summary(row, release):
     return {
         "slug": row.slug,
         "naam": row.name,
-        "tranche": row.tranche,
-        "regio": row.region,
+        "tranche": {"nummer": row.tranche.number, "naam": row.tranche.name},
+        "regio": {"slug": row.region.slug, "naam": row.region.label},
         "voorganger": row.predecessor,
-        "status": status and {"soort": status["soort"], "naam": status["naam"], "datum": row.reached_on},
+        "status": status and {"soort": status.slug, "naam": status.label, "datum": row.reached_on},
         "bedragen": {
             "rijk": in_euros(row.national),
             "regio": in_euros(row.regional),
@@ -129,8 +129,10 @@ def deal_summary(row, release):
         },
         "ministeries": [{"slug": slug, "afkorting": label} for slug, label in row.ministries],
         "provincies": named(row.provinces),
-        "gemeenten": [{"slug": place[0], "naam": place[1], "deelgebied": place[2]} for place in row.municipalities],
-        "caribisch": named(zip(row.caribbean_codes, row.caribbean, strict=True)),
+        "gemeenten": [
+            {"slug": place.code, "naam": place.name, "deelgebied": place.part} for place in row.municipalities
+        ],
+        "caribisch": [{"slug": place.code, "naam": place.name} for place in row.islands],
         "buitenland": row.abroad,
         "kenmerken": named(row.traits),
         "themas": named(row.themes),

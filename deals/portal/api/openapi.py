@@ -8,12 +8,11 @@ from django.http import HttpResponse
 from rest_framework import serializers
 
 from ...contract import Citation, Euros
-from ...language.vocabulary import MilestoneKind
-from ...register.index import NOT_STATED, UNKNOWN
-from ..filters import ORDERS, DealFilter
+from ...register.facet import FACETS, NOT_STATED, UNKNOWN
+from ...register.selection import ORDERS
 from .answers import API_VERSION
 from .bodies import dumped
-from .questions import FACETS, MOST_PER_PAGE, PER_PAGE, unasked
+from .questions import MOST_PER_PAGE, PER_PAGE, unasked
 from .views import ROUTES
 
 ABOUT = (
@@ -139,11 +138,12 @@ class Schemas:
 
 def filter_schema(name):
     values = {
-        "status": [*MilestoneKind.values, UNKNOWN, NOT_STATED],
         "sorteer": list(ORDERS),
         "letterlijk": ["ja"],
     }
     one: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": 200}
+    if name in FACETS and FACETS[name].codes:
+        one = {"type": "string", "enum": [*FACETS[name].codes, UNKNOWN, NOT_STATED]}
     if name in values:
         one = {"type": "string", "enum": values[name]}
     if name in ("rijkMin", "rijkMax"):
@@ -152,9 +152,8 @@ def filter_schema(name):
 
 
 def filter_explanation(name):
-    found = DealFilter.base_filters[name]
     if name in FACETS:
-        text = f"Deals met deze waarde; {found.expects}. Mag vaker: dan telt elk van de waarden."
+        text = f"Deals met deze waarde; {FACETS[name].expects}. Mag vaker: dan telt elk van de waarden."
         return text[0].upper() + text[1:]
     return FILTER_WORDS[name]
 

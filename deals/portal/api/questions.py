@@ -11,10 +11,12 @@ from django.core.exceptions import BadRequest, ValidationError
 from django.http import Http404, HttpResponse
 
 from ...language.dates import amsterdam_date
+from ...register.facet import FACETS
 from ...register.index import Index, release_index
 from ...register.reading import Reading, numbered, on_date
+from ...register.selection import Selection
 from ...register.served import release_reference
-from ..filters import DealFilter, Facet, PageField, Selection
+from ..filters import DealFilter, PageField
 from .bodies import dumped
 from .problems import problem
 
@@ -22,7 +24,6 @@ ROOT = "/api/v1"
 AT = ("publicatie", "peildatum")
 PAGES = ("pagina", "aantal")
 FILTERS = tuple(name for name in DealFilter.base_filters if name != "pagina")
-FACETS = {name for name, found in DealFilter.base_filters.items() if isinstance(found, Facet)}
 PER_PAGE, MOST_PER_PAGE = 20, 100
 
 

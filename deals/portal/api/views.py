@@ -1,16 +1,17 @@
 """The endpoints of the API. Each: select, shape; `endpoint` understands the question before and answers after."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from django.http import Http404
 
-from ...register.changes import between, described
-from ...register.index import Value
+from ...register.facet import ENTRANCES
+from ...register.history import between, described
 from ...register.models import ReleaseLine, Version
+from ...register.rows import Value
+from ...register.selection import Selection
 from ...register.served import deal_line, served_deal
-from ...register.totals import EXCLUSIVE, missing
-from ..filters import REFERENCE, Selection
+from ...register.totals import missing
 from .bodies import (
     ChangePage,
     DealPage,
@@ -62,73 +63,50 @@ def deal(question, slug):
 # --- what deals are found by
 
 
-@dataclass(frozen=True)
-class Resource:
-    """One facet of the deals as a list of its own."""
-
-    facet: str
-    single: str  # what one value is called in a body
-    title: str
-    of_one: str
-
-
-RESOURCES = {
-    "regios": Resource("regio", "regio", "Regio's", "Een regio"),
-    "ministeries": Resource("ministerie", "ministerie", "Ministeries die tekenden", "Een ministerie"),
-    "provincies": Resource("provincie", "provincie", "Provincies", "Een provincie"),
-    "gemeenten": Resource("gemeente", "gemeente", "Gemeenten", "Een gemeente"),
-    "caribisch": Resource("caribisch", "eiland", "Caribisch Nederland", "Een eiland"),
-    "themas": Resource("thema", "thema", "Thema's; indeling van de redactie", "Een thema"),
-    "kenmerken": Resource("kenmerk", "kenmerk", "Kenmerken", "Een kenmerk"),
-    "tranches": Resource("tranche", "tranche", "Tranches", "Een tranche"),
-}
-
-
-def facet_value(question, name, value):
-    facet = RESOURCES[name].facet
-    mask = question.index.by_slug[facet].get(value.slug, 0)
+def facet_value(question, facet, value):
+    mask = question.index.by_slug[facet.name].get(value.slug, 0)
     body = {"slug": value.slug, "naam": value.label, "deals": mask.bit_count()}
-    body["url"] = address(f"{name}/{value.slug}", question.release)
-    return body | ({"bedragen": sums(question.index, mask)} if facet in EXCLUSIVE else {})
+    body["url"] = address(f"{facet.address}/{value.slug}", question.release)
+    return body | ({"bedragen": sums(question.index, mask)} if facet.exclusive else {})
 
 
 def named_value(index, facet, slug):
     """The value with exactly this address, in this release or in the official lists. Raises Http404."""
-    for value in index.values[facet]:
+    for value in index.values[facet.name]:
         if value.slug == slug:
             return value
-    official: Value | None = REFERENCE[facet](slug)
+    official: Value | None = facet.find(slug)
     if official is None or official.slug != slug:
         raise Http404(f"‘{slug}’ is hier niet bekend.")
     return official
 
 
-def facet_endpoints(name, resource):
+def facet_endpoints(facet):
     """The list of the values of a facet, and one value with its deals."""
-    facet, single = resource.facet, resource.single
-    item = ExclusiveValue if facet in EXCLUSIVE else FacetValue
+    name, single = facet.address, facet.label
+    item = ExclusiveValue if facet.exclusive else FacetValue
     title = name.capitalize()
     listed = type(f"{title}Pagina", (FacetPage,), {name: item(many=True, help_text="De waarden van deze pagina.")})
     detail = type(f"{single.capitalize()}Deals", (DealPage,), {single: item(help_text="Waar het over gaat.")})
 
-    @endpoint(name, resource.title, listed, *PAGES, group="Ingangen")
+    @endpoint(name, facet.title + facet.resource, listed, *PAGES, group="Ingangen")
     def values(question):
-        page = question.page(question.index.values[facet])
-        found = missing(question.index, facet, question.index.all)
+        page = question.page(question.index.values[facet.name])
+        found = missing(question.index, facet.gap, question.index.all)
         body = page.told() | {"onbekend": found.unknown, "onvolledig": found.incomplete}
-        return body | {name: [facet_value(question, name, value) for value in page.shown]}, page
+        return body | {name: [facet_value(question, facet, value) for value in page.shown]}, page
 
-    @endpoint(single, f"{resource.of_one} met de deals", detail, *FILTERS, *PAGES, group="Ingangen")
+    @endpoint(single, f"Een {single} met de deals", detail, *FILTERS, *PAGES, group="Ingangen")
     def value_deals(question, slug):
         value = named_value(question.index, facet, slug)
         chosen: Selection = question.deals.qs
-        chosen = replace(chosen, mask=chosen.mask & question.index.mask_of(facet, slug))
-        return deal_page(question, chosen, **{single: facet_value(question, name, value)})
+        chosen = replace(chosen, mask=chosen.mask & question.index.mask_of(facet.name, slug))
+        return deal_page(question, chosen, **{single: facet_value(question, facet, value)})
 
     return values, value_deals
 
 
-FACET_ENDPOINTS = {name: facet_endpoints(name, resource) for name, resource in RESOURCES.items()}
+FACET_ENDPOINTS = {name: facet_endpoints(facet) for name, facet in ENTRANCES.items()}
 
 
 # --- programme lines and sources

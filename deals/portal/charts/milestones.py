@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 
 from ...language.dates import MONTHS, period
 from ...language.vocabulary import MilestoneKind, Precision
-from ...register.index import Index, Value
+from ...register.index import Index
 from ...register.models import Release, Version
+from ...register.rows import Value
 from ...register.totals import groups
 from .numbers import HEADING, Tick, room
 

@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 from ...language.money import MILLION
 from ...reference.models import ProgrammeFact
-from ...register.index import Index, Row, Value
+from ...register.index import Index
 from ...register.programme import Comparison, compared, newest_first
+from ...register.rows import Row, Value
 from ...register.totals import Total, Totals, groups, total, totals
 
 # The width of what is not known, in rem: it has no place on the scale.
@@ -432,3 +433,9 @@ def circle(number: int, most: int) -> float:
     if not number:
         return 0
     return round(SMALLEST_CIRCLE + (LARGEST_CIRCLE - SMALLEST_CIRCLE) * math.sqrt(number / most), 1)
+
+
+def by_amount(deals):
+    """The rows in the order that was asked for; by default the largest known amount first."""
+    rows = deals.qs.rows()
+    return rows if deals.form.cleaned_data["sorteer"] else sorted(rows, key=known_amount, reverse=True)

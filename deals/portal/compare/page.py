@@ -7,7 +7,7 @@ from django.core.exceptions import BadRequest
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from ...register.entrances import series
+from ...register.index import series
 from ...register.models import ReleaseLine
 from ...register.reading import single
 from ..frame import page, reader
@@ -119,10 +119,10 @@ def places(rows):
 
 def by_tranche(index):
     """[(name of the tranche, its deals by name)]."""
-    ordered = sorted(index.rows, key=lambda row: row.tranche["nummer"])
+    ordered = sorted(index.rows, key=lambda row: row.tranche.number)
     return [
-        (deals[0].tranche["naam"], deals)
-        for deals in (list(group) for _, group in groupby(ordered, lambda row: row.tranche["nummer"]))
+        (deals[0].tranche.name, deals)
+        for deals in (list(group) for _, group in groupby(ordered, lambda row: row.tranche.number))
     ]
 
 
@@ -130,7 +130,7 @@ def examples(reading, chosen):
     """Deals that followed one another in their region: those of a chosen deal, or else the longest and best known series."""
     regions: dict[str, list] = {}
     for row in reading.index.rows:
-        regions.setdefault(row.region["slug"], []).append(row)
+        regions.setdefault(row.region.slug, []).append(row)
     found = [series(rows) for rows in regions.values() if FEWEST <= len(rows) <= MOST]
     if chosen:
         found = [rows for rows in found if any(row in rows for row in chosen)]

@@ -11,8 +11,8 @@ from typing import Any
 from ...language.money import cents, euros_in_words
 from ...language.text import fold
 from ...language.vocabulary import LABELS, MilestoneKind, Role, Side
-from ...register.changes import CODES, FIELDS, LABELLED, NOT_IN_SUMMARY, Told, fields, said
 from ...register.models import Content
+from ...register.wording import CODES, FIELDS, LABELLED, NOT_IN_SUMMARY, Told, fields, said
 
 DIFFERENT, SAME, PARTLY, UNKNOWN = "verschilt", "gelijk", "niet overal bekend", "nergens bekend"
 MARKS = {

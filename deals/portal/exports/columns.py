@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 from django.conf import settings
 
 from ...language.vocabulary import LABELS
-from ...register.index import Row
 from ...register.reading import Reading
+from ...register.rows import Place, Row, Value
 
 
 class Kind(Enum):
@@ -31,21 +31,16 @@ class Column(NamedTuple):
     width: int
 
 
-def names(pairs: list[list[str]]) -> list[str]:
-    return [label for _, label in pairs]
+def names(values: list[Value]) -> list[str]:
+    return [value.label for value in values]
 
 
-def place(area: list[str | None]) -> str:
-    _, name, part = area
-    return f"{name} ({part})" if part else str(name)
+def place_name(place: Place) -> str:
+    return f"{place.name} ({place.part})" if place.part else place.name
 
 
 def fields(unknown: list[str]) -> list[str]:
     return [LABELS["veld"].get(field, field) for field in unknown]
-
-
-def cited(source: list[str] | None, part: int) -> str | None:
-    return source[part] if source else None
 
 
 def permalink(row: Row, reading: Reading) -> str:
@@ -57,20 +52,28 @@ def permalink(row: Row, reading: Reading) -> str:
 COLUMNS = {
     "Regio Deal": Column(Kind.TEXT, lambda row, reading: row.name, 32),
     "Kort adres": Column(Kind.TEXT, lambda row, reading: row.slug, 24),
-    "Tranche": Column(Kind.NUMBER, lambda row, reading: row.tranche["nummer"], 10),
-    "Regio": Column(Kind.TEXT, lambda row, reading: row.region["naam"], 24),
-    "Status": Column(Kind.TEXT, lambda row, reading: row.status["naam"] if row.status else None, 20),
+    "Tranche": Column(Kind.NUMBER, lambda row, reading: row.tranche.number, 10),
+    "Regio": Column(Kind.TEXT, lambda row, reading: row.region.label, 24),
+    "Status": Column(Kind.TEXT, lambda row, reading: row.status.label if row.status else None, 20),
     "Rijksbijdrage (€)": Column(Kind.MONEY, lambda row, reading: row.national, 23),
-    "Bron Rijksbijdrage": Column(Kind.TEXT, lambda row, reading: cited(row.national_source, 0), 40),
-    "Vindplaats Rijksbijdrage": Column(Kind.TEXT, lambda row, reading: cited(row.national_source, 1), 30),
+    "Bron Rijksbijdrage": Column(
+        Kind.TEXT, lambda row, reading: row.national_source and row.national_source.source, 40
+    ),
+    "Vindplaats Rijksbijdrage": Column(
+        Kind.TEXT, lambda row, reading: row.national_source and row.national_source.place, 30
+    ),
     "Regionale bijdrage (€)": Column(Kind.MONEY, lambda row, reading: row.regional, 23),
-    "Bron regionale bijdrage": Column(Kind.TEXT, lambda row, reading: cited(row.regional_source, 0), 40),
-    "Vindplaats regionale bijdrage": Column(Kind.TEXT, lambda row, reading: cited(row.regional_source, 1), 30),
+    "Bron regionale bijdrage": Column(
+        Kind.TEXT, lambda row, reading: row.regional_source and row.regional_source.source, 40
+    ),
+    "Vindplaats regionale bijdrage": Column(
+        Kind.TEXT, lambda row, reading: row.regional_source and row.regional_source.place, 30
+    ),
     "Totaal (€)": Column(Kind.MONEY, lambda row, reading: row.total, 23),
     "Ministeries": Column(Kind.NAMES, lambda row, reading: names(row.ministries), 26),
     "Provincies": Column(Kind.NAMES, lambda row, reading: names(row.provinces), 24),
-    "Gemeenten": Column(Kind.NAMES, lambda row, reading: list(map(place, row.municipalities)), 40),
-    "Caribisch Nederland": Column(Kind.NAMES, lambda row, reading: row.caribbean, 21),
+    "Gemeenten": Column(Kind.NAMES, lambda row, reading: list(map(place_name, row.municipalities)), 40),
+    "Caribisch Nederland": Column(Kind.NAMES, lambda row, reading: [place.name for place in row.islands], 21),
     "Buitenland": Column(Kind.NAMES, lambda row, reading: row.abroad, 18),
     "Kenmerken": Column(Kind.NAMES, lambda row, reading: names(row.traits), 18),
     "Niet bekend": Column(Kind.NAMES, lambda row, reading: fields(row.unknown), 30),
@@ -121,12 +124,7 @@ def citations(row: Row, reading: Reading) -> list[Citation]:
         ("Regionale bijdrage", row.regional, row.regional_source),
     ]
     return [
-        Citation(row.name, figure, amount, source[0], source[1], permalink(row, reading) + anchor(source))
+        Citation(row.name, figure, amount, source.source, source.place, f"{permalink(row, reading)}#{source.key}")
         for figure, amount, source in figures
         if amount is not None and source
     ]
-
-
-def anchor(source: list[str]) -> str:
-    """Where the amount stands on the page of the deal: its own key, or the heading above all amounts."""
-    return "#" + (source[2] if len(source) > 2 else "geld")

@@ -6,8 +6,6 @@ import csv
 import io
 import re
 
-from django.utils.text import slugify
-
 from ...language.money import plain_euros
 from .columns import COLUMNS, Kind
 
@@ -49,12 +47,3 @@ def written(selection, reading, cells, delimiter):
         values = [(value(row, reading), cell) for value, cell in columns]
         writer.writerow(["" if value is None else cell(value) for value, cell in values])
     return out.getvalue()
-
-
-def file_name(chosen, reading, extension="csv"):
-    """`regio-deals_tranche-4_2023-11-01_p1.csv`: what was chosen, the day and the release."""
-    parts = [f"{name}-{'-'.join(slugify(value.slug) for value in values)}" for name, values in sorted(chosen.items())]
-    selection = "_".join(parts)[:80].rstrip("-_")
-    middle = [selection] if selection else []
-    name = "_".join(["regio-deals", *middle, reading.release.as_of.isoformat(), f"p{reading.release.number}"])
-    return f"{name}.{extension}"

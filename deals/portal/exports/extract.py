@@ -12,11 +12,12 @@ from django.conf import settings
 
 from ...language.dates import dutch_moment, utc_text
 from ...language.money import euros_number
-from ...register.index import Row, Value
 from ...register.models import canonical_bytes, sha256
 from ...register.reading import Reading
+from ...register.rows import Row, Value
+from ...register.selection import ORDERS, Selection, missing_notes
 from ...register.totals import Total, total
-from ..filters import ORDERS, DealFilter, Selection, missing_notes
+from ..filters import DealFilter
 from .columns import CITATION_COLUMNS, COLUMNS, Citation, Kind, citations, fields, json_name
 
 LICENCE = (

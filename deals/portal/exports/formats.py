@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from django.utils.text import slugify
+
 from . import csv_file, json_file, ods, xlsx
 
 
@@ -24,3 +26,12 @@ FORMATS = {
     "ods": Format("OpenDocument (ODS)", ods.MEDIA_TYPE, "ods", ods.deals_ods),
     "json": Format("JSON", "application/json", "json", json_file.deals_json),
 }
+
+
+def file_name(chosen, reading, extension="csv"):
+    """`regio-deals_tranche-4_2023-11-01_p1.csv`: what was chosen, the day and the release."""
+    parts = [f"{name}-{'-'.join(slugify(value.slug) for value in values)}" for name, values in sorted(chosen.items())]
+    selection = "_".join(parts)[:80].rstrip("-_")
+    middle = [selection] if selection else []
+    name = "_".join(["regio-deals", *middle, reading.release.as_of.isoformat(), f"p{reading.release.number}"])
+    return f"{name}.{extension}"

@@ -9,7 +9,9 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from ...language.text import listed
-from ...register.index import Index, Row
+from ...register.facet import FACETS
+from ...register.index import Index
+from ...register.rows import Row
 from .shapes import INSET, ISLANDS, Box, Point, middle, places, topology, view, whole_map
 
 BADGE = 0.0245  # radius, of the width of what is shown
@@ -170,7 +172,7 @@ def drawing(
 
 
 # What a list is asked for by place; the deals of unknown area are those of the same list without these.
-PLACE_FACETS = ("gemeente", "provincie", "caribisch")
+PLACES = {facet.name for facet in FACETS.values() if facet.outlined}
 UNPLACED = (("gemeente", "onbekend"), ("gemeente", "niet-vermeld"))
 
 
@@ -191,9 +193,9 @@ def drawing_of(deals: Any, marked: str = "", whole: bool = False) -> Drawing:
         return whole_drawing(index)
     wider = index.all
     for name, mask in deals.masks.items():
-        if name not in PLACE_FACETS:
+        if name not in PLACES:
             wider &= mask
-    asked = [(name, value.slug) for name, values in deals.asked.items() if name not in PLACE_FACETS for value in values]
+    asked = [(name, value.slug) for name, values in deals.asked.items() if name not in PLACES for value in values]
     return drawing(
         selection.rows(),
         marked=marked,
@@ -215,31 +217,30 @@ class Location(NamedTuple):
 
 def location(row: Row) -> Location:
     """Where the deal of `row` lies, as codes and in words."""
-    named = [(str(code), str(name), part) for code, name, part in row.municipalities]
-    named += [(code, name, None) for code, name in zip(row.caribbean_codes, row.caribbean, strict=True)]
-    unsure = {(code, part) for code, part in row.uncertain}
-    whole = {code: name for code, name, part in named if not part and (code, part) not in unsure}
-    rest = [place for place in named if place[0] not in whole]
-    words = [*names_in_few(list(whole.values())), *(f"een deel van {name} ({part})" for _, name, part in rest if part)]
+    named = [*row.municipalities, *row.islands]
+    whole = {place.code: place.name for place in named if place.certain and not place.part}
+    rest = [place for place in named if place.code not in whole]
+    words = names_in_few(list(whole.values()))
+    words += [f"een deel van {place.name} ({place.part})" for place in rest if place.part]
     sentences = [listed(words)] if words else []
-    vague = [name for _, name, part in rest if not part]
+    vague = [place.name for place in rest if not place.part]
     if vague:
         sentences.append(f"hoeveel van {listed(vague)} meedoet, is niet zeker")
     if row.abroad:
         sentences.append(f"buiten de kaart: {listed(row.abroad)}")
-    unseen = [name for code, name, _ in named if code not in places()]
+    unseen = [place.name for place in named if place.code not in places()]
     if unseen:
         sentences.append(f"niet op een kaart van 2024: {listed(unseen)}")
     if named and "gebied.gemeenten" in row.incomplete:
         sentences.append("het gebied is niet volledig bekend")
     filled = tuple(code for code in whole if code in places())
-    parts = tuple(sorted({code for code, _, _ in rest if code in places()}))
+    parts = tuple(sorted({place.code for place in rest if place.code in places()}))
     return Location(filled + parts, filled, parts, "; ".join(sentences))
 
 
 def is_unplaced(row: Row) -> bool:
     """Whether nobody knows where the deal lies."""
-    return "gebied.gemeenten" in row.unknown and not (row.municipalities or row.caribbean or row.abroad)
+    return "gebied.gemeenten" in row.unknown and not (row.municipalities or row.islands or row.abroad)
 
 
 def names_in_few(names: list[str]) -> list[str]:
@@ -254,7 +255,7 @@ def members(marked: str) -> set[str]:
 
 
 def make_area(row: Row, found: Location, number: int = 0, badges: Iterable[Badge] = ()) -> Area:
-    return Area(number, row.slug, row.name, row.region["naam"], found.whole, tuple(badges), found.words)
+    return Area(number, row.slug, row.name, row.region.label, found.whole, tuple(badges), found.words)
 
 
 def shared_codes(areas: Iterable[Iterable[str]]) -> tuple[str, ...]:

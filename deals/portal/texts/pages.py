@@ -86,7 +86,7 @@ def about(request):
         finished=index.mask_of("status", MilestoneKind.COMPLETION).bit_count(),
         shares=shares(index),
         lacks=lacks(index),
-        sources={source[0] for row in index.rows for source in row.sources},
+        sources={source.slug for row in index.rows for source in row.sources},
     )
 
 

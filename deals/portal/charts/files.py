@@ -1,0 +1,245 @@
+"""The numbers of each chart as a file."""
+
+import csv
+import io
+from collections.abc import Callable
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import Http404
+from django.urls import reverse
+
+from ...language.vocabulary import LABELS
+from ...register.rows import Value
+from ..exports.columns import COLUMNS, Kind, permalink
+from ..exports.csv_file import CELLS
+from ..exports.formats import CSV, file_name
+from ..filters import PARAMETERS, asked_deals
+from ..frame import AT, file, pairs, published, reader
+from .milestones import milestones_chart
+from .numbers import TrancheLine, by_amount, ministries_chart, themes_chart, tranches_chart
+
+
+class Column(NamedTuple):
+    kind: Kind
+    # (line of the chart, reading) → the cell; None is empty.
+    value: Callable[[Any, Any], Any]
+
+
+class ChartFile(NamedTuple):
+    """The numbers of one chart: a line for each, in columns."""
+
+    columns: dict[str, Any]
+    # (deals, reading) → the lines.
+    lines: Callable[[Any, Any], list[Any]]
+
+
+@reader(*PARAMETERS)
+def chart_file(request, chart):
+    reading = published(request.reading)
+    if chart not in CHART_FILES:
+        raise Http404(f"Een bestand ‘cijfers/{chart}.csv’ bestaat niet; verwacht {', '.join(CHART_FILES)}.")
+    deals = asked_deals(request)
+    content = written(CHART_FILES[chart], deals, reading)
+    name = file_name({"cijfers": [Value(chart, chart)], **deals.asked}, reading)
+    return file(content.encode(), CSV, name)
+
+
+def written(chart, deals, reading):
+    """The lines of `chart` after RFC 4180, as the files of the list."""
+    out = io.StringIO()
+    cells: dict[Kind, Any] = CELLS
+    writer = csv.writer(out)
+    writer.writerow(chart.columns)
+    for line in chart.lines(deals, reading):
+        values = [(column.value(line, reading), cells[column.kind]) for column in chart.columns.values()]
+        writer.writerow(["" if value is None else cell(value) for value, cell in values])
+    return out.getvalue()
+
+
+class Signed(NamedTuple):
+    """One ministry of one deal, or none where it is not known."""
+
+    row: Any
+    slug: str | None
+    label: str | None
+    known: str
+
+
+def signatures(deals, reading):
+    chart = ministries_chart(deals.qs.index, deals.qs.rows(), deals.qs.mask)
+    complete = {line.row.slug: line.complete for line in chart.rows}
+    found = []
+    for row in deals.qs.rows():
+        known = "ja" if complete.get(row.slug) else "niet volledig" if row.slug in complete else "nee"
+        found += [Signed(row, slug, label, known) for slug, label in row.ministries or [(None, None)]]
+    return found
+
+
+class Tagged(NamedTuple):
+    """How many deals of a tranche have a theme, of how many that were given one, of how many."""
+
+    tranche: Value
+    theme: Value
+    deals: int | None
+    tagged: int
+    every: int
+
+
+def tagged(deals, reading):
+    chart = themes_chart(deals.qs.index, deals.qs.mask)
+    lines = [
+        Tagged(cell.column.value, row.theme, cell.deals, known, cell.column.deals)
+        for row in chart.rows
+        for cell, known in zip(row.cells, chart.tagged, strict=True)
+    ]
+    none = Value("", "niet ingedeeld")
+    return lines + [
+        Tagged(column.value, none, untagged, column.deals - untagged, column.deals)
+        for column, untagged in chart.untagged
+    ]
+
+
+class Dated(NamedTuple):
+    """One milestone of one deal."""
+
+    row: Any
+    step: Any
+
+
+def dated(deals, reading):
+    chart = milestones_chart(reading.release, deals.qs.index, deals.qs.mask)
+    rows = {row.slug: row for row in deals.qs.rows()}
+    return [Dated(rows[step.slug], step) for step in chart.steps]
+
+
+class Summed(NamedTuple):
+    """The sum of one side of one tranche, with the file that holds every amount in it and where that was read."""
+
+    line: TrancheLine
+    parts: str
+
+
+def tranche_sums(deals, reading):
+    lines = tranches_chart(deals.qs.index, deals.qs.mask, reading.release.as_of).lines
+    others = [(name, value) for name, value in pairs(deals.data) if name not in ("tranche", "pagina", *AT)]
+    file_address = settings.REGISTER_URL + reverse("chart_file", args=["rijk-en-regio"])
+    found = []
+    for line in lines:
+        query = sorted([*others, ("publicatie", str(reading.release.number)), ("tranche", line.tranche.slug)])
+        found.append(Summed(line, f"{file_address}?{urlencode(query)}"))
+    return found
+
+
+def sum_source(summed, reading):
+    """A sum has no document of its own: it names what it adds up."""
+    sum_ = summed.line.sum
+    if sum_.amount is None:
+        return None
+    return f"Register Regio Deals, som van {sum_.known} {'bedrag' if sum_.known == 1 else 'bedragen'}"
+
+
+def stated(part):
+    """A column about the budget that a source states of a tranche."""
+    return lambda summed, reading: summed.line.stated and part(summed.line.stated)
+
+
+def of_deal(*headings):
+    """Columns of the files of the list, for lines with a `row`."""
+
+    def column(heading):
+        kind, value, _ = COLUMNS[heading]
+        return Column(kind, lambda line, reading: value(line.row, reading))
+
+    return {heading: column(heading) for heading in headings}
+
+
+RELEASE = {heading: Column(*COLUMNS[heading][:2]) for heading in ("Peildatum", "Publicatie")}
+
+
+DEAL = of_deal("Regio Deal", "Kort adres", "Tranche")
+
+
+LINK = {"Permalink": Column(Kind.TEXT, lambda line, reading: permalink(line.row, reading))}
+
+
+CHART_FILES = {
+    "tranches": ChartFile(
+        {
+            "Tranche": Column(Kind.NUMBER, lambda summed, reading: summed.line.tranche.slug),
+            "Kant": Column(Kind.TEXT, lambda summed, reading: LABELS["kant"][summed.line.side]),
+            "Bekend bedrag (€)": Column(Kind.MONEY, lambda summed, reading: summed.line.sum.amount),
+            "Deals met bekend bedrag": Column(Kind.NUMBER, lambda summed, reading: summed.line.sum.known),
+            "Deals": Column(Kind.NUMBER, lambda summed, reading: summed.line.sum.deals),
+            "Bron": Column(Kind.TEXT, sum_source),
+            "Vindplaats": Column(
+                Kind.TEXT, lambda summed, reading: None if summed.line.sum.amount is None else summed.parts
+            ),
+            "Genoemd budget (€)": Column(Kind.MONEY, stated(lambda one: one.stated)),
+            "Stand van genoemd budget": Column(Kind.DATE, stated(lambda one: one.fact.as_of)),
+            "Bron genoemd budget": Column(
+                Kind.TEXT, stated(lambda one: f"{one.fact.source_title}, {one.fact.source_publisher}")
+            ),
+            "Vindplaats genoemd budget": Column(Kind.TEXT, stated(lambda one: one.fact.locator)),
+            **RELEASE,
+        },
+        tranche_sums,
+    ),
+    "rijk-en-regio": ChartFile(
+        {
+            heading: COLUMNS[heading]
+            for heading in (
+                "Regio Deal",
+                "Kort adres",
+                "Tranche",
+                "Rijksbijdrage (€)",
+                "Bron Rijksbijdrage",
+                "Vindplaats Rijksbijdrage",
+                "Regionale bijdrage (€)",
+                "Bron regionale bijdrage",
+                "Vindplaats regionale bijdrage",
+                "Peildatum",
+                "Publicatie",
+                "Permalink",
+            )
+        },
+        lambda deals, reading: by_amount(deals),
+    ),
+    "mijlpalen": ChartFile(
+        {
+            **DEAL,
+            "Mijlpaal": Column(Kind.TEXT, lambda line, reading: LABELS["mijlpaal"][line.step.kind]),
+            "Datum": Column(Kind.DATE, lambda line, reading: line.step.date),
+            "Nauwkeurigheid": Column(Kind.TEXT, lambda line, reading: line.step.precision),
+            "Bron": Column(Kind.TEXT, lambda line, reading: line.step.source),
+            "Vindplaats": Column(Kind.TEXT, lambda line, reading: line.step.locator),
+            **RELEASE,
+            **LINK,
+        },
+        dated,
+    ),
+    "ministeries": ChartFile(
+        {
+            **DEAL,
+            "Ministerie": Column(Kind.TEXT, lambda line, reading: line.label),
+            "Kort adres ministerie": Column(Kind.TEXT, lambda line, reading: line.slug),
+            "Ministeries bekend": Column(Kind.TEXT, lambda line, reading: line.known),
+            **RELEASE,
+            **LINK,
+        },
+        signatures,
+    ),
+    "themas": ChartFile(
+        {
+            "Tranche": Column(Kind.NUMBER, lambda line, reading: line.tranche.slug),
+            "Thema": Column(Kind.TEXT, lambda line, reading: line.theme.label),
+            "Kort adres thema": Column(Kind.TEXT, lambda line, reading: line.theme.slug),
+            "Aantal deals": Column(Kind.NUMBER, lambda line, reading: line.deals),
+            "Ingedeelde deals": Column(Kind.NUMBER, lambda line, reading: line.tagged),
+            "Deals": Column(Kind.NUMBER, lambda line, reading: line.every),
+            **RELEASE,
+        },
+        tagged,
+    ),
+}

@@ -1,0 +1,92 @@
+"""The pages and files of the site as a whole: home, the releases, and what robots and researchers ask for."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from ..language.dates import utc_text
+from ..register.history import between, counts
+from ..register.programme import comparisons
+from ..register.totals import groups, totals, tranche_totals
+from .frame import file, page, reader
+from .map.drawing import whole_drawing
+
+
+@reader()
+def home(request):
+    if request.reading.release is None:
+        return page(request, "register/empty.html")
+    reading = request.reading
+    index = reading.index
+    previous = reading.releases[reading.release.number - 2] if reading.release.number > 1 else None
+    return page(
+        request,
+        "register/home.html",
+        totals=totals(index, index.all),
+        tranches=tranche_totals(index),
+        comparisons=comparisons(index, reading.release.as_of, None),
+        previous=previous,
+        latest=counts(between(previous, reading.release)),
+        ways={facet: groups(index, facet, index.all) for facet in ("ministerie", "thema")},
+        drawing=whole_drawing(index),
+    )
+
+
+@reader()
+def release_list(request):
+    reading = request.reading
+    shown = [release for release in reading.releases if reading.is_current or release.number <= reading.release.number]
+    return page(request, "register/releases.html", releases=reversed(shown))
+
+
+@require_safe
+def robots(request):
+    return file(
+        f"User-agent: *\nDisallow: /beheer/\nSitemap: {settings.REGISTER_URL}/sitemap.xml\n",
+        "text/plain; charset=utf-8",
+    )
+
+
+@reader()
+def sitemap(request):
+    reading = request.reading
+    paths = [
+        reverse("home"),
+        reverse("deal_list"),
+        reverse("release_list"),
+        reverse("changes"),
+        *(
+            reverse(name)
+            for name in (
+                "api_documentation",
+                "map",
+                "charts",
+                "compare",
+                "about",
+                "glossary",
+                "open_data",
+                "accessibility",
+                "privacy",
+            )
+        ),
+    ]
+    if reading.release:
+        paths += [reverse("deal", args=[row.slug]) for row in reading.index.rows]
+    addresses = [settings.REGISTER_URL + path + reading.suffix for path in paths]
+    return file(render_to_string("register/sitemap.xml", {"addresses": addresses}), "application/xml")
+
+
+@require_safe
+def security_txt(request):
+    # RFC 9116 wants a date in the future: the first of January after next, so that the file changes once a year.
+    expires = dt.datetime(request.now.year + 2, 1, 1, tzinfo=dt.UTC)
+    lines = [
+        f"Contact: {settings.SECURITY_CONTACT}",
+        f"Expires: {utc_text(expires)}",
+        "Preferred-Languages: nl, en",
+        f"Canonical: {settings.REGISTER_URL}/.well-known/security.txt",
+    ]
+    return file("\n".join(lines) + "\n", "text/plain; charset=utf-8")

@@ -1,0 +1,40 @@
+"""What a process keeps of releases: bounded, safe between threads."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+
+
+class Kept[T]:
+    """Built things by key, together no heavier than `most`; the least recently asked go first. Safe between threads."""
+
+    def __init__(self, most: int, weigh: Callable[[T], int] = lambda thing: 1) -> None:
+        self.most = most
+        self.weigh = weigh
+        self.weight = 0
+        self.things: OrderedDict[str, T] = OrderedDict()
+        self.lock = threading.Lock()
+
+    def get(self, key: str) -> T | None:
+        with self.lock:
+            thing = self.things.get(key)
+            if thing is not None:
+                self.things.move_to_end(key)
+            return thing
+
+    def put(self, key: str, thing: T) -> T:
+        with self.lock:
+            if key in self.things:
+                self.weight -= self.weigh(self.things.pop(key))
+            self.things[key] = thing
+            self.weight += self.weigh(thing)
+            while self.weight > self.most and self.things:
+                self.weight -= self.weigh(self.things.popitem(last=False)[1])
+        return thing
+
+    def clear(self) -> None:
+        with self.lock:
+            self.things.clear()
+            self.weight = 0

@@ -1,0 +1,270 @@
+"""What deals are found by. A facet is said once, here: filters, counts, sums, entrances, chips, the API, files, charts,
+the map and the dictionary ask it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.db.models import Model, Q
+
+from ..language.text import fold
+from ..language.vocabulary import MilestoneKind
+from ..reference.models import CaribbeanBody, Ministry, MinistryName, Municipality, Province, Theme, Trait, Tranche
+from .rows import Row, Value
+
+# Two answers that every facet with a gap also has.
+UNKNOWN, NOT_STATED = "onbekend", "niet-vermeld"
+UNKNOWN_VALUES = {UNKNOWN: Value(UNKNOWN, "onbekend"), NOT_STATED: Value(NOT_STATED, "niet vermeld")}
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One thing that deals are found by. Its texts are Dutch, for readers.
+
+    `values`: what a row has of it. `find`: a value, by its folded name, in the official lists; so that one that no deal
+    of a release has can still be a real one, and the answer an empty list instead of an error."""
+
+    name: str  # in a query: `ministerie`
+    label: str  # of one value: what forms, files and the API call it
+    title: str  # of all values
+    values: Callable[[Row], Iterable[Value]]
+    expects: str  # what an unknown value is answered with
+    address: str = ""  # of its entrance and its resource in the API; empty is: it has none
+    gap: str = ""  # the field (`veld`) of which a gap makes its value unknown; empty is: always known
+    model: type[Model] | None = None  # its official list
+    find: Callable[[str], Value | None] = lambda name: None
+    codes: tuple[str, ...] = ()  # all its values, where those are fixed
+    exclusive: bool = False  # a deal has one value at most: only there sums do not invite adding a euro twice
+    mapped: bool = False  # its entrance has a map
+    outlined: bool = False  # a value is an area, which that map outlines
+    first: bool = False  # stands before the others in the form
+    open: bool = False  # shows its values at once
+    column: bool = True  # is a column of the files
+    # The entrance: its place among the others, and what it says.
+    place: int = 99
+    intro: str = ""
+    heading: str = "Regio Deals: {}"  # of one value; {} is its name
+    warning: str = ""
+    resource: str = ""  # what the API adds to the title
+
+    @property
+    def gap_of_its_own(self) -> bool:
+        """Whether its gap is named after it, and not after what its values are derived from."""
+        return self.gap.rpartition(".")[2] == self.address
+
+
+def find_ministry(name: str) -> Value | None:
+    """The ministry that ever bore this abbreviation: LVVN and I&W lead there too."""
+    for borne in MinistryName.objects.select_related("ministry"):
+        abbreviation = fold(borne.abbreviation)
+        if name in (abbreviation, abbreviation.replace("en", "&"), borne.ministry.slug, borne.ministry.code):
+            return Value(borne.ministry.slug, borne.ministry.abbreviation)
+    return None
+
+
+def find_province(name: str) -> Value | None:
+    province = Province.objects.filter(Q(slug=name) | Q(code=name.upper())).first()
+    return province and Value(province.slug, province.name)
+
+
+def find_municipality(name: str) -> Value | None:
+    municipality = Municipality.objects.filter(code=name.upper()).first()
+    return municipality and Value(municipality.slug, municipality.name)
+
+
+def find_tranche(name: str) -> Value | None:
+    tranche = Tranche.objects.filter(number=int(name)).first() if re.fullmatch("[0-9]{1,3}", name) else None
+    return tranche and Value(str(tranche.number), tranche.name)
+
+
+def find_island(name: str) -> Value | None:
+    island = CaribbeanBody.objects.filter(code=name).first()
+    return island and Value(island.code, island.name)
+
+
+def find_theme(name: str) -> Value | None:
+    theme = Theme.objects.filter(slug=name).first()
+    return theme and Value(theme.slug, theme.name)
+
+
+def find_trait(name: str) -> Value | None:
+    trait = Trait.objects.filter(slug=name).first()
+    return trait and Value(trait.slug, trait.name)
+
+
+def find_status(name: str) -> Value | None:
+    return Value(name, MilestoneKind(name).label) if name in MilestoneKind.values else None
+
+
+ALL_FACETS = (
+    Facet(
+        "regio",
+        "regio",
+        "Regio's",
+        lambda row: [row.region],
+        "verwacht het korte adres van een regio, bijvoorbeeld twente",
+        address="regios",
+        exclusive=True,
+        mapped=True,
+        place=1,
+        intro="In een regio kunnen deals elkaar opvolgen.",
+        heading="Regio Deals in de regio {}",
+    ),
+    Facet(
+        "ministerie",
+        "ministerie",
+        "Ministeries",
+        lambda row: row.ministries,
+        "verwacht een afkorting, bijvoorbeeld ezk",
+        address="ministeries",
+        gap="ministeries",
+        model=Ministry,
+        find=find_ministry,
+        open=True,
+        place=5,
+        intro="Een ministerie dat een deal tekende, is daarbij betrokken. Meer ministeries tekenen samen: "
+        "de aantallen overlappen en het geld is niet per ministerie verdeeld.",
+        heading="Betrokken bij: {}",
+        warning="De bedragen zijn van de hele deals. Hoeveel één ministerie bijdraagt, staat in geen bron.",
+        resource=" die tekenden",
+    ),
+    Facet(
+        "provincie",
+        "provincie",
+        "Provincies",
+        lambda row: row.provinces,
+        "verwacht een naam als in het adres, bijvoorbeeld noord-holland",
+        address="provincies",
+        gap="gebied.gemeenten",
+        model=Province,
+        find=find_province,
+        mapped=True,
+        outlined=True,
+        place=3,
+        intro="Een deal hoort bij een provincie als er een gemeente van meedoet, of als de provincie zelf partij is. "
+        "Een deal kan bij meer provincies horen.",
+        heading="Regio Deals in {}",
+        warning="De bedragen zijn van de hele deals, ook van het deel buiten deze provincie.",
+    ),
+    Facet(
+        "gemeente",
+        "gemeente",
+        "Gemeenten",
+        lambda row: [Value(place.code, place.name) for place in row.municipalities],
+        "verwacht een gemeentecode, bijvoorbeeld gm0917",
+        address="gemeenten",
+        gap="gebied.gemeenten",
+        model=Municipality,
+        find=find_municipality,
+        mapped=True,
+        outlined=True,
+        place=2,
+        intro="Welke Regio Deals raken mijn gemeente? Van veel deals is het gebied nog niet bekend.",
+        heading="Welke Regio Deals raken {}?",
+        warning="De bedragen zijn van de hele deals, niet van deze gemeente alleen.",
+    ),
+    Facet(
+        "caribisch",
+        "eiland",
+        "Caribisch Nederland",
+        lambda row: [Value(place.code, place.name) for place in row.islands],
+        "verwacht col01, col02 of col03",
+        address="caribisch",
+        gap="gebied.gemeenten",
+        model=CaribbeanBody,
+        find=find_island,
+        mapped=True,
+        outlined=True,
+        place=4,
+        intro="Bonaire, Sint Eustatius en Saba.",
+        heading="Regio Deals op {}",
+    ),
+    Facet(
+        "thema",
+        "thema",
+        "Thema's",
+        lambda row: row.themes,
+        "verwacht het korte adres van een thema, bijvoorbeeld innovatie-en-economie",
+        address="themas",
+        gap="programmalijnen",  # the themes are tags on programme lines
+        model=Theme,
+        find=find_theme,
+        column=False,
+        place=7,
+        intro="De thema's zijn de rode draden uit het bericht over de voortgang van 10 mei 2024. Welke programmalijn bij welk "
+        "thema hoort, is een indeling van de redactie. Tot nu toe zijn alleen deals van de vierde tranche ingedeeld.",
+        heading="Regio Deals over {}",
+        warning="De indeling bij een thema is van de redactie. De bedragen zijn van de hele deals.",
+        resource="; indeling van de redactie",
+    ),
+    Facet(
+        "kenmerk",
+        "kenmerk",
+        "Kenmerken",
+        lambda row: row.traits,
+        "verwacht nplv, novex of grensoverschrijdend",
+        address="kenmerken",
+        gap="kenmerken",
+        model=Trait,
+        find=find_trait,
+        place=8,
+        intro="Wat een bron van een deal zegt.",
+        heading="Regio Deals met kenmerk {}",
+    ),
+    Facet(
+        "tranche",
+        "tranche",
+        "Tranches",
+        lambda row: [Value(str(row.tranche.number), row.tranche.name)],
+        "verwacht een nummer van 1 tot en met 6",
+        address="tranches",
+        model=Tranche,
+        find=find_tranche,
+        exclusive=True,
+        first=True,
+        open=True,
+        place=6,
+        intro="Een tranche is een ronde waarin regio's een voorstel konden doen.",
+        heading="Regio Deals van de {}",
+    ),
+    Facet(
+        "status",
+        "status",
+        "Status",
+        lambda row: [row.status] if row.status else [],
+        "verwacht " + ", ".join(MilestoneKind.values),
+        gap="status",
+        find=find_status,
+        codes=tuple(MilestoneKind.values),
+        exclusive=True,
+    ),
+    Facet(
+        "partij",
+        "partij",
+        "Partijen",
+        lambda row: row.parties,
+        "verwacht de naam van een partij als in het adres, bijvoorbeeld provincie-limburg",
+        gap="partijen",
+        column=False,
+    ),
+)
+
+# By name, in the order of the form.
+FACETS = {facet.name: facet for facet in sorted(ALL_FACETS, key=lambda facet: not facet.first)}
+# Those that can be unknown; of several with one gap, the one that the gap is named after comes first.
+WITH_GAP = sorted(
+    (facet for facet in FACETS.values() if facet.gap),
+    key=lambda facet: (
+        next(n for n, other in enumerate(FACETS.values()) if other.gap == facet.gap),
+        not facet.gap_of_its_own,
+    ),
+)
+# By address.
+ENTRANCES = {facet.address: facet for facet in ALL_FACETS if facet.address}
+
+
+def value_order(value: Value) -> tuple[str, str]:
+    """By number where the address is one, else by label."""
+    return (fold(value.label), value.slug) if not value.slug.isdigit() else (value.slug.zfill(6), "")

@@ -1,0 +1,206 @@
+"""From release to release: which deals came, changed, went or returned, and what of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.fields.json import KT, KeyTextTransform
+from django.db.models.functions import Coalesce
+
+from ..language.text import fold
+from ..language.vocabulary import SourceKind
+from .caches import Kept
+from .changes import Change, deal_changes
+from .models import Release, ReleaseLine, Version
+
+NEW, CHANGED, WITHDRAWN, RETURNED = "nieuw", "gewijzigd", "ingetrokken", "teruggekeerd"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One deal that is not the same in a release as in an earlier one. Version None: withdrawn, with the reason.
+
+    `known`: whether the earlier release has the deal at all."""
+
+    release: int
+    slug: str
+    name: str
+    version: int | None
+    reason: str
+    known: bool
+    old_version: int | None
+    old_reason: str | None
+
+    @property
+    def kind(self) -> str:
+        if self.version is None:
+            return WITHDRAWN
+        if not self.known:
+            return NEW
+        return RETURNED if self.old_version is None else CHANGED
+
+
+# What happened to a deal: for one, and for several.
+KINDS = {NEW: "nieuw", CHANGED: "gewijzigd", WITHDRAWN: "ingetrokken", RETURNED: "terug in het register"}
+
+
+def counts(steps: list[Step]) -> list[tuple[str, int]]:
+    """[(what happened, of how many deals)], only what happened at all."""
+    found = [(words, sum(step.kind == kind for step in steps)) for kind, words in KINDS.items()]
+    return [(words, number) for words, number in found if number]
+
+
+@dataclass(frozen=True, slots=True)
+class DealChange:
+    """What happened to one deal: the step, and where it changed every difference."""
+
+    step: Step
+    changes: list[Change]
+
+
+def between(old: Release | None, new: Release) -> list[Step]:
+    """The deals that differ between two releases, by name. None: before the first release. One query."""
+    before = ReleaseLine.objects.filter(slug=OuterRef("slug"), release__number=old.number if old else 0)
+    return steps(ReleaseLine.objects.filter(release=new), before)
+
+
+def one_by_one(first: int, last: int, slugs: Iterable[str] | None = None) -> list[Step]:
+    """What each release from `first` to `last` (numbers) changed since the one before it, by name. One query.
+
+    Whoever asks passes a `last` that is visible: all before it are visible too."""
+    lines = ReleaseLine.objects.filter(release__number__gte=first, release__number__lte=last)
+    if slugs is not None:
+        lines = lines.filter(slug__in=list(slugs))
+    before = ReleaseLine.objects.filter(slug=OuterRef("slug"), release__number=OuterRef("release__number") - 1)
+    return steps(lines, before)
+
+
+def steps(lines: QuerySet[ReleaseLine], before: QuerySet[ReleaseLine]) -> list[Step]:
+    """`lines` that are not the same in `before`, which finds the earlier line of a line."""
+    same = before.filter(Q(version=OuterRef("version")) | Q(version=None, reason=OuterRef("reason")))
+    # A withdrawn deal is called as it was when it was last there.
+    last_seen = ReleaseLine.objects.filter(
+        slug=OuterRef("slug"), release__number__lt=OuterRef("release__number"), version__isnull=False
+    ).order_by("-release__number")
+    found = (
+        lines.filter(~Exists(same))
+        .annotate(
+            number=F("release__number"),
+            name=Coalesce(
+                KeyTextTransform("naam", "version__index"),
+                Subquery(last_seen.values(named=KeyTextTransform("naam", "version__index"))[:1]),
+            ),
+            known=Exists(before),
+            old_version=Subquery(before.values("version")[:1]),
+            old_reason=Subquery(before.values("reason")[:1]),
+        )
+        .values_list("number", "slug", "name", "version", "reason", "known", "old_version", "old_reason")
+    )
+    return sorted((Step(*row) for row in found), key=lambda step: (fold(step.name), step.slug, step.release))
+
+
+def described(chosen: list[Step]) -> list[DealChange]:
+    """`chosen` with what changed. One query; of a deal that came, went or returned no content is read."""
+    needed = {
+        version for step in chosen if step.kind == CHANGED for version in (step.version, step.old_version) if version
+    }
+    versions = Version.objects.in_bulk(needed) if needed else {}
+    return [
+        DealChange(
+            step,
+            deal_changes(versions[step.old_version].read(), versions[step.version].read())
+            if step.version and step.old_version
+            else [],
+        )
+        for step in chosen
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A region or ministry as one version of a deal names it."""
+
+    deal: str
+    name: str
+
+
+def region_versions(slug: str) -> dict[int, Subject]:
+    """Of every version that names the region: {version: subject}, waiting ones too. One query."""
+    found = Version.objects.filter(index__regio__slug=slug).values_list("pk", "slug", KT("index__regio__naam"))
+    return {version: Subject(deal, name) for version, deal, name in found}
+
+
+def ministry_versions(slug: str) -> dict[int, Subject]:
+    """Of every version that the ministry signed: {version: subject}, waiting ones too. One query."""
+    return {
+        version: Subject(deal, abbreviation)
+        for version, deal, signed in Version.objects.values_list("pk", "slug", "index__ministeries")
+        for ministry, abbreviation in signed
+        if ministry == slug
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What happened between an old release and the latest: per changed deal the number of facts, and other steps."""
+
+    latest: int
+    facts: dict[str, int]
+    others: list[tuple[str, int]]
+
+    @property
+    def sentence(self) -> str:
+        """`zijn 43 gegevens van 14 deals gewijzigd; 69 deals nieuw`."""
+        number = sum(self.facts.values())
+        said = []
+        if number:
+            facts = "is 1 gegeven" if number == 1 else f"zijn {number} gegevens"
+            said.append(f"{facts} van {many_deals(len(self.facts))} gewijzigd")
+        said += [f"{many_deals(many)} {words}" for words, many in self.others]
+        return "; ".join(said) or "is er niets gewijzigd"
+
+
+def many_deals(number: int) -> str:
+    return "1 deal" if number == 1 else f"{number} deals"
+
+
+kept_since: Kept[Since] = Kept(32)
+
+
+def since(old: Release, new: Release) -> Since:
+    """What changed from `old` to `new`. Two queries, once per process."""
+    key = f"{old.digest} {new.digest}"
+    found = kept_since.get(key)
+    if found is None:
+        steps = between(old, new)
+        changed = described([step for step in steps if step.kind == CHANGED])
+        facts = {change.step.slug: len(change.changes) for change in changed}
+        others = counts([step for step in steps if step.kind != CHANGED])
+        found = kept_since.put(key, Since(new.number, facts, others))
+    return found
+
+
+kept_report_days: Kept[tuple[dt.date | None]] = Kept(8)
+
+
+def newest_report(release: Release) -> dt.date | None:
+    """The date of the newest progress report that a deal of `release` cites, or None. One query, once per process."""
+    kept = kept_report_days.get(release.digest)
+    if kept is None:
+        citing = Version.objects.filter(
+            # Canonical JSON has one spelling.
+            lines__release=release,
+            content__contains=f'"soort":{json.dumps(SourceKind.REPORT.value)}',
+        )
+        days = [
+            source["datum"]
+            for version in citing
+            for source in version.read()["bronnen"]
+            if source["soort"] == SourceKind.REPORT and source["datum"]
+        ]
+        kept = kept_report_days.put(release.digest, (dt.date.fromisoformat(max(days)) if days else None,))
+    return kept[0]

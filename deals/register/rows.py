@@ -1,0 +1,253 @@
+"""What the index keeps of one deal: derived from its content, and read back as a row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
+from typing import Any, NamedTuple
+
+from django.utils.text import slugify
+
+from ..language.money import cents
+from .models import Content
+
+# Raised when a row keeps something else: rows of an older form are derived anew until `reindex` has run.
+FORM = 6
+
+
+class Value(NamedTuple):
+    """One value that deals are found by: how it stands in an address, and how people read it."""
+
+    slug: str
+    label: str
+
+
+class TrancheName(NamedTuple):
+    number: int
+    name: str
+
+
+class Place(NamedTuple):
+    """A municipality or island of a deal. `part` of it, if the source says so; `certain`: how far the deal goes."""
+
+    code: str
+    name: str
+    part: str | None
+    certain: bool
+
+
+class ReadIn(NamedTuple):
+    """Where a counted amount was read, and the key of the fact that states it."""
+
+    source: str
+    place: str
+    key: str
+
+
+class LineName(NamedTuple):
+    """A programme line; `literal`: the source uses this very label."""
+
+    key: str
+    name: str
+    literal: bool
+
+
+class SourceName(NamedTuple):
+    """A source; `date` is ISO 8601 or None."""
+
+    slug: str
+    title: str
+    date: str | None
+    publisher: str
+
+
+class Text(NamedTuple):
+    """What search looks in, and the part of the deal that it is."""
+
+    part: str
+    text: str
+
+
+def kept(key: str, derive: Callable[[Content], Any], read: Callable[[Any], Any] = lambda stored: stored) -> Any:
+    """A field of a row: its name in the stored JSON, what of a content it is, and how the JSON is read back."""
+    return field(metadata={"key": key, "derive": derive, "read": read})
+
+
+def each(shape: Callable[..., Any]) -> Callable[[Any], Any]:
+    """Reads a list of lists back as a list of `shape`."""
+    return lambda stored: [shape(*one) for one in stored]
+
+
+def one(shape: Callable[..., Any]) -> Callable[[Any], Any]:
+    """Reads a list back as a `shape`; None stays None."""
+    return lambda stored: None if stored is None else shape(*stored)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One deal as lists and files show it. Money is integer cents, a day is ISO 8601; None is unknown."""
+
+    slug: str
+    digest: str
+    name: str = kept("naam", lambda content: content["naam"])
+    tranche: TrancheName = kept(
+        "tranche", lambda content: [content["tranche"]["nummer"], content["tranche"]["naam"]], one(TrancheName)
+    )
+    region: Value = kept(
+        "regio", lambda content: content["regio"], lambda stored: Value(stored["slug"], stored["naam"])
+    )
+    status: Value | None = kept(
+        "status",
+        lambda content: content["status"] and [content["status"]["soort"], content["status"]["naam"]],
+        one(Value),
+    )
+    reached_on: str | None = kept("datum", lambda content: content["status"] and content["status"]["datum"])
+    national: int | None = kept("rijk", lambda content: cents(content["bedragen"]["rijk"]))
+    regional: int | None = kept("regiobedrag", lambda content: cents(content["bedragen"]["regio"]))
+    national_source: ReadIn | None = kept("bronRijk", lambda content: read_in(content, "rijk"), one(ReadIn))
+    regional_source: ReadIn | None = kept("bronRegio", lambda content: read_in(content, "regio"), one(ReadIn))
+    ministries: list[Value] = kept(
+        "ministeries",
+        lambda content: [[fact["slug"], fact["afkorting"]] for fact in content["ministeries"]],
+        each(Value),
+    )
+    provinces: list[Value] = kept("provincies", lambda content: provinces(content), each(Value))
+    municipalities: list[Place] = kept("gemeenten", lambda content: places(content, "gemeenten"), each(Place))
+    islands: list[Place] = kept("eilanden", lambda content: places(content, "caribisch"), each(Place))
+    abroad: list[str] = kept(
+        "buitenland", lambda content: [f"{area['naam']} ({area['land']})" for area in content["gebied"]["buitenland"]]
+    )
+    themes: list[Value] = kept("themas", lambda content: themes(content), each(Value))
+    traits: list[Value] = kept(
+        "kenmerken", lambda content: [[trait["slug"], trait["naam"]] for trait in content["kenmerken"]], each(Value)
+    )
+    parties: list[Value] = kept("partijen", lambda content: parties(content), each(Value))
+    unknown: list[str] = kept("onbekend", lambda content: unknown_fields(content))
+    incomplete: list[str] = kept("onvolledig", lambda content: gap_fields(content, "onvolledig"))
+    not_stated: list[str] = kept("nietVermeld", lambda content: gap_fields(content, "niet-vermeld"))
+    lines: list[LineName] = kept(
+        "lijnen",
+        lambda content: [[line["sleutel"], line["naam"], line["letterlijk"]] for line in content["programmalijnen"]],
+        each(LineName),
+    )
+    sources: list[SourceName] = kept(
+        "bronnen",
+        lambda content: [
+            [source["slug"], source["titel"], source["datum"], source["uitgever"]] for source in content["bronnen"]
+        ],
+        each(SourceName),
+    )
+    predecessor: str | None = kept("voorganger", lambda content: content["voorganger"])
+    covenant_on: str | None = kept("convenant", lambda content: covenant_day(content))
+    texts: list[Text] = kept("zoek", lambda content: searched_texts(content), each(Text))
+
+    @property
+    def total(self) -> int | None:
+        """National and regional together; None when either is unknown."""
+        return None if self.national is None or self.regional is None else self.national + self.regional
+
+    @property
+    def summary(self) -> str | None:
+        """What the deal is about, in our own words; None where nobody wrote it yet."""
+        return next((text for part, text in self.texts if part == "samenvatting"), None)
+
+
+KEPT = [found.metadata for found in fields(Row) if found.metadata]
+
+
+def index_row(content: Content) -> dict[str, Any]:
+    """What the index keeps of a content, as JSON; `Version.index` holds it."""
+    return {"vorm": FORM, **{part["key"]: part["derive"](content) for part in KEPT}}
+
+
+def make_row(slug: str, digest: str, stored: dict[str, Any]) -> Row:
+    """The row of a deal, from what `index_row` gave, also where JSON lay between."""
+    return Row(slug, digest, *(part["read"](stored[part["key"]]) for part in KEPT))
+
+
+def read_in(content: Content, side: str) -> list[str] | None:
+    """Source, place and key of the amount that counts for `side`, or None where none counts."""
+    if content["bedragen"][side] is None:
+        return None
+    fact = next(fact for fact in content["bijdragen"] if fact["kant"] == side and fact["teltMee"])
+    source = next(source for source in content["bronnen"] if source["slug"] == fact["bron"]["bron"])
+    reference = ", ".join(
+        part for part in (source["titel"], source["briefkenmerk"], source["kamerstuk"], source["datum"]) if part
+    )
+    return [reference, fact["bron"]["vindplaats"], fact["sleutel"]]
+
+
+def places(content: Content, section: str) -> list[list[Any]]:
+    """The municipalities or islands: [[code in lower case, name, part or None, whether its extent is certain]]."""
+    return [
+        [area["code"].lower(), area["naam"], area.get("deelgebied"), area["omvangZeker"]]
+        for area in content["gebied"][section]
+    ]
+
+
+def provinces(content: Content) -> list[list[str]]:
+    """The provinces that the deal touches: as a place or as a party. [[slug, name]], by name."""
+    found = {province["slug"]: province["naam"] for province in content["gebied"]["provincies"]}
+    for party in content["partijen"]:
+        if party["provincie"]:
+            found[party["provincie"]["slug"]] = party["provincie"]["naam"]
+    return [[slug, found[slug]] for slug in sorted(found)]
+
+
+def themes(content: Content) -> list[list[str]]:
+    """The themes of the deal's lines, by slug. [[slug, name]]"""
+    found = {theme["slug"]: theme["naam"] for line in content["programmalijnen"] for theme in line["themas"]}
+    return [[slug, found[slug]] for slug in sorted(found)]
+
+
+def parties(content: Content) -> list[list[str]]:
+    """The parties, each once, by slug. [[slug, name]]"""
+    return sorted([slugify(name), name] for name in {party["naam"] for party in content["partijen"]})
+
+
+def covenant_day(content: Content) -> str | None:
+    """The first day on which a covenant was reported, or None."""
+    return min((fact["datum"] for fact in content["mijlpalen"] if fact["soort"] == "convenant"), default=None)
+
+
+def gap_fields(content: Content, reason: str) -> list[str]:
+    return sorted(gap["veld"] for gap in content["leemten"] if gap["reden"] == reason)
+
+
+def searched_texts(content: Content) -> list[list[str]]:
+    """What search looks in: [[part of the deal, text]], the most telling part first."""
+    area = content["gebied"]
+    found: list[tuple[str, str | None]] = [("naam", content["naam"])]
+    found += [("andere naam", alias["naam"]) for alias in content["aliassen"]]
+    found.append(("regio", content["regio"]["naam"]))
+    found += [
+        ("gemeente", f"{place['naam']} {place['deelgebied'] or ''} {place['code']}") for place in area["gemeenten"]
+    ]
+    found += [("plaats", place["naam"]) for place in [*area["caribisch"], *area["buitenland"]]]
+    found += [("provincie", name) for _, name in provinces(content)]
+    found += [("ministerie", f"{ministry['afkorting']} {ministry['naam']}") for ministry in content["ministeries"]]
+    found += [("kenmerk", trait["naam"]) for trait in content["kenmerken"]]
+    found += [("programmalijn", f"{line['naam']}. {line['omschrijving'] or ''}") for line in content["programmalijnen"]]
+    found += [("doel", aim["tekst"]) for aim in content["doelen"]]
+    found += [("samenvatting", content["samenvatting"])]
+    found += [("partij", party["naam"]) for party in content["partijen"]]
+    for source in content["bronnen"]:
+        found.append(("bron", " ".join(filter(None, (source["titel"], source["kamerstuk"], source["briefkenmerk"])))))
+    return [[part, text] for part, text in found if text]
+
+
+def unknown_fields(content: Content) -> list[str]:
+    """The fields of which the register does not know the value for this deal; what is known in part is not among them."""
+    reasons = {gap["veld"]: gap["reden"] for gap in content["leemten"]}
+    area = content["gebied"]
+    empty = {
+        "ministeries": not content["ministeries"],
+        "gebied.gemeenten": not (area["gemeenten"] or area["caribisch"] or area["buitenland"]),
+        "bedragen.rijk": content["bedragen"]["rijk"] is None,
+        "bedragen.regio": content["bedragen"]["regio"] is None,
+        "status": content["status"] is None,
+        "partijen": not content["partijen"],
+        "programmalijnen": not content["programmalijnen"],
+    }
+    lacking = {name for name, is_empty in empty.items() if is_empty} | set(reasons)
+    return sorted(name for name in lacking if reasons.get(name) not in ("niet-van-toepassing", "onvolledig"))

@@ -1,0 +1,215 @@
+"""A content in words: its facts and sources as a person reads them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from ..language.dates import dutch_date, period
+from ..language.money import cents, euros
+from ..language.vocabulary import LABELS
+from .models import Content
+
+HEAD = {
+    "naam": "naam",
+    "tranche": "tranche",
+    "regio": "regio",
+    "voorganger": "voorganger",
+    "samenvatting": "samenvatting",
+    "status": "status",
+}
+
+
+SECTIONS = {
+    "bijdragen": "bedrag",
+    "ministeries": "ministerie",
+    "partijen": "partij",
+    "gemeenten": "gemeente",
+    "caribisch": "Caribisch openbaar lichaam",
+    "buitenland": "plaats in het buitenland",
+    "programmalijnen": "programmalijn",
+    "doelen": "doel",
+    "resultaten": "resultaat",
+    "kenmerken": "kenmerk",
+    "mijlpalen": "mijlpaal",
+    "aliassen": "andere naam",
+    "leemten": "leemte",
+    "vermeldingen": "vermelding",
+}
+
+
+# How people call a field of a fact or source, in the order in which they read them.
+FIELDS = {
+    "naam": "naam",
+    "afkorting": "afkorting",
+    "titel": "titel",
+    "kant": "kant",
+    "bijdrager": "wie bijdraagt",
+    "bedrag": "bedrag",
+    "moment": "wanneer genoemd",
+    "soort": "soort",
+    "datum": "datum",
+    "nauwkeurigheid": "nauwkeurigheid",
+    "teltMee": "telt mee in totalen",
+    "onderdeelVan": "onderdeel van",
+    "rol": "rol",
+    "land": "land",
+    "deelgebied": "deel van de gemeente",
+    "omvangZeker": "omvang zeker",
+    "letterlijk": "letterlijk uit de bron",
+    "omschrijving": "omschrijving",
+    "themas": "thema's (indeling redactie)",
+    "jaar": "jaar van het verslag",
+    "tekst": "tekst",
+    "getal": "getal",
+    "eenheid": "eenheid",
+    "streefjaar": "streefjaar",
+    "lijn": "programmalijn",
+    "veld": "wat niet bekend is",
+    "reden": "reden",
+    "uitgever": "uitgever",
+    "briefkenmerk": "kenmerk van de brief",
+    "kamerstuk": "Kamerstuk",
+    "url": "adres op internet",
+    "gemeente": "gemeente (code)",
+    "provincie": "provincie",
+    "code": "code",
+    "slug": "kort adres",
+    "toelichting": "toelichting",
+    "geldigVan": "geldig vanaf",
+    "geldigTot": "geldig tot",
+    "bron": "bron en vindplaats",
+}
+
+
+# The list of words (vocabulary.py) behind a coded field.
+CODES = {
+    ("bijdragen", "kant"): "kant",
+    ("bijdragen", "nauwkeurigheid"): "nauwkeurigheid",
+    ("bijdragen", "moment"): "moment",
+    ("partijen", "soort"): "organisatie",
+    ("partijen", "rol"): "rol",
+    ("mijlpalen", "soort"): "mijlpaal",
+    ("leemten", "veld"): "veld",
+    ("leemten", "reden"): "reden",
+    ("bronnen", "soort"): "bron",
+}
+
+
+# What a fact is called in a list of changes: by its name, unless said otherwise.
+ABOUT = {
+    "bijdragen": ("kant", "bijdrager"),
+    "ministeries": ("afkorting",),
+    "doelen": (),
+    "resultaten": ("jaar",),
+    "mijlpalen": ("soort",),
+    "leemten": ("veld",),
+    "vermeldingen": (),
+}
+
+
+DATES = {"datum", "geldigVan", "geldigTot"}
+
+
+# In a whole fact on one line: what its name already says, or what stands beside it.
+NOT_IN_SUMMARY = {"bron", "code", "slug", "gemeente", "provincie"}
+
+
+# … what would mean nothing without its label, and what a yes or no says in words.
+LABELLED = {"geldigVan", "geldigTot", "onderdeelVan", "streefjaar", "lijn"}
+
+
+YES_OR_NO = {
+    ("teltMee", True): "telt mee in totalen",
+    ("teltMee", False): "telt niet mee in totalen",
+    ("omvangZeker", False): "omvang onzeker",
+    ("letterlijk", False): "opschrift van de redactie",
+}
+
+
+class Told:
+    """A content, or none, in words for people."""
+
+    def __init__(self, content: Content | None) -> None:
+        self.content = content or {}
+        self.sources = {source["slug"]: source for source in self.content.get("bronnen", [])}
+        self.line_names = {line["sleutel"]: line["naam"] for line in self.content.get("programmalijnen", [])}
+        self.area = self.content.get("gebied", {})
+        self.provinces = {province["code"]: province["naam"] for province in self.area.get("provincies", [])}
+
+    def head(self, name: str) -> str | None:
+        value = self.content.get(name)
+        if name == "status" and value:
+            return f"{value['naam']} ({period(value['datum'], value['nauwkeurigheid'])})"
+        return said(value)
+
+    def facts(self, section: str) -> dict[str, dict[str, Any]]:
+        """The facts of one section by key."""
+        place = self.content if section in self.content else self.area
+        return {fact["sleutel"]: fact for fact in place.get(section, [])}
+
+    def word(self, section: str, field: str, fact: dict[str, Any]) -> str | None:
+        """One field of a fact or source as a person reads it; None is: nothing there."""
+        value = fact.get(field)
+        if value is None:
+            return None
+        if field == "bron":
+            return self.citation(fact)
+        if (section, field) in CODES:
+            return str(LABELS[CODES[section, field]].get(value, value))
+        if section == "mijlpalen" and field == "datum":
+            return period(value, fact["nauwkeurigheid"])
+        if field in DATES:
+            return dutch_date(dt.date.fromisoformat(value))
+        if field == "bedrag":
+            return euros(cents(value) or 0)
+        if field == "lijn":
+            return str(self.line_names.get(value, value))
+        if section == "gemeenten" and field == "provincie":
+            return str(self.provinces.get(value, value))
+        return said(value)
+
+    def summary(self, section: str, fact: dict[str, Any]) -> str:
+        """A whole fact in one line."""
+        parts = [self.part(section, field, fact) for field in fields(fact) if field not in NOT_IN_SUMMARY]
+        return ", ".join(part for part in parts if part) or self.citation(fact) or str(fact["sleutel"])
+
+    def part(self, section: str, field: str, fact: dict[str, Any]) -> str | None:
+        """One field as a part of a summary, or None where it would say nothing."""
+        if isinstance(fact[field], bool):
+            return YES_OR_NO.get((field, fact[field]))
+        if (section, field) in (("partijen", "soort"), ("mijlpalen", "nauwkeurigheid")):
+            return None
+        text = self.word(section, field, fact)
+        return f"{FIELDS[field]} {text}" if text and field in LABELLED else text
+
+    def about(self, section: str, fact: dict[str, Any]) -> str | None:
+        parts = [self.word(section, field, fact) for field in ABOUT.get(section, ("naam",))]
+        return ", ".join(part for part in parts if part) or None
+
+    def citation(self, fact: dict[str, Any]) -> str | None:
+        """Title of the source and the place in it."""
+        citation = fact.get("bron")
+        if not citation:
+            return None
+        title = self.sources[citation["bron"]]["titel"]
+        return ", ".join(part for part in (title, citation["vindplaats"]) if part)
+
+
+def fields(*facts: dict[str, Any]) -> list[str]:
+    """The names of all fields of `facts` but the key, in the order of FIELDS; newer ones last."""
+    names = {name for fact in facts for name in fact if name != "sleutel"}
+    return [name for name in FIELDS if name in names] + sorted(names - set(FIELDS))
+
+
+def said(value: Any) -> str | None:
+    """A value without a vocabulary of its own as a person reads it."""
+    if value is None or value == [] or value == {}:
+        return None
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
+    if isinstance(value, dict):
+        return str(value["naam"])
+    if isinstance(value, list):
+        return "; ".join(text for part in value if (text := said(part)))
+    return str(value).replace(".", ",") if isinstance(value, float) else str(value)
