@@ -332,7 +332,7 @@ def test_a_milestone_that_no_longer_holds_is_not_counted(cast, client):
 
 def amounts(national, regional):
     return " ".join(
-        render_to_string("register/_chart_amounts.html", {"national": national, "regional": regional}).split()
+        render_to_string("portal/charts/_chart_amounts.html", {"national": national, "regional": regional}).split()
     )
 
 

@@ -25,7 +25,7 @@ CARRIED = [IS_POPUP_VAR, TO_FIELD_VAR, "_continue", "_addanother"]
 class RevisionedAdmin(Choosing, admin.ModelAdmin):
     """A save counts only on the revision that the form was read at; otherwise both texts are shown."""
 
-    change_form_template = "admin/desk_change_form.html"
+    change_form_template = "desk/change_form.html"
     # The bulk action would delete without showing what is lost; a deal's facts go through its form.
     actions: list | None = None
 
@@ -93,7 +93,7 @@ class RevisionedAdmin(Choosing, admin.ModelAdmin):
             found.rows(formset, min(whole_number(request.POST.get(f"{formset.prefix}-TOTAL_FORMS")), MOST_ROWS))
         return desk_page(
             request,
-            "admin/desk_conflict.html",
+            "desk/editing/conflict.html",
             "Iemand anders heeft dit intussen bewaard",
             status=409,
             opts=self.opts,

@@ -84,7 +84,7 @@ class FactInline(Choosing, admin.StackedInline):
     so that a fact can be added without a script."""
 
     extra = 1
-    template = "admin/desk_facts.html"
+    template = "desk/facts.html"
     autocomplete_fields = ["source"]
     own_fields: list = []
     form = FactForm
@@ -244,7 +244,7 @@ class DealAdmin(RevisionedAdmin):
         GapInline,
     ]
     actions = ["bulk_edit", "submit_changes"]
-    change_form_template = "admin/desk_deal_form.html"
+    change_form_template = "desk/deal_form.html"
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if request.method == "POST":

@@ -16,7 +16,7 @@ HOW_TO_WRITE = "Bijvoorbeeld 15,5 miljoen, 15.500.000 of 1.500.000,50."
 class AmountInput(forms.TextInput):
     """Says beside the field what was understood: in full and in words, so that a nought too many is seen."""
 
-    template_name = "admin/desk_amount.html"
+    template_name = "desk/amount.html"
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)

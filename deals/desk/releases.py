@@ -25,7 +25,7 @@ class ReleaseAdmin(ReadOnlyAdmin):
     list_display = ["number", "as_of", "visible_from", "waits", "note", "published_by"]
     ordering = ["-number"]
     inlines = [ReleaseLines]
-    change_form_template = "admin/desk_release_form.html"
+    change_form_template = "desk/release_form.html"
 
     @admin.display(description="wacht", boolean=True)
     def waits(self, release):

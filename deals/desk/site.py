@@ -32,7 +32,7 @@ class Desk(MFARequired):
     site_title = "Register Regio Deals"
     site_header = "Register Regio Deals: bureau"
     index_title = "Bureau"
-    index_template = "admin/desk_index.html"
+    index_template = "desk/start.html"
     enable_nav_sidebar = False
     site_url = "/"
 

@@ -130,7 +130,7 @@ def trail(request):
     asked = {name: value for name, value in request.GET.items() if name in form.fields and value}
     return desk_page(
         request,
-        "admin/desk_trail.html",
+        "desk/trail.html",
         "Spoor",
         status=200 if valid else 400,
         form=form,

@@ -50,7 +50,7 @@ REMARKS = {
 def changes(request):
     reading = request.reading
     if reading.release is None:
-        return page(request, "register/empty.html")
+        return page(request, "portal/site/empty.html")
     old, new = compared(request.GET, reading, amsterdam_date(request.now))
     found = between(old, new)
     releases = reading.releases[: reading.release.number]
@@ -64,7 +64,7 @@ def changes(request):
     told = described(found[shown.start_index() - 1 : shown.end_index()])
     return page(
         request,
-        "register/changes.html",
+        "portal/changes/changes.html",
         old=old,
         new=new,
         counts=counts(found),
@@ -226,7 +226,7 @@ def feed(request, steps, title, path):
     # A small correction of text alarms nobody; the page with changes has it.
     entries = feed_entries(releases, [step for step in steps if not releases[step.release - 1].minor])
     text = render_to_string(
-        "register/changes.atom",
+        "portal/changes/changes.atom",
         {
             "title": title,
             "about": settings.REGISTER_URL + path,

@@ -49,7 +49,7 @@ def entrance_index(request, entrance):
     if facet.name == "gemeente":
         listed = {line.group.value.slug for line in lines}
         context["others"] = [place for place in Municipality.objects.order_by("name") if place.slug not in listed]
-    return page(request, "register/entrance_index.html", **context)
+    return page(request, "portal/entrances/entrance_index.html", **context)
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def entrance_page(request, entrance, slug):
     pairs = [(name, one) for name, values in request.GET.lists() for one in values]
     return list_page(
         request,
-        "register/entrance.html",
+        "portal/entrances/entrance.html",
         query_dict([*pairs, (facet.name, slug)]),
         fixed=facet.name,
         also=mapped(facet, value.slug),
@@ -150,7 +150,7 @@ def source_list(request):
                 "deals"
             ] += 1
     sources = sorted(found.values(), key=lambda source: (source["date"] or "", source["title"]), reverse=True)
-    return page(request, "register/sources.html", sources=sources)
+    return page(request, "portal/entrances/sources.html", sources=sources)
 
 
 @reader()
@@ -166,7 +166,7 @@ def source_page(request, slug):
     read = [{"deal": deal, "facts": read_in(deal, slug)} for deal in sorted(deals, key=lambda deal: fold(deal["naam"]))]
     return page(
         request,
-        "register/source.html",
+        "portal/entrances/source.html",
         source=source,
         read=read,
         number=sum(len(part["facts"]) for part in read),
@@ -198,7 +198,7 @@ def line_list(request):
     without = sum("programmalijnen" in row.unknown for row in index.rows)
     pages = Paginator(lines, LINES_PER_PAGE)
     number = page_number(request.GET.get("pagina"), pages.num_pages)
-    return page(request, "register/lines.html", lines=pages.page(number), without=without, deals=len(index.rows))
+    return page(request, "portal/entrances/lines.html", lines=pages.page(number), without=without, deals=len(index.rows))
 
 
 def page_number(given, last):

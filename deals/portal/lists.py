@@ -20,8 +20,8 @@ from .map.drawing import drawing_of
 @reader(*(name for name in PARAMETERS if name != "pagina"))
 def map_page(request):
     if request.reading.release is None:
-        return page(request, "register/empty.html")
-    return list_page(request, "register/map.html", request.GET, also=mapped)
+        return page(request, "portal/site/empty.html")
+    return list_page(request, "portal/map/map.html", request.GET, also=mapped)
 
 
 def mapped(deals):
@@ -35,8 +35,8 @@ VIEWS = {"tabel": "Tabel", "kaarten": "Kaarten"}
 @reader(*PARAMETERS, VIEW)
 def deal_list(request):
     if request.reading.release is None:
-        return page(request, "register/empty.html")
-    return list_page(request, "register/deal_list.html", request.GET, heading="Regio Deals")
+        return page(request, "portal/site/empty.html")
+    return list_page(request, "portal/lists/deal_list.html", request.GET, heading="Regio Deals")
 
 
 def list_page(request, template, query, fixed=None, also=None, **context):

@@ -18,13 +18,13 @@ from .map.drawing import whole_drawing
 @reader()
 def home(request):
     if request.reading.release is None:
-        return page(request, "register/empty.html")
+        return page(request, "portal/site/empty.html")
     reading = request.reading
     index = reading.index
     previous = reading.releases[reading.release.number - 2] if reading.release.number > 1 else None
     return page(
         request,
-        "register/home.html",
+        "portal/site/home.html",
         totals=totals(index, index.all),
         tranches=tranche_totals(index),
         comparisons=comparisons(index, reading.release.as_of, None),
@@ -39,7 +39,7 @@ def home(request):
 def release_list(request):
     reading = request.reading
     shown = [release for release in reading.releases if reading.is_current or release.number <= reading.release.number]
-    return page(request, "register/releases.html", releases=reversed(shown))
+    return page(request, "portal/site/releases.html", releases=reversed(shown))
 
 
 @require_safe
@@ -76,7 +76,7 @@ def sitemap(request):
     if reading.release:
         paths += [reverse("deal", args=[row.slug]) for row in reading.index.rows]
     addresses = [settings.REGISTER_URL + path + reading.suffix for path in paths]
-    return file(render_to_string("register/sitemap.xml", {"addresses": addresses}), "application/xml")
+    return file(render_to_string("portal/site/sitemap.xml", {"addresses": addresses}), "application/xml")
 
 
 @require_safe

@@ -17,7 +17,7 @@ def database_down(exception):
     """503 in Dutch while the database is away; dead connections are dropped, so that it recovers by itself."""
     log.error("database niet bereikbaar: %s", type(exception).__name__)
     drop_dead_connections()
-    response = HttpResponse(render_to_string("503.html"), status=503)
+    response = HttpResponse(render_to_string("web/503.html"), status=503)
     response["Retry-After"] = str(RETRY_AFTER_SECONDS)
     response["Cache-Control"] = "no-store"
     return response
@@ -35,7 +35,7 @@ def drop_dead_connections():
 
 def error_page(status, **context):
     """An error page that reads no database and no session."""
-    response = HttpResponse(render_to_string(f"{status}.html", context), status=status)
+    response = HttpResponse(render_to_string(f"web/{status}.html", context), status=status)
     response["Cache-Control"] = "no-store"
     response.said = context.get("reason", "")  # type: ignore[attr-defined]  # the API says the same in its own form
     return response

@@ -24,7 +24,7 @@ def account(request):
     roles = sorted(group.name for group in request.user.groups.all())
     return desk_page(
         request,
-        "admin/account.html",
+        "desk/account/account.html",
         "Uw account",
         factors=[(kind(device), device) for device in second_factors(request.user)],
         codes=codes,
@@ -43,7 +43,7 @@ def recovery_codes(request):
             codes = [device.token_set.create(token=StaticToken.random_token()).token for _ in range(RECOVERY_CODES)]
         told(request, "herstelcodes gemaakt")
     left = StaticToken.objects.filter(device__user=request.user).count()
-    return desk_page(request, "admin/recovery_codes.html", "Herstelcodes", codes=codes, left=left)
+    return desk_page(request, "desk/account/recovery_codes.html", "Herstelcodes", codes=codes, left=left)
 
 
 def remove_factor(request, device):
@@ -72,7 +72,7 @@ def remove_factor(request, device):
 def only_factor(request):
     text = "Dit is uw enige tweede stap. Stel eerst een andere in; daarna kunt u deze verwijderen."
     return desk_page(
-        request, "admin/desk_confirm.html", "Uw enige tweede stap", text=text, back=reverse("admin:account")
+        request, "desk/confirm.html", "Uw enige tweede stap", text=text, back=reverse("admin:account")
     )
 
 
@@ -139,4 +139,4 @@ def ask(request, title, text, back, act):
     if request.method == "POST" and confirmed(request):
         return act()
     back = reverse(back) if isinstance(back, str) and ":" in back else reverse("admin:deals_user_change", args=[back])
-    return desk_page(request, "admin/desk_confirm.html", title, text=text, back=back, button=title)
+    return desk_page(request, "desk/confirm.html", title, text=text, back=back, button=title)

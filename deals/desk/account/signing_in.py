@@ -26,7 +26,7 @@ WIZARD = "sign_in"
 
 
 class SignIn(AdminLoginView):
-    template_name = "admin/signing_in.html"
+    template_name = "desk/account/signing_in.html"
     http_method_names = ["get", "head", "post"]
     form_list: Any = (
         (LoginView.AUTH_STEP, PasswordForm),
@@ -115,7 +115,7 @@ def prove_again(request, user):
 class SetUp(AdminSetupView):
     """Adds a second factor: at the first sign-in without being asked, later from the account page."""
 
-    template_name = "admin/second_step_set_up.html"
+    template_name = "desk/account/second_step_set_up.html"
     http_method_names = ["get", "head", "post"]
     form_list = (("method", MethodForm),)
     qrcode_url = "admin:second_step_qr"

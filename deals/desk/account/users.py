@@ -34,7 +34,7 @@ class DeskUserAdmin(UserAdmin):
     filter_horizontal = ()
     readonly_fields = ["last_login", "date_joined"]
     actions = None
-    change_form_template = "admin/desk_user_form.html"
+    change_form_template = "desk/account/user_form.html"
     add_fieldsets = (
         (None, {"classes": ["wide"], "fields": ["username", "usable_password", "password1", "password2"]}),
         ("Wie", {"fields": ["first_name", "last_name", "email"]}),

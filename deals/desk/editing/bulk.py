@@ -180,7 +180,7 @@ def page(request, form, deals, found=(), chosen=None, status=200):
     summary = [(form.fields[name].label, spoken(form, name)) for name in ASKS[asked["deed"]]] if asked else []
     return desk_page(
         request,
-        "admin/desk_bulk.html",
+        "desk/editing/bulk.html",
         "Kenmerk of mijlpaal voor meer deals",
         status,
         opts=Deal._meta,

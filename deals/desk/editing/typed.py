@@ -33,7 +33,7 @@ def keep_typed(request):
         "sign_in": reverse("admin:login"),
         "signed_in": request.user.is_authenticated and request.user.is_verified(),
     }
-    return render(request, "admin/desk_typed.html", context, status=403)
+    return render(request, "desk/editing/typed.html", context, status=403)
 
 
 def from_here(request):

@@ -47,7 +47,7 @@ def submission_list(request):
     if asked in states:
         found = found.filter(state=asked)
     page = Paginator(found, SUBMISSIONS_PER_PAGE).get_page(request.GET.get("pagina"))
-    return desk_page(request, "admin/desk_submissions.html", "Voorleggingen", page=page, states=states, asked=asked)
+    return desk_page(request, "desk/review/submissions.html", "Voorleggingen", page=page, states=states, asked=asked)
 
 
 def submission(request, number):
@@ -143,7 +143,7 @@ def submission_page(request, found, forms, status=200):
     waits = found.state == State.SUBMITTED
     return desk_page(
         request,
-        "admin/desk_submission.html",
+        "desk/review/submission.html",
         f"{'Kleine verbetering' if found.minor else 'Voorlegging'} {found.pk}",
         status,
         submission=found,

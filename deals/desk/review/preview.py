@@ -40,7 +40,7 @@ def preview(request, number, slug):
     public.method, public.path, public.GET = "GET", reverse("deal", args=[slug]), QueryDict()
     public.reading = reading  # type: ignore[attr-defined]
     context = deal_context(reading, prepared.content, prepared.digest, history)
-    return page(public, "register/deal.html", **context, preview=submission)
+    return page(public, "portal/deals/deal.html", **context, preview=submission)
 
 
 def reading_of(submission, proposal):

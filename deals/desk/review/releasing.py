@@ -100,4 +100,4 @@ def acted(request, form, named, act, title, button, about=""):
             told(request, action, of, REFUSED)
             form.add_error(None, str(refusal))
     status = 400 if request.method == "POST" else 200
-    return desk_page(request, "admin/desk_form.html", title, status, form=form, button=button, about=about)
+    return desk_page(request, "desk/form.html", title, status, form=form, button=button, about=about)

@@ -124,7 +124,7 @@ def laid(request, form, named, title, submission=None, *, small=False):
     deals = [*shown_deals(request, named, as_of, ticked)]
     return desk_page(
         request,
-        "admin/desk_choose.html",
+        "desk/review/choose.html",
         title,
         status,
         form=form,

@@ -108,7 +108,7 @@ def documentation(request):
         )
     return page(
         request,
-        "register/api.html",
+        "portal/api/documentation.html",
         root=f"{settings.REGISTER_URL}/api/v1",
         version=API_VERSION,
         examples=EXAMPLES,

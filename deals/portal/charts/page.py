@@ -12,12 +12,12 @@ from .numbers import amounts_chart, by_amount, ministries_chart, themes_chart, t
 @reader(*PARAMETERS)
 def chart_page(request):
     if request.reading.release is None:
-        return page(request, "register/empty.html")
+        return page(request, "portal/site/empty.html")
     deals = asked_deals(request)
     index, mask, release = request.reading.index, deals.qs.mask, request.reading.release
     return page(
         request,
-        "register/charts.html",
+        "portal/charts/charts.html",
         filter=deals,
         chosen=deals.asked and selection_in_words(deals.asked),
         tranches=index.values["tranche"],

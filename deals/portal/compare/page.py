@@ -24,7 +24,7 @@ def compare(request):
     """The deals that the address names, or the form to choose them; with what is wrong in it, as a 400."""
     reading = request.reading
     if reading.release is None:
-        return page(request, "register/empty.html")
+        return page(request, "portal/site/empty.html")
     only = only_differences(request.GET)
     asked = request.GET.getlist("deal")
     wrong = mistakes(reading.index, asked)
@@ -32,7 +32,7 @@ def compare(request):
     choose = {"heading": "Deals vergelijken", "places": places(rows), "tranches": by_tranche(reading.index)}
     if wrong or len(rows) < FEWEST:
         context = choose | {"wrong": wrong, "chosen": rows, "examples": examples(reading, rows)}
-        return page(request, "register/compare.html", status=400 if wrong else 200, **context)
+        return page(request, "portal/compare/compare.html", status=400 if wrong else 200, **context)
     groups = compared(reading, rows)
     marks = [row.mark for group in groups for row in group.rows]
     context = choose | {
@@ -47,7 +47,7 @@ def compare(request):
         "canonical": settings.REGISTER_URL + request.path + question(reading, rows),
         "permalink": settings.REGISTER_URL + request.path + question(reading, rows, pinned=True),
     }
-    return page(request, "register/compare.html", **context)
+    return page(request, "portal/compare/compare.html", **context)
 
 
 def only_differences(query):

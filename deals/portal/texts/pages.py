@@ -51,7 +51,7 @@ def text_page(request, template, read=(), **context):
 def glossary(request):
     return text_page(
         request,
-        "register/glossary.html",
+        "portal/texts/glossary.html",
         letters=terms_by_letter(),
         groups=content_groups(),
         fact_fields=fact_fields(),
@@ -65,14 +65,14 @@ def glossary(request):
 def about(request):
     read = [REFERENCES[slug] for slug in ABOUT_READ]
     if request.reading.release is None:
-        return text_page(request, "register/about.html", read)
+        return text_page(request, "portal/texts/about.html", read)
     index, as_of = request.reading.index, request.reading.release.as_of
     shown = groups(index, "tranche", index.all)
     proposals = proposals_by_tranche(as_of, [group.value.slug for group in shown])
     statements = comparisons(index, as_of, None)
     return text_page(
         request,
-        "register/about.html",
+        "portal/texts/about.html",
         [*read, *map(fact_reference, proposals.values())],
         tranches=[
             (group.value, proposals.get(group.value.slug), totals(index, index.by_slug["tranche"][group.value.slug]))
@@ -138,14 +138,14 @@ def lacks(index):
 
 @reader()
 def open_data(request):
-    return text_page(request, "register/open_data.html", formats=FORMATS.values())
+    return text_page(request, "portal/texts/open_data.html", formats=FORMATS.values())
 
 
 @reader()
 def accessibility(request):
-    return text_page(request, "register/accessibility.html", [REFERENCES["digitoegankelijk-verklaring"]])
+    return text_page(request, "portal/texts/accessibility.html", [REFERENCES["digitoegankelijk-verklaring"]])
 
 
 @reader()
 def privacy(request):
-    return text_page(request, "register/privacy.html")
+    return text_page(request, "portal/texts/privacy.html")
