@@ -30,10 +30,11 @@ test: dev lint ## controleert alles: stijl, typen, tests op SQLite en PostgreSQL
 	$(CHECKED) $(ON_POSTGRES) $(PYTEST) -n 2 --dist worksteal -m "database and not proof and not browser"
 	@$(MAKE) --no-print-directory proof ROUNDS=2
 
-lint: dev ## controleert stijl, sjablonen, typen, migraties en instellingen
+lint: dev ## controleert stijl, sjablonen, pijlen, typen, migraties en instellingen
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	find templates -name '*.html' -exec .venv/bin/djade --check {} +
+	.venv/bin/lint-imports --no-logo --no-cache
 	$(CHECKED) $(PYTHON_IN_VENV) -m mypy
 	$(CHECKED) $(PYTHON_IN_VENV) manage.py makemigrations --check --dry-run
 	sh scripts/check_deployed.sh

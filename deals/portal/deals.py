@@ -147,7 +147,9 @@ def deal_page(request, slug):
     if version is None:
         return error_page(410, reason=line.reason, slug=slug, reading=request.reading)
     history = revisions(slug, request.reading.release.number)
-    return page(request, "portal/deals/deal.html", **deal_context(request.reading, version.read(), version.digest, history))
+    return page(
+        request, "portal/deals/deal.html", **deal_context(request.reading, version.read(), version.digest, history)
+    )
 
 
 def deal_context(reading, content, digest, history):

@@ -114,10 +114,7 @@ def mapped(facet, slug):
 
 def named_value(index, facet, slug):
     """The value that `slug` names in this release or in the official lists. Raises 404."""
-    for value in index.values[facet.name]:
-        if value.slug == slug:
-            return value
-    value = facet.find(fold(slug))
+    value = index.value(facet, slug) or facet.find(fold(slug))
     if value is None:
         raise Http404(f"‘{slug}’ is hier niet bekend.")
     return value
@@ -198,7 +195,9 @@ def line_list(request):
     without = sum("programmalijnen" in row.unknown for row in index.rows)
     pages = Paginator(lines, LINES_PER_PAGE)
     number = page_number(request.GET.get("pagina"), pages.num_pages)
-    return page(request, "portal/entrances/lines.html", lines=pages.page(number), without=without, deals=len(index.rows))
+    return page(
+        request, "portal/entrances/lines.html", lines=pages.page(number), without=without, deals=len(index.rows)
+    )
 
 
 def page_number(given, last):

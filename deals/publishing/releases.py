@@ -386,7 +386,8 @@ def last_waiting(number: int, now: dt.datetime) -> Release:
     return newest
 
 
-def state_of(proposal, slug):
+def state_of(proposal: Proposal, slug: str) -> str:
+    """What publishing would make of a deal, where that is more than a change; empty otherwise."""
     replaced = proposal.replaces[slug]
     if replaced is None:
         return "nieuw in het register"

@@ -66,32 +66,32 @@ def find_ministry(name: str) -> Value | None:
 
 def find_province(name: str) -> Value | None:
     province = Province.objects.filter(Q(slug=name) | Q(code=name.upper())).first()
-    return province and Value(province.slug, province.name)
+    return Value(province.slug, province.name) if province else None
 
 
 def find_municipality(name: str) -> Value | None:
     municipality = Municipality.objects.filter(code=name.upper()).first()
-    return municipality and Value(municipality.slug, municipality.name)
+    return Value(municipality.slug, municipality.name) if municipality else None
 
 
 def find_tranche(name: str) -> Value | None:
     tranche = Tranche.objects.filter(number=int(name)).first() if re.fullmatch("[0-9]{1,3}", name) else None
-    return tranche and Value(str(tranche.number), tranche.name)
+    return Value(str(tranche.number), tranche.name) if tranche else None
 
 
 def find_island(name: str) -> Value | None:
     island = CaribbeanBody.objects.filter(code=name).first()
-    return island and Value(island.code, island.name)
+    return Value(island.code, island.name) if island else None
 
 
 def find_theme(name: str) -> Value | None:
     theme = Theme.objects.filter(slug=name).first()
-    return theme and Value(theme.slug, theme.name)
+    return Value(theme.slug, theme.name) if theme else None
 
 
 def find_trait(name: str) -> Value | None:
     trait = Trait.objects.filter(slug=name).first()
-    return trait and Value(trait.slug, trait.name)
+    return Value(trait.slug, trait.name) if trait else None
 
 
 def find_status(name: str) -> Value | None:

@@ -54,6 +54,10 @@ class Index:
     def rows_in(self, mask: int) -> Iterator[Row]:
         return (self.rows[number] for number in self.numbers(mask))
 
+    def value(self, facet: Facet, slug: str) -> Value | None:
+        """The value of `facet` with exactly this address that a deal of this release has."""
+        return next((value for value in self.values[facet.name] if value.slug == slug), None)
+
     def unknown_for(self, facet: str) -> int:
         """The deals of which the value of `facet` is not known."""
         return self.unknown.get(FACETS[facet].gap, 0)
@@ -116,6 +120,6 @@ def index_lines(release: Release) -> list[IndexLine]:
     return rows
 
 
-def series(rows):
+def series(rows: Iterable[Row]) -> list[Row]:
     """The deals of a region one after the other: by tranche, as I, II, III."""
     return sorted(rows, key=lambda row: (row.tranche.number, row.name))

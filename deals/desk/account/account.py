@@ -71,9 +71,7 @@ def remove_factor(request, device):
 
 def only_factor(request):
     text = "Dit is uw enige tweede stap. Stel eerst een andere in; daarna kunt u deze verwijderen."
-    return desk_page(
-        request, "desk/confirm.html", "Uw enige tweede stap", text=text, back=reverse("admin:account")
-    )
+    return desk_page(request, "desk/confirm.html", "Uw enige tweede stap", text=text, back=reverse("admin:account"))
 
 
 def sign_out_everywhere(request):

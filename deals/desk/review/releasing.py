@@ -9,9 +9,9 @@ from django.utils import timezone
 from ...accounts.signing_in import REFUSED
 from ...accounts.users import MAY_PUBLISH
 from ...facts.models import Deal
+from ...language.dates import dutch_moment
 from ...publishing import releases, review
 from ...register.models import Release
-from ...templatetags.dutch import moment
 from ..fields import When, text_field
 from ..frame import allow, desk_page, posted, told
 
@@ -35,7 +35,7 @@ def released(request, release):
     if release.visible_from <= timezone.now():
         messages.success(request, f"Publicatie {release.number} is openbaar.")
     else:
-        when = moment(release.visible_from)
+        when = dutch_moment(release.visible_from)
         messages.success(request, f"Publicatie {release.number} is vastgelegd en wordt openbaar op {when}.")
     return redirect("admin:deals_release_change", release.pk)
 

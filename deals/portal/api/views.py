@@ -8,7 +8,6 @@ from django.http import Http404
 from ...register.facet import ENTRANCES
 from ...register.history import between, described
 from ...register.models import ReleaseLine, Version
-from ...register.rows import Value
 from ...register.selection import Selection
 from ...register.served import deal_line, served_deal
 from ...register.totals import missing
@@ -72,13 +71,10 @@ def facet_value(question, facet, value):
 
 def named_value(index, facet, slug):
     """The value with exactly this address, in this release or in the official lists. Raises Http404."""
-    for value in index.values[facet.name]:
-        if value.slug == slug:
-            return value
-    official: Value | None = facet.find(slug)
-    if official is None or official.slug != slug:
+    value = index.value(facet, slug) or facet.find(slug)
+    if value is None or value.slug != slug:
         raise Http404(f"‘{slug}’ is hier niet bekend.")
-    return official
+    return value
 
 
 def facet_endpoints(facet):

@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ...language.money import MILLION
 from ...reference.models import ProgrammeFact
@@ -435,7 +435,7 @@ def circle(number: int, most: int) -> float:
     return round(SMALLEST_CIRCLE + (LARGEST_CIRCLE - SMALLEST_CIRCLE) * math.sqrt(number / most), 1)
 
 
-def by_amount(deals):
+def by_amount(deals: Any) -> list[Row]:
     """The rows in the order that was asked for; by default the largest known amount first."""
     rows = deals.qs.rows()
     return rows if deals.form.cleaned_data["sorteer"] else sorted(rows, key=known_amount, reverse=True)

@@ -16,7 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-TOPOLOGY = Path(__file__).resolve().parents[2] / "fixtures" / "gemeenten-2024.topo.json"
+TOPOLOGY = Path(__file__).resolve().parents[3] / "fixtures" / "gemeenten-2024.topo.json"
 HEIGHT = 1600
 # Islets and slivers below this are not drawn, in square units.
 SMALLEST = 8
