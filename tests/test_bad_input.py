@@ -92,7 +92,7 @@ def test_an_error_page_is_a_whole_page_in_dutch(cast, lenient):
 
 
 def test_a_fault_of_ours_is_a_page_without_details(cast, lenient, monkeypatch):
-    monkeypatch.setattr("deals.portal.frame.totals", lambda *_: 1 / 0)
+    monkeypatch.setattr("deals.portal.lists.totals", lambda *_: 1 / 0)
     response = lenient.get("/deals/")
     assert response.status_code == 500
     assert "Er ging iets mis" in text(response)

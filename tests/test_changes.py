@@ -187,8 +187,8 @@ def test_an_older_page_shows_nothing_from_later(three_releases, client):
         ("van=3&tot=2", "‘van’ (publicatie 3) ligt na ‘tot’ (publicatie 2); draai ze om."),
         ("van=1&van=2", "‘van’ staat 2 keer in het adres"),
         ("pagina=2", "Pagina 2 bestaat niet: deze lijst heeft er 1."),
-        ("pagina=0", "‘0’ is geen pagina"),
-        ("pagina=" + "9" * 50, "is geen pagina"),
+        ("pagina=0", "Een pagina is een geheel getal vanaf 1."),
+        ("pagina=" + "9" * 50, "Zoveel pagina's heeft deze lijst niet."),
         ("deal=noorderland", "is hier geen bekende vraag"),
     ],
 )

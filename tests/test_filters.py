@@ -127,7 +127,7 @@ def test_a_province_is_found_as_a_place_and_as_a_party(letter, client):
 
 
 def test_pages_keep_the_filter(letter, client, monkeypatch):
-    monkeypatch.setattr("deals.portal.frame.DEALS_PER_PAGE", 5)
+    monkeypatch.setattr("deals.portal.lists.DEALS_PER_PAGE", 5)
     first = client.get("/deals/?ministerie=ezk&sorteer=-rijk").content.decode()
     assert 'href="?ministerie=ezk&amp;sorteer=-rijk&amp;pagina=2"' in first
     last = text(client.get("/deals/?ministerie=ezk&sorteer=-rijk&pagina=3"))

@@ -8,7 +8,7 @@ import pytest
 from deals.models import Release
 from deals.portal.filter_form import shown_facets
 from deals.portal.filters import DealFilter
-from deals.portal.kept import query_dict
+from deals.portal.question import query_dict
 from deals.register.facet import FACETS, NOT_STATED, UNKNOWN, UNKNOWN_VALUES
 from deals.register.index import release_index
 from deals.register.search import search_index, understand

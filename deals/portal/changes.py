@@ -4,13 +4,11 @@ import re
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.exceptions import BadRequest
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from ..language.dates import amsterdam_date, utc_text
+from ..language.dates import utc_text
 from ..register.history import (
     CHANGED,
     KINDS,
@@ -28,8 +26,8 @@ from ..register.history import (
     region_versions,
 )
 from ..register.models import Release
-from ..register.reading import numbered, on_date, single
-from .frame import file, page, published, reader
+from .frame import file, page, reader
+from .question import PAGE
 
 DEALS_PER_PAGE = 25
 MOST_NOTES = 25
@@ -46,24 +44,20 @@ REMARKS = {
 }
 
 
-@reader("van", "tot", "pagina")
-def changes(request):
-    reading = request.reading
-    if reading.release is None:
-        return page(request, "portal/site/empty.html")
-    old, new = compared(request.GET, reading, amsterdam_date(request.now))
+@reader("van", "tot", PAGE, from_the_first_release=True)
+def changes(question):
+    reading, releases = question.reading, question.releases
+    old, new = question.compared()
     found = between(old, new)
-    releases = reading.releases[: reading.release.number]
     covered = releases[old.number if old else 0 : new.number]
     text_only = only_minor(covered)
     # What is folded away stands last.
     found.sort(key=lambda step: step.slug in text_only)
-    pages = Paginator(found, DEALS_PER_PAGE)
-    shown = pages.page(page_number(request.GET, pages.num_pages))
+    shown = question.page(found, DEALS_PER_PAGE)
     query = f"van={old.number}&tot={new.number}" if old else f"tot={new.number}"
     told = described(found[shown.start_index() - 1 : shown.end_index()])
     return page(
-        request,
+        question,
         "portal/changes/changes.html",
         old=old,
         new=new,
@@ -76,7 +70,7 @@ def changes(request):
         presets=presets(reading, releases, old, new),
         releases=releases[::-1],
         pages_query=query + (f"&publicatie={reading.release.number}" if reading.pinned else ""),
-        permalink=f"{settings.REGISTER_URL}{request.path}?{query}",
+        permalink=f"{settings.REGISTER_URL}{question.path}?{query}",
     )
 
 
@@ -87,45 +81,6 @@ def only_minor(covered):
         return set()
     steps = one_by_one(covered[0].number, covered[-1].number)
     return {step.slug for step in steps} - {step.slug for step in steps if step.release not in numbers}
-
-
-def compared(query, reading, today):
-    """The two releases that `query` asks for; the first is None before release 1. Raises BadRequest."""
-    new = asked(query, "tot", reading, today) or reading.release
-    previous = reading.releases[new.number - 2] if new.number > 1 else None
-    old = asked(query, "van", reading, today) or previous
-    if old and old.number > new.number:
-        raise BadRequest(f"‘van’ (publicatie {old.number}) ligt na ‘tot’ (publicatie {new.number}); draai ze om.")
-    return old, new
-
-
-def asked(query, name, reading, today):
-    """The release that `query` names by number or date, or None. Nothing after the release that is read."""
-    if name not in query:
-        return None
-    value = single(query, name)
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
-        release = on_date(reading.releases, value, today)
-    elif re.fullmatch("[0-9]+", value):
-        release = numbered(reading.releases, value)
-    else:
-        raise BadRequest(
-            f"‘{value}’ is geen publicatie en geen datum; verwacht bij ‘{name}’ een nummer als 2 of een datum als 2023-11-01."
-        )
-    if release.number > reading.release.number:
-        raise BadRequest(
-            f"‘{name}’ is publicatie {release.number}; deze pagina leest bij publicatie {reading.release.number} en toont niets van daarna."
-        )
-    return release
-
-
-def page_number(query, most):
-    value = query.get("pagina", "1")
-    if not re.fullmatch("[1-9][0-9]{0,4}", value):
-        raise BadRequest(f"‘{value}’ is geen pagina; verwacht een geheel getal vanaf 1.")
-    if int(value) > most:
-        raise BadRequest(f"Pagina {value} bestaat niet: deze lijst heeft er {most}.")
-    return int(value)
 
 
 def shown_deal(change, old, new):
@@ -177,52 +132,52 @@ class Entry:
 
 
 @reader()
-def changes_feed(request):
-    last = published(request.reading).release.number
+def changes_feed(question):
+    last = question.release.number
     steps = one_by_one(last - MOST_ENTRIES + 1, last)
-    return feed(request, steps, "Wijzigingen in het Register Regio Deals", reverse("changes"))
+    return feed(question, steps, "Wijzigingen in het Register Regio Deals", reverse("changes"))
 
 
 @reader()
-def deal_feed(request, slug):
-    steps = one_by_one(1, published(request.reading).release.number, [slug])
+def deal_feed(question, slug):
+    steps = one_by_one(1, question.release.number, [slug])
     if not steps:
-        raise nothing_about(request, f"een Regio Deal ‘{slug}’")
+        raise nothing_about(question, f"een Regio Deal ‘{slug}’")
     name = max(steps, key=lambda step: step.release).name
-    return feed(request, steps, f"Wijzigingen in de Regio Deal {name}", reverse("deal", args=[slug]))
+    return feed(question, steps, f"Wijzigingen in de Regio Deal {name}", reverse("deal", args=[slug]))
 
 
 @reader()
-def region_feed(request, slug):
-    steps, name = steps_about(request, region_versions(slug), f"een regio ‘{slug}’")
-    return feed(request, steps, f"Wijzigingen in de Regio Deals van {name}", f"/regios/{slug}/")
+def region_feed(question, slug):
+    steps, name = steps_about(question, region_versions(slug), f"een regio ‘{slug}’")
+    return feed(question, steps, f"Wijzigingen in de Regio Deals van {name}", f"/regios/{slug}/")
 
 
 @reader()
-def ministry_feed(request, slug):
-    steps, name = steps_about(request, ministry_versions(slug), f"een ministerie ‘{slug}’")
-    return feed(request, steps, f"Wijzigingen in de Regio Deals waarbij {name} betrokken is", f"/ministeries/{slug}/")
+def ministry_feed(question, slug):
+    steps, name = steps_about(question, ministry_versions(slug), f"een ministerie ‘{slug}’")
+    return feed(question, steps, f"Wijzigingen in de Regio Deals waarbij {name} betrokken is", f"/ministeries/{slug}/")
 
 
-def steps_about(request, subjects, what):
+def steps_about(question, subjects, what):
     """The steps to or from one of the versions that name the subject, and its newest visible name."""
     deals = {subject.deal for subject in subjects.values()}
-    steps = one_by_one(1, published(request.reading).release.number, deals)
+    steps = one_by_one(1, question.release.number, deals)
     steps = [step for step in steps if step.version in subjects or step.old_version in subjects]
     if not steps:
-        raise nothing_about(request, what)
+        raise nothing_about(question, what)
     newest = max(steps, key=lambda step: step.release)
     subject = subjects.get(newest.version) or subjects[newest.old_version]
     return steps, subject.name
 
 
-def nothing_about(request, what):
-    return Http404(f"Over {what} is tot en met publicatie {request.reading.release.number} niets gepubliceerd.")
+def nothing_about(question, what):
+    return Http404(f"Over {what} is tot en met publicatie {question.release.number} niets gepubliceerd.")
 
 
-def feed(request, steps, title, path):
+def feed(question, steps, title, path):
     """The Atom feed of `steps`. `path`: the page about the same subject, which names the feed and its entries for ever."""
-    releases = request.reading.releases
+    releases = question.reading.releases
     # A small correction of text alarms nobody; the page with changes has it.
     entries = feed_entries(releases, [step for step in steps if not releases[step.release - 1].minor])
     text = render_to_string(
@@ -230,7 +185,7 @@ def feed(request, steps, title, path):
         {
             "title": title,
             "about": settings.REGISTER_URL + path,
-            "feed": settings.REGISTER_URL + request.path + request.reading.suffix,
+            "feed": settings.REGISTER_URL + question.path + question.reading.suffix,
             "register": settings.REGISTER_URL,
             "entries": entries,
             "updated": entries[0].updated if entries else utc_text(releases[0].visible_from),

@@ -16,7 +16,7 @@ from ..register.models import Content
 from ..register.rows import Row
 from ..register.served import deal_line, served_deal
 from ..web.errors import error_page
-from .frame import file, page, published, reader
+from .frame import file, page, reader
 from .map.drawing import drawing
 
 # Which part of the page says that it does not know.
@@ -141,15 +141,14 @@ def revision(change: DealChange) -> Revision:
 
 
 @reader()
-def deal_page(request, slug):
-    line = deal_line(published(request.reading).release, slug)
+def deal_page(question, slug):
+    reading = question.reading
+    line = deal_line(question.release, slug)
     version = line.version
     if version is None:
-        return error_page(410, reason=line.reason, slug=slug, reading=request.reading)
-    history = revisions(slug, request.reading.release.number)
-    return page(
-        request, "portal/deals/deal.html", **deal_context(request.reading, version.read(), version.digest, history)
-    )
+        return error_page(410, reason=line.reason, slug=slug, reading=reading)
+    history = revisions(slug, question.release.number)
+    return page(question, "portal/deals/deal.html", **deal_context(reading, version.read(), version.digest, history))
 
 
 def deal_context(reading, content, digest, history):
@@ -169,8 +168,8 @@ def deal_context(reading, content, digest, history):
 
 
 @reader()
-def deal_json(request, slug):
-    release = published(request.reading).release
+def deal_json(question, slug):
+    release = question.release
     line = deal_line(release, slug)
     if line.version is None:
         answer = {"title": "Ingetrokken", "status": 410, "detail": line.reason}

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.core.exceptions import BadRequest, ValidationError
-from django.core.paginator import Paginator
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.urls import reverse
 
@@ -13,30 +12,29 @@ from ..register.facet import ENTRANCES
 from ..register.index import series
 from ..register.models import ReleaseLine
 from ..register.programme import comparisons
-from ..register.reading import single
 from ..register.search import words
 from ..register.totals import Group, Total, groups, missing, value_sum
 from ..register.wording import SECTIONS, Told
-from .filters import PARAMETERS, PageField
-from .frame import VIEW, page, published, reader
-from .kept import query_dict
+from .filters import PARAMETERS
+from .frame import page, reader
 from .lists import list_page
 from .map.drawing import drawing, drawing_of
+from .question import PAGE, VIEW
 
 LINES_PER_PAGE = 100
 
 
 @reader("naam")
-def entrance_index(request, entrance):
+def entrance_index(question, entrance):
     """All values of an entrance. `naam` leads to a municipality by its name."""
     facet = ENTRANCES[entrance]
-    index = published(request.reading).index
-    asked = single(request.GET, "naam").strip() if "naam" in request.GET else ""
+    index = question.index
+    asked = question.query.get("naam", "")
     if asked and facet.name != "gemeente":
         raise BadRequest("‘naam’ is alleen bij gemeenten een bekende vraag in het adres.")
     found = municipalities_named(asked) if asked else []
     if len(found) == 1:
-        return HttpResponseRedirect(reverse("entrance", args=["gemeenten", found[0].slug]) + request.reading.suffix)
+        return HttpResponseRedirect(reverse("entrance", args=["gemeenten", found[0].slug]) + question.reading.suffix)
     lines = entrance_lines(index, facet)
     context = {
         "entrance": facet,
@@ -49,7 +47,7 @@ def entrance_index(request, entrance):
     if facet.name == "gemeente":
         listed = {line.group.value.slug for line in lines}
         context["others"] = [place for place in Municipality.objects.order_by("name") if place.slug not in listed]
-    return page(request, "portal/entrances/entrance_index.html", **context)
+    return page(question, "portal/entrances/entrance_index.html", **context)
 
 
 @dataclass(frozen=True)
@@ -81,27 +79,23 @@ def municipalities_named(asked):
 
 
 @reader(*PARAMETERS, VIEW)
-def entrance_page(request, entrance, slug):
+def entrance_page(question, entrance, slug):
     """The list of deals, narrowed to one value; every filter of the list works here too."""
     facet = ENTRANCES[entrance]
-    index = published(request.reading).index
-    value = named_value(index, facet, slug)
+    value = named_value(question.index, facet, slug)
     if value.slug != slug:
-        query = request.GET.urlencode()
+        query = question.query.urlencode()
         return HttpResponsePermanentRedirect(f"/{facet.address}/{value.slug}/" + (f"?{query}" if query else ""))
-    if facet.name in request.GET:
+    if facet.name in question.query:
         raise BadRequest(f"‘{facet.name}’ is hier geen bekende vraag: het adres zelf kiest {value.label}.")
-    pairs = [(name, one) for name, values in request.GET.lists() for one in values]
     return list_page(
-        request,
+        question.narrowed(facet, slug),
         "portal/entrances/entrance.html",
-        query_dict([*pairs, (facet.name, slug)]),
-        fixed=facet.name,
         also=mapped(facet, value.slug),
         entrance=facet,
         value=value,
         heading=facet.heading.format(value.label),
-        **about(request.reading, facet.name, value),
+        **about(question.reading, facet.name, value),
     )
 
 
@@ -137,9 +131,9 @@ def about(reading, facet, value):
 
 
 @reader()
-def source_list(request):
+def source_list(question):
     """Every source that a fact of this release names, newest first, with the number of deals."""
-    index = published(request.reading).index
+    index = question.index
     found: dict[str, dict] = {}
     for row in index.rows:
         for slug, title, date, publisher in row.sources:
@@ -147,27 +141,27 @@ def source_list(request):
                 "deals"
             ] += 1
     sources = sorted(found.values(), key=lambda source: (source["date"] or "", source["title"]), reverse=True)
-    return page(request, "portal/entrances/sources.html", sources=sources)
+    return page(question, "portal/entrances/sources.html", sources=sources)
 
 
 @reader()
-def source_page(request, slug):
+def source_page(question, slug):
     """One source, with every fact that was read in it."""
-    reading = published(request.reading)
-    citing = [row.slug for row in reading.index.rows if any(source[0] == slug for source in row.sources)]
+    index = question.index
+    citing = [row.slug for row in index.rows if any(source.slug == slug for source in row.sources)]
     if not citing:
-        raise Http404(f"Een bron ‘{slug}’ staat niet in publicatie {reading.release.number}.")
-    lines = ReleaseLine.objects.select_related("version").filter(release=reading.release, slug__in=citing)
+        raise Http404(f"Een bron ‘{slug}’ staat niet in publicatie {question.release.number}.")
+    lines = ReleaseLine.objects.select_related("version").filter(release=question.release, slug__in=citing)
     deals = [line.version.read() for line in lines if line.version]
     source = next(source for source in deals[0]["bronnen"] if source["slug"] == slug)
     read = [{"deal": deal, "facts": read_in(deal, slug)} for deal in sorted(deals, key=lambda deal: fold(deal["naam"]))]
     return page(
-        request,
+        question,
         "portal/entrances/source.html",
         source=source,
         read=read,
         number=sum(len(part["facts"]) for part in read),
-        drawing=drawing(row for row in reading.index.rows if row.slug in citing),
+        drawing=drawing(row for row in index.rows if row.slug in citing),
     )
 
 
@@ -182,10 +176,10 @@ def read_in(deal, slug):
     ]
 
 
-@reader("pagina")
-def line_list(request):
+@reader(PAGE)
+def line_list(question):
     """Every programme line, with whose label it is."""
-    index = published(request.reading).index
+    index = question.index
     lines = [
         {"deal": row, "key": key, "name": name, "literal": literal}
         for row in index.rows
@@ -193,19 +187,5 @@ def line_list(request):
     ]
     lines.sort(key=lambda line: fold(line["name"]))
     without = sum("programmalijnen" in row.unknown for row in index.rows)
-    pages = Paginator(lines, LINES_PER_PAGE)
-    number = page_number(request.GET.get("pagina"), pages.num_pages)
-    return page(
-        request, "portal/entrances/lines.html", lines=pages.page(number), without=without, deals=len(index.rows)
-    )
-
-
-def page_number(given, last):
-    """The page that was asked for. Raises BadRequest where there is no such page."""
-    try:
-        number = PageField().clean(given) or 1
-    except ValidationError as error:
-        raise BadRequest(error.message) from error
-    if number > last:
-        raise BadRequest(f"Pagina {number} bestaat niet: deze lijst heeft er {last}.")
-    return number
+    shown = question.page(lines, LINES_PER_PAGE)
+    return page(question, "portal/entrances/lines.html", lines=shown, without=without, deals=len(index.rows))

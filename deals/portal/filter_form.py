@@ -9,6 +9,7 @@ from ..register.facet import FACETS, UNKNOWN_VALUES
 from ..register.rows import Value
 from ..register.selection import ORDERS
 from ..register.totals import value_sum
+from .question import Question
 
 MOST_BOXES = 12
 
@@ -101,27 +102,15 @@ class Chip:
     query: str
 
 
-def chips(deals, query):
-    """What narrows the list, value by value; the facet that the address itself chooses is not in `query`."""
-    found = []
-    for name, values in deals.asked.items():
-        label = deals.filters[name].label
-        for value in values:
-            if name in query and name != "letterlijk":
-                found.append(Chip(label.capitalize(), value.label, without(deals, query, name, value.slug)))
-    return found
-
-
-def without(deals, query, name, slug):
-    """`query` without one value of `name`; what is typed has one value only, however it is spelled."""
-    left = query.copy()
-    left.pop("pagina", None)
-    if name not in FACETS:
-        left.pop(name)
-    else:
-        means = deals.form.fields[name].value
-        left.setlist(name, [given for given in query.getlist(name) if means(given).slug != slug])
-    return left.urlencode()
+def chips(question: Question) -> list[Chip]:
+    """What narrows the list, value by value; what the address itself chooses is not among them."""
+    deals = question.deals
+    return [
+        Chip(deals.filters[name].label.capitalize(), value.label, question.without_value(name, value.slug))
+        for name, values in deals.asked.items()
+        for value in values
+        if name in question.query and name != "letterlijk"
+    ]
 
 
 @dataclass(frozen=True)
@@ -133,17 +122,16 @@ class Suggestion:
     query: str
 
 
-def suggestions(deals, query):
+def suggestions(question: Question) -> list[Suggestion]:
     """Where nothing was found: the filters that can be dropped to find something, the most telling first."""
-    found = []
+    deals = question.deals
+    offered = []
     for name in deals.masks:
         number = deals.mask_without(name).bit_count()
-        if number and name in query:
-            left = query.copy()
-            for gone in (name, "pagina", *(["letterlijk"] if name == "q" else [])):
-                left.pop(gone, None)
-            found.append(Suggestion(deals.filters[name].label, number, left.urlencode()))
-    return sorted(found, key=lambda suggestion: -suggestion.deals)
+        if number and name in question.query:
+            also = ["letterlijk"] if name == "q" else []
+            offered.append(Suggestion(deals.filters[name].label, number, question.without(name, *also)))
+    return sorted(offered, key=lambda suggestion: -suggestion.deals)
 
 
 def orders(deals):
@@ -173,15 +161,12 @@ COLUMNS = {
 }
 
 
-def columns(deals, query):
+def columns(question: Question) -> list[Column]:
     """The headings by which the whole list, not only this page of it, can be put in order."""
-    now = next(order["slug"] for order in orders(deals) if order["chosen"])
-    found = []
+    now = next(order["slug"] for order in orders(question.deals) if order["chosen"])
+    headings = []
     for label, (number, offered) in COLUMNS.items():
         following = offered[(offered.index(now) + 1) % len(offered)] if now in offered else offered[0]
         direction = ("descending" if now.startswith("-") else "ascending") if now in offered else ""
-        changed = query.copy()
-        changed.pop("pagina", None)
-        changed["sorteer"] = following
-        found.append(Column(label, number, direction, changed.urlencode()))
-    return found
+        headings.append(Column(label, number, direction, question.with_(sorteer=following)))
+    return headings

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import django_filters
 from django import forms
-from django.core.exceptions import BadRequest, ValidationError
+from django.core.exceptions import ValidationError
 
 from ..language.money import euros
 from ..language.text import fold
@@ -13,7 +13,7 @@ from ..register.facet import FACETS, UNKNOWN_VALUES, Facet, value_order
 from ..register.index import Index
 from ..register.rows import Value
 from ..register.search import search_index, understand
-from ..register.selection import BOUNDS, ORDERS, Selection, missing_notes
+from ..register.selection import BOUNDS, ORDERS, missing_notes
 
 DEALS_PER_PAGE = 25
 LONGEST_PAGE_NUMBER = 5
@@ -190,12 +190,3 @@ class DealFilter(FacetFilters):  # type: ignore[misc, valid-type]
 
 
 PARAMETERS = tuple(DealFilter.base_filters)
-
-
-def asked_deals(request):
-    """The deals that the query selects. Raises BadRequest with what is wrong in it."""
-    index = request.reading.index
-    deals = DealFilter(request.GET, Selection(index, index.all))
-    if not deals.is_valid():
-        raise BadRequest(" ".join(error for errors in deals.errors.values() for error in errors))
-    return deals

@@ -6,25 +6,21 @@ becomes visible changes the key, and the desk does not touch it."""
 
 import gzip
 import hashlib
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from django.conf import settings
-from django.core.exceptions import BadRequest
-from django.http import HttpResponse, HttpResponseNotModified, QueryDict
+from django.http import HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 
 from ..register.caches import Kept
 from ..register.reading import latest_visible
 from ..web.errors import method_not_allowed
+from .question import canonical_query, query_dict
 
 NOT_PUBLIC = ("/beheer/", "/gezondheid/", "/static/")
 KEPT_BYTES = 64 * 1024 * 1024
 # What a kept page costs beside its body.
 OVERHEAD_BYTES = 4096
-LONGEST_VALUE = 200
-MOST_VALUES = 100
-# Added to addresses by others who share them; they mean nothing here.
-TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")
 
 PACKED_BYTES = 16 * 1024 * 1024
 PACKABLE = ("text/", "application/json", "application/atom+xml", "application/xml")
@@ -33,26 +29,6 @@ LEAST_TO_PACK = 1000
 # A page compressed, by its ETag. Public pages hold no secret and no cookie, so their length betrays nothing.
 packed_pages: Kept[bytes] = Kept(PACKED_BYTES, lambda page: len(page) + OVERHEAD_BYTES)
 kept_pages: Kept[tuple] = Kept(KEPT_BYTES, lambda page: len(page[2]) + OVERHEAD_BYTES)
-
-
-def canonical_query(raw):
-    """The pairs of a query string, decoded, without empty values and doubles, in one order.
-
-    Raises BadRequest with a Dutch sentence where it cannot be understood."""
-    if not raw:
-        return []
-    try:
-        pairs = parse_qsl(raw, keep_blank_values=True, errors="strict", max_num_fields=MOST_VALUES)
-    except UnicodeDecodeError as error:
-        raise BadRequest("Het adres bevat tekens die geen geldige UTF-8 zijn.") from error
-    except ValueError as error:
-        raise BadRequest(f"Het adres bevat meer dan {MOST_VALUES} waarden.") from error
-    for name, value in pairs:
-        if "\0" in name or "\0" in value:
-            raise BadRequest("Het adres bevat een NUL-teken; dat kan nergens in voorkomen.")
-        if len(name) > LONGEST_VALUE or len(value) > LONGEST_VALUE:
-            raise BadRequest(f"Een waarde in het adres is langer dan {LONGEST_VALUE} tekens.")
-    return sorted({(name, value.strip()) for name, value in pairs if value.strip() and not name.startswith(TRACKING)})
 
 
 class KeptPages:
@@ -94,14 +70,6 @@ class KeptPages:
                 route = request.resolver_match.route if request.resolver_match else ""
                 kept_pages.put(key, (route, dict(response.headers._store), response.content))
         return response
-
-
-def query_dict(pairs):
-    query = QueryDict(mutable=True)
-    for name, value in pairs:
-        query.appendlist(name, value)
-    query._mutable = False
-    return query
 
 
 class PackedPages:

@@ -1,134 +1,122 @@
-"""The map of all deals, with every filter of the list."""
+"""The list of deals, on a page, on the map and as a file: the same selection."""
 
-from django.core.exceptions import BadRequest
-from django.core.paginator import Paginator
-from django.http import Http404
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from ..reference.models import Municipality
 from ..register.facet import FACETS
+from ..register.rows import Row
 from ..register.search import search_index, words
-from ..register.selection import Selection
 from ..register.totals import missing, totals
 from .exports.formats import FORMATS, file_name
 from .filter_form import chips, columns, orders, shown_facets, suggestions
 from .filters import DEALS_PER_PAGE, PARAMETERS, DealFilter
-from .frame import VIEW, changed_query, file, link_query, page, permalink, published, reader
+from .frame import file, page, reader
 from .map.drawing import drawing_of
+from .question import PAGE, VIEW, VIEWS, NotUnderstood, Question
+
+# More for a page, from its valid filter.
+type Also = Callable[[DealFilter], dict[str, Any]]
 
 
-@reader(*(name for name in PARAMETERS if name != "pagina"))
-def map_page(request):
-    if request.reading.release is None:
-        return page(request, "portal/site/empty.html")
-    return list_page(request, "portal/map/map.html", request.GET, also=mapped)
+@reader(*PARAMETERS, VIEW, from_the_first_release=True)
+def deal_list(question: Question) -> HttpResponse:
+    return list_page(question, "portal/lists/deal_list.html", heading="Regio Deals")
 
 
-def mapped(deals):
+@reader(*(name for name in PARAMETERS if name != PAGE), from_the_first_release=True)
+def map_page(question: Question) -> HttpResponse:
+    return list_page(question, "portal/map/map.html", also=whole_map)
+
+
+def whole_map(deals: DealFilter) -> dict[str, Any]:
     """The map of the listed deals: of the whole country, since those of unknown area may lie anywhere."""
     return {"drawing": drawing_of(deals, whole=True)}
 
 
-VIEWS = {"tabel": "Tabel", "kaarten": "Kaarten"}
+@reader(*PARAMETERS)
+def deals_file(question: Question, extension: str) -> HttpResponse:
+    """The same selection as a list, as a file: every row."""
+    if extension not in FORMATS:
+        raise Http404(f"Een bestand ‘deals.{extension}’ bestaat niet; verwacht {', '.join(FORMATS)}.")
+    reading, deals = question.reading, question.valid_deals
+    form = FORMATS[extension]
+    content = form.write(deals.qs, reading, deals.asked, question.permalink(reverse("deal_list")))
+    return file(content, form.content_type, file_name(deals.asked, reading, extension))
 
 
-@reader(*PARAMETERS, VIEW)
-def deal_list(request):
-    if request.reading.release is None:
-        return page(request, "portal/site/empty.html")
-    return list_page(request, "portal/lists/deal_list.html", request.GET, heading="Regio Deals")
-
-
-def list_page(request, template, query, fixed=None, also=None, **context):
-    """A page with the deals that `query` selects, its facets and its totals; or with what is wrong in it, as a 400.
-
-    `fixed`: the facet that the address itself chooses, which the form does not show. `also`: more
-    context, from the valid filter."""
-    index = request.reading.index
-    everything = Selection(index, index.all)
-    deals = DealFilter(query, everything)
+def list_page(question: Question, template: str, /, also: Also | None = None, **context: Any) -> HttpResponse:
+    """A page with the deals that are asked for, their facets and totals; or with what is wrong in it, as a 400."""
+    deals = question.deals
     valid = deals.is_valid()
-    selection = deals.qs if valid else Selection(index, 0)
-    pages = Paginator(selection.rows(), DEALS_PER_PAGE)
-    number = (valid and deals.form.cleaned_data["pagina"]) or 1
-    if number > pages.num_pages:
-        deals.form.add_error("pagina", f"Pagina {number} bestaat niet: deze lijst heeft er {pages.num_pages}.")
-    context |= {
-        "filter": deals,
-        "facets": [facet for facet in shown_facets(deals) if facet.name != fixed],
-        "orders": orders(deals),
-        "typed": {name: request.GET.get(name, "") for name in ("q", "rijkMin", "rijkMax")},
-        "action": request.path,
-        "view": shown_as(request.GET),
-        "views": [(name, label, changed_query(request.GET, weergave=name)) for name, label in VIEWS.items()],
-        "columns": columns(deals, request.GET) if valid else [],
-        "chips": chips(deals, request.GET) if valid else [],
-        "everything": everything,
-        "formats": FORMATS.values(),
-    }
+    if valid:
+        try:
+            shown = question.page(deals.qs.rows(), DEALS_PER_PAGE)
+        except NotUnderstood as refusal:
+            deals.form.add_error(PAGE, refusal.first)
+    # Facets are counted within what the filters leave.
+    context |= form_of(question, valid)
     if deals.errors:
-        return page(request, template, status=400, **context)
-    shown = pages.page(number)
+        return page(question, template, status=400, **context)
     if also:
         context |= also(deals)
     return page(
-        request,
+        question,
         template,
-        totals=totals(index, selection.mask),
+        totals=totals(question.index, deals.qs.mask),
         missing=deals.missing_notes(),
         deals=shown,
-        suggestions=suggestions(deals, request.GET) if not len(selection) else [],
-        query=link_query(request.GET),
-        file_query=link_query(query, VIEW),
-        **searched(request, deals, shown),
+        suggestions=suggestions(question) if not len(deals.qs) else [],
+        query=question.without(),
+        file_query=question.selection,
+        files=[(form.label, question.file(extension)) for extension, form in FORMATS.items()],
+        **searched(question, list(shown)),
         **context,
     )
 
 
-def searched(request, deals, shown):
+def form_of(question: Question, valid: bool) -> dict[str, Any]:
+    """The form of the list, filled in as it was asked; with an error it stands on the page too."""
+    deals, fixed = question.deals, question.fixed and question.fixed[0].name
+    return {
+        "filter": deals,
+        "facets": [facet for facet in shown_facets(deals) if facet.name != fixed],
+        "orders": orders(deals),
+        "typed": {name: question.query.get(name, "") for name in ("q", "rijkMin", "rijkMax")},
+        "action": question.path,
+        "view": question.view,
+        "views": [(name, label, question.with_(weergave=name)) for name, label in VIEWS.items()],
+        "columns": columns(question) if valid else [],
+        "chips": chips(question) if valid else [],
+        "everything": question.everything,
+    }
+
+
+def searched(question: Question, shown: list[Row]) -> dict[str, Any]:
     """What a page says about its search: other names, hits, and where nothing was found, what may have been meant."""
-    question = deals.question
-    if question is None:
+    asked = question.deals.question
+    if asked is None:
         return {"hits": {}}
-    found = search_index(deals.queryset.index)
-    hits = {row.slug: hit for row in shown if (hit := found.marked(row, question))}
-    context = {"question": question, "hits": hits, "literal_query": changed_query(request.GET, letterlijk="ja")}
-    if not deals.qs.scores:
-        nearest = found.nearest(question)
-        context |= {"nearest": nearest, "nearest_query": nearest and changed_query(request.GET, q=nearest)}
-        context["place"] = asked_place(question, deals.queryset)
+    search = search_index(question.index)
+    hits = {row.slug: hit for row in shown if (hit := search.marked(row, asked))}
+    context = {"question": asked, "hits": hits, "literal_query": question.with_(letterlijk="ja")}
+    if not question.deals.qs.scores:
+        nearest = search.nearest(asked)
+        context |= {"nearest": nearest, "nearest_query": nearest and question.with_(q=nearest)}
+        context["place"] = asked_place(question, asked)
     return context
 
 
-def asked_place(question, everything):
+def asked_place(question: Question, asked: Any) -> dict[str, Any] | None:
     """The municipality that was searched for, where no deal of this release names it."""
-    names = {" ".join(phrase) for group in question.groups for term in group for phrase in term.phrases}
+    names = {" ".join(phrase) for group in asked.groups for term in group for phrase in term.phrases}
     for place in Municipality.objects.all():
         if " ".join(words(place.name)) in names:
-            return {
-                "name": place.name,
-                "slug": place.slug,
-                "unknown": missing(everything.index, FACETS["gemeente"].gap, everything.mask).together,
-            }
+            lacks = missing(question.index, FACETS["gemeente"].gap, question.index.all)
+            return {"name": place.name, "slug": place.slug, "unknown": lacks.together}
     return None
-
-
-def shown_as(query):
-    view = query.get(VIEW, "tabel")
-    if view not in VIEWS:
-        raise BadRequest(f"‘{view}’ is geen weergave; verwacht {' of '.join(VIEWS)}.")
-    return view
-
-
-@reader(*PARAMETERS)
-def deals_file(request, extension):
-    """The same selection as a list, as a file: every row."""
-    if extension not in FORMATS:
-        raise Http404(f"Een bestand ‘deals.{extension}’ bestaat niet; verwacht {', '.join(FORMATS)}.")
-    reading = published(request.reading)
-    deals = DealFilter(request.GET, Selection(reading.index, reading.index.all))
-    if not deals.is_valid():
-        raise BadRequest(" ".join(error for errors in deals.errors.values() for error in errors))
-    form = FORMATS[extension]
-    content = form.write(deals.qs, reading, deals.asked, permalink(request, request.GET, reverse("deal_list")))
-    return file(content, form.content_type, file_name(deals.asked, reading, extension))

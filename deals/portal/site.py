@@ -15,15 +15,13 @@ from .frame import file, page, reader
 from .map.drawing import whole_drawing
 
 
-@reader()
-def home(request):
-    if request.reading.release is None:
-        return page(request, "portal/site/empty.html")
-    reading = request.reading
+@reader(from_the_first_release=True)
+def home(question):
+    reading = question.reading
     index = reading.index
     previous = reading.releases[reading.release.number - 2] if reading.release.number > 1 else None
     return page(
-        request,
+        question,
         "portal/site/home.html",
         totals=totals(index, index.all),
         tranches=tranche_totals(index),
@@ -36,10 +34,10 @@ def home(request):
 
 
 @reader()
-def release_list(request):
-    reading = request.reading
+def release_list(question):
+    reading = question.reading
     shown = [release for release in reading.releases if reading.is_current or release.number <= reading.release.number]
-    return page(request, "portal/site/releases.html", releases=reversed(shown))
+    return page(question, "portal/site/releases.html", releases=reversed(shown))
 
 
 @require_safe
@@ -51,8 +49,8 @@ def robots(request):
 
 
 @reader()
-def sitemap(request):
-    reading = request.reading
+def sitemap(question):
+    reading = question.reading
     paths = [
         reverse("home"),
         reverse("deal_list"),

@@ -41,13 +41,17 @@ class Facet:
     outlined: bool = False  # a value is an area, which that map outlines
     first: bool = False  # stands before the others in the form
     open: bool = False  # shows its values at once
-    column: bool = True  # is a column of the files
+    column: str | None = None  # the heading of its column in the files: its title; empty is: it has none
     # The entrance: its place among the others, and what it says.
     place: int = 99
     intro: str = ""
     heading: str = "Regio Deals: {}"  # of one value; {} is its name
     warning: str = ""
     resource: str = ""  # what the API adds to the title
+
+    @property
+    def heading_in_files(self) -> str:
+        return self.title if self.column is None else self.column
 
     @property
     def gap_of_its_own(self) -> bool:
@@ -106,6 +110,7 @@ ALL_FACETS = (
         lambda row: [row.region],
         "verwacht het korte adres van een regio, bijvoorbeeld twente",
         address="regios",
+        column="Regio",
         exclusive=True,
         mapped=True,
         place=1,
@@ -191,7 +196,7 @@ ALL_FACETS = (
         gap="programmalijnen",  # the themes are tags on programme lines
         model=Theme,
         find=find_theme,
-        column=False,
+        column="",
         place=7,
         intro="De thema's zijn de rode draden uit het bericht over de voortgang van 10 mei 2024. Welke programmalijn bij welk "
         "thema hoort, is een indeling van de redactie. Tot nu toe zijn alleen deals van de vierde tranche ingedeeld.",
@@ -220,6 +225,7 @@ ALL_FACETS = (
         lambda row: [Value(str(row.tranche.number), row.tranche.name)],
         "verwacht een nummer van 1 tot en met 6",
         address="tranches",
+        column="Tranche",
         model=Tranche,
         find=find_tranche,
         exclusive=True,
@@ -247,7 +253,7 @@ ALL_FACETS = (
         lambda row: row.parties,
         "verwacht de naam van een partij als in het adres, bijvoorbeeld provincie-limburg",
         gap="partijen",
-        column=False,
+        column="",
     ),
 )
 

@@ -1,13 +1,15 @@
 """A page as the public will see it, made of what was submitted: it passes no cache, feed or search."""
 
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from ...language.dates import amsterdam_date
 from ...portal.deals import deal_context, revision, revisions
 from ...portal.frame import page
+from ...portal.question import Question
 from ...publishing import releases
 from ...publishing.review import frozen_proposal
 from ...publishing.submissions import State, Submission
@@ -36,9 +38,7 @@ def preview(request, number, slug):
         *revisions(slug, reading.release.number - 1),
     ]
     # The page is made for its public address, not for the desk's.
-    public = HttpRequest()
-    public.method, public.path, public.GET = "GET", reverse("deal", args=[slug]), QueryDict()
-    public.reading = reading  # type: ignore[attr-defined]
+    public = Question(reverse("deal", args=[slug]), QueryDict(), reading, amsterdam_date(timezone.now()))
     context = deal_context(reading, prepared.content, prepared.digest, history)
     return page(public, "portal/deals/deal.html", **context, preview=submission)
 

@@ -89,7 +89,7 @@ def kind(schema):
 
 
 @reader()
-def documentation(request):
+def documentation(question):
     """How to use the API, from the same endpoints and serializers as the OpenAPI document."""
     schemas = document()["components"]["schemas"]
     groups: dict[str, list] = {}
@@ -107,7 +107,7 @@ def documentation(request):
             }
         )
     return page(
-        request,
+        question,
         "portal/api/documentation.html",
         root=f"{settings.REGISTER_URL}/api/v1",
         version=API_VERSION,

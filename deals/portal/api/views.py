@@ -31,19 +31,19 @@ from .bodies import (
     sums,
 )
 from .problems import problem
-from .questions import FILTERS, PAGES, endpoint
+from .questions import FILTERS, PAGES, endpoint, page_told
 
 
 def deal_page(question, selection, **more):
     """The body of a list of deals."""
-    page = question.page(selection.rows())
+    page = question.page_of(selection.rows())
     missed = [
         {"filter": label, "onbekend": found.unknown, "onvolledig": found.incomplete}
         for label, found in question.deals.missing_notes()
     ]
-    body = more | page.told()
+    body = more | page_told(page)
     body |= {"bedragen": sums(question.index, selection.mask), "mogelijkGemist": missed}
-    return body | {"deals": [deal_summary(row, question.release) for row in page.shown]}, page
+    return body | {"deals": [deal_summary(row, question.release) for row in page.object_list]}, page
 
 
 @endpoint("deals", "Regio Deals zoeken en filteren", DealPage, *FILTERS, *PAGES, group="Deals")
@@ -87,10 +87,10 @@ def facet_endpoints(facet):
 
     @endpoint(name, facet.title + facet.resource, listed, *PAGES, group="Ingangen")
     def values(question):
-        page = question.page(question.index.values[facet.name])
+        page = question.page_of(question.index.values[facet.name])
         found = missing(question.index, facet.gap, question.index.all)
-        body = page.told() | {"onbekend": found.unknown, "onvolledig": found.incomplete}
-        return body | {name: [facet_value(question, facet, value) for value in page.shown]}, page
+        body = page_told(page) | {"onbekend": found.unknown, "onvolledig": found.incomplete}
+        return body | {name: [facet_value(question, facet, value) for value in page.object_list]}, page
 
     @endpoint(single, f"Een {single} met de deals", detail, *FILTERS, *PAGES, group="Ingangen")
     def value_deals(question, slug):
@@ -111,18 +111,18 @@ FACET_ENDPOINTS = {name: facet_endpoints(facet) for name, facet in ENTRANCES.ite
 @endpoint("programmalijnen", "Waaraan de deals werken", LinePage, *PAGES, group="Inhoud")
 def lines(question):
     index = question.index
-    page = question.page([(row, key) for row in index.rows for key, _, _ in row.lines])
-    versions = Version.objects.filter(digest__in={row.digest for row, _ in page.shown})
+    page = question.page_of([(row, key) for row in index.rows for key, _, _ in row.lines])
+    versions = Version.objects.filter(digest__in={row.digest for row, _ in page.object_list})
     read = {
         version.digest: {line["sleutel"]: line for line in version.read()["programmalijnen"]} for version in versions
     }
     shown = [
         read[row.digest][key] | {"deal": deal_reference(row.slug, row.name, question.release)}
-        for row, key in page.shown
+        for row, key in page.object_list
     ]
     known = {"onbekend": index.unknown, "onvolledig": index.incomplete}
     counts = {name: found.get("programmalijnen", 0).bit_count() for name, found in known.items()}
-    return page.told() | counts | {"programmalijnen": shown}, page
+    return page_told(page) | counts | {"programmalijnen": shown}, page
 
 
 def cited_sources(index):
@@ -140,7 +140,7 @@ def cited_sources(index):
 @endpoint("bronnen", "De bronnen waarnaar de deals verwijzen", SourcePage, *PAGES, group="Inhoud")
 def sources(question):
     cited = cited_sources(question.index)
-    page = question.page(sorted(cited, key=lambda slug: (cited[slug][1] or "", slug), reverse=True))
+    page = question.page_of(sorted(cited, key=lambda slug: (cited[slug][1] or "", slug), reverse=True))
     shown = [
         {
             "slug": slug,
@@ -150,9 +150,9 @@ def sources(question):
             "deals": cited[slug][3].bit_count(),
             "url": address(f"bronnen/{slug}", question.release),
         }
-        for slug in page.shown
+        for slug in page.object_list
     ]
-    return page.told() | {"bronnen": shown}, page
+    return page_told(page) | {"bronnen": shown}, page
 
 
 @endpoint("bron", "Een bron met de deals die ernaar verwijzen", SourceDeals, *FILTERS, *PAGES, group="Inhoud")
@@ -173,8 +173,8 @@ def source(question, slug):
 
 @endpoint("publicaties", "Wat wanneer gepubliceerd is", ReleasePage, *PAGES, group="Publicaties")
 def releases(question):
-    page = question.page(question.reading.releases[: question.release.number][::-1])
-    return page.told() | {"publicaties": [release_content(release) for release in page.shown]}, page
+    page = question.page_of(question.releases[::-1])
+    return page_told(page) | {"publicaties": [release_content(release) for release in page.object_list]}, page
 
 
 @endpoint("publicatie", "Een publicatie met haar regels", ReleaseLines, *PAGES, group="Publicaties")
@@ -184,17 +184,17 @@ def release(question, number):
         raise Http404(f"Publicatie {number} bestaat niet; de laatste is {known}.")
     asked = question.reading.releases[int(number) - 1]
     found = ReleaseLine.objects.filter(release=asked).values_list("slug", "version__digest", "reason")
-    page = question.page(sorted(found))
-    shown = [{"deal": slug, "digest": digest, "reden": reason or None} for slug, digest, reason in page.shown]
-    return page.told() | {"beschrijving": release_content(asked), "regels": shown}, page
+    page = question.page_of(sorted(found))
+    shown = [{"deal": slug, "digest": digest, "reden": reason or None} for slug, digest, reason in page.object_list]
+    return page_told(page) | {"beschrijving": release_content(asked), "regels": shown}, page
 
 
 @endpoint(
     "wijzigingen", "Wat er tussen twee publicaties veranderde", ChangePage, "van", "tot", *PAGES, group="Publicaties"
 )
 def changes(question):
-    old, new = question.compared
-    page = question.page(between(old, new))
+    old, new = question.compared()
+    page = question.page_of(between(old, new))
     shown = [
         {
             "deal": change.step.slug,
@@ -203,9 +203,9 @@ def changes(question):
             "reden": change.step.reason or None,
             "verschillen": [change_content(one) for one in change.changes],
         }
-        for change in described(page.shown)
+        for change in described(page.object_list)
     ]
-    return page.told() | {"van": old and old.number, "tot": new.number, "wijzigingen": shown}, page
+    return page_told(page) | {"van": old and old.number, "tot": new.number, "wijzigingen": shown}, page
 
 
 # Address below /api/v1/ → endpoint.

@@ -15,8 +15,9 @@ from ...register.rows import Value
 from ..exports.columns import COLUMNS, Kind, permalink
 from ..exports.csv_file import CELLS
 from ..exports.formats import CSV, file_name
-from ..filters import PARAMETERS, asked_deals
-from ..frame import AT, file, pairs, published, reader
+from ..filters import PARAMETERS
+from ..frame import file, reader
+from ..question import AT, PAGE, Question
 from .milestones import milestones_chart
 from .numbers import TrancheLine, by_amount, ministries_chart, themes_chart, tranches_chart
 
@@ -31,29 +32,28 @@ class ChartFile(NamedTuple):
     """The numbers of one chart: a line for each, in columns."""
 
     columns: dict[str, Any]
-    # (deals, reading) → the lines.
-    lines: Callable[[Any, Any], list[Any]]
+    lines: Callable[[Question], list[Any]]
 
 
 @reader(*PARAMETERS)
-def chart_file(request, chart):
-    reading = published(request.reading)
+def chart_file(question, chart):
+    reading = question.reading
     if chart not in CHART_FILES:
         raise Http404(f"Een bestand ‘cijfers/{chart}.csv’ bestaat niet; verwacht {', '.join(CHART_FILES)}.")
-    deals = asked_deals(request)
-    content = written(CHART_FILES[chart], deals, reading)
-    name = file_name({"cijfers": [Value(chart, chart)], **deals.asked}, reading)
+    asked = question.valid_deals.asked
+    content = written(CHART_FILES[chart], question)
+    name = file_name({"cijfers": [Value(chart, chart)], **asked}, reading)
     return file(content.encode(), CSV, name)
 
 
-def written(chart, deals, reading):
+def written(chart, question):
     """The lines of `chart` after RFC 4180, as the files of the list."""
     out = io.StringIO()
     cells: dict[Kind, Any] = CELLS
     writer = csv.writer(out)
     writer.writerow(chart.columns)
-    for line in chart.lines(deals, reading):
-        values = [(column.value(line, reading), cells[column.kind]) for column in chart.columns.values()]
+    for line in chart.lines(question):
+        values = [(column.value(line, question.reading), cells[column.kind]) for column in chart.columns.values()]
         writer.writerow(["" if value is None else cell(value) for value, cell in values])
     return out.getvalue()
 
@@ -67,7 +67,8 @@ class Signed(NamedTuple):
     known: str
 
 
-def signatures(deals, reading):
+def signatures(question):
+    deals = question.deals
     chart = ministries_chart(deals.qs.index, deals.qs.rows(), deals.qs.mask)
     complete = {line.row.slug: line.complete for line in chart.rows}
     found = []
@@ -87,7 +88,8 @@ class Tagged(NamedTuple):
     every: int
 
 
-def tagged(deals, reading):
+def tagged(question):
+    deals = question.deals
     chart = themes_chart(deals.qs.index, deals.qs.mask)
     lines = [
         Tagged(cell.column.value, row.theme, cell.deals, known, cell.column.deals)
@@ -108,8 +110,9 @@ class Dated(NamedTuple):
     step: Any
 
 
-def dated(deals, reading):
-    chart = milestones_chart(reading.release, deals.qs.index, deals.qs.mask)
+def dated(question):
+    deals = question.deals
+    chart = milestones_chart(question.release, deals.qs.index, deals.qs.mask)
     rows = {row.slug: row for row in deals.qs.rows()}
     return [Dated(rows[step.slug], step) for step in chart.steps]
 
@@ -121,13 +124,13 @@ class Summed(NamedTuple):
     parts: str
 
 
-def tranche_sums(deals, reading):
-    lines = tranches_chart(deals.qs.index, deals.qs.mask, reading.release.as_of).lines
-    others = [(name, value) for name, value in pairs(deals.data) if name not in ("tranche", "pagina", *AT)]
+def tranche_sums(question):
+    lines = tranches_chart(question.index, question.deals.qs.mask, question.release.as_of).lines
+    others = question.pairs("tranche", PAGE, *AT)
     file_address = settings.REGISTER_URL + reverse("chart_file", args=["rijk-en-regio"])
     found = []
     for line in lines:
-        query = sorted([*others, ("publicatie", str(reading.release.number)), ("tranche", line.tranche.slug)])
+        query = sorted([*others, ("publicatie", str(question.release.number)), ("tranche", line.tranche.slug)])
         found.append(Summed(line, f"{file_address}?{urlencode(query)}"))
     return found
 
@@ -204,7 +207,7 @@ CHART_FILES = {
                 "Permalink",
             )
         },
-        lambda deals, reading: by_amount(deals),
+        lambda question: by_amount(question.deals),
     ),
     "mijlpalen": ChartFile(
         {

@@ -9,7 +9,6 @@ from django.utils.http import urlencode
 
 from ...register.index import series
 from ...register.models import ReleaseLine
-from ...register.reading import single
 from ..frame import page, reader
 from .table import MARKS, Compared, Group, comparison
 
@@ -19,20 +18,18 @@ EXAMPLES = 2
 DIFFERENCES = "verschillen"
 
 
-@reader("deal", "alleen")
-def compare(request):
+@reader("deal", "alleen", from_the_first_release=True)
+def compare(question):
     """The deals that the address names, or the form to choose them; with what is wrong in it, as a 400."""
-    reading = request.reading
-    if reading.release is None:
-        return page(request, "portal/site/empty.html")
-    only = only_differences(request.GET)
-    asked = request.GET.getlist("deal")
+    reading = question.reading
+    only = only_differences(question.query)
+    asked = question.query.getlist("deal")
     wrong = mistakes(reading.index, asked)
     rows = series(row for row in reading.index.rows if row.slug in asked)
     choose = {"heading": "Deals vergelijken", "places": places(rows), "tranches": by_tranche(reading.index)}
     if wrong or len(rows) < FEWEST:
         context = choose | {"wrong": wrong, "chosen": rows, "examples": examples(reading, rows)}
-        return page(request, "portal/compare/compare.html", status=400 if wrong else 200, **context)
+        return page(question, "portal/compare/compare.html", status=400 if wrong else 200, **context)
     groups = compared(reading, rows)
     marks = [row.mark for group in groups for row in group.rows]
     context = choose | {
@@ -43,21 +40,19 @@ def compare(request):
         "marks": [(mark, marks.count(mark), meaning) for mark, meaning in MARKS.items() if mark in marks],
         "left_out": sum(not row.stays for group in groups for row in group.rows),
         "only": only,
-        "other_view": question(reading, rows, not only),
-        "canonical": settings.REGISTER_URL + request.path + question(reading, rows),
-        "permalink": settings.REGISTER_URL + request.path + question(reading, rows, pinned=True),
+        "other_view": query_of(reading, rows, not only),
+        "canonical": settings.REGISTER_URL + question.path + query_of(reading, rows),
+        "permalink": settings.REGISTER_URL + question.path + query_of(reading, rows, pinned=True),
     }
-    return page(request, "portal/compare/compare.html", **context)
+    return page(question, "portal/compare/compare.html", **context)
 
 
 def only_differences(query):
     """Whether the address asks for differences only. Raises BadRequest."""
-    if "alleen" not in query:
-        return False
-    value = single(query, "alleen")
+    value = query.get("alleen", DIFFERENCES)
     if value != DIFFERENCES:
         raise BadRequest(f"‘{value}’ is hier geen antwoord; verwacht alleen={DIFFERENCES}.")
-    return True
+    return "alleen" in query
 
 
 def mistakes(index, asked):
@@ -95,10 +90,10 @@ def only_different(groups):
 
 def columns(reading, rows, only):
     """The deals as heads of the columns, each with the address of the comparison without it."""
-    return [{"deal": row, "without": question(reading, [one for one in rows if one is not row], only)} for row in rows]
+    return [{"deal": row, "without": query_of(reading, [one for one in rows if one is not row], only)} for row in rows]
 
 
-def question(reading, rows, only=False, pinned=False):
+def query_of(reading, rows, only=False, pinned=False):
     """The query that compares `rows`, in the one order that addresses have."""
     pairs = [("deal", row.slug) for row in rows]
     if only:
@@ -135,7 +130,7 @@ def examples(reading, chosen):
     if chosen:
         found = [rows for rows in found if any(row in rows for row in chosen)]
     found.sort(key=lambda rows: (-len(rows), sum(len(row.unknown) for row in rows) / len(rows)))
-    return [(in_words([row.name for row in rows]), question(reading, rows)) for rows in found[:EXAMPLES]]
+    return [(in_words([row.name for row in rows]), query_of(reading, rows)) for rows in found[:EXAMPLES]]
 
 
 def in_words(names):

@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 from django.conf import settings
 
 from ...language.vocabulary import LABELS
+from ...register.facet import FACETS, Facet
 from ...register.reading import Reading
-from ...register.rows import Place, Row, Value
+from ...register.rows import Place, Row
 
 
 class Kind(Enum):
@@ -31,8 +32,9 @@ class Column(NamedTuple):
     width: int
 
 
-def names(values: list[Value]) -> list[str]:
-    return [value.label for value in values]
+def of_facet(facet: Facet, width: int) -> Column:
+    """The values of a facet, by name."""
+    return Column(Kind.NAMES, lambda row, reading: [value.label for value in facet.values(row)], width)
 
 
 def place_name(place: Place) -> str:
@@ -49,7 +51,7 @@ def permalink(row: Row, reading: Reading) -> str:
 
 
 # Heading → how a row of the index fills it. `reading` says at which release.
-COLUMNS = {
+OF_DEAL = {
     "Regio Deal": Column(Kind.TEXT, lambda row, reading: row.name, 32),
     "Kort adres": Column(Kind.TEXT, lambda row, reading: row.slug, 24),
     "Tranche": Column(Kind.NUMBER, lambda row, reading: row.tranche.number, 10),
@@ -70,18 +72,27 @@ COLUMNS = {
         Kind.TEXT, lambda row, reading: row.regional_source and row.regional_source.place, 30
     ),
     "Totaal (€)": Column(Kind.MONEY, lambda row, reading: row.total, 23),
-    "Ministeries": Column(Kind.NAMES, lambda row, reading: names(row.ministries), 26),
-    "Provincies": Column(Kind.NAMES, lambda row, reading: names(row.provinces), 24),
+    "Ministeries": of_facet(FACETS["ministerie"], 26),
+    "Provincies": of_facet(FACETS["provincie"], 24),
     "Gemeenten": Column(Kind.NAMES, lambda row, reading: list(map(place_name, row.municipalities)), 40),
-    "Caribisch Nederland": Column(Kind.NAMES, lambda row, reading: [place.name for place in row.islands], 21),
+    "Caribisch Nederland": of_facet(FACETS["caribisch"], 21),
     "Buitenland": Column(Kind.NAMES, lambda row, reading: row.abroad, 18),
-    "Kenmerken": Column(Kind.NAMES, lambda row, reading: names(row.traits), 18),
+    "Kenmerken": of_facet(FACETS["kenmerk"], 18),
+}
+# A facet that stands in no column above gets one of its own.
+OF_FACETS = {
+    facet.heading_in_files: of_facet(facet, 24)
+    for facet in FACETS.values()
+    if facet.heading_in_files and facet.heading_in_files not in OF_DEAL
+}
+OF_RELEASE = {
     "Niet bekend": Column(Kind.NAMES, lambda row, reading: fields(row.unknown), 30),
     "Niet volledig bekend": Column(Kind.NAMES, lambda row, reading: fields(row.incomplete), 24),
     "Peildatum": Column(Kind.DATE, lambda row, reading: reading.release.as_of, 13),
     "Publicatie": Column(Kind.NUMBER, lambda row, reading: reading.release.number, 12),
     "Permalink": Column(Kind.TEXT, permalink, 60),
 }
+COLUMNS = OF_DEAL | OF_FACETS | OF_RELEASE
 
 
 def json_name(heading: str) -> str:

@@ -42,15 +42,15 @@ def contact() -> dict[str, str]:
     return {"address": address, "label": address.removeprefix("mailto:")}
 
 
-def text_page(request, template, read=(), **context):
+def text_page(question, template, read=(), **context):
     """A page of text. `read`: the references that it names, by number."""
-    return page(request, template, references=numbered(read), contact=contact(), **context)
+    return page(question, template, references=numbered(read), contact=contact(), **context)
 
 
 @reader()
-def glossary(request):
+def glossary(question):
     return text_page(
-        request,
+        question,
         "portal/texts/glossary.html",
         letters=terms_by_letter(),
         groups=content_groups(),
@@ -62,16 +62,16 @@ def glossary(request):
 
 
 @reader()
-def about(request):
+def about(question):
     read = [REFERENCES[slug] for slug in ABOUT_READ]
-    if request.reading.release is None:
-        return text_page(request, "portal/texts/about.html", read)
-    index, as_of = request.reading.index, request.reading.release.as_of
+    if question.reading.release is None:
+        return text_page(question, "portal/texts/about.html", read)
+    index, as_of = question.reading.index, question.reading.release.as_of
     shown = groups(index, "tranche", index.all)
     proposals = proposals_by_tranche(as_of, [group.value.slug for group in shown])
     statements = comparisons(index, as_of, None)
     return text_page(
-        request,
+        question,
         "portal/texts/about.html",
         [*read, *map(fact_reference, proposals.values())],
         tranches=[
@@ -137,15 +137,15 @@ def lacks(index):
 
 
 @reader()
-def open_data(request):
-    return text_page(request, "portal/texts/open_data.html", formats=FORMATS.values())
+def open_data(question):
+    return text_page(question, "portal/texts/open_data.html", formats=FORMATS.values())
 
 
 @reader()
-def accessibility(request):
-    return text_page(request, "portal/texts/accessibility.html", [REFERENCES["digitoegankelijk-verklaring"]])
+def accessibility(question):
+    return text_page(question, "portal/texts/accessibility.html", [REFERENCES["digitoegankelijk-verklaring"]])
 
 
 @reader()
-def privacy(request):
-    return text_page(request, "portal/texts/privacy.html")
+def privacy(question):
+    return text_page(question, "portal/texts/privacy.html")

@@ -1,0 +1,293 @@
+"""What a request asks, understood once: which release, which deals, which page, shown how; and the addresses of the same
+question with something else. Pages, files, feeds and the API ask it here, and are refused here in the same sentences."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Any, Self
+from urllib.parse import parse_qsl, urlencode
+
+from django.conf import settings
+from django.core.exceptions import BadRequest, ValidationError
+from django.core.paginator import Page, Paginator
+from django.http import Http404, QueryDict
+from django.urls import reverse
+
+from ..language.dates import amsterdam_date
+from ..register.facet import FACETS, Facet
+from ..register.index import Index
+from ..register.models import Release
+from ..register.reading import Reading, numbered, on_date
+from ..register.selection import Selection
+from .filters import DealFilter, PageField
+
+LONGEST_VALUE = 200
+MOST_VALUES = 100
+# Added to addresses by others who share them; they mean nothing here.
+TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")
+
+# At which release; and which page of a list.
+AT = ("peildatum", "publicatie")
+PAGE = "pagina"
+# How a page shows its list. Files do not know it.
+VIEW = "weergave"
+VIEWS = {"tabel": "Tabel", "kaarten": "Kaarten"}
+# What may be asked more than once. A release that is asked twice is refused where it is looked up.
+REPEATED = {*FACETS, *AT, "deal"}
+
+type Pairs = list[tuple[str, str]]
+# (parameter, sentence) of what is wrong with a question.
+type Mistakes = list[tuple[str, str]]
+
+
+class NotUnderstood(Exception):
+    """A question that cannot be answered, with everything that is wrong with it, in Dutch."""
+
+    def __init__(self, mistakes: Mistakes) -> None:
+        super().__init__(" ".join(sentence for _, sentence in mistakes))
+        self.mistakes = mistakes
+
+    @property
+    def first(self) -> str:
+        return self.mistakes[0][1]
+
+
+def canonical_query(raw: str) -> Pairs:
+    """The pairs of a query string, decoded, without empty values and doubles, in one order.
+
+    Raises BadRequest with a Dutch sentence where it cannot be understood."""
+    if not raw:
+        return []
+    try:
+        given = parse_qsl(raw, keep_blank_values=True, errors="strict", max_num_fields=MOST_VALUES)
+    except UnicodeDecodeError as error:
+        raise BadRequest("Het adres bevat tekens die geen geldige UTF-8 zijn.") from error
+    except ValueError as error:
+        raise BadRequest(f"Het adres bevat meer dan {MOST_VALUES} waarden.") from error
+    for name, value in given:
+        if "\0" in name or "\0" in value:
+            raise BadRequest("Het adres bevat een NUL-teken; dat kan nergens in voorkomen.")
+        if len(name) > LONGEST_VALUE or len(value) > LONGEST_VALUE:
+            raise BadRequest(f"Een waarde in het adres is langer dan {LONGEST_VALUE} tekens.")
+    return sorted({(name, value.strip()) for name, value in given if value.strip() and not name.startswith(TRACKING)})
+
+
+def query_dict(pairs: Iterable[tuple[str, str]]) -> QueryDict:
+    query = QueryDict(mutable=True)
+    for name, value in pairs:
+        query.appendlist(name, value)
+    query._mutable = False
+    return query
+
+
+def strange_parameters(query: QueryDict, known: Sequence[str]) -> Mistakes:
+    """Names that mean nothing here, and values given twice where one is expected."""
+    expected = f"bekend zijn {', '.join(known)}." if known else "er zijn er geen."
+    mistakes = []
+    for name, values in query.lists():
+        if name not in known:
+            mistakes.append((str(name), f"‘{name}’ is hier geen bekende vraag in het adres; {expected}"))
+        elif len(values) > 1 and name not in REPEATED:
+            mistakes.append((name, f"‘{name}’ staat {len(values)} keer in het adres; verwacht één waarde."))
+    return mistakes
+
+
+class Question:
+    """What is asked of one address, on the day `today` (in the Netherlands).
+
+    `fixed`: the facet and the value that the address itself chooses, on an entrance."""
+
+    def __init__(
+        self, path: str, query: QueryDict, reading: Reading, today: dt.date, fixed: tuple[Facet, str] | None = None
+    ) -> None:
+        self.path, self.query, self.reading, self.today, self.fixed = path, query, reading, today, fixed
+
+    @classmethod
+    def read(cls, request: Any, known: Sequence[str]) -> tuple[Self, Mistakes]:
+        """The question of a request to an address that knows the parameters `known`, and what is wrong with it so far.
+
+        Where it is not clear which release it is about, it is about none."""
+        mistakes = strange_parameters(request.GET, known)
+        try:
+            reading = Reading.asked(request.GET, request.latest, request.now)
+        except BadRequest as error:
+            reading = Reading(None, [], False)
+            mistakes.append(("peildatum" if "peildatum" in request.GET else "publicatie", str(error)))
+        return cls(request.path, request.GET, reading, amsterdam_date(request.now)), mistakes
+
+    # --- the release
+
+    @property
+    def release(self) -> Release:
+        """The release that is read. Raises Http404 before the first."""
+        if self.reading.release is None:
+            raise Http404("Er is nog niets gepubliceerd.")
+        release: Release = self.reading.release
+        return release
+
+    @property
+    def index(self) -> Index:
+        """The deals of that release. Raises Http404 before the first."""
+        index: Index = self.reading.index if self.release else Index([])
+        return index
+
+    @property
+    def releases(self) -> list[Release]:
+        """The releases up to the one that is read."""
+        return self.reading.releases[: self.release.number]
+
+    def compared(self) -> tuple[Release | None, Release]:
+        """The two releases that `van` and `tot` ask for; the first is None before release 1. Raises NotUnderstood."""
+        mistakes: Mistakes = []
+        new = self.named_release("tot", mistakes) or self.release
+        previous = self.reading.releases[new.number - 2] if new.number > 1 else None
+        old = self.named_release("van", mistakes) or previous
+        if old and old.number > new.number:
+            sentence = f"‘van’ (publicatie {old.number}) ligt na ‘tot’ (publicatie {new.number}); draai ze om."
+            mistakes.append(("van", sentence))
+        if mistakes:
+            raise NotUnderstood(mistakes)
+        return old, new
+
+    @property
+    def comparable(self) -> list[Release]:
+        """The releases among which `van` and `tot` are looked up."""
+        return self.reading.releases
+
+    def named_release(self, name: str, mistakes: Mistakes) -> Release | None:
+        """The release that is asked for by number or by date, or None; nothing after the release that is read."""
+        given = self.query.get(name)
+        if given is None:
+            return None
+        try:
+            release: Release = self.release_called(given, name)
+        except BadRequest as error:
+            mistakes.append((name, str(error)))
+            return None
+        if release.number > self.release.number:
+            here = f"deze pagina leest bij publicatie {self.release.number} en toont niets van daarna."
+            mistakes.append((name, f"‘{name}’ is publicatie {release.number}; {here}"))
+        return release
+
+    def release_called(self, given: str, name: str) -> Release:
+        """The release with this number, or the last that is about this day or one before. Raises BadRequest."""
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", given, re.ASCII):
+            return on_date(self.comparable, given, self.today)
+        if re.fullmatch("[0-9]+", given):
+            return numbered(self.comparable, given)
+        expected = f"verwacht bij ‘{name}’ een nummer als 2 of een datum als 2023-11-01."
+        raise BadRequest(f"‘{given}’ is geen publicatie en geen datum; {expected}")
+
+    # --- the deals
+
+    def narrowed(self, facet: Facet, slug: str) -> Question:
+        """This question on the page of one value of a facet."""
+        return Question(self.path, self.query, self.reading, self.today, (facet, slug))
+
+    @property
+    def chosen(self) -> QueryDict:
+        """What chooses the deals: the query, and what the address itself chooses."""
+        if self.fixed is None:
+            return self.query
+        facet, slug = self.fixed
+        return query_dict([*self.pairs(), (facet.name, slug)])
+
+    @cached_property
+    def everything(self) -> Selection:
+        return Selection(self.index, self.index.all)
+
+    @cached_property
+    def deals(self) -> DealFilter:
+        """The filters of the list of deals over all deals of the release, valid or not."""
+        return DealFilter(self.chosen, self.everything)
+
+    @property
+    def valid_deals(self) -> DealFilter:
+        """The same where they are valid. Raises BadRequest with everything that is wrong."""
+        if not self.deals.is_valid():
+            raise BadRequest(" ".join(error for errors in self.deals.errors.values() for error in errors))
+        return self.deals
+
+    # --- the page, and how it looks
+
+    @property
+    def page_number(self) -> int:
+        """Raises NotUnderstood."""
+        try:
+            return PageField().clean(self.query.get(PAGE)) or 1
+        except ValidationError as error:
+            raise NotUnderstood([(PAGE, str(error.message))]) from error
+
+    def page(self, things: Sequence[Any], size: int) -> Page[Any]:
+        """The page of `things` that is asked for, `size` on each. Raises NotUnderstood where there is no such page."""
+        pages, number = Paginator(things, size), self.page_number
+        if number > pages.num_pages:
+            sentence = f"Pagina {number} bestaat niet: deze lijst heeft er {pages.num_pages}."
+            raise NotUnderstood([(PAGE, sentence)])
+        return pages.page(number)
+
+    @property
+    def view(self) -> str:
+        """How the list is shown. Raises BadRequest."""
+        view = self.query.get(VIEW, "tabel")
+        if view not in VIEWS:
+            raise BadRequest(f"‘{view}’ is geen weergave; verwacht {' of '.join(VIEWS)}.")
+        return str(view)
+
+    # --- other questions: query strings without `?`
+
+    def pairs(self, *without: str) -> Pairs:
+        """The pairs of the query, but for those named in `without`."""
+        return [(name, value) for name, values in self.query.lists() if name not in without for value in values]
+
+    def without(self, *names: str) -> str:
+        """The query of the list without `names`, from its first page."""
+        return urlencode(self.pairs(*names, PAGE))
+
+    def without_value(self, name: str, slug: str) -> str:
+        """The query of the list without one value of a filter, however it is spelled; what is typed has one value only."""
+        if name not in FACETS:
+            return self.without(name)
+        means = self.deals.form.fields[name].value
+        return urlencode(
+            [(other, given) for other, given in self.pairs(PAGE) if other != name or means(given).slug != slug]
+        )
+
+    def with_(self, **changes: str | list[str]) -> str:
+        """The query of the list with other values, from its first page."""
+        changed = self.query.copy()
+        changed.pop(PAGE, None)
+        for name, value in changes.items():
+            changed.setlist(name, value if isinstance(value, list) else [value])
+        return changed.urlencode()
+
+    @property
+    def selection(self) -> str:
+        """The query of the same deals elsewhere: on the map, in charts, in a file."""
+        chosen = [(name, value) for name, values in self.chosen.lists() for value in values]
+        return urlencode([pair for pair in chosen if pair[0] not in (VIEW, PAGE)])
+
+    def file(self, extension: str) -> str:
+        """The address of the same deals as a file."""
+        return reverse("deals_file", args=[extension]) + (f"?{self.selection}" if self.selection else "")
+
+    def as_now(self) -> str:
+        """The address of the same page at the release that is current."""
+        query = urlencode(self.pairs(*AT))
+        return self.path + (f"?{query}" if query else "")
+
+    def permalink(self, path: str | None = None) -> str:
+        """The address of this page, or of another with the same selection, at the release that is read, for ever."""
+        pairs = self.pairs(PAGE, VIEW, *AT)
+        if self.reading.release:
+            pairs.append(("publicatie", str(self.reading.release.number)))
+        query = urlencode(sorted(pairs))
+        return f"{settings.REGISTER_URL}{path or self.path}" + (f"?{query}" if query else "")
+
+    @property
+    def canonical(self) -> str:
+        """The address under which search engines know this page: of a release where the request named one."""
+        return settings.REGISTER_URL + self.path + (self.reading.permanent_suffix if self.reading.pinned else "")
