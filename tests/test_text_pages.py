@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import rfc8785
+from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.template import Context, Template
 
@@ -15,15 +16,16 @@ from deals.language.vocabulary import LABELS
 from deals.models import Release
 from deals.portal.exports.formats import FORMATS
 from deals.portal.texts.dictionary import CHOICES, content_groups
-from deals.portal.texts.glossary import REFERENCES, TERMS, WORDS
+from deals.portal.texts.glossary import FILE, PLACES, read_glossary
 from deals.publishing import releases
 from deals.reference import models as reference
+from deals.register.facet import ENTRANCES
 from deals.register.index import release_index
 from deals.web.errors import error_page
 
 from . import cast as people
 from .browse import text
-from .test_docs import contract_fields
+from .test_docs import ROOT, contract_fields
 from .test_kept import NEXT_DAY, forget, queries
 from .test_language import TEXT_PAGES
 
@@ -87,10 +89,11 @@ def test_every_link_leads_somewhere(register, client, path):
 
 def test_every_term_stands_once_under_its_letter(register, client):
     page = html(client, "/begrippen/")
-    assert len({term.slug for term in TERMS}) == len(TERMS)
-    assert len(WORDS) == sum(1 + len(term.forms) for term in TERMS)
+    terms = read_glossary().terms
+    assert len({term.slug for term in terms}) == len(terms) > 50
+    assert len(read_glossary().words) == sum(1 + len(term.forms) for term in terms)
     read = text(client.get("/begrippen/"))
-    for term in TERMS:
+    for term in terms:
         assert page.count(f'<dt id="{term.slug}">') == 1
         assert f"{term.name[0].upper()}{term.name[1:]} {' '.join(term.explanation.split())}" in read
 
@@ -100,12 +103,55 @@ def test_every_word_that_a_template_links_has_an_explanation():
         word for file in TEMPLATES.rglob("*.html") for word in re.findall(r'{% term "([^"]+)" %}', file.read_text())
     }
     assert len(used) > 20
-    assert [word for word in used if word.casefold() not in WORDS] == []
+    assert [word for word in used if word.casefold() not in read_glossary().words] == []
 
 
 def test_a_word_without_an_explanation_cannot_be_linked():
     with pytest.raises(KeyError, match="middels"):
         Template('{% load terms %}{% term "middels" %}').render(Context())
+
+
+def test_every_place_where_a_reader_sees_a_term_is_used_and_the_file_is_read_once():
+    used = {term.place for term in read_glossary().terms}
+    assert {name for name, place in PLACES.items() if place not in used} <= set(ENTRANCES)
+    assert read_glossary() is read_glossary()
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "refusal"),
+    [
+        ("  uitleg: Alles wat", "  uitlg: Alles wat", "bij ‘brede welvaart’: het veld ‘uitlg’ is onbekend"),
+        ("  uitleg: Iets wat een bron", "  # ", "bij ‘kenmerk’: het veld ‘uitleg’ ontbreekt"),
+        ("- begrip: convenant", "- begrip:", "bij ‘None’: het veld ‘begrip’ is geen tekst"),
+        ("  uitgever: Greenports Nederland", "", "bij ‘greenports-2022-07-14’: het veld ‘uitgever’ ontbreekt"),
+        ("  datum: 2022-07-14", "  datum: juli 2022", "bij ‘greenports-2022-07-14’: het veld ‘datum’ is geen datum"),
+        ("  vormen: [doelen]", "  vormen: doelen", "bij ‘doel’: het veld ‘vormen’ is geen lijst van teksten"),
+        (
+            "  zie: regio-deal",
+            "  zie: regiodeal",
+            "bij ‘brede welvaart’: het veld ‘zie’ noemt ‘regiodeal’; verwacht een",
+        ),
+        (
+            "  vastgelegd: stcrt-2023-12561",
+            "  vastgelegd: stcrt",
+            "het veld ‘vastgelegd’ noemt ‘stcrt’; verwacht een van",
+        ),
+        ("- begrip: feed", "- begrip: Doel", "bij ‘Doel’: het veld ‘begrip’ noemt ‘doel’, en dat staat er al"),
+        ("vormen: [feeds]", "vormen: [doelen]", "bij ‘feed’: het veld ‘vormen’ noemt ‘doelen’, en dat staat er al"),
+        ("- slug: stb-2024-219", "- slug: stcrt-2023-12561", "bij ‘stcrt-2023-12561’: het veld ‘slug’ noemt"),
+        ("- begrip: feed", "  begrip: feed", "‘begrip’ staat er twee keer"),
+        ("- begrip: feed", "- feed", "is niet te lezen"),
+        ("documenten:", "bronnen:", "verwacht precies ‘documenten’ en ‘begrippen’"),
+    ],
+)
+def test_a_broken_file_of_terms_is_refused_with_the_entry_and_the_field(settings, tmp_path, was, becomes, refusal):
+    good = (ROOT / FILE).read_text()
+    assert good.count(was) > 0
+    settings.BASE_DIR = tmp_path
+    (tmp_path / FILE).parent.mkdir()
+    (tmp_path / FILE).write_text(good.replace(was, becomes))
+    with pytest.raises(ImproperlyConfigured, match=f"^fixtures/begrippen.yaml.*{refusal}"):
+        read_glossary.__wrapped__()
 
 
 # --- the data dictionary
@@ -212,7 +258,7 @@ def test_every_statement_names_a_reference_and_every_reference_is_named(register
 
 
 def test_every_reference_can_be_looked_up(register, client):
-    for reference_ in REFERENCES.values():
+    for reference_ in read_glossary().references.values():
         assert reference_.url.startswith("https://") or reference_.slug == "kamerbrief-2023-11-01"
     assert 'href="/bronnen/kamerbrief-2023-11-01/"' in html(client, "/over/")
 

@@ -3,7 +3,7 @@
 from django import template
 from django.utils.html import format_html
 
-from ..portal.texts.glossary import WORDS
+from ..portal.texts.glossary import read_glossary
 from .dutch import adres
 
 register = template.Library()
@@ -12,7 +12,7 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def term(context, word):
     """`word` as it stands in the sentence, linked to its explanation. Raises KeyError for a word without one."""
-    address = f"{adres(context, 'glossary')}#{WORDS[word.casefold()].slug}"
+    address = f"{adres(context, 'glossary')}#{read_glossary().words[word.casefold()].slug}"
     return format_html('<a class="term" href="{}">{}</a>', address, word)
 
 

@@ -23,7 +23,7 @@ from ...reference.models import (
     Trait,
     Tranche,
 )
-from .glossary import THEMES, TRAITS, Place
+from .glossary import PLACES, Place
 
 
 @dataclass(frozen=True)
@@ -163,14 +163,14 @@ class OfficialList:
 
 # Where readers see an official list.
 OFFICIAL: dict[type[models.Model], Place | None] = {
-    Province: Place("Provincies", "entrance_index", ("provincies",)),
-    Municipality: Place("Gemeenten", "entrance_index", ("gemeenten",)),
-    CaribbeanBody: Place("Caribisch Nederland", "entrance_index", ("caribisch",)),
-    Ministry: Place("Ministeries", "entrance_index", ("ministeries",)),
+    Province: PLACES["provincies"],
+    Municipality: PLACES["gemeenten"],
+    CaribbeanBody: PLACES["caribisch"],
+    Ministry: PLACES["ministeries"],
     MinistryName: None,
-    Tranche: Place("Tranches", "entrance_index", ("tranches",)),
-    Theme: THEMES,
-    Trait: TRAITS,
+    Tranche: PLACES["tranches"],
+    Theme: PLACES["themas"],
+    Trait: PLACES["kenmerken"],
     ProgrammeFact: Place("Waarom wij anders tellen", "about", anchor="#aantal"),
 }
 

@@ -1,11 +1,24 @@
 """The terms that readers meet here, in plain Dutch, and the documents in which explanations were read."""
 
-from dataclasses import dataclass
-from itertools import groupby
+from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import Any, NoReturn
+
+import yaml
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.text import slugify
 
-from ...language.text import fold
+from ...language.text import fold, listed
+from ...register.facet import ENTRANCES
+
+FILE = Path("fixtures") / "begrippen.yaml"
 
 
 @dataclass(frozen=True)
@@ -15,112 +28,9 @@ class Reference:
     slug: str  # the register's own slug, where the document is also a source there
     title: str
     publisher: str
-    date: str  # ISO; empty: not on the document
-    url: str  # empty: no address is known
+    date: str = ""  # ISO; empty: not on the document
+    url: str = ""  # empty: no address is known
     place: str = ""
-
-
-REFERENCES = {
-    reference.slug: reference
-    for reference in (
-        Reference(
-            "stcrt-2023-12561",
-            "Regeling specifieke uitkering Regio Deals vierde tranche (Stcrt. 2023, 12561)",
-            "Ministerie van BZK",
-            "2023-05-11",
-            "https://zoek.officielebekendmakingen.nl/stcrt-2023-12561.html",
-            "Artikelen 1 en 2",
-        ),
-        Reference(
-            "stb-2024-219",
-            "Besluit specifieke uitkering Regio Deals vierde, vijfde en zesde tranche (Stb. 2024, 219)",
-            "Ministerie van BZK",
-            "2024-07-05",
-            "https://zoek.officielebekendmakingen.nl/stb-2024-219.html",
-            "Aanhef en artikel 1",
-        ),
-        Reference(
-            "rvo-vragen-derde-tranche",
-            "Veelgestelde vragen Regio Deals, derde tranche",
-            "Rijksdienst voor Ondernemend Nederland",
-            "",
-            "https://www.rvo.nl/subsidie-en-financieringswijzer/regio-deals/regio-deals-derde-tranche/veelgestelde-vragen",
-            "Eerste vraag",
-        ),
-        Reference(
-            "rvo-stappenplan-derde-tranche",
-            "Stappenplan Regio Deals, derde tranche",
-            "Rijksdienst voor Ondernemend Nederland",
-            "2019-11-29",
-            "https://www.rvo.nl/subsidie-en-financieringswijzer/regio-deals/regio-deals-derde-tranche/stappenplan",
-            "Stappen 1 tot en met 4",
-        ),
-        Reference(
-            "elkeregiotelt-2022-07-15",
-            "Vierde tranche Regio Deals geopend!",
-            "Elke regio telt (ministerie van BZK)",
-            "2022-07-15",
-            "https://www.elkeregiotelt.nl/actueel/nieuws/2022/07/15/4e-tranche-regio-deals-geopend",
-            "Tweede en laatste alinea",
-        ),
-        Reference(
-            "kamerbrief-2023-11-01",
-            "Aanbieding vierde tranche Regio Deals (kenmerk 2023-0000667273)",
-            "Ministerie van BZK",
-            "2023-11-01",
-            "",
-            "Vierde alinea, en onder ‘Vervolg’",
-        ),
-        Reference(
-            "greenports-2022-07-14",
-            "Regio deal, 4e tranche gaat binnenkort open",
-            "Greenports Nederland",
-            "2022-07-14",
-            "https://www.greenports-nederland.nl/nl/regio-deal-4e-tranche-gaat-binnenkort-open",
-            "Eerste alinea",
-        ),
-        Reference(
-            "rekenkamer-2024-05-15",
-            "Bijdrage aan brede welvaart door Regio Deals onduidelijk",
-            "Algemene Rekenkamer",
-            "2024-05-15",
-            "https://www.rekenkamer.nl/actueel/nieuws/2024/05/15/bijdrage-aan-brede-welvaart-door-regio-deals-onduidelijk",
-            "Samenvatting, en onder ‘Onderzoek naar eerdere Regio Deals’",
-        ),
-        Reference(
-            "rekenkamer-vo-2023-bzk",
-            "Resultaten verantwoordingsonderzoek 2023 Ministerie van Binnenlandse Zaken en Koninkrijksrelaties",
-            "Algemene Rekenkamer",
-            "2024-05-15",
-            "https://www.rekenkamer.nl/onderwerpen/verantwoordingsonderzoek/documenten/rapporten/2024/05/15/"
-            "resultaten-verantwoordingsonderzoek-2023-ministerie-van-binnenlandse-zaken-en-koninkrijksrelaties",
-            "Onder ‘Onze conclusies’",
-        ),
-        Reference(
-            "elkeregiotelt-2024-05-15",
-            "Waardevolle adviezen na onderzoek Algemene Rekenkamer naar Regio Deals",
-            "Elke regio telt (ministerie van BZK)",
-            "2024-05-15",
-            "https://www.elkeregiotelt.nl/actueel/nieuws/2024/05/15/onderzoek-ar",
-            "Onder ‘Lerend vermogen’",
-        ),
-        Reference(
-            "pbl-zicht-op-het-effect",
-            "Zicht op het effect van de Regio Deal op de brede welvaart",
-            "Planbureau voor de Leefomgeving",
-            "",
-            "https://www.pbl.nl/publicaties/zicht-op-het-effect-van-de-regio-deal-op-de-brede-welvaart",
-        ),
-        Reference(
-            "digitoegankelijk-verklaring",
-            "De toegankelijkheidsverklaring",
-            "DigiToegankelijk",
-            "",
-            "https://digitoegankelijk.nl/wetgeving/toegankelijkheidsverklaring",
-            "Onder ‘Inhoud van de verklaring’",
-        ),
-    )
-}
 
 
 @dataclass(frozen=True)
@@ -141,341 +51,148 @@ class Term:
     explanation: str
     place: Place | None = None
     forms: tuple[str, ...] = ()  # how texts also write it
-    source: str = ""  # where it is laid down; in REFERENCES
+    reference: Reference | None = None  # where it is laid down
 
     @property
     def slug(self) -> str:
         return slugify(self.name)
 
-    @property
-    def reference(self) -> Reference | None:
-        return REFERENCES[self.source] if self.source else None
+
+@dataclass(frozen=True)
+class Glossary:
+    references: dict[str, Reference]  # by slug
+    terms: tuple[Term, ...]
+    words: dict[str, Term]  # by every way of writing them, case folded
 
 
-DEALS = Place("Alle deals", "deal_list")
-METHOD = Place("Zo telt dit register", "about", anchor="#methode")
-STEPS = Place("Hoe een deal tot stand komt", "about", anchor="#stappen")
-MONEY = Place("Wie betaalt", "about", anchor="#betalen")
-RELEASES = Place("Publicaties", "release_list")
-SOURCES = Place("Bronnen", "source_list")
-MACHINES = Place("Open data", "open_data")
-TRAITS = Place("Kenmerken", "entrance_index", ("kenmerken",))
-THEMES = Place("Thema's", "entrance_index", ("themas",))
-REGIONS = Place("Regio's", "entrance_index", ("regios",))
+# By the names that the file uses.
+PLACES = {
+    **{address: Place(facet.title, "entrance_index", (address,)) for address, facet in ENTRANCES.items()},
+    "api": Place("Over de API", "api_documentation"),
+    "betalen": Place("Wie betaalt", "about", anchor="#betalen"),
+    "bronnen": Place("Bronnen", "source_list"),
+    "deals": Place("Alle deals", "deal_list"),
+    "methode": Place("Zo telt dit register", "about", anchor="#methode"),
+    "onbekend": Place("Wat wij nog niet weten", "about", anchor="#onbekend"),
+    "open-data": Place("Open data", "open_data"),
+    "programmalijnen": Place("Programmalijnen", "line_list"),
+    "publicaties": Place("Publicaties", "release_list"),
+    "regio-deal": Place("Wat een Regio Deal is", "about", anchor="#regio-deal"),
+    "stappen": Place("Hoe een deal tot stand komt", "about", anchor="#stappen"),
+    "wijzigingen": Place("Wijzigingen", "changes"),
+}
 
-TERMS = (
-    Term(
-        "achteraf ingevoerd",
-        "Een publicatie is achteraf ingevoerd als zij later gemaakt is dan de dag waarover zij gaat.",
-        RELEASES,
-    ),
-    Term(
-        "API", "De manier waarop een programma de gegevens zelf kan ophalen.", Place("Over de API", "api_documentation")
-    ),
-    Term("beschikking", "Het besluit van de minister om geld aan een deal te geven.", STEPS, ("beschikkingen",)),
-    Term(
-        "betrokken partner",
-        "Een organisatie die volgens een bron meewerkt aan een deal. Of zij ook tekende, zegt de bron niet.",
-        DEALS,
-        ("betrokken partners",),
-    ),
-    Term(
-        "brede welvaart",
-        "Alles wat het leven goed maakt. Niet alleen geld telt, maar ook gezondheid, veiligheid, natuur, wonen en werk.",
-        Place("Wat een Regio Deal is", "about", anchor="#regio-deal"),
-    ),
-    Term(
-        "bron",
-        "Een openbaar document waarin een gegeven gelezen is, zoals een Kamerbrief of een nieuwsbericht.",
-        SOURCES,
-        ("bronnen",),
-    ),
-    Term(
-        "Caribisch openbaar lichaam",
-        "Bonaire, Sint Eustatius of Saba. Deze eilanden zijn geen gemeenten en horen bij geen provincie.",
-        Place("Caribisch Nederland", "entrance_index", ("caribisch",)),
-        ("Caribische openbare lichamen",),
-    ),
-    Term(
-        "CC0",
-        "Een licentie waarmee iedereen gegevens vrij mag gebruiken. U hoeft de maker niet te noemen.",
-        MACHINES,
-        ("CC0 1.0",),
-    ),
-    Term(
-        "cofinanciering",
-        "Het geld dat de regio inlegt naast het geld van het Rijk. In dit register heet dat de regionale bijdrage.",
-        MONEY,
-    ),
-    Term(
-        "convenant",
-        "De ondertekende afspraak tussen het Rijk en de partijen in de regio. Daarin staat wat zij samen gaan doen.",
-        STEPS,
-        ("convenanten",),
-    ),
-    Term("deelgebied", "Het deel van een gemeente waarover een deal gaat, zoals een wijk.", DEALS, ("deelgebieden",)),
-    Term(
-        "digest",
-        "Een code die bij precies één inhoud hoort. Verandert er één teken, dan verandert de code ook. "
-        "Zo is te zien dat een publicatie niet is aangepast. De code heet ook SHA-256.",
-        RELEASES,
-        ("digests", "SHA-256"),
-    ),
-    Term(
-        "doel",
-        "Wat de partijen met een deal willen bereiken. De redactie schrijft het in eigen woorden op.",
-        DEALS,
-        ("doelen",),
-    ),
-    Term(
-        "feed",
-        "Een lijst met nieuwe wijzigingen. Een programma dat feeds leest, houdt die voor u bij.",
-        Place("Wijzigingen", "changes"),
-        ("feeds",),
-    ),
-    Term(
-        "gebied",
-        "De gemeenten, eilanden en plaatsen waarover een deal gaat. Een gemeente in het gebied hoeft geen partij te zijn.",
-        Place("Gemeenten", "entrance_index", ("gemeenten",)),
-        ("gebieden",),
-    ),
-    Term(
-        "GM-code",
-        "De code van het CBS voor een gemeente: GM en vier cijfers. Een provincie heeft een PV-code.",
-        Place("Gemeenten", "entrance_index", ("gemeenten",)),
-        ("GM-codes", "PV-code", "PV-codes"),
-    ),
-    Term(
-        "grensoverschrijdend",
-        "Een deal waarvan de aanpak ook over de landsgrens gaat. Een bron moet dat zeggen.",
-        TRAITS,
-    ),
-    Term(
-        "ingetrokken",
-        "Een deal die niet meer in nieuwe publicaties staat. De reden staat erbij en het oude blijft te lezen.",
-        RELEASES,
-    ),
-    Term("JSON", "Een soort bestand dat programma's makkelijk kunnen lezen.", MACHINES),
-    Term("Kamerbrief", "Een brief van een minister aan de Tweede Kamer.", SOURCES, ("Kamerbrieven",)),
-    Term("Kamerstuk", "Een document van de Tweede Kamer met een vast nummer.", SOURCES, ("Kamerstukken",)),
-    Term(
-        "kenmerk",
-        "Iets wat een bron van een deal zegt, zoals NPLV of NOVEX. De redactie bedenkt het niet zelf.",
-        TRAITS,
-        ("kenmerken",),
-    ),
-    Term(
-        "kleine verbetering",
-        "Een publicatie waarin alleen tekst van één deal verbeterd is: geen bedrag, naam of datum.",
-        RELEASES,
-    ),
-    Term(
-        "kort adres",
-        "De vaste naam van een deal, regio of bron in een webadres. Die naam verandert nooit.",
-        forms=("korte adres", "korte adressen"),
-    ),
-    Term(
-        "leemte",
-        "Iets wat het register van een deal niet weet. De reden staat erbij, zoals ‘niet vermeld in de bron’.",
-        Place("Wat wij nog niet weten", "about", anchor="#onbekend"),
-        ("leemten",),
-    ),
-    Term(
-        "mijlpaal",
-        "Een stap van een deal met een datum, zoals de selectie, het convenant of de afronding.",
-        STEPS,
-        ("mijlpalen",),
-    ),
-    Term(
-        "ministerie",
-        "Een onderdeel van het Rijk met een minister. Bij elke deal staat welke ministeries tekenden, als dat bekend is.",
-        Place("Ministeries", "entrance_index", ("ministeries",)),
-        ("ministeries",),
-    ),
-    Term("NOVEX", "Een aanpak waarin Rijk en regio samen kiezen hoe de ruimte wordt gebruikt.", TRAITS),
-    Term(
-        "NPLV",
-        "Het Nationaal Programma Leefbaarheid en Veiligheid. Een deal heeft dit kenmerk als een bron dat verband noemt.",
-        TRAITS,
-    ),
-    Term("openbaar vanaf", "Het moment waarop iedereen een publicatie kan lezen.", RELEASES),
-    Term("opgave", "Een probleem in een regio waaraan een deal werkt.", STEPS, ("opgaven",)),
-    Term(
-        "partij",
-        "Een organisatie die aan een deal meedoet. Haar rol staat erbij.",
-        DEALS,
-        ("partijen",),
-    ),
-    Term(
-        "peildatum",
-        "De dag waarover de gegevens gaan. U leest dan wat het register over die dag heeft vastgelegd.",
-        RELEASES,
-        ("peildatums",),
-    ),
-    Term(
-        "permalink",
-        "Een adres dat altijd dezelfde inhoud geeft. Het noemt het nummer van de publicatie.",
-        MACHINES,
-        ("permalinks",),
-    ),
-    Term(
-        "private regiopartner",
-        "Een bedrijf, stichting of vereniging die partij is bij een deal.",
-        DEALS,
-        ("private regiopartners",),
-        "stb-2024-219",
-    ),
-    Term(
-        "programmalijn",
-        "Een onderdeel van een deal: waaraan wordt gewerkt. Bronnen noemen het ook wel actielijn of werkpakket.",
-        Place("Programmalijnen", "line_list"),
-        ("programmalijnen",),
-    ),
-    Term(
-        "publicatie",
-        "Alles wat het register op één moment vastlegt, met een eigen nummer. Een publicatie verandert nooit meer.",
-        RELEASES,
-        ("publicaties",),
-    ),
-    Term(
-        "publieke regiopartner",
-        "Een overheid die partij is bij een deal, zoals een provincie, een gemeente of een waterschap.",
-        DEALS,
-        ("publieke regiopartners",),
-        "stb-2024-219",
-    ),
-    Term(
-        "redactie",
-        "De mensen die dit register bijhouden. Zij schrijven de samenvattingen en kiezen de thema's.",
-    ),
-    Term(
-        "regio",
-        "Het gebied van een deal, met de partijen die daar samenwerken. In een regio kunnen deals elkaar opvolgen.",
-        REGIONS,
-        ("regio's",),
-    ),
-    Term(
-        "Regio Deal",
-        "Een afspraak tussen het Rijk en een regio, om daar beter te wonen, werken en leven. Allebei betalen ze mee.",
-        DEALS,
-        ("Regio Deals",),
-        "stcrt-2023-12561",
-    ),
-    Term(
-        "Regio Envelop",
-        "Geld dat het kabinet apart heeft gezet voor Regio Deals. Daaruit komt de Rijksbijdrage.",
-        MONEY,
-    ),
-    Term(
-        "regiokassier",
-        "De overheid in de regio die het geld van het Rijk ontvangt. Dat is bijvoorbeeld een provincie of een gemeente, "
-        "maar nooit een waterschap.",
-        DEALS,
-        ("regiokassiers",),
-        "stcrt-2023-12561",
-    ),
-    Term(
-        "regionale bijdrage",
-        "Het bedrag van de regio voor een deal. De bijdrage mag ook uit iets anders bestaan dan geld.",
-        MONEY,
-        ("regionale bijdragen",),
-        "stcrt-2023-12561",
-    ),
-    Term(
-        "regiopartner",
-        "Een partij uit de regio die bij een deal hoort. Er zijn publieke en private regiopartners.",
-        DEALS,
-        ("regiopartners",),
-        "stb-2024-219",
-    ),
-    Term(
-        "resultaat",
-        "Wat er volgens een verslag met een deal bereikt is.",
-        Place("Wat wij nog niet weten", "about", anchor="#onbekend"),
-        ("resultaten",),
-    ),
-    Term(
-        "Rijk",
-        "De landelijke overheid: alle ministeries samen.",
-        Place("Ministeries", "entrance_index", ("ministeries",)),
-    ),
-    Term(
-        "Rijksbijdrage",
-        "Het bedrag van het Rijk voor een deal. Het is niet per ministerie verdeeld.",
-        MONEY,
-        ("Rijksbijdragen",),
-    ),
-    Term(
-        "rode draad",
-        "Een onderwerp dat in veel deals terugkomt. In dit register heet dat een thema.",
-        THEMES,
-        ("rode draden",),
-    ),
-    Term("selectie", "Het moment waarop het kabinet kiest welke voorstellen een Regio Deal mogen worden.", STEPS),
-    Term(
-        "sleutel",
-        "De vaste code van één gegeven bij een deal, zoals rijk-1. Daarmee kunt u het gegeven aanhalen.",
-        DEALS,
-        ("sleutels",),
-    ),
-    Term(
-        "specifieke uitkering",
-        "Geld van het Rijk voor een vast doel, met voorwaarden. De afkorting is SPUK. Voor Bonaire, Sint Eustatius en Saba "
-        "heet het een bijzondere uitkering.",
-        STEPS,
-        ("specifieke uitkeringen", "SPUK", "bijzondere uitkering"),
-        "stb-2024-219",
-    ),
-    Term("status", "De laatste stap van een deal die een bron meldt. Een geplande datum telt niet.", DEALS),
-    Term(
-        "telt mee",
-        "Een bedrag dat in de totalen zit. Per deal is dat één exact bedrag van het Rijk en één van de regio.",
-        METHOD,
-        ("tellen mee", "meetelt", "meetellen"),
-    ),
-    Term(
-        "thema",
-        "Een onderwerp dat in veel deals terugkomt. De redactie kiest welke programmalijn bij welk thema hoort.",
-        THEMES,
-        ("thema's",),
-    ),
-    Term(
-        "TOOI", "Lijsten van de overheid met een vaste code voor elke organisatie.", forms=("TOOI-code", "TOOI-codes")
-    ),
-    Term(
-        "tranche",
-        "Een ronde waarin regio's een voorstel voor een Regio Deal konden doen.",
-        Place("Tranches", "entrance_index", ("tranches",)),
-        ("tranches",),
-    ),
-    Term(
-        "vermelding",
-        "Een bron die over een deal gaat, ook als er geen los gegeven uit komt.",
-        SOURCES,
-        ("vermeldingen",),
-    ),
-    Term(
-        "versie",
-        "De inhoud van één deal zoals die in een publicatie staat. Verandert de inhoud, dan komt er een nieuwe versie.",
-        DEALS,
-        ("versies",),
-    ),
-    Term("vindplaats", "De plek in een bron waar een gegeven staat, zoals een alinea.", DEALS, ("vindplaatsen",)),
-    Term("voorganger", "De vorige deal in dezelfde regio.", REGIONS, ("voorgangers",)),
-    Term("voorstel", "Het plan waarmee een regio om een Regio Deal vraagt.", STEPS, ("voorstellen",)),
-    Term(
-        "voortgangsrapportage",
-        "Het verslag waarin de minister de Tweede Kamer vertelt hoe het met de deals gaat.",
-        STEPS,
-        ("voortgangsrapportages",),
-    ),
-)
 
-# Every way of writing a term → the term.
-WORDS = {form.casefold(): term for term in TERMS for form in (term.name, *term.forms)}
+@cache
+def read_glossary() -> Glossary:
+    """What the file says, read once. Raises ImproperlyConfigured where it is wrong, with the entry and the field."""
+    references: dict[str, Reference] = {}
+    terms: dict[str, Term] = {}
+    words: dict[str, Term] = {}
+    written = read_file()
+    for entry in entries(written["documenten"], ("slug", "titel", "uitgever"), ("datum", "url", "vindplaats")):
+        entry.put(references, "slug", entry["slug"], reference_of(entry))
+    for entry in entries(written["begrippen"], ("begrip", "uitleg"), ("zie", "vormen", "vastgelegd")):
+        term = term_of(entry, references)
+        entry.put(terms, "begrip", term.slug, term)
+        entry.put(words, "begrip", term.name.casefold(), term)
+        for form in term.forms:
+            entry.put(words, "vormen", form.casefold(), term)
+    return Glossary(references, tuple(terms.values()), words)
 
 
 def terms_by_letter() -> list[tuple[str, list[Term]]]:
     """The terms from A to Z, under their first letter."""
-    ordered = sorted(TERMS, key=lambda term: fold(term.name))
-    return [(letter.upper(), list(found)) for letter, found in groupby(ordered, key=lambda term: fold(term.name)[0])]
+    ordered = sorted(read_glossary().terms, key=lambda term: fold(term.name))
+    return [(letter.upper(), list(terms)) for letter, terms in groupby(ordered, key=lambda term: fold(term.name)[0])]
+
+
+# --- reading the file
+
+
+class OnceOnly(yaml.SafeLoader):
+    """Refuses a field that stands twice in one entry. YAML takes the last: a forgotten dash would swallow an entry."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise yaml.MarkedYAMLError(problem=f"‘{key.value}’ staat er twee keer", problem_mark=key.start_mark)
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
+def read_file() -> dict[str, Any]:
+    try:
+        written = yaml.load((settings.BASE_DIR / FILE).read_text(), OnceOnly)  # noqa: S506  # a safe loader
+    except (OSError, yaml.YAMLError) as error:
+        raise ImproperlyConfigured(f"{FILE} is niet te lezen: {error}") from error
+    if not isinstance(written, dict) or written.keys() != {"documenten", "begrippen"}:
+        raise ImproperlyConfigured(f"{FILE}: verwacht precies ‘documenten’ en ‘begrippen’.")
+    return written
+
+
+def is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+# What a field holds, in words and as a test; every other field holds a text.
+HOLDS: dict[str, tuple[str, Callable[[Any], bool]]] = {
+    "datum": ("datum als 2023-11-01", lambda value: type(value) is dt.date),
+    "vormen": ("lijst van teksten", lambda value: isinstance(value, list) and all(map(is_text, value))),
+}
+
+
+class Entry(dict[str, Any]):
+    """One entry of the file; its first field names it, also in a refusal."""
+
+    def refuse(self, field: str, why: str) -> NoReturn:
+        name = next(iter(self.values()), "")
+        raise ImproperlyConfigured(f"{FILE}, bij ‘{name}’: het veld ‘{field}’ {why}.")
+
+    def one_of[T](self, known: Mapping[str, T], field: str) -> T | None:
+        """What the field names, or None where the entry does not have it."""
+        if field not in self:
+            return None
+        if self[field] not in known:
+            self.refuse(field, f"noemt ‘{self[field]}’; verwacht een van {', '.join(sorted(known))}")
+        return known[self[field]]
+
+    def put[T](self, things: dict[str, T], field: str, name: str, thing: T) -> None:
+        if name in things:
+            self.refuse(field, f"noemt ‘{name}’, en dat staat er al")
+        things[name] = thing
+
+
+def entries(written: Any, must: tuple[str, ...], may: tuple[str, ...]) -> Iterator[Entry]:
+    """Each entry, with every field that it must have and no field that it may not have."""
+    for fields in written if isinstance(written, list) else [written]:
+        entry = Entry(fields if isinstance(fields, dict) else {"": fields})
+        for field in entry:
+            if field not in (*must, *may):
+                entry.refuse(field, f"is onbekend; verwacht {listed([*must, *may])}")
+        for field in must:
+            if field not in entry:
+                entry.refuse(field, "ontbreekt")
+        for field, value in entry.items():
+            expected, holds = HOLDS.get(field, ("tekst", is_text))
+            if not holds(value):
+                entry.refuse(field, f"is geen {expected}")
+        yield entry
+
+
+def reference_of(entry: Entry) -> Reference:
+    day = entry["datum"].isoformat() if "datum" in entry else ""
+    return Reference(
+        entry["slug"], entry["titel"], entry["uitgever"], day, entry.get("url", ""), entry.get("vindplaats", "")
+    )
+
+
+def term_of(entry: Entry, references: Mapping[str, Reference]) -> Term:
+    return Term(
+        entry["begrip"],
+        entry["uitleg"],
+        entry.one_of(PLACES, "zie"),
+        tuple(entry.get("vormen", ())),
+        entry.one_of(references, "vastgelegd"),
+    )

@@ -12,7 +12,7 @@ from ...register.totals import groups, totals
 from ..exports.formats import FORMATS
 from ..frame import page, reader
 from .dictionary import choice_lists, citation_fields, content_groups, fact_fields, official_lists
-from .glossary import REFERENCES, Reference, terms_by_letter
+from .glossary import Reference, read_glossary, terms_by_letter
 
 Kind = ProgrammeFact.Kind
 # In the order in which the page comes to them.
@@ -63,7 +63,7 @@ def glossary(question):
 
 @reader()
 def about(question):
-    read = [REFERENCES[slug] for slug in ABOUT_READ]
+    read = [read_glossary().references[slug] for slug in ABOUT_READ]
     if question.reading.release is None:
         return text_page(question, "portal/texts/about.html", read)
     index, as_of = question.reading.index, question.reading.release.as_of
@@ -143,7 +143,8 @@ def open_data(question):
 
 @reader()
 def accessibility(question):
-    return text_page(question, "portal/texts/accessibility.html", [REFERENCES["digitoegankelijk-verklaring"]])
+    read = [read_glossary().references["digitoegankelijk-verklaring"]]
+    return text_page(question, "portal/texts/accessibility.html", read)
 
 
 @reader()
