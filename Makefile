@@ -44,7 +44,7 @@ proof: dev ## zoekt met veel willekeurige rondes naar verlies en dubbeltelling (
 	PROOF_ROUNDS=$(ROUNDS) $(CHECKED) $(ON_POSTGRES) $(PYTEST) -n 2 --dist worksteal -m "proof and database"
 
 bench: dev ## meet hoe snel het register antwoordt
-	$(MANAGE) bench $(ARGS)
+	REGISTER_LOCAL=true $(PYTHON_IN_VENV) scripts/bench.py $(ARGS)
 
 screenshots: dev ## maakt de afbeeldingen in docs/screenshots opnieuw
 	$(CHECKED) $(PYTHON_IN_VENV) scripts/screenshots.py

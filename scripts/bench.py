@@ -1,9 +1,14 @@
-"""Speed of the public pages, measured: CPU and wall-clock milliseconds per request."""
+"""Measures how fast the public pages are: `make bench`. CPU and wall-clock milliseconds per request.
 
+bench.py [--inside DEALS]
+"""
+
+import argparse
 import contextlib
 import datetime as dt
 import io
 import json
+import logging
 import os
 import statistics
 import subprocess
@@ -12,11 +17,13 @@ import tempfile
 import time
 from pathlib import Path
 
-from django.conf import settings
-from django.core.management import call_command
-from django.core.management.base import BaseCommand
-from django.core.wsgi import get_wsgi_application
-from django.db import connection
+PROJECT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(PROJECT))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regiodeals.settings")
+
+from django.core.management import call_command  # noqa: E402
+from django.core.wsgi import get_wsgi_application  # noqa: E402
+from django.db import connection  # noqa: E402
 
 SIZES = (14, 500, 5000)
 PAGES = {
@@ -43,35 +50,40 @@ SECONDS_PER_FIGURE = 0.35
 MOST_RUNS = 400
 
 
-class Command(BaseCommand):
-    help = "Meet de openbare pagina's op registers van 14, 500 en 5.000 verzonnen deals; op SQLite en PostgreSQL."
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description="Meet de openbare pagina's op registers van 14, 500 en 5.000 verzonnen deals; op SQLite en PostgreSQL."
+    )
+    parser.add_argument(
+        "--inside",
+        type=int,
+        metavar="DEALS",
+        help="Meet op de ingestelde, lege database een register van zoveel deals.",
+    )
+    inside = parser.parse_args().inside
+    if inside:
+        print(json.dumps(measure(inside)))
+    else:
+        report()
 
-    def add_arguments(self, parser):
-        parser.add_argument(
-            "--inside", type=int, help="Meet op de ingestelde, lege database een register van zoveel deals."
-        )
 
-    def handle(self, inside=None, **options):
-        if inside:
-            self.stdout.write(json.dumps(measure(inside)))
-            return
-        self.stdout.write(
-            f"IJklijn: {calibration():.1f} CPU-ms voor 200.000 optellingen en 2.000 regels JSON (mediaan van 9)."
-        )
-        self.stdout.write("CPU-ms / wandklok-ms per verzoek (mediaan), alle middleware aan, in het proces zelf.\n")
-        self.stdout.write("| database | deals | pagina | vers | bewaard | 304 |\n|---|---|---|---|---|---|")
-        for name, start in (("SQLite", on_sqlite), ("PostgreSQL", on_postgresql)):
-            for size in SIZES:
-                for page, figures in json.loads(start(size)).items():
-                    cells = " | ".join(f"{cpu:.2f} / {wall:.2f}" for cpu, wall in figures)
-                    self.stdout.write(f"| {name} | {size} | {page} | {cells} |")
-                self.stdout.flush()
+def report():
+    """Writes the table, figure by figure."""
+    print(f"IJklijn: {calibration():.1f} CPU-ms voor 200.000 optellingen en 2.000 regels JSON (mediaan van 9).")
+    print("CPU-ms / wandklok-ms per verzoek (mediaan), alle middleware aan, in het proces zelf.")
+    print("| database | deals | pagina | vers | bewaard | 304 |\n|---|---|---|---|---|---|")
+    for name, start in (("SQLite", on_sqlite), ("PostgreSQL", on_postgresql)):
+        for size in SIZES:
+            for page, figures in json.loads(start(size)).items():
+                cells = " | ".join(f"{cpu:.2f} / {wall:.2f}" for cpu, wall in figures)
+                print(f"| {name} | {size} | {page} | {cells} |")
+            sys.stdout.flush()
 
 
 def run_inside(size, environment, *prefix):
-    command = [*prefix, sys.executable, "manage.py", "bench", "--inside", str(size)]
+    command = [*prefix, sys.executable, "scripts/bench.py", "--inside", str(size)]
     done = subprocess.run(
-        command, env={**os.environ, **environment}, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False
+        command, env={**os.environ, **environment}, cwd=PROJECT, capture_output=True, text=True, check=False
     )
     if done.returncode:
         raise SystemExit(done.stderr)
@@ -108,13 +120,13 @@ def timed(work):
 
 def measure(size):
     """{page: [(CPU-ms, wall-ms) fresh, kept, 304]} of a register with `size` deals and three releases."""
-    from ...portal.kept import kept_pages
+    application = get_wsgi_application()
+    from deals.portal.kept import kept_pages
 
     with contextlib.redirect_stdout(io.StringIO()):
         call_command("migrate", verbosity=0)
         call_command("loaddata", "reference", verbosity=0)
         synthetic_register(size)
-        application = get_wsgi_application()
         log_to(io.StringIO())
         figures = {}
         for name, (path, query) in PAGES.items():
@@ -137,9 +149,7 @@ def measure(size):
 
 def log_to(stream):
     """The log lines are written, as in production, but not onto the table."""
-    import logging
-
-    logging.getLogger().handlers[0].setStream(stream)  # type: ignore[attr-defined]
+    logging.getLogger().handlers[0].setStream(stream)
 
 
 def median_of(work):
@@ -177,9 +187,8 @@ def request(application, path, query, etag=None):
 
 def synthetic_register(size):
     """`size` deals as rich as the letter's, in three releases; in each later one a tenth of them changed."""
+    from deals.publishing.releases import Prepared, Proposal, publish
     from deals.register.models import canonical_bytes, sha256
-
-    from ...publishing.releases import Prepared, Proposal, publish
 
     release_day = dt.date(2024, 1, 1)
     contents = [synthetic_content(number) for number in range(size)]
@@ -324,3 +333,7 @@ def synthetic_content(number):
 
 
 SEEN: dict = {}
+
+
+if __name__ == "__main__":
+    main()
