@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import cache, partial
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -209,26 +210,9 @@ def synthetic_register(size):
 
 def synthetic_content(number):
     """A content after the contract: fifteen municipalities, six ministries, five lines, amounts for nine in ten."""
-    from deals.reference.models import Ministry, Municipality
-
-    if not SEEN:
-        SEEN["gemeenten"] = list(Municipality.objects.select_related("province").order_by("code"))
-        SEEN["ministeries"] = [
-            (ministry, ministry.name_on(dt.date(2023, 11, 1)))
-            for ministry in Ministry.objects.prefetch_related("names")
-        ]
-    places, ministries = SEEN["gemeenten"], [pair for pair in SEEN["ministeries"] if pair[1]]
-    own = sorted({places[(number * 7 + step) % len(places)] for step in range(15)}, key=lambda place: place.name)
-    signed = sorted(
-        (ministries[(number + step) % len(ministries)] for step in range(6)), key=lambda pair: pair[1].abbreviation
-    )
-
-    def fact(key, **fields):
-        place = {"bron": "brief", "vindplaats": f"Bijlage, deal {number}, derde zin"}
-        return {"sleutel": key, "toelichting": None, "geldigVan": None, "geldigTot": None, "bron": place} | fields
-
+    fact = partial(synthetic_fact, number)
+    own = sorted({at(municipalities(), number * 7 + step) for step in range(15)}, key=lambda place: place.name)
     amount = None if number % 10 == 9 else 5_000_000 + 100_000 * (number % 300)
-    provinces = {place.province.code: place.province for place in own}
     return {
         "slug": f"deal-{number}",
         "naam": f"Deal {number} in de regio {own[0].name}",
@@ -237,102 +221,106 @@ def synthetic_content(number):
         "regio": {"slug": f"regio-{number // 3}", "naam": f"Regio {number // 3}"},
         "voorganger": None,
         "samenvatting": "Rijk en regio werken samen aan wonen, werken en leven. " * 5,
-        "status": {
-            "soort": "convenant",
-            "naam": "convenant gesloten",
-            "datum": "2023-11-01",
-            "nauwkeurigheid": "dag",
-            "mijlpaal": "mijlpaal-1",
-        },
+        "status": {**COVENANT, "naam": "convenant gesloten", "mijlpaal": "mijlpaal-1"},
         "bedragen": {"rijk": amount, "regio": amount, "totaal": amount and 2 * amount, "aandeelRegio": amount and 50},
-        "bijdragen": []
-        if amount is None
-        else [
-            fact(
-                f"{side}-1",
-                kant=side,
-                bijdrager=None,
-                bedrag=amount,
-                nauwkeurigheid="exact",
-                moment="convenant",
-                teltMee=True,
-                onderdeelVan=None,
-            )
-            for side in ("rijk", "regio")
-        ],
-        "ministeries": [
-            fact(
-                f"ministerie-{ministry.slug}",
-                code=ministry.code,
-                slug=ministry.slug,
-                afkorting=name.abbreviation,
-                naam=name.name,
-            )
-            for ministry, name in signed
-        ],
-        "partijen": [
-            fact(
-                f"partij-{step}",
-                naam=f"Partij {step}",
-                soort="overig",
-                provincie=None,
-                gemeente=None,
-                rol="betrokken-partner",
-            )
-            for step in range(4)
-        ],
-        "gebied": {
-            "gemeenten": [
-                fact(
-                    f"gebied-{place.slug}",
-                    code=place.code,
-                    naam=place.name,
-                    provincie=place.province.code,
-                    deelgebied=None,
-                    omvangZeker=True,
-                )
-                for place in own
-            ],
-            "caribisch": [],
-            "buitenland": [],
-            "provincies": [
-                {"code": code, "slug": province.slug, "naam": province.name}
-                for code, province in sorted(provinces.items())
-            ],
-        },
+        "bijdragen": [] if amount is None else synthetic_contributions(fact, amount),
+        "ministeries": synthetic_ministries(fact, number),
+        "partijen": [fact(f"partij-{step}", naam=f"Partij {step}", **PARTY) for step in range(4)],
+        "gebied": synthetic_area(fact, own),
         "programmalijnen": [
-            fact(
-                f"lijn-{step}",
-                naam=f"Lijn {step}",
-                letterlijk=step == 1,
-                omschrijving="Een zin over waar deze lijn over gaat.",
-                themas=[],
-            )
-            for step in range(1, 6)
+            fact(f"lijn-{step}", naam=f"Lijn {step}", letterlijk=step == 1, **LINE) for step in range(1, 6)
         ],
         "doelen": [fact("doel-1", lijn=None, tekst="Een doel dat de partijen noemen.", streefjaar=2030)],
         "resultaten": [],
         "kenmerken": [fact("kenmerk-nplv", slug="nplv", naam="NPLV")] if number % 3 == 0 else [],
-        "mijlpalen": [fact("mijlpaal-1", soort="convenant", datum="2023-11-01", nauwkeurigheid="dag")],
+        "mijlpalen": [fact("mijlpaal-1", **COVENANT)],
         "leemten": [fact("leemte-1", veld="partijen.regiokassier", reden="niet-vermeld")],
         "vermeldingen": [],
-        "bronnen": [
-            {
-                "slug": "brief",
-                "soort": "kamerbrief",
-                "titel": "Verzonnen brief",
-                "datum": "2023-11-01",
-                "uitgever": "Niemand",
-                "briefkenmerk": None,
-                "kamerstuk": None,
-                "url": None,
-                "toelichting": None,
-            }
+        "bronnen": [SOURCE],
+    }
+
+
+COVENANT = {"soort": "convenant", "datum": "2023-11-01", "nauwkeurigheid": "dag"}
+AMOUNT = {"bijdrager": None, "nauwkeurigheid": "exact", "moment": "convenant", "teltMee": True, "onderdeelVan": None}
+PARTY = {"soort": "overig", "provincie": None, "gemeente": None, "rol": "betrokken-partner"}
+LINE = {"omschrijving": "Een zin over waar deze lijn over gaat.", "themas": []}
+SOURCE = {
+    "slug": "brief",
+    "soort": "kamerbrief",
+    "titel": "Verzonnen brief",
+    "datum": "2023-11-01",
+    "uitgever": "Niemand",
+    "briefkenmerk": None,
+    "kamerstuk": None,
+    "url": None,
+    "toelichting": None,
+}
+
+
+def synthetic_fact(number, key, **fields):
+    place = {"bron": "brief", "vindplaats": f"Bijlage, deal {number}, derde zin"}
+    return {"sleutel": key, "toelichting": None, "geldigVan": None, "geldigTot": None, "bron": place} | fields
+
+
+def synthetic_contributions(fact, amount):
+    return [fact(f"{side}-1", kant=side, bedrag=amount, **AMOUNT) for side in ("rijk", "regio")]
+
+
+def synthetic_ministries(fact, number):
+    signed = sorted((at(ministries(), number + step) for step in range(6)), key=lambda pair: pair[1].abbreviation)
+    return [
+        fact(
+            f"ministerie-{ministry.slug}",
+            code=ministry.code,
+            slug=ministry.slug,
+            afkorting=name.abbreviation,
+            naam=name.name,
+        )
+        for ministry, name in signed
+    ]
+
+
+def synthetic_area(fact, places):
+    provinces = {place.province.code: place.province for place in places}
+    return {
+        "gemeenten": [
+            fact(
+                f"gebied-{place.slug}",
+                code=place.code,
+                naam=place.name,
+                provincie=place.province.code,
+                deelgebied=None,
+                omvangZeker=True,
+            )
+            for place in places
+        ],
+        "caribisch": [],
+        "buitenland": [],
+        "provincies": [
+            {"code": code, "slug": province.slug, "naam": province.name} for code, province in sorted(provinces.items())
         ],
     }
 
 
-SEEN: dict = {}
+@cache
+def municipalities():
+    from deals.reference.models import Municipality
+
+    return list(Municipality.objects.select_related("province").order_by("code"))
+
+
+@cache
+def ministries():
+    """[(ministry, its name when the letter was sent)] of those that there were."""
+    from deals.reference.models import Ministry
+
+    named = [(one, one.name_on(dt.date(2023, 11, 1))) for one in Ministry.objects.prefetch_related("names")]
+    return [(ministry, name) for ministry, name in named if name]
+
+
+def at(things, number):
+    """The thing at that place, starting again after the last."""
+    return things[number % len(things)]
 
 
 if __name__ == "__main__":
