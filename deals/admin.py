@@ -1,4 +1,4 @@
-"""Django looks for the admin here; the desk's pages stand in desk/admin/."""
+"""Django looks for the admin here; the desk's pages stand in desk/."""
 
 from .desk import deals, dutch, reference, releases
 from .desk.account import users

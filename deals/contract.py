@@ -1,9 +1,9 @@
 """The contract of a deal's content, schema 1: every field, its type and its meaning.
 
-The desk fills it (desk/content.py), readers only know it. Fields are only ever added, and optional:
+facts/content.py fills it, readers only know it. Fields are only ever added, and optional:
 a field that an old content lacks was not recorded then. `source` names the attribute at the desk;
 nothing here knows the desk's models. Money is a number in euros, at most two decimals; dates are ISO 8601;
-unknown is null. Lists are in the order that desk/content.py states."""
+unknown is null. Lists are in the order that facts/content.py states."""
 
 from __future__ import annotations
 

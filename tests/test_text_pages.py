@@ -25,7 +25,7 @@ from deals.web.errors import error_page
 
 from . import cast as people
 from .browse import text
-from .test_docs import ROOT, contract_fields
+from .test_docs import contract_fields
 from .test_kept import NEXT_DAY, forget, queries
 from .test_language import TEXT_PAGES
 
@@ -145,7 +145,7 @@ def test_every_place_where_a_reader_sees_a_term_is_used_and_the_file_is_read_onc
     ],
 )
 def test_a_broken_file_of_terms_is_refused_with_the_entry_and_the_field(settings, tmp_path, was, becomes, refusal):
-    good = (ROOT / FILE).read_text()
+    good = (TEMPLATES.parent / FILE).read_text()
     assert good.count(was) > 0
     settings.BASE_DIR = tmp_path
     (tmp_path / FILE).parent.mkdir()

@@ -1,4 +1,4 @@
-"""Releases and versions, to look at: publishing.py alone writes them."""
+"""Releases and versions, to look at: publishing/releases.py alone writes them."""
 
 from django.contrib import admin
 from django.utils import timezone

@@ -1,4 +1,4 @@
-"""What the programme team keeps: sources, regions, deals. The facts about a deal stand in facts.py."""
+"""What the programme team keeps: sources, regions, deals. The facts about a deal stand in kinds.py."""
 
 import hashlib
 import re

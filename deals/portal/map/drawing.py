@@ -1,4 +1,4 @@
-"""The deals on the map: which areas are filled, and where each deal's number stands. In the units of geo.py."""
+"""The deals on the map: which areas are filled, and where each deal's number stands. In the units of shapes.py."""
 
 from __future__ import annotations
 
