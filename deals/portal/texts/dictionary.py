@@ -23,6 +23,7 @@ from ...reference.models import (
     Trait,
     Tranche,
 )
+from ...register.facet import ENTRANCES
 from .glossary import PLACES, Place
 
 
@@ -161,22 +162,27 @@ class OfficialList:
     fields: list[Field]
 
 
-# Where readers see an official list.
-OFFICIAL: dict[type[models.Model], Place | None] = {
-    Province: PLACES["provincies"],
-    Municipality: PLACES["gemeenten"],
-    CaribbeanBody: PLACES["caribisch"],
-    Ministry: PLACES["ministeries"],
-    MinistryName: None,
-    Tranche: PLACES["tranches"],
-    Theme: PLACES["themas"],
-    Trait: PLACES["kenmerken"],
+# Where readers see an official list, if they do: at the entrance of its facet.
+SEEN_AT: dict[type[models.Model], Place] = {
+    **{facet.model: PLACES[address] for address, facet in ENTRANCES.items() if facet.model},
     ProgrammeFact: Place("Waarom wij anders tellen", "about", anchor="#aantal"),
 }
+# In the order of the page.
+OFFICIAL: tuple[type[models.Model], ...] = (
+    Province,
+    Municipality,
+    CaribbeanBody,
+    Ministry,
+    MinistryName,
+    Tranche,
+    Theme,
+    Trait,
+    ProgrammeFact,
+)
 
 
 def official_lists() -> list[OfficialList]:
-    return [official_list(model, place) for model, place in OFFICIAL.items()]
+    return [official_list(model, SEEN_AT.get(model)) for model in dict.fromkeys((*OFFICIAL, *SEEN_AT))]
 
 
 def official_list(model: type[models.Model], place: Place | None) -> OfficialList:
