@@ -7,7 +7,7 @@ unknown is null. Lists are in the order that facts/content.py states."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from rest_framework import serializers
 
@@ -270,3 +270,32 @@ class DealContent(serializers.Serializer):
     leemten = GapContent(many=True, help_text="Wat niet bekend is, en waarom.")
     vermeldingen = MentionContent(many=True, help_text="Bronnen over deze deal.")
     bronnen = SourceContent(many=True, help_text="Alle bronnen waarnaar hierboven verwezen wordt.")
+
+
+# What a method of a serializer gives.
+METHODS = {"bron": Citation(allow_null=True)}
+
+
+class ValueKind(NamedTuple):
+    """What a field holds that is no list and no group: in JSON Schema, and in words."""
+
+    field: type[serializers.Field]
+    type: str
+    words: str
+    format: str = ""
+
+
+# The first that fits.
+VALUE_KINDS = [
+    ValueKind(Euros, "number", "getal"),
+    ValueKind(serializers.BooleanField, "boolean", "waar of onwaar"),
+    ValueKind(serializers.IntegerField, "integer", "geheel getal"),
+    ValueKind(serializers.DateTimeField, "string", "tijd in UTC", "date-time"),
+    ValueKind(serializers.DateField, "string", "datum", "date"),
+    ValueKind(serializers.URLField, "string", "adres", "uri"),
+    ValueKind(serializers.CharField, "string", "tekst"),
+]
+
+
+def value_kind(field: serializers.Field) -> ValueKind:
+    return next(kind for kind in VALUE_KINDS if isinstance(field, kind.field))

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from rest_framework import serializers
 
-from ...contract import Citation, Euros
+from ...contract import METHODS, value_kind
 from ...register.facet import FACETS, NOT_STATED, UNKNOWN
 from ...register.selection import ORDERS
 from .answers import API_VERSION
@@ -23,19 +23,6 @@ ABOUT = (
 
 
 # --- serializers → JSON Schema
-
-TYPES: list[tuple[type, dict[str, str]]] = [
-    (Euros, {"type": "number"}),
-    (serializers.BooleanField, {"type": "boolean"}),
-    (serializers.IntegerField, {"type": "integer"}),
-    (serializers.DateTimeField, {"type": "string", "format": "date-time"}),
-    (serializers.DateField, {"type": "string", "format": "date"}),
-    (serializers.URLField, {"type": "string", "format": "uri"}),
-    (serializers.CharField, {"type": "string"}),
-]
-# What a method of a serializer gives.
-METHODS = {"bron": Citation(allow_null=True)}
-
 
 # What readers call a serializer; one that is not here already has a Dutch name.
 NAMES = {
@@ -112,10 +99,9 @@ class Schemas:
         if isinstance(field, serializers.BaseSerializer):
             reference = self.reference(type(field))
             return explained | ({"anyOf": [reference, {"type": "null"}]} if field.allow_null else reference)
-        schema: dict[str, Any] = dict(next(schema for kind, schema in TYPES if isinstance(field, kind)))
-        if field.allow_null:
-            schema["type"] = [schema["type"], "null"]
-        return explained | schema
+        kind = value_kind(field)
+        schema: dict[str, Any] = {"type": [kind.type, "null"] if field.allow_null else kind.type}
+        return explained | schema | ({"format": kind.format} if kind.format else {})
 
     def reference(self, serializer) -> dict[str, str]:
         name = component_name(serializer)

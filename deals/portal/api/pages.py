@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpResponse
 
+from ...contract import VALUE_KINDS
 from ..frame import page, reader
 from .answers import API_VERSION
 from .bodies import dumped
@@ -63,17 +64,7 @@ def fields(schemas, schema):
     ]
 
 
-KINDS = {
-    "string": "tekst",
-    "number": "getal",
-    "integer": "geheel getal",
-    "boolean": "waar of onwaar",
-    "object": "object",
-    "null": "null",
-    "date": "datum",
-    "date-time": "tijd in UTC",
-    "uri": "adres",
-}
+KINDS = {kind.format or kind.type: kind.words for kind in VALUE_KINDS} | {"object": "object", "null": "null"}
 
 
 def kind(schema):

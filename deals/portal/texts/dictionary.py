@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.text import slugify
 from rest_framework import serializers
 
-from ...contract import Citation, DealContent, Euros, Fact
+from ...contract import METHODS, Citation, DealContent, Fact, value_kind
 from ...language.vocabulary import LABELS
 from ...reference.models import (
     CaribbeanBody,
@@ -54,16 +54,6 @@ class Group:
     fields: list[Field]
     common: list[Field]  # the fields that every fact has, which stand explained once
 
-
-KINDS: list[tuple[type, str]] = [
-    (Euros, "getal"),
-    (serializers.BooleanField, "waar of onwaar"),
-    (serializers.IntegerField, "geheel getal"),
-    (serializers.DateField, "datum"),
-    (serializers.CharField, "tekst"),
-]
-# What a method of a serializer gives.
-METHODS = {"bron": Citation(allow_null=True)}
 
 # The choice lists: their heading, and the fields that take their values from them.
 CHOICES = {
@@ -127,7 +117,7 @@ def kind_of(field: Any) -> str:
         return "lijst"
     if isinstance(field, serializers.BaseSerializer):
         return "groep"
-    return next(kind for type_, kind in KINDS if isinstance(field, type_))
+    return value_kind(field).words
 
 
 def citation_fields() -> list[Field]:
