@@ -1,0 +1,198 @@
+"""A deal's content as Python reads it: what contract.py states of every field, so that a misspelled one is seen.
+
+A content is read from stored JSON, hence dicts. What a field means is said in contract.py; a test compares the two."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypedDict
+
+# A part of a content whose fields are walked by name: for diffs and lists of every field.
+type Fields = Mapping[str, Any]
+# ISO 8601.
+type Day = str
+type Number = int | float
+
+
+class CitationDict(TypedDict):
+    bron: str
+    vindplaats: str | None
+
+
+class FactDict(TypedDict):
+    sleutel: str
+    toelichting: str | None
+    geldigVan: Day | None
+    geldigTot: Day | None
+    bron: CitationDict | None
+
+
+class AliasDict(FactDict):
+    naam: str
+
+
+class ContributionDict(FactDict):
+    kant: str
+    bijdrager: str | None
+    bedrag: Number
+    nauwkeurigheid: str
+    moment: str
+    teltMee: bool
+    onderdeelVan: str | None
+
+
+class SignatureDict(FactDict):
+    code: str
+    slug: str
+    afkorting: str
+    naam: str
+
+
+class ProvinceDict(TypedDict):
+    code: str
+    slug: str
+    naam: str
+
+
+class PartyDict(FactDict):
+    naam: str
+    soort: str
+    provincie: ProvinceDict | None
+    gemeente: str | None
+    rol: str
+
+
+class MunicipalityDict(FactDict):
+    code: str
+    naam: str
+    provincie: str
+    deelgebied: str | None
+    omvangZeker: bool
+
+
+class CaribbeanDict(FactDict):
+    code: str
+    naam: str
+    omvangZeker: bool
+
+
+class AbroadDict(FactDict):
+    naam: str
+    land: str
+    omvangZeker: bool
+
+
+class AreaDict(TypedDict):
+    gemeenten: list[MunicipalityDict]
+    caribisch: list[CaribbeanDict]
+    buitenland: list[AbroadDict]
+    provincies: list[ProvinceDict]
+
+
+class ThemeDict(TypedDict):
+    slug: str
+    naam: str
+
+
+class LineDict(FactDict):
+    naam: str
+    letterlijk: bool
+    omschrijving: str | None
+    themas: list[ThemeDict]
+
+
+class AimDict(FactDict):
+    lijn: str | None
+    tekst: str
+    streefjaar: int | None
+
+
+class ResultDict(FactDict):
+    lijn: str | None
+    jaar: int
+    tekst: str
+    getal: Number | None
+    eenheid: str | None
+
+
+class TraitDict(FactDict):
+    slug: str
+    naam: str
+
+
+class MilestoneDict(FactDict):
+    soort: str
+    datum: Day
+    nauwkeurigheid: str
+
+
+class GapDict(FactDict):
+    veld: str
+    reden: str
+
+
+class MentionDict(FactDict):
+    pass
+
+
+class SourceDict(TypedDict):
+    slug: str
+    soort: str
+    titel: str
+    datum: Day | None
+    uitgever: str
+    briefkenmerk: str | None
+    kamerstuk: str | None
+    url: str | None
+    toelichting: str | None
+
+
+class TrancheDict(TypedDict):
+    nummer: int
+    naam: str
+
+
+class RegionDict(TypedDict):
+    slug: str
+    naam: str
+
+
+class StatusDict(TypedDict):
+    soort: str
+    naam: str
+    datum: Day
+    nauwkeurigheid: str
+    mijlpaal: str
+
+
+class AmountsDict(TypedDict):
+    rijk: Number | None
+    regio: Number | None
+    totaal: Number | None
+    aandeelRegio: Number | None
+
+
+class Content(TypedDict):
+    """Everything the register holds of one deal."""
+
+    slug: str
+    naam: str
+    aliassen: list[AliasDict]
+    tranche: TrancheDict
+    regio: RegionDict
+    voorganger: str | None
+    samenvatting: str | None
+    status: StatusDict | None
+    bedragen: AmountsDict
+    bijdragen: list[ContributionDict]
+    ministeries: list[SignatureDict]
+    partijen: list[PartyDict]
+    gebied: AreaDict
+    programmalijnen: list[LineDict]
+    doelen: list[AimDict]
+    resultaten: list[ResultDict]
+    kenmerken: list[TraitDict]
+    mijlpalen: list[MilestoneDict]
+    leemten: list[GapDict]
+    vermeldingen: list[MentionDict]
+    bronnen: list[SourceDict]
