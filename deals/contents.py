@@ -5,13 +5,15 @@ A content is read from stored JSON, hence dicts. What a field means is said in c
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypedDict
+from typing import Any, Literal, TypedDict
 
 # A part of a content whose fields are walked by name: for diffs and lists of every field.
 type Fields = Mapping[str, Any]
 # ISO 8601.
 type Day = str
 type Number = int | float
+# The sides that pay, each with one amount that counts.
+type CountedSide = Literal["rijk", "regio"]
 
 
 class CitationDict(TypedDict):

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
+from ..contents import Content
 from ..contract import DealContent
 from ..language.vocabulary import MilestoneKind, Side
 from .kinds import FACTS, Area, Milestone
@@ -56,7 +57,7 @@ def with_facts(deals: QuerySet[Deal]) -> QuerySet[Deal]:
     )
 
 
-def deal_content(deal: Deal, as_of: dt.date) -> dict[str, Any]:
+def deal_content(deal: Deal, as_of: dt.date) -> Content:
     """The content of `deal` about the day `as_of`, after the contract in contract.py.
 
     Raises `ContentError` where the desk holds something that cannot be published."""
@@ -85,7 +86,7 @@ def deal_content(deal: Deal, as_of: dt.date) -> dict[str, Any]:
         vermeldingen=[],
         bronnen=cited_sources(deal),
     )
-    content: dict[str, Any] = clean(dict(DealContent(subject).data), deal.name)
+    content: Content = clean(dict(DealContent(subject).data), deal.name)
     return content
 
 
@@ -191,7 +192,7 @@ def clean(value: Any, deal_name: str) -> Any:
     return value
 
 
-def contents(slugs: Iterable[str] | None, as_of: dt.date) -> dict[str, dict[str, Any]]:
+def contents(slugs: Iterable[str] | None, as_of: dt.date) -> dict[str, Content]:
     """The contents of the deals named by `slugs` (None: all), by slug; each as one save left it.
 
     A deal takes several queries to read. Every save raises its revision, so equal revisions

@@ -7,12 +7,12 @@ from typing import Any
 
 from django.http import HttpResponse
 
+from ..contents import AimDict, Content, ContributionDict, GapDict, LineDict, PartyDict, ResultDict, SignatureDict
 from ..language.vocabulary import LABELS
 from ..reference.models import MinistryName
 from ..register.citing import by_date, with_citations
 from ..register.history import DealChange, described, one_by_one
 from ..register.index import Index, series
-from ..register.models import Content
 from ..register.rows import Row
 from ..register.served import deal_line, served_deal
 from ..web.errors import error_page
@@ -35,9 +35,9 @@ PLANNED = "geplande-einddatum"
 class ProgrammeLine:
     """A line with what was aimed for beside what was reported. `fact` is None for what belongs to no line."""
 
-    fact: dict[str, Any] | None
-    aims: list[dict[str, Any]]
-    results: list[dict[str, Any]]
+    fact: LineDict | None
+    aims: list[AimDict]
+    results: list[ResultDict]
 
 
 @dataclass(frozen=True)
@@ -63,12 +63,12 @@ def shaped(content: Content) -> dict[str, Any]:
     }
 
 
-def gaps(content: Content) -> dict[str, dict[str, Any]]:
+def gaps(content: Content) -> dict[str, GapDict]:
     """{part of the page: its gap}: where something is missing, the page says why."""
     return {GAP_PLACES.get(gap["veld"], gap["veld"]): gap for gap in content["leemten"]}
 
 
-def why(fact: dict[str, Any], facts: list[dict[str, Any]]) -> str:
+def why(fact: ContributionDict, facts: list[ContributionDict]) -> str:
     """Why an amount counts in totals, or does not."""
     if fact["teltMee"]:
         return f"Telt mee: het exacte bedrag {LABELS['moment'][fact['moment']]}."
@@ -84,7 +84,7 @@ def why(fact: dict[str, Any], facts: list[dict[str, Any]]) -> str:
     return "Telt niet mee."
 
 
-def roles(parties: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+def roles(parties: list[PartyDict]) -> list[tuple[str, list[PartyDict]]]:
     """The parties by role, in the order of the vocabulary."""
     found = [(role, [party for party in parties if party["rol"] == role]) for role in LABELS["rol"]]
     return [(LABELS["rol"][role], members) for role, members in found if members]
@@ -93,7 +93,7 @@ def roles(parties: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]
 def programme_lines(deal: Content) -> list[ProgrammeLine]:
     """Every line with its aims and results; last, without a line, those that belong to none."""
 
-    def of(key: str | None) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    def of(key: str | None) -> tuple[list[AimDict], list[ResultDict]]:
         return (
             [aim for aim in deal["doelen"] if aim["lijn"] == key],
             [result for result in deal["resultaten"] if result["lijn"] == key],
@@ -120,7 +120,7 @@ def related(index: Index, row: Row) -> list[tuple[Row, list[str]]]:
     return sorted(found, key=lambda pair: -len(pair[1]))[:MOST_RELATED]
 
 
-def names_today(ministries: list[dict[str, Any]], day: str) -> dict[str, MinistryName]:
+def names_today(ministries: list[SignatureDict], day: str) -> dict[str, MinistryName]:
     """{ministry: its name on `day` (ISO)}, where that is another than the one it signed under. One query."""
     if not ministries:
         return {}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from django.db import DEFAULT_DB_ALIAS
 
+from ..contents import Content
 from ..register.models import Release, Version, canonical_bytes, sha256
 from ..register.rows import index_row
 from .releases import digest_lines, lines_of
@@ -23,7 +24,7 @@ def version_faults(using: str = DEFAULT_DB_ALIAS) -> Iterator[str]:
         if sha256(version.content.encode()) != version.digest:
             yield f"Versie {version.pk} van ‘{version.slug}’: de inhoud past niet bij de digest {version.digest}."
             continue
-        content = json.loads(version.content)
+        content: Content = json.loads(version.content)
         if canonical_bytes(content).decode() != version.content:
             yield f"Versie {version.pk} van ‘{version.slug}’: de inhoud is geen canonieke JSON."
         if content["slug"] != version.slug:

@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from django.db import connection, transaction
 from django.utils import timezone
 
+from ..contents import Content
 from ..facts.content import ContentError, contents
 from ..facts.models import Deal, ReleasedDeal
 from ..language.dates import amsterdam_date, dutch_date
 from ..register.changes import Change, deal_changes
-from ..register.models import SCHEMA, Content, Release, ReleaseLine, Version, canonical_bytes, sha256
+from ..register.models import SCHEMA, Release, ReleaseLine, Version, canonical_bytes, sha256
 from ..register.rows import index_row
 
 type Clock = Callable[[], dt.datetime]

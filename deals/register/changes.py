@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
 
+from ..contents import Content, ContributionDict, CountedSide, Fields
 from ..language.money import cents, euros
-from .models import Content
 from .wording import FIELDS, HEAD, SECTIONS, Told, fields, said
 
 # What totals count, derived from the contributions that hold on the day.
-COUNTED = {"rijk": "Rijksbijdrage die meetelt", "regio": "regionale bijdrage die meetelt"}
+COUNTED: dict[CountedSide, str] = {"rijk": "Rijksbijdrage die meetelt", "regio": "regionale bijdrage die meetelt"}
 ADDED, DROPPED = "toegevoegd", "vervallen"
 
 
@@ -38,7 +37,7 @@ class Change:
 def deal_changes(old: Content | None, new: Content | None) -> list[Change]:
     """Every difference between two contents of one deal, in the order of the page. None: the deal is not there."""
     before, after = Told(old), Told(new)
-    found = head_changes(before, after) + derived_changes(before, after)
+    found = head_changes(before, after) + derived_changes(old, new)
     for section in SECTIONS:
         found += section_changes(section, before, after)
     return found + source_changes(before, after)
@@ -87,24 +86,25 @@ def head_changes(old: Told, new: Told) -> list[Change]:
     ]
 
 
-def derived_changes(old: Told, new: Told) -> list[Change]:
+def derived_changes(old: Content | None, new: Content | None) -> list[Change]:
     """What changed in totals and provinces while the facts stayed the same: a period began or ended."""
-    if not (old.content and new.content):
+    if old is None or new is None:
         return []
     changes = []
     for side, label in COUNTED.items():
-        before, after = (cents(told.content["bedragen"][side]) for told in (old, new))
+        before, after = (cents(content["bedragen"][side]) for content in (old, new))
         if before != after and contributions(old, side) == contributions(new, side):
             was, now = (None if amount is None else euros(amount) for amount in (before, after))
             changes.append(Change("deal", None, label, was, now, None))
-    provinces = said(old.area["provincies"]), said(new.area["provincies"])
-    if provinces[0] != provinces[1] and old.area["gemeenten"] == new.area["gemeenten"]:
+    before_area, after_area = old["gebied"], new["gebied"]
+    provinces = said(before_area["provincies"]), said(after_area["provincies"])
+    if provinces[0] != provinces[1] and before_area["gemeenten"] == after_area["gemeenten"]:
         changes.append(Change("deal", None, "provincies", *provinces, None))
     return changes
 
 
-def contributions(told: Told, side: str) -> list[dict[str, Any]]:
-    return [fact for fact in told.content["bijdragen"] if fact["kant"] == side]
+def contributions(content: Content, side: str) -> list[ContributionDict]:
+    return [fact for fact in content["bijdragen"] if fact["kant"] == side]
 
 
 def section_changes(section: str, old: Told, new: Told) -> list[Change]:
@@ -131,14 +131,14 @@ def in_order(section: str, told: Told, keys: list[str]) -> str:
     return "; ".join(told.about(section, facts[key]) or key for key in keys)
 
 
-def whole_change(section: str, told: Told, fact: dict[str, Any], field: str) -> Change:
+def whole_change(section: str, told: Told, fact: Fields, field: str) -> Change:
     text = told.summary(section, fact)
     old, new = (text, None) if field == DROPPED else (None, text)
     about = told.about(section, fact)
     return Change(SECTIONS[section], fact["sleutel"], field, old, new, told.citation(fact), about)
 
 
-def fact_changes(section: str, old: Told, was: dict[str, Any], new: Told, now: dict[str, Any]) -> list[Change]:
+def fact_changes(section: str, old: Told, was: Fields, new: Told, now: Fields) -> list[Change]:
     """The fields in which one fact differs."""
     differing = [field for field in fields(was, now) if was.get(field) != now.get(field)]
     if section == "mijlpalen" and "nauwkeurigheid" in differing:

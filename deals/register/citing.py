@@ -1,9 +1,10 @@
 """Ready citations, in Dutch: what was read, in which document and where in it, in which release, and the permalink."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, cast
 
+from ..contents import Content, FactDict, Fields, MilestoneDict, SourceDict
 from ..language.dates import dutch_date
-from .models import Content
 from .reading import Reading
 from .wording import SECTIONS, Told
 
@@ -12,14 +13,14 @@ REGISTER = "Register Regio Deals"
 IN_A_CLAIM = ("bedrag", "moment", "rol", "datum", "tekst", "reden")
 
 
-def claim(told: Told, section: str, fact: dict[str, Any]) -> str:
+def claim(told: Told, section: str, fact: Fields) -> str:
     """A fact in a few words: `Rijk, € 15.500.000`, `mijlpaal selectie, februari 2023`."""
     values = [told.word(section, field, fact) for field in IN_A_CLAIM if field in fact]
     parts = [told.about(section, fact), *values]
     return f"{SECTIONS[section]} " + ", ".join(part for part in parts if part)
 
 
-def source_reference(source: dict[str, Any]) -> str:
+def source_reference(source: SourceDict) -> str:
     """Publisher, title, date and numbers of a source, as a reader looks for it."""
     parts = [
         source["uitgever"],
@@ -42,7 +43,7 @@ def quote(said: str, read_in: str, reading: Reading, permalink: str) -> str:
     return f"{said}. {read_in}. {register_reference(reading)}. {permalink}"
 
 
-def by_date(things: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def by_date[Dated: (SourceDict, MilestoneDict)](things: list[Dated]) -> list[Dated]:
     """The oldest first; what bears no date last."""
     return sorted(things, key=lambda thing: (thing["datum"] is None, thing["datum"] or ""))
 
@@ -52,25 +53,24 @@ def with_citations(content: Content) -> Content:
 
     Sources are in order of time, and numbered so."""
     told = Told(content)
-    sources = {
-        source["slug"]: source | {"nummer": number}
-        for number, source in enumerate(by_date(content["bronnen"]), start=1)
-    }
+    numbered = list(enumerate(by_date(content["bronnen"]), start=1))
     known = {
-        slug: {"nummer": source["nummer"], "titel": source["titel"], "verwijzing": source_reference(source)}
-        for slug, source in sources.items()
+        source["slug"]: {"nummer": number, "titel": source["titel"], "verwijzing": source_reference(source)}
+        for number, source in numbered
     }
 
-    def cite(section: str, facts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    def cite(section: str, facts: Iterable[FactDict]) -> list[Fields]:
         return [
-            fact
-            | {
+            {
+                **fact,
                 "gezegd": claim(told, section, fact),
-                "bron": fact["bron"] and fact["bron"] | known[fact["bron"]["bron"]],
+                "bron": fact["bron"] and {**fact["bron"], **known[fact["bron"]["bron"]]},
             }
             for fact in facts
         ]
 
-    cited = {name: cite(name, facts) if name in SECTIONS else facts for name, facts in content.items()}
-    area = {name: cite(name, facts) if name in SECTIONS else facts for name, facts in content["gebied"].items()}
-    return cited | {"gebied": area, "bronnen": list(sources.values())}
+    def cited(part: Fields) -> dict[str, Any]:
+        return {name: cite(name, facts) if name in SECTIONS else facts for name, facts in part.items()}
+
+    sources = [{**source, "nummer": number} for number, source in numbered]
+    return cast("Content", cited(content) | {"gebied": cited(content["gebied"]), "bronnen": sources})

@@ -10,9 +10,8 @@ from typing import Any
 import rfc8785
 from django.db import models
 
+from ..contents import Content
 from ..language.dates import utc_text
-
-type Content = dict[str, Any]
 
 SCHEMA = 1
 

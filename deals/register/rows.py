@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from django.utils.text import slugify
 
+from ..contents import CaribbeanDict, Content, CountedSide, MunicipalityDict
 from ..language.money import cents
-from .models import Content
 
 # Raised when a row keeps something else: rows of an older form are derived anew until `reindex` has run.
 FORM = 6
@@ -37,10 +37,10 @@ class Place(NamedTuple):
 
 
 class ReadIn(NamedTuple):
-    """Where a counted amount was read, and the key of the fact that states it."""
+    """Where a counted amount was read, and the key of the fact that states it. `place`: None where none is given."""
 
     source: str
-    place: str
+    place: str | None
     key: str
 
 
@@ -112,8 +112,14 @@ class Row:
         each(Value),
     )
     provinces: list[Value] = kept("provincies", lambda content: provinces(content), each(Value))
-    municipalities: list[Place] = kept("gemeenten", lambda content: places(content, "gemeenten"), each(Place))
-    islands: list[Place] = kept("eilanden", lambda content: places(content, "caribisch"), each(Place))
+    municipalities: list[Place] = kept(
+        "gemeenten",
+        lambda content: [place(area, area["deelgebied"]) for area in content["gebied"]["gemeenten"]],
+        each(Place),
+    )
+    islands: list[Place] = kept(
+        "eilanden", lambda content: [place(area, None) for area in content["gebied"]["caribisch"]], each(Place)
+    )
     abroad: list[str] = kept(
         "buitenland", lambda content: [f"{area['naam']} ({area['land']})" for area in content["gebied"]["buitenland"]]
     )
@@ -165,24 +171,24 @@ def make_row(slug: str, digest: str, stored: dict[str, Any]) -> Row:
     return Row(slug, digest, *(part["read"](stored[part["key"]]) for part in KEPT))
 
 
-def read_in(content: Content, side: str) -> list[str] | None:
+def read_in(content: Content, side: CountedSide) -> list[str | None] | None:
     """Source, place and key of the amount that counts for `side`, or None where none counts."""
     if content["bedragen"][side] is None:
         return None
     fact = next(fact for fact in content["bijdragen"] if fact["kant"] == side and fact["teltMee"])
-    source = next(source for source in content["bronnen"] if source["slug"] == fact["bron"]["bron"])
+    citation = fact["bron"]
+    if citation is None:  # only a gap may lack one
+        return None
+    source = next(source for source in content["bronnen"] if source["slug"] == citation["bron"])
     reference = ", ".join(
         part for part in (source["titel"], source["briefkenmerk"], source["kamerstuk"], source["datum"]) if part
     )
-    return [reference, fact["bron"]["vindplaats"], fact["sleutel"]]
+    return [reference, citation["vindplaats"], fact["sleutel"]]
 
 
-def places(content: Content, section: str) -> list[list[Any]]:
-    """The municipalities or islands: [[code in lower case, name, part or None, whether its extent is certain]]."""
-    return [
-        [area["code"].lower(), area["naam"], area.get("deelgebied"), area["omvangZeker"]]
-        for area in content["gebied"][section]
-    ]
+def place(area: MunicipalityDict | CaribbeanDict, part: str | None) -> list[Any]:
+    """[code in lower case, name, part or None, whether its extent is certain]"""
+    return [area["code"].lower(), area["naam"], part, area["omvangZeker"]]
 
 
 def provinces(content: Content) -> list[list[str]]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from ..contents import CitationDict, Content, Fields, SourceDict
 from ..language.dates import dutch_date, period
 from ..language.money import cents, euros
 from ..language.vocabulary import LABELS
-from .models import Content
 
 HEAD = {
     "naam": "naam",
@@ -131,11 +131,15 @@ class Told:
     """A content, or none, in words for people."""
 
     def __init__(self, content: Content | None) -> None:
-        self.content = content or {}
-        self.sources = {source["slug"]: source for source in self.content.get("bronnen", [])}
-        self.line_names = {line["sleutel"]: line["naam"] for line in self.content.get("programmalijnen", [])}
-        self.area = self.content.get("gebied", {})
-        self.provinces = {province["code"]: province["naam"] for province in self.area.get("provincies", [])}
+        self.content: Fields = content or {}
+        self.area: Fields = content["gebied"] if content else {}
+        self.sources: dict[str, SourceDict] = {}
+        self.line_names: dict[str, str] = {}
+        self.provinces: dict[str, str] = {}
+        if content:
+            self.sources = {source["slug"]: source for source in content["bronnen"]}
+            self.line_names = {line["sleutel"]: line["naam"] for line in content["programmalijnen"]}
+            self.provinces = {province["code"]: province["naam"] for province in content["gebied"]["provincies"]}
 
     def head(self, name: str) -> str | None:
         value = self.content.get(name)
@@ -143,12 +147,12 @@ class Told:
             return f"{value['naam']} ({period(value['datum'], value['nauwkeurigheid'])})"
         return said(value)
 
-    def facts(self, section: str) -> dict[str, dict[str, Any]]:
+    def facts(self, section: str) -> dict[str, Fields]:
         """The facts of one section by key."""
         place = self.content if section in self.content else self.area
         return {fact["sleutel"]: fact for fact in place.get(section, [])}
 
-    def word(self, section: str, field: str, fact: dict[str, Any]) -> str | None:
+    def word(self, section: str, field: str, fact: Fields) -> str | None:
         """One field of a fact or source as a person reads it; None is: nothing there."""
         value = fact.get(field)
         if value is None:
@@ -169,12 +173,12 @@ class Told:
             return str(self.provinces.get(value, value))
         return said(value)
 
-    def summary(self, section: str, fact: dict[str, Any]) -> str:
+    def summary(self, section: str, fact: Fields) -> str:
         """A whole fact in one line."""
         parts = [self.part(section, field, fact) for field in fields(fact) if field not in NOT_IN_SUMMARY]
         return ", ".join(part for part in parts if part) or self.citation(fact) or str(fact["sleutel"])
 
-    def part(self, section: str, field: str, fact: dict[str, Any]) -> str | None:
+    def part(self, section: str, field: str, fact: Fields) -> str | None:
         """One field as a part of a summary, or None where it would say nothing."""
         if isinstance(fact[field], bool):
             return YES_OR_NO.get((field, fact[field]))
@@ -183,20 +187,20 @@ class Told:
         text = self.word(section, field, fact)
         return f"{FIELDS[field]} {text}" if text and field in LABELLED else text
 
-    def about(self, section: str, fact: dict[str, Any]) -> str | None:
+    def about(self, section: str, fact: Fields) -> str | None:
         parts = [self.word(section, field, fact) for field in ABOUT.get(section, ("naam",))]
         return ", ".join(part for part in parts if part) or None
 
-    def citation(self, fact: dict[str, Any]) -> str | None:
+    def citation(self, fact: Fields) -> str | None:
         """Title of the source and the place in it."""
-        citation = fact.get("bron")
+        citation: CitationDict | None = fact.get("bron")
         if not citation:
             return None
         title = self.sources[citation["bron"]]["titel"]
         return ", ".join(part for part in (title, citation["vindplaats"]) if part)
 
 
-def fields(*facts: dict[str, Any]) -> list[str]:
+def fields(*facts: Fields) -> list[str]:
     """The names of all fields of `facts` but the key, in the order of FIELDS; newer ones last."""
     names = {name for fact in facts for name in fact if name != "sleutel"}
     return [name for name in FIELDS if name in names] + sorted(names - set(FIELDS))

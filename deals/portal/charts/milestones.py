@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from calendar import monthrange
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from ...contents import Content, MilestoneDict, SourceDict
 from ...language.dates import MONTHS, period
 from ...language.vocabulary import MilestoneKind, Precision
 from ...register.index import Index
@@ -215,7 +216,7 @@ def release_steps(release: Release, index: Index) -> dict[str, list[Step]]:
     return kept
 
 
-def deal_steps(content: dict[str, Any], as_of: dt.date) -> list[Step]:
+def deal_steps(content: Content, as_of: dt.date) -> list[Step]:
     """Of every kind of milestone the most precise date that holds on `as_of`; of two, the earliest."""
     sources = {source["slug"]: reference(source) for source in content["bronnen"]}
     found: dict[str, Step] = {}
@@ -223,23 +224,23 @@ def deal_steps(content: dict[str, Any], as_of: dt.date) -> list[Step]:
     for fact in sorted(
         holding, key=lambda fact: (PRECISE.index(fact["nauwkeurigheid"]), fact["datum"], fact["sleutel"])
     ):
-        read = fact["bron"] or {}
+        citation = fact["bron"]
         step = Step(
             content["slug"],
             fact["soort"],
             dt.date.fromisoformat(fact["datum"]),
             fact["nauwkeurigheid"],
-            sources.get(read.get("bron")),
-            read.get("vindplaats"),
+            sources.get(citation["bron"]) if citation else None,
+            citation["vindplaats"] if citation else None,
         )
         found.setdefault(fact["soort"], step)
     return [found[kind] for kind in MilestoneKind.values if kind in found]
 
 
-def holds(fact: dict[str, Any], day: str) -> bool:
+def holds(fact: MilestoneDict, day: str) -> bool:
     return (fact["geldigVan"] or day) <= day and (fact["geldigTot"] is None or day < fact["geldigTot"])
 
 
-def reference(source: dict[str, Any]) -> str:
+def reference(source: SourceDict) -> str:
     """A source in one line."""
     return ", ".join(filter(None, (source["titel"], source["briefkenmerk"], source["kamerstuk"], source["datum"])))

@@ -8,10 +8,10 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from ...contents import CitationDict, Content, CountedSide, Fields, LineDict
 from ...language.money import cents, euros_in_words
 from ...language.text import fold
 from ...language.vocabulary import LABELS, MilestoneKind, Role, Side
-from ...register.models import Content
 from ...register.wording import CODES, FIELDS, LABELLED, NOT_IN_SUMMARY, Told, fields, said
 
 DIFFERENT, SAME, PARTLY, UNKNOWN = "verschilt", "gelijk", "niet overal bekend", "nergens bekend"
@@ -28,7 +28,6 @@ NO_GAP = "geen leemte vastgelegd"
 NOT_APPLICABLE, INCOMPLETE = "niet-van-toepassing", "onvolledig"
 ALL = {2: "Bij beide", 3: "Bij alle drie", 4: "Bij alle vier"}
 
-type Fact = dict[str, Any]
 # The address of a page, from the name of its route and its arguments.
 type Link = Callable[..., str]
 
@@ -121,7 +120,7 @@ class Listing:
     same: tuple[str, ...]
     text: tuple[str, ...] = ("naam",)
     grouped: tuple[str, ...] = ()
-    gap: str | None = None
+    gap: str = ""
     things: bool = False
     empty: str = NOT_RECORDED
     known: bool = False
@@ -178,17 +177,18 @@ class Compared:
         self.numbers = {source["slug"]: number for number, source in enumerate(content["bronnen"], start=1)}
         self.gaps = {gap["veld"]: gap for gap in content["leemten"]}
 
-    def facts(self, listing: Listing) -> list[Fact]:
+    def facts(self, listing: Listing) -> list[Fields]:
         return list(self.told.facts(listing.section).values())
 
-    def sourced(self, fact: Fact) -> dict[str, Any]:
+    def sourced(self, fact: Fields) -> dict[str, Any]:
         """Where the fact stands on the page of the deal: behind the mark of its source, or where it has none, behind its text."""
         address = f"{self.address}#{fact['sleutel']}"
-        if not fact["bron"]:
+        citation: CitationDict | None = fact["bron"]
+        if not citation:
             return {"address": address}
-        return {"mark": Mark(self.numbers[fact["bron"]["bron"]], self.told.citation(fact) or "", address)}
+        return {"mark": Mark(self.numbers[citation["bron"]], self.told.citation(fact) or "", address)}
 
-    def entry(self, listing: Listing, fact: Fact) -> Entry:
+    def entry(self, listing: Listing, fact: Fields) -> Entry:
         words = [self.told.word(listing.section, name, fact) for name in listing.text]
         text = ": ".join(word for word in words if word) or str(fact["sleutel"])
         apart = {*NOT_IN_SUMMARY, *listing.text, *listing.grouped, "omschrijving", "toelichting"}
@@ -202,7 +202,7 @@ class Compared:
             **self.sourced(fact),
         )
 
-    def detail(self, section: str, name: str, fact: Fact) -> str | None:
+    def detail(self, section: str, name: str, fact: Fields) -> str | None:
         """One field of a fact beside its text, or None where it would say nothing."""
         value = fact[name]
         if name == "getal" and value is not None:
@@ -228,10 +228,10 @@ class Compared:
         before = "" if known else "niet volledig bekend: " if gap["reden"] == INCOMPLETE else "niet bekend: "
         return Entry(before + reason, remark=gap["toelichting"], **self.sourced(gap)), known
 
-    def cell(self, listing: Listing, chosen: Iterable[Fact] | None = None) -> Cell:
+    def cell(self, listing: Listing, chosen: Iterable[Fields] | None = None) -> Cell:
         """The facts of a section, or the `chosen` among them; where the register does not know them all, why."""
         entries = [self.entry(listing, fact) for fact in (self.facts(listing) if chosen is None else chosen)]
-        lack = self.lack(listing.gap) if listing.gap else None
+        lack = self.lack(listing.gap)
         if lack and (chosen is None or not entries or self.gaps[listing.gap]["reden"] == INCOMPLETE):
             return Cell(self.name, entries, *lack)
         return Cell(self.name, entries) if entries else Cell(self.name, [], Entry(listing.empty), listing.known)
@@ -270,12 +270,12 @@ class Compared:
         text = self.content["samenvatting"]
         return self.single(Entry(text) if text else None, empty="nog niet geschreven")
 
-    def counted(self, side: str) -> Cell:
+    def counted(self, side: CountedSide) -> Cell:
         """The amount of one side that totals count, with the source of the statement that counts."""
         amount = cents(self.content["bedragen"][side])
         if amount is None:
             return self.single(None, f"bedragen.{side}", "niet bekend")
-        fact = next(fact for fact in self.facts(AMOUNTS) if fact["kant"] == side and fact["teltMee"])
+        fact = next(fact for fact in self.content["bijdragen"] if fact["kant"] == side and fact["teltMee"])
         return self.single(Entry(euros_in_words(amount), **self.sourced(fact)))
 
     def together(self) -> Cell:
@@ -289,10 +289,10 @@ class Compared:
         return self.single(entry, empty=self.not_together())
 
     def not_together(self) -> str:
-        sides = [side for side in (Side.NATIONAL, Side.REGIONAL) if self.content["bedragen"][side] is None]
-        which = {Side.NATIONAL: "de Rijksbijdrage", Side.REGIONAL: "de regionale bijdrage"}
-        both = " en ".join(which[side] for side in sides)
-        return f"niet bekend, want {both} {'zijn' if len(sides) > 1 else 'is'} niet bekend" if sides else "niet bekend"
+        which: dict[CountedSide, str] = {"rijk": "de Rijksbijdrage", "regio": "de regionale bijdrage"}
+        lacking = [words for side, words in which.items() if self.content["bedragen"][side] is None]
+        both, verb = " en ".join(lacking), "zijn" if len(lacking) > 1 else "is"
+        return f"niet bekend, want {both} {verb} niet bekend" if lacking else "niet bekend"
 
     def places(self, listing: Listing) -> Cell:
         """Places of one kind. That there are none is known only where the area is."""
@@ -306,10 +306,10 @@ class Compared:
 
     def parts_of_places(self) -> Cell:
         """The municipalities of which a part takes part, with that part."""
-        chosen = [fact for fact in self.facts(MUNICIPALITIES) if fact["deelgebied"]]
+        chosen = [fact for fact in self.area["gemeenten"] if fact["deelgebied"]]
         if chosen:
             return self.cell(replace(MUNICIPALITIES, text=("naam", "deelgebied"), grouped=("omvangZeker",)), chosen)
-        if self.facts(MUNICIPALITIES):
+        if self.area["gemeenten"]:
             return Cell(self.name, [], Entry("geen: hele gemeenten"), AREA not in self.gaps)
         return self.places(MUNICIPALITIES)
 
@@ -322,34 +322,34 @@ class Compared:
 
     def themes(self) -> Cell:
         """The themes of the programme lines, each with the lines that work on it."""
-        found: dict[str, tuple[str, list[Fact]]] = {}
-        for line in self.facts(LINES):
+        found: dict[str, tuple[str, list[LineDict]]] = {}
+        for line in self.content["programmalijnen"]:
             for theme in line["themas"]:
                 found.setdefault(theme["slug"], (theme["naam"], []))[1].append(line)
         entries = [
             Entry(name, slug, remark="bij " + "; ".join(line["naam"] for line in lines), **self.sourced(lines[0]))
             for slug, (name, lines) in sorted(found.items())
         ]
-        if entries or not self.facts(LINES):
+        if entries or not self.content["programmalijnen"]:
             return replace(self.cell(LINES), entries=entries)
         return Cell(self.name, [], Entry("niet ingedeeld bij een thema"), False)
 
     def parties(self, role: str) -> Cell:
-        chosen = [fact for fact in self.facts(PARTIES) if fact["rol"] == role]
+        chosen = [fact for fact in self.content["partijen"] if fact["rol"] == role]
         treasurer = role == Role.TREASURER
         return self.cell(replace(PARTIES, gap="partijen.regiokassier") if treasurer else PARTIES, chosen)
 
     def milestones(self, kind: str) -> Cell:
-        chosen = [fact for fact in self.facts(MILESTONES) if fact["soort"] == kind]
+        chosen = [fact for fact in self.content["mijlpalen"] if fact["soort"] == kind]
         return self.cell(replace(MILESTONES, gap=f"mijlpalen.{kind}"), chosen)
 
     def amounts(self, side: str) -> Cell:
-        chosen = [fact for fact in self.facts(AMOUNTS) if fact["kant"] == side]
+        chosen = [fact for fact in self.content["bijdragen"] if fact["kant"] == side]
         return self.cell(AMOUNTS if side == Side.TOTAL else replace(AMOUNTS, gap=f"bedragen.{side}"), chosen)
 
     def gap(self, veld: str) -> Cell:
         """Whether the deal has this gap, and why."""
-        chosen = [gap for gap in self.facts(GAPS) if gap["veld"] == veld]
+        chosen = [gap for gap in self.content["leemten"] if gap["veld"] == veld]
         return replace(self.cell(GAPS, chosen), known=all(gap["reden"] == NOT_APPLICABLE for gap in chosen))
 
     def sources(self) -> Cell:
@@ -411,8 +411,8 @@ def comparison(deals: list[Compared], names: dict[str, str]) -> list[Group]:
             row("Samenvatting", Compared.summary),
         ],
         "Geld": [
-            row("Rijksbijdrage", Compared.counted, Side.NATIONAL),
-            row("Regionale bijdrage", Compared.counted, Side.REGIONAL),
+            row("Rijksbijdrage", Compared.counted, "rijk"),
+            row("Regionale bijdrage", Compared.counted, "regio"),
             row("Samen", Compared.together),
             row("Aandeel van de regio", Compared.share),
             *(row(f"Elk genoemd bedrag: {side.label}", Compared.amounts, side) for side in Side),

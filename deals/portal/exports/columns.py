@@ -108,7 +108,7 @@ class Citation(NamedTuple):
     figure: str
     amount: int
     source: str
-    place: str
+    place: str | None
     permalink: str
 
 
