@@ -295,14 +295,10 @@ def make_release(
     past_allowed: bool = False,
 ) -> Release:
     """Write the release after `newest` with `lines`; the caller holds the lock."""
-    if not note.strip():
-        raise Refused("Schrijf een toelichting: lezers zien die bij de publicatie.")
+    refuse_without_note(note)
     visible_from = visible_from or now
     if not past_allowed:
         refuse_wrong_time(newest, as_of, visible_from, now)
-    corrected = Release.objects.filter(number=corrects_since).first() if corrects_since else None
-    if corrects_since and corrected is None:
-        raise Refused(f"Publicatie {corrects_since} bestaat niet: kies de eerste publicatie waarin de fout stond.")
     release = Release(
         number=newest.number + 1 if newest else 1,
         as_of=as_of,
@@ -310,7 +306,7 @@ def make_release(
         note=note.strip(),
         retrospective=retrospective,
         minor=minor,
-        corrects_since=corrected,
+        corrects_since=corrected(corrects_since),
         published_by=by,
     )
     release.digest = release.computed_digest(digest_lines(lines), newest.digest if newest else "")
@@ -321,6 +317,16 @@ def make_release(
         ReleaseLine(release=release, slug=slug, version_id=ids[digest] if digest else None, reason=reason)
         for slug, (digest, reason) in lines.items()
     )
+    return release
+
+
+def corrected(number: int | None) -> Release | None:
+    """The release in which the mistake first stood."""
+    if number is None:
+        return None
+    release = Release.objects.filter(number=number).first()
+    if release is None:
+        raise Refused(f"Publicatie {number} bestaat niet: kies de eerste publicatie waarin de fout stond.")
     return release
 
 
@@ -372,6 +378,11 @@ def refuse_earlier_day(newest: Release | None, as_of: dt.date) -> None:
             f"De peildatum {dutch_date(as_of)} ligt vóór die van publicatie {newest.number} ({dutch_date(newest.as_of)}): "
             "kies die dag of een latere."
         )
+
+
+def refuse_without_note(note: str) -> None:
+    if not note.strip():
+        raise Refused("Schrijf een toelichting: lezers zien die bij de publicatie.")
 
 
 def last_waiting(number: int, now: dt.datetime) -> Release:

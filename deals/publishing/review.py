@@ -49,7 +49,7 @@ def save_concept(
             raise Refused(f"Deze voorlegging is {submission.get_state_display()} en verandert niet meer.")
         submission.as_of, submission.visible_from = said.as_of, said.visible_from
         submission.note, submission.message = said.note.strip(), said.message.strip()
-        submission.corrects_since = corrected(said.corrects_since)
+        submission.corrects_since = releases.corrected(said.corrects_since)
         submission.save()
         submission.lines.all().delete()
         SubmissionLine.objects.bulk_create(SubmissionLine(submission=submission, slug=slug) for slug in slugs)
@@ -64,8 +64,7 @@ def submit(number: int, author: User, *, clock: Clock = timezone.now) -> Submiss
     # Contents are built outside any lock; the digests say what was built.
     proposal = releases.propose(slugs, concept.as_of)
     refuse_unchanged(proposal, slugs)
-    if not concept.note.strip():
-        raise Refused("Schrijf een toelichting: lezers zien die bij de publicatie.")
+    releases.refuse_without_note(concept.note)
     if concept.minor:
         refuse_more_than_text(proposal)
     try:
@@ -255,15 +254,6 @@ def refuse_not_at_desk(proposal: Proposal) -> None:
 def require_reason(reason: str) -> None:
     if not reason.strip():
         raise Refused("Noem de reden: collega's moeten kunnen nalezen waarom.")
-
-
-def corrected(number: int | None) -> Release | None:
-    if number is None:
-        return None
-    release = Release.objects.filter(number=number).first()
-    if release is None:
-        raise Refused(f"Publicatie {number} bestaat niet: kies de eerste publicatie waarin de fout stond.")
-    return release
 
 
 def locked(number: int) -> Submission:
