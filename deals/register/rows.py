@@ -10,6 +10,7 @@ from django.utils.text import slugify
 
 from ..contents import CaribbeanDict, Content, CountedSide, MunicipalityDict
 from ..language.money import cents
+from .wording import source_line
 
 # Raised when a row keeps something else: rows of an older form are derived anew until `reindex` has run.
 FORM = 6
@@ -180,10 +181,7 @@ def read_in(content: Content, side: CountedSide) -> list[str | None] | None:
     if citation is None:  # only a gap may lack one
         return None
     source = next(source for source in content["bronnen"] if source["slug"] == citation["bron"])
-    reference = ", ".join(
-        part for part in (source["titel"], source["briefkenmerk"], source["kamerstuk"], source["datum"]) if part
-    )
-    return [reference, citation["vindplaats"], fact["sleutel"]]
+    return [source_line(source), citation["vindplaats"], fact["sleutel"]]
 
 
 def place(area: MunicipalityDict | CaribbeanDict, part: str | None) -> list[Any]:

@@ -200,6 +200,11 @@ class Told:
         return ", ".join(part for part in (title, citation["vindplaats"]) if part)
 
 
+def source_line(source: SourceDict) -> str:
+    """Title, numbers and date (ISO 8601) of a source in one line."""
+    return ", ".join(filter(None, (source["titel"], source["briefkenmerk"], source["kamerstuk"], source["datum"])))
+
+
 def fields(*facts: Fields) -> list[str]:
     """The names of all fields of `facts` but the key, in the order of FIELDS; newer ones last."""
     names = {name for fact in facts for name in fact if name != "sleutel"}

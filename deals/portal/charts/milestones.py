@@ -7,13 +7,14 @@ from calendar import monthrange
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ...contents import Content, MilestoneDict, SourceDict
+from ...contents import Content, MilestoneDict
 from ...language.dates import MONTHS, period
 from ...language.vocabulary import MilestoneKind, Precision
 from ...register.index import Index
 from ...register.models import Release, Version
 from ...register.rows import Value
 from ...register.totals import groups
+from ...register.wording import source_line
 from .numbers import HEADING, Tick, room
 
 # A mark for one day must still be seen.
@@ -218,7 +219,7 @@ def release_steps(release: Release, index: Index) -> dict[str, list[Step]]:
 
 def deal_steps(content: Content, as_of: dt.date) -> list[Step]:
     """Of every kind of milestone the most precise date that holds on `as_of`; of two, the earliest."""
-    sources = {source["slug"]: reference(source) for source in content["bronnen"]}
+    sources = {source["slug"]: source_line(source) for source in content["bronnen"]}
     found: dict[str, Step] = {}
     holding = [fact for fact in content["mijlpalen"] if holds(fact, as_of.isoformat())]
     for fact in sorted(
@@ -239,8 +240,3 @@ def deal_steps(content: Content, as_of: dt.date) -> list[Step]:
 
 def holds(fact: MilestoneDict, day: str) -> bool:
     return (fact["geldigVan"] or day) <= day and (fact["geldigTot"] is None or day < fact["geldigTot"])
-
-
-def reference(source: SourceDict) -> str:
-    """A source in one line."""
-    return ", ".join(filter(None, (source["titel"], source["briefkenmerk"], source["kamerstuk"], source["datum"])))
