@@ -4,9 +4,8 @@ import datetime as dt
 
 from django import template
 from django.urls import reverse
-from django.utils.timezone import localtime
 
-from ..language.dates import dutch_date, period
+from ..language.dates import dutch_date, dutch_moment, period
 from ..language.money import cents, euros_in_words
 from ..language.money import euros as in_euros
 from ..language.vocabulary import LABELS
@@ -47,11 +46,7 @@ def datum(day):
     return dutch_date(dt.date.fromisoformat(day) if isinstance(day, str) else day)
 
 
-@register.filter
-def moment(instant):
-    """`1 november 2023, 12.00 uur` in Dutch time."""
-    local = localtime(instant)
-    return f"{dutch_date(local.date())}, {local:%H.%M} uur"
+register.filter("moment", dutch_moment)
 
 
 @register.filter

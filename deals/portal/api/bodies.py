@@ -8,6 +8,7 @@ from django.conf import settings
 from rest_framework import serializers
 
 from ...contract import DealContent, Euros, LineContent, RegionContent, SourceContent, Text, TrancheContent
+from ...language.money import euros_number
 from ...register.served import release_reference
 from ...register.totals import totals
 
@@ -19,11 +20,6 @@ def dumped(body):
 def address(path, release):
     """The address of something in the API at this release, for ever."""
     return f"{settings.REGISTER_URL}/api/v1/{path}?publicatie={release.number}"
-
-
-def in_euros(cents):
-    """Cents as contents hold euros: an integer when whole."""
-    return cents if cents is None else cents // 100 if cents % 100 == 0 else cents / 100
 
 
 # --- every body
@@ -123,9 +119,9 @@ def deal_summary(row, release):
         "voorganger": row.predecessor,
         "status": status and {"soort": status.slug, "naam": status.label, "datum": row.reached_on},
         "bedragen": {
-            "rijk": in_euros(row.national),
-            "regio": in_euros(row.regional),
-            "totaal": in_euros(row.total),
+            "rijk": euros_number(row.national),
+            "regio": euros_number(row.regional),
+            "totaal": euros_number(row.total),
         },
         "ministeries": [{"slug": slug, "afkorting": label} for slug, label in row.ministries],
         "provincies": named(row.provinces),
@@ -160,8 +156,8 @@ class Sums(serializers.Serializer):
 def sums(index, mask):
     found = totals(index, mask)
     return {
-        "rijk": {"bedrag": in_euros(found.national.amount), "bekendVan": found.national.known},
-        "regio": {"bedrag": in_euros(found.regional.amount), "bekendVan": found.regional.known},
+        "rijk": {"bedrag": euros_number(found.national.amount), "bekendVan": found.national.known},
+        "regio": {"bedrag": euros_number(found.regional.amount), "bekendVan": found.regional.known},
     }
 
 

@@ -7,6 +7,7 @@ from django.core.exceptions import BadRequest
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from ...language.text import listed
 from ...register.index import series
 from ...register.models import ReleaseLine
 from ..frame import page, reader
@@ -33,8 +34,8 @@ def compare(question):
     groups = compared(reading, rows)
     marks = [row.mark for group in groups for row in group.rows]
     context = choose | {
-        "heading": f"{in_words([row.name for row in rows])} vergeleken",
-        "names": in_words([row.name for row in rows]),
+        "heading": f"{listed([row.name for row in rows])} vergeleken",
+        "names": listed([row.name for row in rows]),
         "columns": columns(reading, rows, only),
         "groups": only_different(groups) if only else groups,
         "marks": [(mark, marks.count(mark), meaning) for mark, meaning in MARKS.items() if mark in marks],
@@ -130,8 +131,4 @@ def examples(reading, chosen):
     if chosen:
         found = [rows for rows in found if any(row in rows for row in chosen)]
     found.sort(key=lambda rows: (-len(rows), sum(len(row.unknown) for row in rows) / len(rows)))
-    return [(in_words([row.name for row in rows]), query_of(reading, rows)) for rows in found[:EXAMPLES]]
-
-
-def in_words(names):
-    return " en ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+    return [(listed([row.name for row in rows]), query_of(reading, rows)) for rows in found[:EXAMPLES]]
