@@ -12,7 +12,8 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from deals.models import Deal
-from deals.portal.frame import AT, PARAMETERS
+from deals.portal.filters import PARAMETERS
+from deals.portal.frame import AT
 from deals.publishing import review
 
 from .. import cast as people
