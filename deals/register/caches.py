@@ -5,10 +5,14 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from typing import Any, ClassVar
+from weakref import WeakSet
 
 
 class Kept[T]:
     """Built things by key, together no heavier than `most`; the least recently asked go first. Safe between threads."""
+
+    everything: ClassVar[WeakSet[Kept[Any]]] = WeakSet()
 
     def __init__(self, most: int, weigh: Callable[[T], int] = lambda thing: 1) -> None:
         self.most = most
@@ -16,6 +20,7 @@ class Kept[T]:
         self.weight = 0
         self.things: OrderedDict[str, T] = OrderedDict()
         self.lock = threading.Lock()
+        Kept.everything.add(self)
 
     def get(self, key: str) -> T | None:
         with self.lock:
@@ -38,3 +43,9 @@ class Kept[T]:
         with self.lock:
             self.things.clear()
             self.weight = 0
+
+
+def forget_everything() -> None:
+    """From here on this process answers as one that has kept nothing."""
+    for kept in Kept.everything:
+        kept.clear()
