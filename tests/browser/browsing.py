@@ -1,11 +1,25 @@
 """What the tests ask of a page."""
 
 import csv
+import os
+import shutil
 import time
+from pathlib import Path
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+PROJECT = Path(__file__).resolve().parents[2]
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+THREE_PAGES = pytest.mark.parametrize("path", ["/", "/deals/?tranche=4", "/deals/twente-ii/"])
 LAW = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 # A busy machine is slow, not wrong.
 MILLISECONDS_TO_ANSWER = 30_000
@@ -127,3 +141,27 @@ class Tab:
               };
             }"""
         )
+
+
+def new_tab(chromium, address, width=1280, **options):
+    """A tab in a browser profile of its own, in which nothing moves unless the test is about that."""
+    usual = {"viewport": {"width": width, "height": 900}, "locale": "nl-NL", "reduced_motion": "reduce"}
+    return Tab(chromium.new_context(base_url=address, **usual | options).new_page(), address)
+
+
+def chromium_path():
+    """Where this machine's Chromium is. Without one the tests are skipped; where it is required they fail."""
+    found = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    if found is None:
+        lacking = f"Geen Chromium op PATH ({', '.join(CHROMIUM_NAMES)}): de browsertoetsen kunnen niet draaien."
+        if os.environ.get("CI") and os.environ.get("REQUIRE_CHROMIUM") == "1":
+            pytest.fail(lacking, pytrace=False)
+        pytest.skip(lacking)
+    return found
+
+
+def lightness(tab, selector, which):
+    """How light a colour of the first `selector` is, from 0 (black) to 1 (white)."""
+    colour = tab.page.locator(selector).first.evaluate(f"element => getComputedStyle(element).{which}")
+    red, green, blue = (int(part) for part in colour.removeprefix("rgb(").removesuffix(")").split(", "))
+    return (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255

@@ -20,18 +20,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
-from ..browse import RECOVERY_CODE
-from .browsing import Tab
+from .browsing import CHROMIUM_OPTIONS, PROJECT, Tab, chromium_path, new_tab
+from .desk import PASSWORD, sign_in
 
-PROJECT = Path(__file__).resolve().parents[2]
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
-CHROMIUM_OPTIONS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 SERVER_OPTIONS = [
     "--interface",
     "wsgi",
@@ -45,7 +36,6 @@ SERVER_OPTIONS = [
 ]
 SECONDS_TO_START = 30
 
-USER, PASSWORD = "beheerder", "een-lang-wachtwoord-voor-de-toets"
 PREPARE = """
 import django; django.setup()
 from django.core.management import call_command
@@ -62,17 +52,6 @@ for name, role in (("els", "redacteur"), ("rob", "redacteur"), ("eva", "eindreda
 for person in users.all():
     give_second_step(person)
 """
-
-
-def chromium_path():
-    """Where this machine's Chromium is. Without one the tests are skipped; where it is required they fail."""
-    found = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
-    if found is None:
-        lacking = f"Geen Chromium op PATH ({', '.join(CHROMIUM_NAMES)}): de browsertoetsen kunnen niet draaien."
-        if os.environ.get("CI") and os.environ.get("REQUIRE_CHROMIUM") == "1":
-            pytest.fail(lacking, pytrace=False)
-        pytest.skip(lacking)
-    return found
 
 
 @pytest.fixture(scope="package")
@@ -193,12 +172,6 @@ def desk_address(prepared):
         yield address
 
 
-def new_tab(chromium, address, width=1280, **options):
-    """A tab in a browser profile of its own, in which nothing moves unless the test is about that."""
-    usual = {"viewport": {"width": width, "height": 900}, "locale": "nl-NL", "reduced_motion": "reduce"}
-    return Tab(chromium.new_context(base_url=address, **usual | options).new_page(), address)
-
-
 @pytest.fixture
 def open_tab(chromium):
     """Opens tabs, each in a browser profile of its own unless `beside` another."""
@@ -213,17 +186,6 @@ def open_tab(chromium):
     yield open_one
     for tab in opened:
         tab.page.context.close()
-
-
-def sign_in(tab, name=USER):
-    tab.visit("/beheer/")
-    tab.page.get_by_label("Gebruikersnaam").fill(name)
-    tab.page.get_by_label("Wachtwoord").fill(PASSWORD)
-    tab.press(tab.page.get_by_role("button", name="Aanmelden"))
-    tab.press(tab.page.get_by_role("link", name="Gebruik een herstelcode"))
-    tab.page.get_by_label("Herstelcode").fill(RECOVERY_CODE)
-    tab.press(tab.page.get_by_role("button", name="Verder"))
-    return tab
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from django.urls import resolve
 from deals.portal.urls import urlpatterns
 from deals.register.facet import ENTRANCES
 
-from .conftest import new_tab
+from .browsing import THREE_PAGES, lightness, new_tab
 
 pytestmark = pytest.mark.browser
 
@@ -69,7 +69,6 @@ PAGES = {
     "/?peildatum=gisteren": 400,
 }
 EVERY_PAGE = pytest.mark.parametrize(("path", "status"), PAGES.items(), ids=list(PAGES))
-THREE_PAGES = pytest.mark.parametrize("path", ["/", "/deals/?tranche=4", "/deals/twente-ii/"])
 
 
 def routes(patterns):
@@ -131,13 +130,6 @@ def test_a_page_fits_a_tablet(open_tab, register, path):
     tab = open_tab(register, width=768)
     tab.visit(path)
     tab.hinders_nobody()
-
-
-def lightness(tab, selector, which):
-    """How light a colour of the first `selector` is, from 0 (black) to 1 (white)."""
-    colour = tab.page.locator(selector).first.evaluate(f"element => getComputedStyle(element).{which}")
-    red, green, blue = (int(part) for part in colour.removeprefix("rgb(").removesuffix(")").split(", "))
-    return (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255
 
 
 def test_titles_tell_pages_apart(open_tab, register):

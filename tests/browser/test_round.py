@@ -7,8 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from .conftest import sign_in
-from .test_desk import english, is_in_order, money_row, open_deal, save
+from .desk import english, is_in_order, money_row, open_deal, save, sign_in
 
 pytestmark = pytest.mark.browser
 

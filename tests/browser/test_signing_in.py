@@ -7,8 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django_otp.oath import totp
 
-from .conftest import PASSWORD, USER, sign_in
-from .test_desk import is_in_order
+from .desk import PASSWORD, USER, is_in_order, sign_in
 
 pytestmark = pytest.mark.browser
 

@@ -5,8 +5,7 @@ import subprocess
 
 import pytest
 
-from .conftest import PROJECT
-from .test_pages import THREE_PAGES, lightness
+from .browsing import PROJECT, THREE_PAGES, lightness
 
 pytestmark = pytest.mark.browser
 

@@ -5,8 +5,7 @@ import re
 import pytest
 from playwright.sync_api import sync_playwright
 
-from ..browser.browsing import Tab
-from ..browser.conftest import CHROMIUM_OPTIONS, chromium_path
+from ..browser.browsing import CHROMIUM_OPTIONS, Tab, chromium_path
 from . import arena, inside
 
 pytestmark = pytest.mark.proof  # what a page shows is the same on either database
