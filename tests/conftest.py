@@ -14,13 +14,10 @@ from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection
 
-from deals.portal.kept import kept_pages, packed_pages
-from deals.register.history import kept_report_days, kept_since
-from deals.register.index import kept_indexes
-from deals.register.reading import kept_timelines
-
 from . import cast as people
 from .browse import sign_in
+from .desk import one_of_everything, plant_desk
+from .words import forget
 
 
 def pytest_configure(config):
@@ -45,14 +42,26 @@ def collected():
 @pytest.fixture(autouse=True)
 def nothing_kept():
     """Every test starts with a process that has kept nothing."""
-    for kept in (kept_indexes, kept_pages, packed_pages, kept_timelines, kept_report_days, kept_since):
-        kept.clear()
+    forget()
 
 
 @pytest.fixture
 def cast(db):
     """Noorderland and Zuiderland published, Concept at the desk."""
     return people.cast()
+
+
+@pytest.fixture
+def everything(cast, settings, tmp_path):
+    """One of each thing at the desk: {kind: its key}, and an administrator who may do everything."""
+    settings.MEDIA_ROOT = tmp_path
+    return one_of_everything()
+
+
+@pytest.fixture
+def planted(cast):
+    """The concept, and an unpublished change to a published deal, full of what nobody may see."""
+    plant_desk()
 
 
 # Every row after `seed`, by its options and model: seeding takes seconds, putting the rows back does not.

@@ -1,125 +1,38 @@
 """Who may open what at the desk: every address, for every role, to look (GET) and to do (POST)."""
 
-import re
-
 import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
-from django.contrib.contenttypes.models import ContentType
-from django.contrib.sessions.models import Session
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
 from deals.desk.account.users import ROLES as DESCRIBED
 from deals.models import (
-    CaribbeanBody,
     Contribution,
     Deal,
-    Ministry,
-    Municipality,
-    Organisation,
-    ProgrammeFact,
-    Province,
-    Region,
     Release,
     Source,
-    Theme,
-    Trait,
-    Tranche,
     User,
-    Version,
 )
-from deals.publishing.review import Announcement, save_concept, submit
 
-from . import cast as people
 from .browse import press, sign_in, text
-from .test_desk import form_of
+from .desk import (
+    ADDRESSES,
+    EVERYONE,
+    ROLES,
+    STAFF,
+    address_of,
+    form_of,
+    member,
+    rows_of_everything,
+    signed_in,
+    table,
+)
 
 # Rights are the same on either database; what forged posts would write is tried on both.
 pytestmark = pytest.mark.django_db
-
-# The roles by their letter; A is a visitor who is not signed in.
-ROLES = {"A": None, "L": "lezer", "R": "redacteur", "E": "eindredacteur", "B": "beheerder"}
-NOBODY, STAFF, EVERYONE = "", "LREB", "ALREB"
-
-# Per kind of thing who sees its list and pages, adds one, changes one, deletes one.
-THINGS = {
-    # kind                 sees    adds    changes deletes
-    "deals/deal":          ("LRE", "R",    "R",    "R"),
-    "deals/source":        ("LRE", "R",    "R",    "R"),
-    "deals/region":        ("LRE", "R",    "R",    "R"),
-    "deals/organisation":  ("LRE", "R",    "R",    "R"),
-    "deals/release":       ("LRE", NOBODY, NOBODY, NOBODY),
-    "deals/version":       ("LRE", NOBODY, NOBODY, NOBODY),
-    "deals/province":      (STAFF, NOBODY, NOBODY, NOBODY),
-    "deals/municipality":  (STAFF, NOBODY, NOBODY, NOBODY),
-    "deals/caribbeanbody": (STAFF, NOBODY, NOBODY, NOBODY),
-    "deals/ministry":      (STAFF, NOBODY, NOBODY, NOBODY),
-    "deals/tranche":       (STAFF, NOBODY, NOBODY, NOBODY),
-    "deals/theme":         (STAFF, NOBODY, NOBODY, NOBODY),
-    "deals/trait":         (STAFF, NOBODY, NOBODY, NOBODY),
-    "deals/programmefact": (STAFF, NOBODY, NOBODY, NOBODY),
-    "deals/user":          ("B",   "B",    "B",    NOBODY),
-    "auth/group":          ("B",   NOBODY, NOBODY, NOBODY),
-}  # fmt: skip
-
-# Every other address: who may GET, who may POST.
-ADDRESSES = {
-    # address                              GET       POST
-    "":                                    (STAFF,    STAFF),
-    "spoor/": ("LRE", NOBODY),
-    "voorleggen/":                         ("R",      "R"),
-    "kleine-verbetering/<slug:slug>/":     ("R",      "R"),
-    "voorleggingen/":                      ("LRE",    NOBODY),
-    "voorleggingen/<int:number>/":         ("LRE",    "LRE"),
-    "voorleggingen/<int:number>/bewerken/": ("R",     "R"),
-    "voorleggingen/<int:number>/voorbeeld/<slug:slug>/": ("LRE", NOBODY),
-    "deals/deal/meerdere/":                ("R",      "R"),
-    "intrekken/<slug:slug>/":              ("E",      "E"),
-    "publicaties/<int:number>/verplaatsen/": ("E",    "E"),
-    "publicaties/<int:number>/terughalen/":  ("E",    "E"),
-    "deals/source/<int:pk>/bestand/":      ("LRE",    "LRE"),
-    "deals/user/<id>/password/":           ("B",      "B"),
-    "autocomplete/":                       ("LRE",    NOBODY),
-    "jsi18n/":                             (STAFF,    NOBODY),
-    "login/":                              (EVERYONE, EVERYONE),
-    "login/tweede-stap/":                  (NOBODY,   NOBODY),  # a password comes first, and leads here
-    "login/herstel/":                      (NOBODY,   NOBODY),
-    "oidc/heen/":                          (NOBODY,   NOBODY),  # only where a setting says so
-    "oidc/terug/":                         (NOBODY,   NOBODY),
-    "account/":                            (STAFF,    NOBODY),
-    "account/herstelcodes/":               (STAFF,    STAFF),
-    "account/overal-afmelden/":            (STAFF,    STAFF),
-    "account/tweede-stap/":                (STAFF,    STAFF),
-    "account/tweede-stap/qr/":             (NOBODY,   NOBODY),  # only while an app is being set up
-    "account/tweede-stap/<path:device>/verwijderen/": (NOBODY, NOBODY),  # of somebody else: not there
-    "deals/user/<int:pk>/overal-afmelden/":     ("B", "B"),
-    "deals/user/<int:pk>/tweede-stap-opnieuw/": ("B", "B"),
-    "logout/":                             ("A",      EVERYONE),  # a visitor is led to the start
-    "password_change/":                    (STAFF,    STAFF),
-    "password_change/done/":               (STAFF,    NOBODY),
-    "r/<path:content_type_id>/<path:object_id>/": (NOBODY, NOBODY),  # nothing at the desk has a page of its own
-    "^(?P<app_label>deals|auth)/$":        (STAFF,    STAFF),
-    "(?P<url>.*)$":                        (NOBODY,   NOBODY),
-}  # fmt: skip
-
-
-def table():
-    """{address: (who may GET, who may POST)} for the whole desk."""
-    rows = dict(ADDRESSES)
-    for kind, (sees, adds, changes, deletes) in THINGS.items():
-        rows |= {
-            f"{kind}/": (sees, sees),
-            f"{kind}/add/": (adds, adds),
-            f"{kind}/<path:object_id>/history/": (sees, sees),
-            f"{kind}/<path:object_id>/delete/": (deletes, deletes),
-            f"{kind}/<path:object_id>/change/": (sees, changes),
-            f"{kind}/<path:object_id>/": (STAFF, STAFF),  # leads to the page to change it, which asks again
-        }
-    return rows
 
 
 def patterns(resolver, prefix=""):
@@ -141,75 +54,12 @@ def test_every_address_of_the_desk_stands_in_the_table():
     assert sorted(desk_patterns()) == sorted(table())
 
 
-@pytest.fixture
-def everything(cast, settings, tmp_path):
-    """One of each thing at the desk: {kind: its key}, and an administrator who may do everything."""
-    settings.MEDIA_ROOT = tmp_path
-    CaribbeanBody.objects.create(code="col01", name="Bonaire")
-    Theme.objects.create(slug="wonen", name="Wonen", explanation="Wonen.")
-    ProgrammeFact.objects.create(key="aantal", kind="aantal-deals", value=2, source_title="Brief", locator="Blz. 1")
-    source = Source.objects.get()
-    source.file.save("brief.txt", SimpleUploadedFile("brief.txt", b"De brief."))
-    administrator = User.objects.create_superuser("alles")
-    Deal.objects.filter(slug="noorderland").update(summary="Een betere tekst.")
-    author = member("redacteur")
-    submission = save_concept(author, ["noorderland"], Announcement(people.AS_OF, "Nieuw."))
-    submit(submission.pk, author)
-    models = [Source, Region, Organisation, Release, Version, Province, Municipality, CaribbeanBody, Ministry]
-    models += [Tranche, Theme, Trait, ProgrammeFact, Group]
-    keys = {f"{model._meta.app_label}/{model._meta.model_name}": model.objects.first().pk for model in models}
-    return keys | {
-        "deals/deal": Deal.objects.get(slug="concept").pk,
-        "administrator": administrator.pk,
-        "submission": submission.pk,
-    }
-
-
-def member(role, name=None, **fields):
-    """An account with a role, as a beheerder makes it."""
-    person = User.objects.create_user(name or role, is_staff=True, **fields)
-    person.groups.add(Group.objects.get(name=role))
-    return person
-
-
-def signed_in(letter):
-    client = Client()
-    if ROLES[letter]:
-        sign_in(client, User.objects.filter(username=ROLES[letter]).first() or member(ROLES[letter]))
-    return client
-
-
-def address_of(pattern, keys, colleague):
-    """A real address for a pattern, of something that is there."""
-    kind = "/".join(pattern.split("/")[:2])
-    key = colleague.pk if kind == "deals/user" else keys.get(kind)
-    fixed = {
-        "autocomplete/": "autocomplete/?app_label=deals&model_name=deal&field_name=region",
-        "r/<path:content_type_id>/<path:object_id>/": (
-            f"r/{ContentType.objects.get_for_model(Deal).pk}/{keys['deals/deal']}/"
-        ),
-        "^(?P<app_label>deals|auth)/$": "deals/",
-        "(?P<url>.*)$": "iets/anders/",
-    }
-    pattern = pattern.replace("<slug:slug>", keys.get("slug", "noorderland"))
-    if pattern.startswith("voorleggingen/"):
-        pattern = pattern.replace("<int:number>", str(keys["submission"]))
-    # Release 1 is public: to move or to recall it is refused with a sentence.
-    return "/beheer/" + fixed.get(pattern, re.sub("<[^>]+>", "1" if "number" in pattern else str(key), pattern))
-
-
 def outcome(response):
     """Whether the desk let this person in: a page, a form with errors, a refusal in words, or a way on."""
     if response.status_code == 302 and response.url.startswith("/beheer/login/"):
         return False
     assert response.status_code in (200, 302, 400, 403, 404, 405, 409), response.status_code
     return response.status_code in (200, 302, 400, 409)
-
-
-def rows_of_everything():
-    """Every row of every table but the sessions."""
-    models = [model for model in apps.get_models(include_auto_created=True) if model is not Session]
-    return {model._meta.label: sorted(model._base_manager.values_list(), key=repr) for model in models}
 
 
 @pytest.mark.parametrize("letter", ROLES)

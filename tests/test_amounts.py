@@ -11,7 +11,7 @@ from deals.language.money import EXPECTED, MOST, NoAmount, euros, euros_in_words
 from deals.models import Contribution
 
 from .browse import text
-from .test_desk import open_deal, save
+from .desk import open_deal, save
 
 SPELLINGS = {
     "€ 15,5 miljoen": "15500000",

@@ -17,20 +17,17 @@ from deals.models import Deal, Release
 from deals.portal.api.answers import API_VERSION
 from deals.portal.api.openapi import NAMES, component_name
 from deals.portal.api.views import ROUTES
-from deals.portal.kept import kept_pages
 from deals.publishing import releases
 from deals.register.facet import ENTRANCES
-from deals.register.index import kept_indexes
-from deals.register.reading import kept_timelines
 
 from . import cast as people
 from .browse import at, rows, text
-from .test_planted import AMOUNT, WORD, desk_tables, planted  # noqa: F401
+from .desk import desk_tables
+from .words import AMOUNT, NEXT_DAY, WORD, forget
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 API = "/api/v1"
-NEXT_DAY = people.PAST + dt.timedelta(days=1)
 
 
 # --- words for these tests
@@ -94,11 +91,6 @@ def links(response):
 def below(settings, address):
     """An address that the API gave, as `api` takes it."""
     return address.removeprefix(f"{settings.REGISTER_URL}{API}/")
-
-
-def forget():
-    for kept in (kept_indexes, kept_pages, kept_timelines):
-        kept.clear()
 
 
 LISTS = [route for route in ROUTES if "<" not in route]
@@ -455,7 +447,7 @@ def every_answer(client, *more):
         yield address, client.get(address)
 
 
-def test_what_is_planted_appears_nowhere(planted, client):  # noqa: F811
+def test_what_is_planted_appears_nowhere(planted, client):
     tables = desk_tables()
     more = ("deals/concept", "regios/concept", f"bronnen/bron-{WORD}", "programmalijnen")
     with CaptureQueriesContext(connection) as captured:

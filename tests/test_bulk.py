@@ -3,28 +3,19 @@
 import pytest
 from django.urls import reverse
 
-from deals.models import Deal, DealTrait, Milestone, Source, Trait
+from deals.models import Deal, DealTrait, Milestone, Trait
 
 from . import cast as people
 from .browse import fields_on, text
-from .test_access import rows_of_everything, signed_in
+from .desk import BOTH, asked, in_the_letter, rows_of_everything, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-BOTH = ["noorderland", "zuiderland"]
 
 
 @pytest.fixture
 def editor(cast):
     Trait.objects.create(slug="novex", name="NOVEX", explanation="Ruimtelijke keuzes.")
     return signed_in("R")
-
-
-def asked(deed, deals=BOTH, **fields):
-    return {"deed": deed, "deal": deals, "precision": "dag"} | fields
-
-
-def in_the_letter(**fields):
-    return {"source": Source.objects.get().pk, "locator": "Brief, blz. 3"} | fields
 
 
 def trait(name, **fields):

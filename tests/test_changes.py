@@ -14,16 +14,13 @@ from rest_framework import serializers
 from deals.contract import DealContent
 from deals.language.vocabulary import LABELS
 from deals.models import Area, Contribution, Deal, Gap, Milestone, ProgrammeLine, Region, Release, Source
-from deals.portal.kept import kept_pages
 from deals.publishing import releases
 from deals.register.changes import deal_changes
-from deals.register.history import kept_report_days
-from deals.register.index import kept_indexes
-from deals.register.reading import kept_timelines
 from deals.register.wording import CODES, FIELDS, SECTIONS
 
 from . import cast as people
 from .browse import at, text
+from .words import forget
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -36,11 +33,6 @@ FEEDS = [
 PAGES = ["/wijzigingen/", *FEEDS]
 ATOM = "{http://www.w3.org/2005/Atom}"
 DAY = dt.timedelta(days=1)
-
-
-def forget():
-    for kept in (kept_indexes, kept_pages, kept_timelines, kept_report_days):
-        kept.clear()
 
 
 def noorder():

@@ -37,7 +37,7 @@ from deals.register.index import release_index
 
 from . import cast as people
 from .browse import rows, text
-from .test_kept import forget
+from .words import forget
 
 pytestmark = pytest.mark.django_db  # draws; what it reads is tested on both databases with the lists
 

@@ -19,8 +19,7 @@ from deals.register.wording import CODES
 
 from . import cast as people
 from .browse import text
-from .test_golden import GOLDEN
-from .test_kept import forget, queries
+from .words import GOLDEN, forget, queries
 
 pytestmark = pytest.mark.django_db  # draws; what it reads is tested on both databases with the lists
 

@@ -3,12 +3,12 @@
 import json
 
 import pytest
-from django.urls import reverse
 
 from deals.models import Alias, Contribution, Deal, DealTrait, ProgrammeLine, Theme
 
 from . import cast as people
 from .browse import fields_on, text
+from .desk import address, new, opened, row, save_form
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -18,38 +18,11 @@ def deal(cast):
     return Deal.objects.get(slug="noorderland")
 
 
-def address(deal):
-    return reverse("admin:deals_deal_change", args=[deal.pk])
-
-
-def opened(desk, deal):
-    """What a browser would post for the form as it stands now, and nothing changed."""
-    return fields_on(desk.get(address(deal)))
-
-
-def save(desk, deal, form, **fields):
-    return desk.post(address(deal), form | fields)
-
-
-def row(form, kind, **values):
-    """The prefix of the row of `kind` in which the fields have these values."""
-    numbers = range(int(form[f"{kind}_facts-TOTAL_FORMS"][0]))
-    for prefix in (f"{kind}_facts-{number}" for number in numbers):
-        if all(form.get(f"{prefix}-{name}") == [value] for name, value in values.items()):
-            return prefix
-    raise LookupError(values)
-
-
-def new(form, kind):
-    """The prefix of the empty row of `kind`."""
-    return f"{kind}_facts-{form[f'{kind}_facts-INITIAL_FORMS'][0]}"
-
-
 def collide(desk, deal, first, second):
     """Both open the form; each changes their own. The answer is what the second sees."""
     one, other = opened(desk, deal), opened(desk, deal)
-    assert save(desk, deal, one | first(one)).status_code == 302
-    answer = save(desk, deal, other | second(other))
+    assert save_form(desk, deal, one | first(one)).status_code == 302
+    answer = save_form(desk, deal, other | second(other))
     assert answer.status_code == 409
     return answer
 
@@ -86,7 +59,7 @@ def test_where_both_changed_the_editor_chooses(desk, deal):
 def test_the_choice_counts_only_for_the_revision_that_was_shown(desk, deal):
     """A third editor was faster still: asked again, beside what the third wrote, with what was chosen kept."""
     found = collide(desk, deal, lambda _: {"summary": "Van de eerste."}, lambda _: {"name": "Noorderlanden"})
-    assert save(desk, deal, opened(desk, deal), summary="Van de derde.").status_code == 302
+    assert save_form(desk, deal, opened(desk, deal), summary="Van de derde.").status_code == 302
     again = desk.post(address(deal), fields_on(found))
     assert again.status_code == 409
     assert differences(again) == {
@@ -212,8 +185,8 @@ def test_a_list_of_things_is_chosen_as_a_whole(desk, deal):
 @pytest.mark.parametrize("read", ["", "geen json", "[]", '{"": 5}', '{"": {"": 5}}', "[" * 100_000, '{"x": {"1": []}}'])
 def test_without_what_was_read_nothing_of_the_other_is_undone_unseen(desk, deal, read):
     form = opened(desk, deal) | {"_read": read}
-    assert save(desk, deal, opened(desk, deal), summary="Van de eerste.").status_code == 302
-    found = save(desk, deal, form)
+    assert save_form(desk, deal, opened(desk, deal), summary="Van de eerste.").status_code == 302
+    found = save_form(desk, deal, form)
     assert found.status_code == 409
     assert differences(found) == {"Regio Deal Samenvatting": ("Van de eerste.", "Een deal in het noorden.", False)}
 
@@ -225,9 +198,9 @@ def test_without_what_was_read_a_removed_row_stays_away(desk, deal, forged):
     read = (
         {"": {"": {"name": 5, "slug": {}}}, "dealtrait_facts": {number: {"key": 5, "locator": [1]}}} if forged else {}
     )
-    assert save(desk, deal, current | remove("dealtrait")(current)).status_code == 302
+    assert save_form(desk, deal, current | remove("dealtrait")(current)).status_code == 302
     changed = {f"{row(form, 'dealtrait')}-locator": "Brief, tweede alinea", "_read": json.dumps(read)}
-    found = save(desk, deal, form | changed)
+    found = save_form(desk, deal, form | changed)
     assert found.status_code == 409
     assert desk.post(address(deal), fields_on(found)).status_code == 302
     assert not deal.dealtrait_facts.exists()

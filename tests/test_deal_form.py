@@ -11,8 +11,7 @@ from deals.models import Alias, Area, Contribution, Deal, Gap, Milestone, Party,
 
 from . import cast as people
 from .browse import fields_on, sign_in, text
-from .test_access import member, rows_of_everything
-from .test_conflicts import address, opened, row, save
+from .desk import address, member, opened, row, rows_of_everything, save_form
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -50,7 +49,7 @@ def test_rows_are_folded_until_something_is_wrong_there(deal, desk):
     assert open_rows(desk.get(address(deal))) == set()
     form = opened(desk, deal)
     amount = row(form, "contribution", side="regio")
-    refused = save(desk, deal, form, **{f"{amount}-amount": "veel"})
+    refused = save_form(desk, deal, form, **{f"{amount}-amount": "veel"})
     assert open_rows(refused) == {amount}
     jump = text(refused).split("Ga naar")[1].split("Nog te doen")[0]
     assert "Bijdragen 2 kijk hier" in jump and jump.count("kijk hier") == 1
@@ -89,7 +88,7 @@ def test_no_two_things_on_the_form_have_the_same_id(deal, client, role):
 def test_the_form_warns_and_leads_to_the_field_but_saves_all_the_same(deal, desk):
     Contribution.objects.get(deal=deal, side="rijk").delete()
     amount = Contribution.objects.get(deal=deal, side="regio")
-    assert save(desk, deal, opened(desk, deal), summary="").status_code == 302
+    assert save_form(desk, deal, opened(desk, deal), summary="").status_code == 302
     people.pay(deal, "rijk", "99000000", key="rijk-7")
     response = desk.get(address(deal))
     page = response.content.decode()
@@ -119,7 +118,7 @@ def test_a_new_row_takes_source_and_place_of_the_row_above(deal, desk):
     assert form["area_facts-1-source"] == [str(other.pk)]
     emmen = people.Municipality.objects.get(code="GM0114")
     new = fresh(form, "area", municipality=emmen.pk, same="on")
-    assert save(desk, deal, form, **new).status_code == 302
+    assert save_form(desk, deal, form, **new).status_code == 302
     fact = Area.objects.get(municipality=emmen)
     assert (fact.source, fact.locator) == (other, "Artikel 1")
     shown = opened(desk, deal)
@@ -130,7 +129,7 @@ def test_a_typed_place_stays_and_the_first_row_of_a_kind_looks_at_the_kind_above
     """Aims stand below programme lines; a deal has none yet."""
     form = opened(desk, deal)
     new = fresh(form, "aim", text="Meer banen", same="on", locator="Blz. 4")
-    assert save(desk, deal, form, **new).status_code == 302
+    assert save_form(desk, deal, form, **new).status_code == 302
     fact = deal.aim_facts.get()
     assert (fact.source, fact.locator) == (deal.programmeline_facts.get().source, "Blz. 4")
 
@@ -141,7 +140,7 @@ def test_several_new_rows_pass_it_on(deal, desk):
     new = fresh(form, "alias", name="Noord", source=source.pk, locator="Kop")
     new |= fresh(form, "alias", 1, name="Het noorden", same="on")
     new |= fresh(form, "alias", 2, name="Boven", same="on", locator="Slot")
-    assert save(desk, deal, form, **new, **{"alias_facts-TOTAL_FORMS": "3"}).status_code == 302
+    assert save_form(desk, deal, form, **new, **{"alias_facts-TOTAL_FORMS": "3"}).status_code == 302
     found = Alias.objects.order_by("name").values_list("name", "source", "locator")
     assert list(found) == [
         ("Boven", source.pk, "Slot"), ("Het noorden", source.pk, "Kop"), ("Noord", source.pk, "Kop"),
@@ -151,7 +150,7 @@ def test_several_new_rows_pass_it_on(deal, desk):
 def test_two_new_facts_of_one_kind_each_get_a_key(deal, desk):
     form = opened(desk, deal)
     new = fresh(form, "alias", name="Noord", same="on") | fresh(form, "alias", 1, name="Het noorden", same="on")
-    assert save(desk, deal, form, **new, **{"alias_facts-TOTAL_FORMS": "2"}).status_code == 302
+    assert save_form(desk, deal, form, **new, **{"alias_facts-TOTAL_FORMS": "2"}).status_code == 302
     assert len(set(Alias.objects.values_list("key", flat=True)) - {""}) == 2
 
 
@@ -163,7 +162,7 @@ def test_a_row_that_goes_away_is_not_the_row_above(deal, desk):
     emmen = people.Municipality.objects.get(code="GM0114")
     new = fresh(form, "area", municipality=emmen.pk, same="on")
     gone = {f"{row(form, 'area', id=str(last.pk))}-DELETE": "on"}
-    assert save(desk, deal, form, **new, **gone).status_code == 302
+    assert save_form(desk, deal, form, **new, **gone).status_code == 302
     assert Area.objects.get(municipality=emmen).source == first.source
 
 
@@ -174,7 +173,7 @@ def test_what_cannot_be_taken_over_is_refused_in_words(cast, desk, own):
     form = opened(desk, deal)
     fields = {"name": "Noord", "same": "on"} | ({"source": people.source("ander").pk, "locator": "x"} if own else {})
     before = rows_of_everything()
-    refused = save(desk, deal, form, **fresh(form, "alias", **fields))
+    refused = save_form(desk, deal, form, **fresh(form, "alias", **fields))
     assert refused.status_code == 200
     assert "Kies of een bron of ‘zelfde bron als hierboven’; hierboven moet dan een bron staan." in text(refused)
     assert rows_of_everything() == before
@@ -186,18 +185,18 @@ def test_the_tick_box_changes_no_saved_fact(deal, desk):
     other = Source.objects.get(slug="convenant")
     Party.objects.filter(deal=deal).update(source=other, locator="Artikel 9")
     form = opened(desk, deal)
-    assert save(desk, deal, form, **{"party_facts-0-same": "on"}).status_code == 302
+    assert save_form(desk, deal, form, **{"party_facts-0-same": "on"}).status_code == 302
     assert (Party.objects.get(deal=deal).source, Party.objects.get(deal=deal).locator) == (other, "Artikel 9")
 
 
 def test_a_shared_source_survives_a_refused_save_and_a_conflict(deal, desk):
     form = opened(desk, deal)
     new = fresh(form, "alias", name="Noord", same="on")
-    shown = fields_on(save(desk, deal, form, name="", **new))
+    shown = fields_on(save_form(desk, deal, form, name="", **new))
     assert shown["alias_facts-0-locator"] == ["Bijlage, Noorderland"]
     assert shown["alias_facts-0-source"] == [str(Source.objects.get().pk)]
-    assert save(desk, deal, opened(desk, deal), summary="Van de ander.").status_code == 302
-    collision = save(desk, deal, form, **new)
+    assert save_form(desk, deal, opened(desk, deal), summary="Van de ander.").status_code == 302
+    collision = save_form(desk, deal, form, **new)
     assert collision.status_code == 409
     assert desk.post(address(deal), fields_on(collision)).status_code == 302
     assert Alias.objects.get().locator == "Bijlage, Noorderland"

@@ -15,36 +15,9 @@ from deals.models import Contribution, Deal, Region, Release, Source, User
 
 from . import cast as people
 from .browse import fields_on, press, sign_in, text
+from .desk import form_of, open_deal, save
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-
-
-def form_of(response):
-    """What a browser would post back for the (first) desk form on the page: {name: [values]}."""
-    form = response.context["adminform"].form
-    posted = {}
-    for part in [form, *(row for inline in response.context["inline_admin_formsets"] for row in inline.formset.forms)]:
-        for bound in part:
-            value = bound.value()
-            if value is False or (not value and value != 0):
-                continue
-            values = value if isinstance(value, list | tuple) else [value]
-            posted[bound.html_name] = ["on" if one is True else getattr(one, "pk", one) for one in values]
-    for inline in response.context["inline_admin_formsets"]:
-        for bound in inline.formset.management_form:
-            posted[bound.html_name] = [bound.value()]
-    original = response.context["original"]
-    return posted | ({"_revision": [original.revision], "_read": [response.context["read"]]} if original else {})
-
-
-def open_deal(desk, slug="noorderland"):
-    address = reverse("admin:deals_deal_change", args=[Deal.objects.get(slug=slug).pk])
-    return address, form_of(desk.get(address))
-
-
-def save(desk, slug="noorderland", **fields):
-    address, posted = open_deal(desk, slug)
-    return desk.post(address, posted | fields)
 
 
 def test_a_deal_can_be_corrected_and_published_and_the_public_page_changes(letter, desk):

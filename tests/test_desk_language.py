@@ -9,9 +9,7 @@ from deals.models import Deal, Organisation, Region, Source
 
 from . import cast as people
 from .browse import english, fields_on
-from .test_access import address_of, everything, member, table  # noqa: F401
-from .test_bulk import asked, in_the_letter
-from .test_conflicts import address, new, opened, row, save
+from .desk import address, address_of, asked, in_the_letter, member, new, opened, row, save_form, table
 
 pytestmark = pytest.mark.django_db  # draws; what it reads is tested on both databases with the lists
 
@@ -28,7 +26,7 @@ def test_the_word_list_sees_what_django_says_by_itself():
     assert english("<p>De deal is bewaard, en de bron staat er.</p><code>the</code>") == []
 
 
-def test_every_address_of_the_desk_speaks_dutch(everything, desk):  # noqa: F811
+def test_every_address_of_the_desk_speaks_dutch(everything, desk):
     colleague = member("lezer", "collega")
     addresses = {pattern: address_of(pattern, everything, colleague) for pattern in table()}
     addresses.pop("jsi18n/")  # the catalogue of the scripts: English on the left, Dutch on the right
@@ -42,7 +40,7 @@ def test_every_address_of_the_desk_speaks_dutch(everything, desk):  # noqa: F811
     assert in_english(pages) == {}
 
 
-def test_who_may_only_look_reads_dutch(everything, client):  # noqa: F811
+def test_who_may_only_look_reads_dutch(everything, client):
     from .browse import sign_in
 
     sign_in(client, member("lezer"))
@@ -81,7 +79,7 @@ def test_every_refusal_of_a_form_is_dutch(cast, desk):
         "two places": {f"{area}-abroad": "Gent"},
         "a period that ends first": {f"{amount}-valid_from": "2024-01-01", f"{amount}-valid_until": "2023-01-01"},
     }
-    pages = {name: save(desk, deal, form, **fields) for name, fields in wrong.items()}
+    pages = {name: save_form(desk, deal, form, **fields) for name, fields in wrong.items()}
     assert {name: page.status_code for name, page in pages.items() if page.status_code != 200} == {}
     for name, page in pages.items():
         assert page.context["errors"], name
@@ -113,8 +111,8 @@ def test_conflict_bulk_trail_and_follow_up_are_dutch(cast, desk):
     form = opened(desk, deal)
     pages = {
         "saved": desk.post(address(deal), opened(desk, deal) | {"summary": "Van de eerste."}, follow=True),
-        "conflict": save(desk, deal, form, summary="Van mij.", **{f"{row(form, 'dealtrait')}-DELETE": "on"}),
-        "no difference": save(desk, deal, opened(desk, deal), _revision="0"),
+        "conflict": save_form(desk, deal, form, summary="Van mij.", **{f"{row(form, 'dealtrait')}-DELETE": "on"}),
+        "no difference": save_form(desk, deal, opened(desk, deal), _revision="0"),
         "trail": desk.get(reverse("admin:deals_deal_history", args=[deal.pk]), follow=True),
         "trail refused": desk.get(reverse("admin:trail"), {"van": "ooit", "deal": "verzonnen", "nummer": "x"}),
         "follow-up": desk.get(reverse("admin:deals_deal_add"), {"opvolger-van": "noorderland"}),

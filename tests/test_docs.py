@@ -7,25 +7,16 @@ import pytest
 from django.apps import apps
 from django.core.management import load_command_class
 from django.core.management.base import BaseCommand
-from rest_framework.serializers import BaseSerializer, ListSerializer
 
-from deals.contract import DealContent
 from deals.facts.trail import Line
 from deals.portal.charts.files import CHART_FILES
 from deals.portal.exports.csv_file import COLUMNS
 
+from .words import contract_fields
+
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
 FIELDS = (ROOT / "docs" / "gegevens.md").read_text()
-
-
-def contract_fields(serializer=None, path=""):
-    """Every field of the content as a path, with its help text."""
-    for name, field in (serializer or DealContent()).fields.items():
-        inner = field.child if isinstance(field, ListSerializer) else field
-        yield path + name, field.help_text
-        if isinstance(inner, BaseSerializer):
-            yield from contract_fields(inner, f"{path}{name}.")
 
 
 def test_every_field_of_the_content_has_an_explanation():

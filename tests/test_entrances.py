@@ -7,7 +7,7 @@ from deals.register.facet import ENTRANCES
 from deals.register.index import release_index
 
 from .browse import rows, text
-from .test_kept import forget, queries
+from .words import forget, queries
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

@@ -4,7 +4,6 @@ A golden file is never changed: a content like it stands in someone's register. 
 
 import datetime as dt
 import json
-from pathlib import Path
 
 import pytest
 
@@ -13,10 +12,9 @@ from deals.register.models import SCHEMA, canonical_bytes, sha256, upgrade
 
 from . import cast as people
 from .browse import rows, text
+from .words import GOLDEN, contract_fields
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-
-GOLDEN = Path(__file__).parent / "golden"
 
 
 @pytest.fixture(params=range(1, SCHEMA + 1))
@@ -58,8 +56,6 @@ def test_a_golden_content_goes_through_every_reader(golden, client):
 
 
 def test_every_field_of_the_contract_is_in_the_newest_golden_file():
-    from .test_docs import contract_fields
-
     content = json.loads((GOLDEN / f"schema-{SCHEMA}.json").read_text())
     missing = [name for name, _ in contract_fields() if not present(content, name.split("."))]
     assert missing == []

@@ -4,22 +4,18 @@ import datetime as dt
 import gzip
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from deals.models import Deal, Region, Release, Source
 from deals.portal.kept import kept_pages
 from deals.publishing import releases
-from deals.register.index import kept_indexes
-from deals.register.reading import kept_timelines
 
 from . import cast as people
 from .browse import PUBLIC, at, body, text
+from .words import NEXT_DAY, forget, queries
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
-NEXT_DAY = people.PAST + dt.timedelta(days=1)
 EVERY_FILTER = (
     "tranche=1&regio=noorderland&ministerie=bzk&provincie=drenthe&gemeente=gm0014&kenmerk=nplv&sorteer=-rijk&pagina=1"
 )
@@ -43,20 +39,6 @@ MOST_QUERIES = {
     "/deals.ods": 3,
     "/deals.json": 3,
 }
-
-
-def queries(client, url, **headers):
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
-        response = client.get(url, headers=headers)
-    assert response.status_code in (200, 304), url
-    return len(captured)
-
-
-def forget():
-    for kept in (kept_indexes, kept_pages, kept_timelines):
-        kept.clear()
 
 
 @pytest.mark.parametrize("url", MOST_QUERIES)

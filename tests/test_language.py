@@ -11,9 +11,10 @@ from deals.portal.texts.glossary import read_glossary
 from deals.register.facet import ENTRANCES
 from deals.web.errors import error_page
 
+from .words import TEXT_PAGES
+
 pytestmark = pytest.mark.django_db  # draws; what it reads is tested on both databases with the lists
 
-TEXT_PAGES = ["/over/", "/begrippen/", "/open-data/", "/toegankelijkheid/", "/privacy/"]
 DEAL = "/deals/twente-ii/"
 # Elsewhere only what explains is measured: the rest is what a source says, in lists and tables.
 OTHER_PAGES = [

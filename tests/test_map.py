@@ -16,7 +16,7 @@ from deals.register.index import release_index
 
 from . import cast as people
 from .browse import text
-from .test_kept import NEXT_DAY, forget, queries
+from .words import NEXT_DAY, forget, queries
 
 pytestmark = pytest.mark.django_db  # draws; what it reads is tested on both databases with the lists
 

@@ -17,7 +17,7 @@ from django.urls import reverse
 from deals.models import User
 
 from .browse import RECOVERY_CODE, give_second_step, text
-from .test_access import member
+from .desk import member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

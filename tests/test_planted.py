@@ -6,85 +6,18 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 
-from deals.facts.kinds import FACTS
-from deals.facts.trail import trailed
-from deals.models import (
-    Aim,
-    Alias,
-    Area,
-    Contribution,
-    Deal,
-    Deed,
-    Gap,
-    Milestone,
-    Organisation,
-    Party,
-    ProgrammeLine,
-    Region,
-    Source,
-    Submission,
-    SubmissionLine,
-    User,
-)
-from deals.portal.charts.files import CHART_FILES
-from deals.portal.exports.formats import FORMATS
+from deals.models import User
 from deals.portal.filters import PARAMETERS
-from deals.portal.kept import kept_pages, packed_pages
 from deals.publishing import review
-from deals.register.facet import ENTRANCES
-from deals.register.index import kept_indexes
 
 from . import cast as people
 from .browse import body, sign_in
+from .desk import desk_tables, plant, plant_desk
+from .words import AMOUNT, QUERIES, WORD, addresses, forget
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-
-WORD, AMOUNT = "geheimwoord", "66666666"
-
-
-def plant(deal):
-    """The word and the amount in every text and amount of `deal`."""
-    hidden = people.source(
-        slug=f"bron-{WORD}",
-        title=f"Titel {WORD}",
-        publisher=WORD,
-        reference=WORD,
-        url=f"https://{WORD}.example/",
-        note=WORD,
-    )
-    where = {"source": hidden, "locator": f"Plaats {WORD}", "note": f"Toelichting {WORD}"}
-    organisation = Organisation.objects.get_or_create(
-        slug=f"organisatie-{WORD}", name=f"Organisatie {WORD}", kind="overig"
-    )[0]
-    people.fact(Contribution, deal, side="rijk", amount=AMOUNT, qualifier="ongeveer", contributor=organisation, **where)
-    people.fact(Party, deal, organisation=organisation, **where)
-    people.fact(Area, deal, abroad=f"Plaats {WORD}", country=WORD, **where)
-    people.fact(ProgrammeLine, deal, name=f"Lijn {WORD}", description=WORD, **where)
-    people.fact(Aim, deal, text=f"Doel {WORD}", target_year=2066, **where)
-    people.fact(Alias, deal, name=f"Naam {WORD}", **where)
-    people.fact(Milestone, deal, kind="start", date=dt.date(2066, 6, 6), **where)
-    people.fact(Gap, deal, field="doelen", reason="niet-vermeld", **where)
-
-
-@pytest.fixture
-def planted(cast):
-    """The concept, and an unpublished change to a published deal, full of what nobody may see."""
-    plant_desk()
-
-
-def plant_desk():
-    concept = Deal.objects.get(slug="concept")
-    Deal.objects.filter(slug="concept").update(name=f"Concept {WORD}", summary=WORD)
-    Region.objects.filter(slug="concept").update(name=f"Regio {WORD}")
-    plant(concept)
-    published = Deal.objects.get(slug="noorderland")
-    Deal.objects.filter(slug="noorderland").update(summary=WORD, name=f"Noorderland {WORD}")
-    plant(published)
-    Contribution.objects.filter(deal=published, counted=True).update(amount=AMOUNT)
-    assert Source.objects.filter(slug__contains=WORD).exists()
 
 
 def plant_states():
@@ -101,59 +34,6 @@ def plant_states():
     for submission in (kept["voorland"], kept["terugland"], frozen):
         review.submit(submission.pk, author)
     review.send_back(kept["terugland"].pk, reviewer, WORD)
-
-
-def public_patterns():
-    """Every public address of the register and its API, from the urls themselves."""
-    modules = ("deals.portal.urls", "deals.portal.api.urls")
-    patterns = [pattern for module in modules for pattern in get_resolver(module).url_patterns]
-    return [str(pattern.pattern) for pattern in patterns if isinstance(pattern, URLPattern)]
-
-
-SLUGS = {
-    "deals": ("noorderland", "zuiderland", "concept", "wachtland", "voorland"),
-    "bronnen": ("brief", f"bron-{WORD}"),
-    "regios": ("noorderland", "concept"),
-    "ministeries": ("bzk",),
-    "cijfers": tuple(CHART_FILES),
-}
-VALUES = {
-    "regios": "noorderland",
-    "ministeries": "bzk",
-    "provincies": "groningen",
-    "gemeenten": "gm0014",
-    "tranches": "1",
-    "publicaties": "2",
-}
-
-
-def addresses():
-    """Every public address: its fixed ones, and each pattern with slugs that are there, hidden or unknown."""
-    for pattern in public_patterns():
-        if pattern.startswith("^"):  # the entrances
-            for entrance in ENTRANCES:
-                yield f"/{entrance}/{VALUES.get(entrance, WORD)}/" if "slug" in pattern else f"/{entrance}/"
-        elif "<str:extension>" in pattern:
-            yield from (f"/deals.{extension}" for extension in FORMATS)
-        elif pattern.startswith("api/v1/") and "<" in pattern:
-            place = pattern.removeprefix("api/v1/").split("/")[0]
-            slugs = [*SLUGS.get(place, ()), VALUES.get(place, WORD)]
-            yield from ("/" + re.sub("<[^>]+>", slug, pattern) for slug in slugs)
-        else:
-            for slug in SLUGS[pattern.split("/")[0]] if "<slug" in pattern else [""]:
-                yield "/" + re.sub("<slug:[a-z]+>", slug, pattern)
-
-
-QUERIES = [
-    "",
-    "?publicatie=1",
-    "?peildatum=2024-01-01",
-    "?tranche=1",
-    "?regio=concept",
-    f"?regio={WORD}",
-    "?sorteer=-rijk",
-    "?ministerie=bzk",
-]
 
 
 # Every question is asked of these; of all others only the first two.
@@ -192,8 +72,7 @@ def test_what_is_planted_appears_nowhere_and_moves_nothing(cast, client, admin_u
     plant_desk()
     plant_states()
     sign_in(client, admin_user)
-    for kept in (kept_indexes, kept_pages, packed_pages):
-        kept.clear()
+    forget()
     with CaptureQueriesContext(connection) as captured:
         seen = crawl(client)
     for url, response in seen.items():
@@ -212,12 +91,6 @@ def test_the_search_would_have_found_it(planted, client):
     people.release(None, at=people.PAST + dt.timedelta(days=1))
     for url in ("/", "/deals/", "/deals.csv", "/deals/concept/", "/deals/noorderland.json"):
         assert WORD in body(client.get(url)), url
-
-
-def desk_tables():
-    models = [Deal, Region, Source, Organisation, Submission, SubmissionLine, Deed, *FACTS]
-    models += [model.trail.model for model in trailed]
-    return {model._meta.db_table for model in models} | {ProgrammeLine.themes.through._meta.db_table}
 
 
 def test_no_parameter_asks_a_desk_table(cast, client):

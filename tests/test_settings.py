@@ -1,36 +1,16 @@
 """Settings come from the environment, and a wrong one stops at start-up and names itself."""
 
 import json
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from deals.web.middleware import JsonFormatter
 
+from .words import PRODUCTION, manage
+
 ROOT = Path(__file__).parent.parent
-PRODUCTION = {
-    "SECRET_KEY": "een-lange-sleutel-" * 4,
-    "ALLOWED_HOSTS": "register.example",
-    "REGISTER_URL": "https://register.example",
-    "DATABASE_URL": "postgres://lezer:geheim@localhost/register",
-    "SECURITY_CONTACT": "mailto:meldpunt@register.example",
-}
-
-
-def manage(*command, **environment):
-    clean = {name: value for name, value in os.environ.items() if name not in (*PRODUCTION, "REGISTER_LOCAL")}
-    return subprocess.run(
-        [sys.executable, "manage.py", *command],
-        cwd=ROOT,
-        env=clean | environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 def test_check_deploy_is_clean_with_production_settings():

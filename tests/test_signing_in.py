@@ -20,8 +20,7 @@ from deals.accounts.signing_in import BEGUN, SEEN
 from deals.models import Deal, Region, User
 
 from .browse import RECOVERY_CODE, fields_on, give_second_step, sign_in, text
-from .test_access import member
-from .test_desk import form_of
+from .desk import form_of, member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

@@ -27,8 +27,8 @@ from deals.register.changes import beyond_text
 
 from . import cast as people
 from .browse import at, press, sign_in, text
-from .test_access import member
-from .test_settings import PRODUCTION, manage
+from .desk import member
+from .words import PRODUCTION, manage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

@@ -25,9 +25,7 @@ from deals.web.errors import error_page
 
 from . import cast as people
 from .browse import text
-from .test_docs import contract_fields
-from .test_kept import NEXT_DAY, forget, queries
-from .test_language import TEXT_PAGES
+from .words import NEXT_DAY, TEXT_PAGES, contract_fields, forget, queries
 
 pytestmark = pytest.mark.django_db  # draws; what it reads is tested on both databases with the lists
 

@@ -30,8 +30,7 @@ from deals.models import (
 
 from . import cast as people
 from .browse import at, sign_in, text
-from .test_access import member
-from .test_desk import form_of, open_deal, save
+from .desk import form_of, member, open_deal, save
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

@@ -22,9 +22,9 @@ from deals.models import Contribution, Deal, ReleaseLine
 from deals.publishing.releases import Overtaken, propose, publish
 
 from ..browse import give_second_step, sign_in
+from ..desk import ROLES, address_of, member, table
+from ..words import AMOUNT, QUERIES, WORD, addresses
 from .arena import EDITORS, PASSWORD
-
-WORD, AMOUNT = "geheimwoord", "66666666"
 
 
 def prepare():
@@ -81,8 +81,6 @@ def write_and_publish(text, amount, slugs):
 
 def public_paths():
     """Addresses of every kind: the fixed ones, those of things that are there, hidden, or unknown."""
-    from ..test_planted import QUERIES, addresses
-
     known = ["/deals/twente-ii/", "/deals/twente-ii.json", "/deals/twente-ii/wijzigingen.atom", "/regios/twente/"]
     hidden = [f"/deals/{slug}/" for slug in ("voorland", "terugland", "schetsland", "wachtland")]
     queries = ["", "?publicatie=2", f"?q={WORD}", *QUERIES[2:4]]
@@ -176,14 +174,11 @@ def plant_script():
 def open_doors():
     """An account for every role, and {address: (who may GET, who may POST)} of the whole desk, of things that are there.
 
-    Roles by their letter, as in test_access.py, which holds the table."""
+    Roles by their letter, as in desk.py, which holds the table."""
     from django.contrib.auth.models import Group
 
     from deals.models import CaribbeanBody, ProgrammeFact, Release, Theme, User
     from deals.publishing import review
-
-    from ..browse import give_second_step
-    from ..test_access import ROLES, address_of, member, table
 
     for role in filter(None, ROLES.values()):
         person = member(role, email=f"{role}@example.org")
