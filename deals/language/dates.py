@@ -4,13 +4,6 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-
-
-def amsterdam_date(moment: dt.datetime) -> dt.date:
-    """The calendar day in the Netherlands at `moment`."""
-    return moment.astimezone(AMSTERDAM).date()
-
-
 MONTHS = [
     "januari",
     "februari",
@@ -25,6 +18,11 @@ MONTHS = [
     "november",
     "december",
 ]
+
+
+def amsterdam_date(moment: dt.datetime) -> dt.date:
+    """The calendar day in the Netherlands at `moment`."""
+    return moment.astimezone(AMSTERDAM).date()
 
 
 def dutch_date(day: dt.date) -> str:

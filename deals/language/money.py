@@ -50,6 +50,13 @@ def plain_euros(amount_in_cents: int | None) -> str:
     return f"{whole}.{rest:02d}" if rest else str(whole)
 
 
+def euros_number(cents: int | None) -> int | float | None:
+    """`cents` as a JSON number in euros: an integer when whole."""
+    if cents is None:
+        return None
+    return cents / 100 if cents % 100 else cents // 100
+
+
 def euros(amount_in_cents: int) -> str:
     """`€ 15.500.000`, with cents only where there are any: for tables."""
     whole, rest = divmod(amount_in_cents, 100)
@@ -87,10 +94,3 @@ def typed_cents(text: str) -> int:
     if amount > MOST:
         raise NoAmount(f"{shown} is te veel: hoogstens {euros(MOST)} past.")
     return amount
-
-
-def euros_number(cents: int | None) -> int | float | None:
-    """`cents` as a JSON number in euros: an integer when whole."""
-    if cents is None:
-        return None
-    return cents / 100 if cents % 100 else cents // 100

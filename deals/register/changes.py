@@ -12,6 +12,8 @@ from .wording import FIELDS, HEAD, SECTIONS, Told, fields, said
 # What totals count, derived from the contributions that hold on the day.
 COUNTED: dict[CountedSide, str] = {"rijk": "Rijksbijdrage die meetelt", "regio": "regionale bijdrage die meetelt"}
 ADDED, DROPPED = "toegevoegd", "vervallen"
+# What is text to a reader, as is the place in a source: no amount, name, party, area or date follows from it.
+TEXTS = {"samenvatting", "toelichting", "omschrijving", "tekst"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,41 +43,6 @@ def deal_changes(old: Content | None, new: Content | None) -> list[Change]:
     for section in SECTIONS:
         found += section_changes(section, before, after)
     return found + source_changes(before, after)
-
-
-# What is text to a reader, as is the place in a source: no amount, name, party, area or date follows from it.
-TEXTS = {"samenvatting", "toelichting", "omschrijving", "tekst"}
-
-
-def beyond_text(old: Content, new: Content) -> list[str]:
-    """What changed beside text that stood there already, in words. Numbers in a text may not change either."""
-    before, after = cited(old), cited(new)
-    return [
-        f"{change.about or change.subject}, {change.field}"
-        for change in deal_changes(old, new)
-        if not is_text(change, before.get(change.key) == after.get(change.key))
-    ]
-
-
-def cited(content: Content) -> dict[str | None, str]:
-    """{key of a fact: the source it was read in}."""
-    told = Told(content)
-    facts = [fact for section in SECTIONS for fact in told.facts(section).values()]
-    return {fact["sleutel"]: fact["bron"]["bron"] for fact in facts if fact.get("bron")}
-
-
-def is_text(change: Change, same_source: bool) -> bool:
-    return (
-        (change.field in TEXTS or (change.field == FIELDS["bron"] and same_source))
-        and change.subject != "bron"
-        and bool(change.old and change.new)
-        and numbers_in(change.old) == numbers_in(change.new)
-    )
-
-
-def numbers_in(text: str | None) -> list[str]:
-    """Every number in a text, as it is written."""
-    return re.findall(r"\d+(?:[.,]\d+)*", text or "")
 
 
 def head_changes(old: Told, new: Told) -> list[Change]:
@@ -177,4 +144,32 @@ def source_changes(old: Told, new: Told) -> list[Change]:
     ]
 
 
-# --- between releases
+def beyond_text(old: Content, new: Content) -> list[str]:
+    """What changed beside text that stood there already, in words. Numbers in a text may not change either."""
+    before, after = cited(old), cited(new)
+    return [
+        f"{change.about or change.subject}, {change.field}"
+        for change in deal_changes(old, new)
+        if not is_text(change, before.get(change.key) == after.get(change.key))
+    ]
+
+
+def cited(content: Content) -> dict[str | None, str]:
+    """{key of a fact: the source it was read in}."""
+    told = Told(content)
+    facts = [fact for section in SECTIONS for fact in told.facts(section).values()]
+    return {fact["sleutel"]: fact["bron"]["bron"] for fact in facts if fact.get("bron")}
+
+
+def is_text(change: Change, same_source: bool) -> bool:
+    return (
+        (change.field in TEXTS or (change.field == FIELDS["bron"] and same_source))
+        and change.subject != "bron"
+        and bool(change.old and change.new)
+        and numbers_in(change.old) == numbers_in(change.new)
+    )
+
+
+def numbers_in(text: str | None) -> list[str]:
+    """Every number in a text, as it is written."""
+    return re.findall(r"\d+(?:[.,]\d+)*", text or "")

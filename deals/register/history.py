@@ -18,6 +18,8 @@ from .changes import Change, deal_changes
 from .models import Release, ReleaseLine, Version
 
 NEW, CHANGED, WITHDRAWN, RETURNED = "nieuw", "gewijzigd", "ingetrokken", "teruggekeerd"
+# What happened to a deal: for one, and for several.
+KINDS = {NEW: "nieuw", CHANGED: "gewijzigd", WITHDRAWN: "ingetrokken", RETURNED: "terug in het register"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +44,6 @@ class Step:
         if not self.known:
             return NEW
         return RETURNED if self.old_version is None else CHANGED
-
-
-# What happened to a deal: for one, and for several.
-KINDS = {NEW: "nieuw", CHANGED: "gewijzigd", WITHDRAWN: "ingetrokken", RETURNED: "terug in het register"}
-
-
-def counts(steps: list[Step]) -> list[tuple[str, int]]:
-    """[(what happened, of how many deals)], only what happened at all."""
-    found = [(words, sum(step.kind == kind for step in steps)) for kind, words in KINDS.items()]
-    return [(words, number) for words, number in found if number]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +110,12 @@ def described(chosen: list[Step]) -> list[DealChange]:
         )
         for step in chosen
     ]
+
+
+def counts(steps: list[Step]) -> list[tuple[str, int]]:
+    """[(what happened, of how many deals)], only what happened at all."""
+    found = [(words, sum(step.kind == kind for step in steps)) for kind, words in KINDS.items()]
+    return [(words, number) for words, number in found if number]
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,6 @@ ORDERS = {
     "datum": "datum van de laatste fase, oudste eerst",
     "tranche": "tranche",
 }
-
-
 # Bounds of the national amount, and the field whose gap makes them miss deals.
 BOUNDS = ("rijkMin", "rijkMax")
 NATIONAL_GAP = "bedragen.rijk"

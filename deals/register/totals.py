@@ -11,6 +11,9 @@ from .facet import Facet
 from .index import Index
 from .rows import Value
 
+# The tranche that the letter of 1 November 2023 is about: the one of which most is known.
+FIRST_SHOWN = "4"
+
 
 @dataclass(frozen=True, slots=True)
 class Total:
@@ -84,10 +87,6 @@ def value_sum(index: Index, facet: Facet, value: Value, mask: int) -> Total | No
     if not facet.exclusive:
         return None
     return total([row.national for row in index.rows_in(index.mask_of(facet.name, value.slug) & mask)])
-
-
-# The tranche that the letter of 1 November 2023 is about: the one of which most is known.
-FIRST_SHOWN = "4"
 
 
 def tranche_totals(index: Index) -> list[tuple[Value, Totals]]:

@@ -10,6 +10,7 @@ from ..language.dates import dutch_date, period
 from ..language.money import cents, euros
 from ..language.vocabulary import LABELS
 
+# What is said of the deal itself.
 HEAD = {
     "naam": "naam",
     "tranche": "tranche",
@@ -18,8 +19,7 @@ HEAD = {
     "samenvatting": "samenvatting",
     "status": "status",
 }
-
-
+# The lists of facts, and what one of them is.
 SECTIONS = {
     "bijdragen": "bedrag",
     "ministeries": "ministerie",
@@ -36,8 +36,6 @@ SECTIONS = {
     "leemten": "leemte",
     "vermeldingen": "vermelding",
 }
-
-
 # How people call a field of a fact or source, in the order in which they read them.
 FIELDS = {
     "naam": "naam",
@@ -80,8 +78,6 @@ FIELDS = {
     "geldigTot": "geldig tot",
     "bron": "bron en vindplaats",
 }
-
-
 # The list of words (vocabulary.py) behind a coded field.
 CODES = {
     ("bijdragen", "kant"): "kant",
@@ -94,8 +90,6 @@ CODES = {
     ("leemten", "reden"): "reden",
     ("bronnen", "soort"): "bron",
 }
-
-
 # What a fact is called in a list of changes: by its name, unless said otherwise.
 ABOUT = {
     "bijdragen": ("kant", "bijdrager"),
@@ -106,19 +100,11 @@ ABOUT = {
     "leemten": ("veld",),
     "vermeldingen": (),
 }
-
-
 DATES = {"datum", "geldigVan", "geldigTot"}
-
-
 # In a whole fact on one line: what its name already says, or what stands beside it.
 NOT_IN_SUMMARY = {"bron", "code", "slug", "gemeente", "provincie"}
-
-
 # … what would mean nothing without its label, and what a yes or no says in words.
 LABELLED = {"geldigVan", "geldigTot", "onderdeelVan", "streefjaar", "lijn"}
-
-
 YES_OR_NO = {
     ("teltMee", True): "telt mee in totalen",
     ("teltMee", False): "telt niet mee in totalen",

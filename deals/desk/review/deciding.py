@@ -1,4 +1,4 @@
-"""Laying deals before a second person, and what that person does: old beside new, a preview, approve or send back."""
+"""What becomes of a submission: a second person reads old beside new and approves or sends back; the author takes it back."""
 
 from django import forms
 from django.contrib import messages
@@ -30,12 +30,6 @@ class ApproveForm(forms.Form):
 
 class ReturnForm(forms.Form):
     reason = text_field("Reden", "Alleen voor het bureau: wat moet er anders?")
-
-
-# --- the author
-
-
-# --- everyone at the desk
 
 
 @require_safe

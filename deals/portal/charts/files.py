@@ -159,14 +159,8 @@ def of_deal(*headings):
 
 
 RELEASE = {heading: Column(*COLUMNS[heading][:2]) for heading in ("Peildatum", "Publicatie")}
-
-
 DEAL = of_deal("Regio Deal", "Kort adres", "Tranche")
-
-
 LINK = {"Permalink": Column(Kind.TEXT, lambda line, reading: permalink(line.row, reading))}
-
-
 CHART_FILES = {
     "tranches": ChartFile(
         {

@@ -151,7 +151,7 @@ def round_step(top: float) -> float:
     return next(power * times for times in (1, 2, 5, 10) if top / (power * times) <= 6)
 
 
-# --- Rijk and regio per deal --------------------------------------------------------------------------------------------
+# --- Rijk and regio per deal
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +199,7 @@ def amounts_bar(place: int, row: Row, scale: Scale) -> Bar:
     return Bar(place, row.name, parts, f"{national} + {regional}")
 
 
-# --- Money by tranche ---------------------------------------------------------------------------------------------------
+# --- Money by tranche
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +294,7 @@ def known_bar(place: int, line: TrancheLine, scale: Scale) -> Bar:
     return Bar(tranche_top(place), line_name(line), parts, f"{line.sum.known} van {line.sum.deals}")
 
 
-# --- Ministry × deal ----------------------------------------------------------------------------------------------------
+# --- Ministry × deal
 
 
 class Column(NamedTuple):
@@ -362,7 +362,7 @@ def signed_row(row: Row, columns: list[Column]) -> SignedRow:
     return SignedRow(row, signed, empty, complete)
 
 
-# --- Themes × tranche ---------------------------------------------------------------------------------------------------
+# --- Themes × tranche
 
 
 class Cell(NamedTuple):
