@@ -9,13 +9,14 @@ MARGIN = re.compile(r"^[ \t]+", re.MULTILINE)
 # A line that holds nothing but tags that draw nothing by themselves.
 SILENT = re.compile(
     r"^((?:\{%-? *(?:if|elif|else|endif|for|empty|endfor|with|endwith|block|endblock|partialdef|endpartialdef|load|extends"
-    r"|localize|endlocalize|comment|endcomment)\b[^%]*%\}|\{%[^%]* as \w+ %\}|\{#[^\n]*#\})+)\n",
+    r"|localize|endlocalize|comment|endcomment)\b[^%]*%\}|\{%(?! *cycle\b)[^%]* as \w+ %\}|\{#[^\n]*#\})+)\n",
     re.MULTILINE,
 )
+# Not `svg`: a picture stands in a line, and space beside it shows.
 BLOCKS = (
-    "address|article|aside|body|caption|circle|col|colgroup|dd|defs|desc|details|div|dl|dt|fieldset"
+    "address|article|aside|body|br|caption|circle|col|colgroup|dd|defs|desc|details|div|dl|dt|fieldset"
     "|figcaption|figure|footer|form|g|h[1-6]|head|header|hr|html|legend|li|line|link|main|meta|nav|ol|optgroup|option"
-    "|p|path|pattern|rect|script|section|summary|svg|table|tbody|td|tfoot|th|thead|title|tr|ul|use"
+    "|p|path|pattern|rect|script|section|summary|table|tbody|td|text|tfoot|th|thead|title|tr|ul|use"
 )
 # A line break beside an element that stands on lines of its own anyway: nobody sees it.
 BEFORE_BLOCK = re.compile(rf"\n+(?=</?(?:{BLOCKS})\b)")
@@ -28,10 +29,10 @@ class Loader(FilesystemLoader):
     Elements whose white space counts (`pre`, `textarea`) must not stand in one."""
 
     def get_contents(self, origin):
-        text = MARGIN.sub("", super().get_contents(origin))
+        text = SILENT.sub(r"\1", MARGIN.sub("", super().get_contents(origin)))
         if not str(origin.name).endswith(".html"):
             return text  # feeds and the site map are files: every byte of them counts
-        return AFTER_BLOCK.sub(r"\1", BEFORE_BLOCK.sub("", SILENT.sub(r"\1", text)))
+        return AFTER_BLOCK.sub(r"\1", BEFORE_BLOCK.sub("", text))
 
 
 class FormRenderer(TemplatesSetting):
