@@ -66,15 +66,24 @@ FOOTER = [
 ]
 
 
-@register.simple_tag
-def huisstijl():
+DESCRIPTION = "Openbaar register van de Regio Deals: wat Rijk en regio afspreken, met de bron bij elk bedrag."
+
+
+@register.simple_tag(takes_context=True)
+def huisstijl(context):
     """What surrounds every page: sender, menu and footer, and the ministry's own logo and style sheet where set."""
-    own = settings.HOUSE_STYLE_FILES
+    own, path = settings.HOUSE_STYLE_FILES, context.get("path", "")
     return {
         "register": settings.REGISTER_URL,
+        "description": DESCRIPTION,
         "sender": settings.SENDER,
         "logo": static(f"huisstijl/{own['logo']}") if "logo" in own else None,
         "sheet": static(f"huisstijl/{own['sheet']}") if "sheet" in own else None,
-        "menu": MENU,
+        "menu": [(item, current(item.path, path)) for item in MENU],
         "footer": FOOTER,
     }
+
+
+def current(here, path):
+    """As in `aria-current`: whether a page is the one that is read, or above it."""
+    return "page" if here == path else "true" if here in path else ""

@@ -40,7 +40,7 @@ def preview(request, number, slug):
     # The page is made for its public address, not for the desk's.
     public = Question(reverse("deal", args=[slug]), QueryDict(), reading, amsterdam_date(timezone.now()))
     context = deal_context(reading, prepared.content, prepared.digest, history)
-    return page(public, "portal/deals/deal.html", **context, preview=submission)
+    return page(public, "desk/review/preview.html", **context, submission=submission)
 
 
 def reading_of(submission, proposal):
