@@ -182,7 +182,20 @@ def test_a_feed_keeps_its_line_breaks(drawn, name):
 # --- the words of templates
 
 DUTCH = {
-    *("aantal", "adres", "bron", "bron_rij", "bron_som", "centen", "datum", "euro", "gelezen", "huisstijl", "miljoen"),
+    *(
+        "aantal",
+        "adres",
+        "bron",
+        "bron_rij",
+        "bron_som",
+        "centen",
+        "datum",
+        "euro",
+        "extern",
+        "gelezen",
+        "huisstijl",
+        "miljoen",
+    ),
     *("moment", "periode", "plaats", "procent", "term", "verschil", "verschil_euro", "woord"),
 }
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django import template
 from django.urls import reverse
+from django.utils.html import format_html
 
 from ..language.dates import dutch_date, dutch_moment, period
 from ..language.money import cents, euros_in_words
@@ -99,3 +100,9 @@ def adres(context, name, *args):
     """The address of a page at the release that is being read."""
     reading = context.get("reading")
     return reverse(name, args=args) + (reading.suffix if reading else "")
+
+
+@register.simple_tag
+def extern(address, title):
+    """`title` as a link to another site, or as it is where no address is known."""
+    return format_html('<a href="{}" rel="external">{}</a>', address, title) if address else title

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.text import slugify
 
+from ...language.dates import dutch_date
 from ...language.text import fold, listed
 from ...register.facet import ENTRANCES
 
@@ -31,6 +32,12 @@ class Reference:
     date: str = ""  # ISO; empty: not on the document
     url: str = ""  # empty: no address is known
     place: str = ""
+
+    @property
+    def published(self):
+        """`Ministerie van BZK, 11 mei 2023. Artikelen 1 en 2.`"""
+        date = f", {dutch_date(dt.date.fromisoformat(self.date))}" if self.date else ""
+        return f"{self.publisher}{date}." + (f" {self.place}." if self.place else "")
 
 
 @dataclass(frozen=True)
