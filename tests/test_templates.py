@@ -196,7 +196,7 @@ DUTCH = {
         "huisstijl",
         "miljoen",
     ),
-    *("moment", "periode", "plaats", "procent", "term", "verschil", "verschil_euro", "woord"),
+    *("moment", "namen", "periode", "plaats", "procent", "term", "verschil", "verschil_euro", "woord"),
 }
 
 

@@ -1,4 +1,4 @@
-"""Text as people compare and list it: folding, and ‘A, B en C’."""
+"""Text as people compare, list and count it: folding, ‘A, B en C’, and ‘14 deals’."""
 
 from __future__ import annotations
 
@@ -15,3 +15,7 @@ def fold(text: str) -> str:
 def listed(names: Sequence[str]) -> str:
     """`Ameland, Texel en Vlieland`."""
     return " en ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+def many_deals(number: int) -> str:
+    return "1 deal" if number == 1 else f"{number} deals"

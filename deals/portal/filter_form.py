@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from ..language.money import euros_in_words
 from ..register.facet import FACETS, UNKNOWN_VALUES
 from ..register.rows import Value
 from ..register.selection import ORDERS
-from ..register.totals import value_sum
+from ..register.totals import Total, value_sum
 from .question import Question
 
 MOST_BOXES = 12
@@ -21,7 +22,15 @@ class Choice:
     value: Value
     deals: int
     checked: bool
-    sum: object = None
+    sum: Total | None = None
+
+    @property
+    def counted(self):
+        """`12`, or `12; € 15,5 miljoen, bekend van 9`."""
+        if self.sum is None:
+            return str(self.deals)
+        amount = "niet bekend" if self.sum.amount is None else euros_in_words(self.sum.amount)
+        return f"{self.deals}; {amount}" + ("" if self.sum.complete else f", bekend van {self.sum.known}")
 
 
 @dataclass(frozen=True)
@@ -41,6 +50,11 @@ class ShownFacet:
     @property
     def chosen(self):
         return any(choice.checked for choice in self.boxes)
+
+    @property
+    def invitation(self):
+        """What stands above the list of the rest."""
+        return f"Nog een {self.label}" if self.chosen else f"Kies een {self.label}"
 
     @property
     def open(self):

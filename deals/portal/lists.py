@@ -7,14 +7,17 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.text import capfirst
 
 from ..reference.models import Municipality
 from ..register.facet import FACETS
 from ..register.rows import Row
 from ..register.search import search_index, words
+from ..register.selection import Selection
 from ..register.totals import missing, totals
 from .exports.formats import FORMATS, file_name
-from .filter_form import chips, columns, orders, shown_facets, suggestions
+from .filter_form import Chip, chips, columns, orders, shown_facets, suggestions
 from .filters import DEALS_PER_PAGE, PARAMETERS, DealFilter
 from .frame import file, page, reader
 from .map.drawing import drawing_of
@@ -65,11 +68,14 @@ def list_page(question: Question, template: str, /, also: Also | None = None, **
         return page(question, template, status=400, **context)
     if also:
         context |= also(deals)
+    lacks = deals.missing_notes()
     return page(
         question,
         template,
         totals=totals(question.index, deals.qs.mask),
-        missing=deals.missing_notes(),
+        missing=lacks,
+        nothing="Niets gevonden bij de deals waarvan dit bekend is" if lacks else "Niets gevonden",
+        narrowed=narrowed(context["chips"], deals.qs),
         deals=shown,
         suggestions=suggestions(question) if not len(deals.qs) else [],
         query=question.without(),
@@ -97,19 +103,33 @@ def form_of(question: Question, valid: bool) -> dict[str, Any]:
     }
 
 
+def narrowed(chosen: list[Chip], selection: Selection) -> str:
+    """What the title says of the chosen values: `: 4e tranche, EZK (12)`."""
+    return f": {', '.join(chip.text for chip in chosen)} ({len(selection)})" if chosen else ""
+
+
 def searched(question: Question, shown: list[Row]) -> dict[str, Any]:
-    """What a page says about its search: other names, hits, and where nothing was found, what may have been meant."""
+    """`listed`: each row with where it answers the search. And what a page says about its search: other names, and where
+    nothing was found, what may have been meant."""
     asked = question.deals.question
     if asked is None:
-        return {"hits": {}}
+        return {"listed": [(row, None) for row in shown]}
     search = search_index(question.index)
-    hits = {row.slug: hit for row in shown if (hit := search.marked(row, asked))}
-    context = {"question": asked, "hits": hits, "literal_query": question.with_(letterlijk="ja")}
+    context = {
+        "question": asked,
+        "listed": [(row, hit_in_words(search.marked(row, asked))) for row in shown],
+        "literal_query": question.with_(letterlijk="ja"),
+    }
     if not question.deals.qs.scores:
         nearest = search.nearest(asked)
         context |= {"nearest": nearest, "nearest_query": nearest and question.with_(q=nearest)}
         context["place"] = asked_place(question, asked)
     return context
+
+
+def hit_in_words(hit: Any) -> str | None:
+    """`Thema: energie en <mark>water</mark>`, or None."""
+    return hit and format_html("{}: {}", capfirst(hit[0]), hit[1])
 
 
 def asked_place(question: Question, asked: Any) -> dict[str, Any] | None:

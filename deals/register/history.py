@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.json import KT, KeyTextTransform
 from django.db.models.functions import Coalesce
 
-from ..language.text import fold
+from ..language.text import fold, many_deals
 from ..language.vocabulary import SourceKind
 from .caches import Kept
 from .changes import Change, deal_changes
@@ -160,10 +160,6 @@ class Since:
             said.append(f"{facts} van {many_deals(len(self.facts))} gewijzigd")
         said += [f"{many_deals(many)} {words}" for words, many in self.others]
         return "; ".join(said) or "is er niets gewijzigd"
-
-
-def many_deals(number: int) -> str:
-    return "1 deal" if number == 1 else f"{number} deals"
 
 
 kept_since: Kept[Since] = Kept(32)

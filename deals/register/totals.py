@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from ..language.text import many_deals
 from .facet import Facet
 from .index import Index
 from .rows import Value
@@ -50,14 +51,39 @@ class Group:
 
 
 class Missing(NamedTuple):
-    """A filter can miss these deals."""
+    """Of so many of `deals` something is not known, or not completely: a filter on it can miss them."""
 
     unknown: int
     incomplete: int
+    deals: int
 
     @property
     def together(self) -> int:
         return self.unknown + self.incomplete
+
+    def sentence(self, place: str = "hier") -> str:
+        """`van 3 van de 97 deals is dit niet bekend en van 2 niet volledig; die kunnen hier ontbreken.`"""
+        everything = f"van de {many_deals(self.deals)}"
+        if self.unknown:
+            lacking = f"van {self.unknown} {everything} is dit niet bekend"
+            lacking += f" en van {self.incomplete} niet volledig" if self.incomplete else ""
+        else:
+            lacking = f"van {self.incomplete} {everything} is dit niet volledig bekend"
+        return f"{lacking}; die {self.can} {place} ontbreken."
+
+    @property
+    def short_sentences(self) -> str:
+        """`van 3 deals is dit niet bekend, van 2 niet volledig. Die kunnen hier ontbreken.`"""
+        if self.unknown:
+            lacking = f"van {many_deals(self.unknown)} is dit niet bekend"
+            lacking += f", van {self.incomplete} niet volledig" if self.incomplete else ""
+        else:
+            lacking = f"van {many_deals(self.incomplete)} is dit niet volledig bekend"
+        return f"{lacking}. Die {self.can} hier ontbreken."
+
+    @property
+    def can(self) -> str:
+        return "kan" if self.together == 1 else "kunnen"
 
 
 def total(amounts: list[int | None]) -> Total:
@@ -79,7 +105,8 @@ def groups(index: Index, facet: str, mask: int) -> list[Group]:
 
 def missing(index: Index, gap: str, mask: int) -> Missing:
     """Of how many deals in `mask` the field `gap` is not known, or known in part."""
-    return Missing((index.unknown.get(gap, 0) & mask).bit_count(), (index.incomplete.get(gap, 0) & mask).bit_count())
+    unknown, incomplete = index.unknown.get(gap, 0) & mask, index.incomplete.get(gap, 0) & mask
+    return Missing(unknown.bit_count(), incomplete.bit_count(), mask.bit_count())
 
 
 def value_sum(index: Index, facet: Facet, value: Value, mask: int) -> Total | None:

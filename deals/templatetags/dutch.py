@@ -64,6 +64,12 @@ def aantal(number, words):
 
 
 @register.filter
+def namen(values):
+    """`EZK, LVVN` of values of a facet."""
+    return ", ".join(value.label for value in values)
+
+
+@register.filter
 def woord(code, kind):
     """What people read for `code`, after vocabulary.py."""
     return LABELS[kind].get(code, code)
