@@ -1,6 +1,7 @@
 """The pages of the entrances, the sources and the programme lines."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponsePermanentRedirect, HttpResponseRedirect
@@ -19,7 +20,7 @@ from .filters import PARAMETERS
 from .frame import page, reader
 from .lists import list_page
 from .map.drawing import drawing, drawing_of
-from .question import PAGE, VIEW
+from .question import MOST_COMPARED, PAGE, VIEW
 
 LINES_PER_PAGE = 100
 
@@ -36,10 +37,13 @@ def entrance_index(question, entrance):
     if len(found) == 1:
         return HttpResponseRedirect(reverse("entrance", args=["gemeenten", found[0].slug]) + question.reading.suffix)
     lines = entrance_lines(index, facet)
+    lack = missing(index, facet.gap, index.all)
     context = {
         "entrance": facet,
+        "entrances": sorted(ENTRANCES.values(), key=lambda other: other.place),
         "lines": lines,
-        "missing": missing(index, facet.gap, index.all),
+        "missing": lack,
+        "missing_below": lack.sentence("hieronder"),
         "deals": len(index.rows),
         "asked": asked,
         "found": found,
@@ -118,7 +122,8 @@ def about(reading, facet, value):
     """What the page tells of its subject, beside the deals."""
     index = reading.index
     if facet == "regio":
-        return {"series": series(index.rows_in(index.mask_of(facet, value.slug)))}
+        following = series(index.rows_in(index.mask_of(facet, value.slug)))
+        return {"series": following, "compare_query": compare_query(reading, following)}
     if facet == "ministerie":
         return {"names": MinistryName.objects.filter(ministry__slug=value.slug).order_by("valid_from")}
     if facet == "tranche":
@@ -128,6 +133,12 @@ def about(reading, facet, value):
     if facet == "kenmerk":
         return {"explanation": Trait.objects.filter(slug=value.slug).values_list("explanation", flat=True).first()}
     return {}
+
+
+def compare_query(reading, rows):
+    """Of the page that sets the first of `rows` side by side."""
+    release = [("publicatie", reading.release.number)] if reading.pinned else []
+    return urlencode([*(("deal", row.slug) for row in rows[:MOST_COMPARED]), *release])
 
 
 @reader()

@@ -38,6 +38,9 @@ VIEWS = {"tabel": "Tabel", "kaarten": "Kaarten"}
 # What may be asked more than once. A release that is asked twice is refused where it is looked up.
 REPEATED = {*FACETS, *AT, "deal"}
 
+# How many deals stand side by side at most.
+MOST_COMPARED = 4
+
 type Pairs = list[tuple[str, str]]
 # (parameter, sentence) of what is wrong with a question.
 type Mistakes = list[tuple[str, str]]

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact
 
+from ..language.dates import dutch_date
+
 
 def code_check(name, prefix, length):
     """A database constraint: `code` starts with `prefix` and has exactly `length` characters."""
@@ -178,6 +180,12 @@ class MinistryName(models.Model):
 
     def __str__(self):
         return f"{self.abbreviation} ({self.name})"
+
+    @property
+    def in_its_time(self):
+        """`Economische Zaken en Klimaat, vanaf 26 oktober 2017, tot 2 juli 2024`."""
+        since = f", vanaf {dutch_date(self.valid_from)}" if self.valid_from else ""
+        return f"{self.name}{since}" + (f", tot {dutch_date(self.valid_until)}" if self.valid_until else "")
 
     def natural_key(self):
         return (self.ministry.code, self.abbreviation, self.valid_from)

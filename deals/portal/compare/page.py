@@ -11,9 +11,10 @@ from ...language.text import listed
 from ...register.index import series
 from ...register.models import ReleaseLine
 from ..frame import page, reader
+from ..question import MOST_COMPARED
 from .table import MARKS, Compared, Group, comparison
 
-FEWEST, MOST = 2, 4
+FEWEST = 2
 PLACES = ("Eerste deal", "Tweede deal", "Derde deal", "Vierde deal")
 EXAMPLES = 2
 DIFFERENCES = "verschillen"
@@ -65,7 +66,7 @@ def mistakes(index, asked):
             wrong.append(f"De deal ‘{slug}’ is ingetrokken en niet meer te vergelijken. Reden: {index.withdrawn[slug]}")
         elif slug not in known:
             wrong.append(f"Een deal ‘{slug}’ staat niet in het register; kies een deal uit de lijst.")
-    if len(asked) > MOST:
+    if len(asked) > MOST_COMPARED:
         wrong.append(f"U koos {len(asked)} deals; vergelijk er twee, drie of vier.")
     return wrong
 
@@ -109,8 +110,8 @@ def query_of(reading, rows, only=False, pinned=False):
 
 def places(rows):
     """The places of the form: [(label, the deal that stands there, or nothing)]."""
-    slugs = [row.slug for row in rows[:MOST]]
-    return list(zip(PLACES, slugs + [""] * (MOST - len(slugs)), strict=True))
+    slugs = [row.slug for row in rows[:MOST_COMPARED]]
+    return list(zip(PLACES, slugs + [""] * (MOST_COMPARED - len(slugs)), strict=True))
 
 
 def by_tranche(index):
@@ -127,7 +128,7 @@ def examples(reading, chosen):
     regions: dict[str, list] = {}
     for row in reading.index.rows:
         regions.setdefault(row.region.slug, []).append(row)
-    found = [series(rows) for rows in regions.values() if FEWEST <= len(rows) <= MOST]
+    found = [series(rows) for rows in regions.values() if FEWEST <= len(rows) <= MOST_COMPARED]
     if chosen:
         found = [rows for rows in found if any(row in rows for row in chosen)]
     found.sort(key=lambda rows: (-len(rows), sum(len(row.unknown) for row in rows) / len(rows)))
