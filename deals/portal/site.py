@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from ..language.dates import utc_text
+from ..language.text import many_deals
 from ..register.history import between, counts
 from ..register.programme import comparisons
 from ..register.totals import groups, totals, tranche_totals
@@ -20,6 +21,7 @@ def home(question):
     reading = question.reading
     index = reading.index
     previous = reading.releases[reading.release.number - 2] if reading.release.number > 1 else None
+    latest = [f"{many_deals(number)} {words}" for words, number in counts(between(previous, reading.release))]
     return page(
         question,
         "portal/site/home.html",
@@ -27,7 +29,7 @@ def home(question):
         tranches=tranche_totals(index),
         comparisons=comparisons(index, reading.release.as_of, None),
         previous=previous,
-        latest=counts(between(previous, reading.release)),
+        latest=", ".join(latest) or "geen deal gewijzigd",
         ways={facet: groups(index, facet, index.all) for facet in ("ministerie", "thema")},
         drawing=whole_drawing(index),
     )

@@ -102,10 +102,11 @@ def onder(found, key):
 
 
 @register.simple_tag(takes_context=True)
-def adres(context, name, *args):
-    """The address of a page at the release that is being read."""
+def adres(context, name, *args, vraag=""):
+    """The address of a page at the release that is being read. `vraag`: what else its query asks."""
     reading = context.get("reading")
-    return reverse(name, args=args) + (reading.suffix if reading else "")
+    suffix = reading.suffix if reading else ""
+    return reverse(name, args=args) + (f"?{vraag}{suffix.replace('?', '&')}" if vraag else suffix)
 
 
 @register.simple_tag

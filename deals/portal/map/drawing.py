@@ -123,6 +123,12 @@ class Drawing:
         return INSET
 
     @property
+    def grey(self) -> str:
+        """What a place without a colour is, in Dutch."""
+        without = "geen deal" if self.everything else "geen deal uit deze lijst"
+        return f"{without}, of gebied nog niet opgenomen" if self.unplaced else without
+
+    @property
     def marked_is(self) -> str:
         """What is outlined, in Dutch."""
         return (
