@@ -16,6 +16,10 @@ class Item(NamedTuple):
     label: str
     fixed: bool = False
 
+    def link(self, suffix):
+        """(address, label); `suffix` keeps a reader at their release."""
+        return self.path if self.fixed else self.path + suffix, self.label
+
 
 class Column(NamedTuple):
     title: str
@@ -72,15 +76,16 @@ DESCRIPTION = "Openbaar register van de Regio Deals: wat Rijk en regio afspreken
 @register.simple_tag(takes_context=True)
 def huisstijl(context):
     """What surrounds every page: sender, menu and footer, and the ministry's own logo and style sheet where set."""
-    own, path = settings.HOUSE_STYLE_FILES, context.get("path", "")
+    own, path, reading = settings.HOUSE_STYLE_FILES, context.get("path", ""), context.get("reading")
+    suffix = reading.suffix if reading else ""
     return {
         "register": settings.REGISTER_URL,
         "description": DESCRIPTION,
         "sender": settings.SENDER,
         "logo": static(f"huisstijl/{own['logo']}") if "logo" in own else None,
         "sheet": static(f"huisstijl/{own['sheet']}") if "sheet" in own else None,
-        "menu": [(item, current(item.path, path)) for item in MENU],
-        "footer": FOOTER,
+        "menu": [(*item.link(suffix), current(item.path, path)) for item in MENU],
+        "footer": [(column.title, [item.link(suffix) for item in column.items]) for column in FOOTER],
     }
 
 
