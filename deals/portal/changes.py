@@ -18,7 +18,7 @@ from ..register.history import (
     DealChange,
     Step,
     between,
-    counts,
+    counted,
     described,
     ministry_versions,
     newest_report,
@@ -61,7 +61,7 @@ def changes(question):
         "portal/changes/changes.html",
         old=old,
         new=new,
-        counts=counts(found),
+        counts=counted(found),
         deals=[shown_deal(change, old, new) for change in told if change.step.slug not in text_only],
         folded=[shown_deal(change, old, new) for change in told if change.step.slug in text_only],
         pages=shown,
@@ -87,10 +87,12 @@ def shown_deal(change, old, new):
     """One deal as page and feed show it; `read_at`: the release at which it can be read, if any."""
     step = change.step
     last_read = old.number if old and step.old_version else None
+    kind, remark = KINDS[step.kind], REMARKS[step.kind].format(step=step)
     return {
         "step": step,
-        "kind": KINDS[step.kind],
-        "remark": REMARKS[step.kind].format(step=step),
+        "kind": kind,
+        "remark": remark,
+        "told": f"{kind}. {remark}" if remark else kind,
         "changes": change.changes,
         "read_at": new.number if step.version else last_read,
     }
@@ -208,12 +210,11 @@ def feed_entries(releases, steps):
     for number in numbers:
         new = releases[number - 1]
         old = releases[number - 2] if number > 1 else None
-        words = ", ".join(f"{many} {kind}" for kind, many in counts(by_release[number]))
         entries.append(
             Entry(
                 new,
                 utc_text(new.visible_from),
-                f"Publicatie {number}: {words}",
+                f"Publicatie {number}: {counted(by_release[number])}",
                 [shown_deal(change, old, new) for change in shown[number]],
                 len(by_release[number]) - len(shown[number]),
             )

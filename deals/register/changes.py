@@ -35,6 +35,16 @@ class Change:
         """Whether the fact came or went as a whole."""
         return self.field in (ADDED, DROPPED)
 
+    @property
+    def sentence(self) -> str:
+        """`Bijdrage (b1), bedrag: € 15.000.000 → € 16.000.000 [Kamerbrief, tabel 1]`."""
+        about = f": {self.about}" if self.about else ""
+        key = f" ({self.key})" if self.key else ""
+        source = f" [{self.source}]" if self.source else ""
+        old, new = ("niet vastgelegd" if side is None else side for side in (self.old, self.new))
+        said = f"{self.old or ''}{self.new or ''}" if self.whole else f"{old} → {new}"
+        return f"{self.subject[:1].upper()}{self.subject[1:]}{about}{key}, {self.field}: {said}{source}"
+
 
 def deal_changes(old: Content | None, new: Content | None) -> list[Change]:
     """Every difference between two contents of one deal, in the order of the page. None: the deal is not there."""

@@ -118,6 +118,11 @@ def counts(steps: list[Step]) -> list[tuple[str, int]]:
     return [(words, number) for words, number in found if number]
 
 
+def counted(steps: list[Step]) -> str:
+    """`69 nieuw, 14 gewijzigd`."""
+    return ", ".join(f"{number} {words}" for words, number in counts(steps))
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """A region or ministry as one version of a deal names it."""
