@@ -12,6 +12,8 @@ SILENT = re.compile(
     r"|localize|endlocalize|comment|endcomment)\b[^%]*%\}|\{%(?! *cycle\b)[^%]* as \w+ %\}|\{#[^\n]*#\})+)\n",
     re.MULTILINE,
 )
+# Where no space may come: an empty comment at the end of a line takes the line break with it.
+GLUED = re.compile(r"\{##\}\n")
 # Not `svg`: a picture stands in a line, and space beside it shows.
 BLOCKS = (
     "address|article|aside|body|br|caption|circle|col|colgroup|dd|defs|desc|details|div|dl|dt|fieldset"
@@ -29,7 +31,7 @@ class Loader(FilesystemLoader):
     Elements whose white space counts (`pre`, `textarea`) must not stand in one."""
 
     def get_contents(self, origin):
-        text = SILENT.sub(r"\1", MARGIN.sub("", super().get_contents(origin)))
+        text = GLUED.sub("", SILENT.sub(r"\1", MARGIN.sub("", super().get_contents(origin))))
         if not str(origin.name).endswith(".html"):
             return text  # feeds and the site map are files: every byte of them counts
         return AFTER_BLOCK.sub(r"\1", BEFORE_BLOCK.sub("", text))
