@@ -166,6 +166,7 @@ def drawn(tmp_path):
         ("<p>een {{ x }} twee</p>", "<p>een  twee</p>"),
         # An empty comment at the end of a line takes the line break with it.
         ("<b>een</b>{##}\n{% if 1 %} {##}\n  <i>twee</i>{##}\n{% endif %}\n<i>drie</i>", "<b>een</b> <i>twee</i><i>drie</i>"),
+        ("<b>een</b>{#  #}\n<i>twee</i>", "<b>een</b><i>twee</i>"),
     ],
 )  # fmt: skip
 def test_white_space_goes_where_nobody_sees_it_and_stays_where_it_shows(drawn, text, shown):
