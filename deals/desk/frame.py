@@ -3,9 +3,13 @@
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.template.response import TemplateResponse
+from django.utils.http import urlencode
 
 from ..accounts.signing_in import OK, tell
 from ..accounts.users import MAY_PUBLISH, MAY_SUBMIT
+
+# The crumb of the list of submissions.
+SUBMISSIONS = ("Voorleggingen", "admin:submissions")
 
 
 def allow(request, *permissions):
@@ -19,10 +23,22 @@ def allow_to_look(request):
 
 
 def desk_page(request, template, title, status=200, **context):
+    """`above`: the crumbs between the beginning and this page, (name, name of the address or ""). `here`: the last one,
+    where that is not the title. `sheet`: a style sheet of its own."""
     rights = {"may_submit": request.user.has_perm(MAY_SUBMIT), "may_publish": request.user.has_perm(MAY_PUBLISH)}
     return TemplateResponse(
         request, template, {**admin.site.each_context(request), "title": title, **rights, **context}, status=status
     )
+
+
+def pages_beside(page, asked):
+    """[(words, address)] of the newer and the older page, for whoever asked `asked`."""
+    beside = []
+    if page.has_previous():
+        beside.append(("Nieuwere", page.previous_page_number()))
+    if page.has_next():
+        beside.append(("Oudere", page.next_page_number()))
+    return [(words, f"?{urlencode({**asked, 'pagina': number})}") for words, number in beside]
 
 
 def told(request, action, of=None, result=OK):

@@ -13,9 +13,11 @@ from django_otp.plugins.otp_static.models import StaticToken
 from ...accounts.second_step import kind
 from ...accounts.signing_in import forget_second_factors, second_factors
 from ...accounts.users import User
+from ...language.dates import amsterdam_date, dutch_date
 from ..frame import desk_page, told
 
 RECOVERY_CODES = 10
+SHEET = "css/signing-in.css"
 
 
 @require_safe
@@ -26,10 +28,22 @@ def account(request):
         request,
         "desk/account/account.html",
         "Uw account",
-        factors=[(kind(device), device) for device in second_factors(request.user)],
+        sheet=SHEET,
+        factors=[(kind(device), used(device), removal(device)) for device in second_factors(request.user)],
         codes=codes,
         roles=["alles", *roles] if request.user.is_superuser else roles,
     )
+
+
+def used(device):
+    """Since when a second factor is there, and when it last was of use."""
+    since = f"ingesteld op {dutch_date(amsterdam_date(device.created_at))}"
+    last = device.last_used_at
+    return f"{since}, laatst gebruikt op {dutch_date(amsterdam_date(last))}" if last else since
+
+
+def removal(device):
+    return reverse("admin:remove_factor", args=[device.persistent_id])
 
 
 @sensitive_variables("codes")
@@ -43,7 +57,15 @@ def recovery_codes(request):
             codes = [device.token_set.create(token=StaticToken.random_token()).token for _ in range(RECOVERY_CODES)]
         told(request, "herstelcodes gemaakt")
     left = StaticToken.objects.filter(device__user=request.user).count()
-    return desk_page(request, "desk/account/recovery_codes.html", "Herstelcodes", codes=codes, left=left)
+    return desk_page(
+        request,
+        "desk/account/recovery_codes.html",
+        "Herstelcodes",
+        above=[("Uw account", "admin:account")],
+        sheet=SHEET,
+        codes=codes,
+        left=left,
+    )
 
 
 def remove_factor(request, device):

@@ -13,16 +13,19 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from maykin_2fa.views import AdminLoginView, AdminSetupView
 from maykin_2fa.views import QRGeneratorView as _QRGeneratorView
 from two_factor.forms import MethodForm
+from two_factor.plugins.webauthn.models import WebauthnDevice
 from two_factor.utils import get_otpauth_url
 from two_factor.views.core import LoginView, SetupView
 from two_factor.views.utils import LoginStorage
 
 from ...accounts.second_step import CodeForm, PasswordForm, RecoveryForm, kind, options
 from ...accounts.signing_in import OK, REFUSED, address, second_factors, tell
+from ...language.dates import amsterdam_date, dutch_date
 
 ISSUER = "Register Regio Deals"
 # One wizard for all of signing in, on whichever of its pages a person is.
 WIZARD = "sign_in"
+HEADINGS = {LoginView.AUTH_STEP: "Aanmelden", LoginView.BACKUP_STEP: "Aanmelden met een herstelcode"}
 
 
 class SignIn(AdminLoginView):
@@ -71,13 +74,23 @@ class SignIn(AdminLoginView):
         return target if safe else resolve_url("admin:index")
 
     def get_context_data(self, form, **kwargs):
-        return super().get_context_data(form, **kwargs) | {
+        context = super().get_context_data(form, **kwargs)
+        return context | {
             "title": "Aanmelden",
+            "heading": HEADINGS.get(self.steps.current, "Tweede stap"),
+            "others": [(other.persistent_id, offered(other)) for other in context.get("other_devices", [])],
             "next": self.wanted(),
             "at": self.steps.current,
             "key": options(self.request.session, "request"),
             "organisation": settings.OIDC_ENABLED,
         }
+
+
+def offered(device):
+    """The button that goes on with another second factor."""
+    if isinstance(device, WebauthnDevice):
+        return "Gebruik een beveiligingssleutel"
+    return f"Gebruik een code van een andere app (van {dutch_date(amsterdam_date(device.created_at))})"
 
 
 class Resumed(SignIn):
