@@ -11,7 +11,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.text import capfirst
 
+from ..language.dates import dutch_moment
 from .editing.conflict import MANY, READ, Conflict, remembered, snapshot
 from .fields import Choosing
 from .frame import desk_page
@@ -96,6 +98,10 @@ class RevisionedAdmin(Choosing, admin.ModelAdmin):
             "desk/editing/conflict.html",
             "Iemand anders heeft dit intussen bewaard",
             status=409,
+            above=[(capfirst(str(self.opts.verbose_name_plural)), "")],
+            here=str(current),
+            sheet="css/desk-form.css",
+            about=overtaken(current),
             opts=self.opts,
             original=current,
             differences=found.differences,
@@ -103,6 +109,13 @@ class RevisionedAdmin(Choosing, admin.ModelAdmin):
             files=request.FILES,
             read=snapshot(form, formsets),
         )
+
+
+def overtaken(current):
+    """Why what was typed is not saved."""
+    who = current.changed_by or "iemand anders"
+    when = f" op {dutch_moment(current.changed_at)}" if current.changed_at else ""
+    return f"Uw invoer is niet bewaard: {who} heeft ‘{current}’{when} bewaard, nadat u de pagina opende. Er is niets verloren."
 
 
 def with_lists(posted):

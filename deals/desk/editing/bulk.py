@@ -12,8 +12,10 @@ from ...facts.models import Deal, Source
 from ...language.dates import dutch_date
 from ...language.vocabulary import MilestoneKind, Precision
 from ...reference.models import Trait
+from ...register.history import many_deals
 from ..fields import ByTyping
 from ..frame import desk_page
+from .conflict import NOTHING
 
 ADD_TRAIT, REMOVE_TRAIT, ADD_MILESTONE = "kenmerk-erbij", "kenmerk-weg", "mijlpaal-erbij"
 DEEDS = {
@@ -112,6 +114,17 @@ class Change:
         return model(deal=self.deal, **{name: self.asked[name] for name in ASKS[self.asked["deed"]]})
 
     @property
+    def was(self):
+        return "; ".join(self.old) or NOTHING
+
+    @property
+    def becomes(self):
+        """What will stand there, or that it stays so."""
+        if self.needed:
+            return "; ".join(self.new) or NOTHING
+        return f"verandert niet: het staat er {'niet' if self.asked['deed'] == REMOVE_TRAIT else 'al'}"
+
+    @property
     def mark(self):
         """What the person saw of this deal: nothing of it has changed while its revision is the same."""
         return f"{self.deal.slug}:{self.deal.revision}"
@@ -151,9 +164,9 @@ def edit(request):
     with transaction.atomic():
         # The lock keeps every other save of these deals out until this one is done.
         list(deals.select_for_update().order_by("pk"))
-        found = changes(deals, form.cleaned_data)
+        changed = changes(deals, form.cleaned_data)
         seen, chosen = request.POST.getlist("seen"), request.POST.getlist("include")
-        wanted = [change for change in found if change.needed and change.deal.slug in chosen]
+        wanted = [change for change in changed if change.needed and change.deal.slug in chosen]
         overtaken = [change.deal.name for change in wanted if change.mark not in seen]
         if not overtaken and wanted:
             for change in wanted:
@@ -164,33 +177,43 @@ def edit(request):
             f"Iemand anders heeft deze deals intussen bewaard: {', '.join(overtaken)}. Er is niets gewijzigd. "
             "Bekijk opnieuw wat er verandert.",
         )
-        return page(request, form, deals, found, chosen, status=409)
+        return page(request, form, deals, changed, chosen, status=409)
     if not wanted:
         form.add_error(None, "Kies minstens één deal waarin iets verandert.")
-        return page(request, form, deals, found, chosen, status=400)
+        return page(request, form, deals, changed, chosen, status=400)
     names = ", ".join(change.deal.name for change in wanted)
     messages.success(request, f"{DEEDS[form.cleaned_data['deed']]}: gedaan bij {names}.")
     return redirect("admin:deals_deal_changelist")
 
 
-def page(request, form, deals, found=(), chosen=None, status=200):
+def page(request, form, deals, changed=(), chosen=None, status=200):
     """`chosen`: the deals that were ticked; None: every deal in which something changes."""
-    shown = [(change, change.needed and (chosen is None or change.deal.slug in chosen)) for change in found]
-    asked = found and form.cleaned_data
+    deals = list(deals.order_by("name"))
+    shown = [(change, change.needed and (chosen is None or change.deal.slug in chosen)) for change in changed]
+    asked = changed and form.cleaned_data
     summary = [(form.fields[name].label, spoken(form, name)) for name in ASKS[asked["deed"]]] if asked else []
     return desk_page(
         request,
         "desk/editing/bulk.html",
         "Kenmerk of mijlpaal voor meer deals",
         status,
+        above=[("Regio Deals", "admin:deals_deal_changelist")],
+        sheet="css/desk-form.css",
+        about=about(deals),
         opts=Deal._meta,
         form=form,
-        deals=deals.order_by("name"),
+        deals=deals,
         changes=shown,
         deed=DEEDS[asked["deed"]] if asked else "",
         summary=summary,
         media=form.media,
     )
+
+
+def about(deals):
+    """The deals that were chosen, and what comes next."""
+    names = ", ".join(deal.name for deal in deals)
+    return f"Bij {many_deals(len(deals))}: {names}. U ziet eerst wat er verandert."
 
 
 def spoken(form, name):
