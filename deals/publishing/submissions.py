@@ -53,6 +53,15 @@ class Submission(models.Model):
         return f"voorlegging {self.pk}"
 
     @property
+    def title(self):
+        return f"{'Kleine verbetering' if self.minor else 'Voorlegging'} {self.pk}"
+
+    @property
+    def slugs(self):
+        """The deals that it is about."""
+        return [line.slug for line in self.lines.all()]
+
+    @property
     def is_open(self):
         """Whether its author can still change it."""
         return self.state in (State.CONCEPT, State.RETURNED)

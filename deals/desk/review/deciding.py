@@ -13,7 +13,7 @@ from ...publishing import releases, review
 from ...publishing.releases import state_of
 from ...publishing.submissions import Deed, State, Submission
 from ..fields import When, text_field
-from ..frame import allow, allow_to_look, desk_page, told
+from ..frame import SUBMISSIONS, allow, allow_to_look, desk_page, pages_beside, told
 from . import mail
 from .releasing import released
 
@@ -41,7 +41,15 @@ def submission_list(request):
     if asked in states:
         found = found.filter(state=asked)
     page = Paginator(found, SUBMISSIONS_PER_PAGE).get_page(request.GET.get("pagina"))
-    return desk_page(request, "desk/review/submissions.html", "Voorleggingen", page=page, states=states, asked=asked)
+    return desk_page(
+        request,
+        "desk/review/submissions.html",
+        "Voorleggingen",
+        page=page,
+        pages=pages_beside(page, {"stand": asked} if asked else {}),
+        states=states,
+        asked=asked,
+    )
 
 
 def submission(request, number):
@@ -119,10 +127,17 @@ DEEDS = {
 }
 
 
+def in_words(deed):
+    """`goedgekeurd door eva, publicatie 3`, and the reason where there is one."""
+    release = f", publicatie {deed.release_number}" if deed.release_number else ""
+    reason = f". {deed.reason}" if deed.reason else ""
+    return f"{deed.get_kind_display()} door {deed.by}{release}{reason}"
+
+
 def submission_page(request, found, forms, status=200):
     try:
         proposal = (
-            releases.propose([line.slug for line in found.lines.all()], found.as_of)
+            releases.propose(found.slugs, found.as_of)
             if found.state in (State.CONCEPT, State.RETURNED, State.DROPPED)
             else review.frozen_proposal(found)
         )
@@ -138,11 +153,12 @@ def submission_page(request, found, forms, status=200):
     return desk_page(
         request,
         "desk/review/submission.html",
-        f"{'Kleine verbetering' if found.minor else 'Voorlegging'} {found.pk}",
+        found.title,
         status,
+        above=[SUBMISSIONS],
         submission=found,
         deals=deals,
-        deeds=found.deeds.select_related("by"),
+        deeds=[(deed.at, in_words(deed)) for deed in found.deeds.select_related("by")],
         forms=forms,
         waits=waits,
         mine=found.author_id == request.user.pk,

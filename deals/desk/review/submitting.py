@@ -10,12 +10,12 @@ from django.utils import timezone
 from ...accounts.users import MAY_SUBMIT
 from ...facts.checks import findings_of
 from ...facts.models import Deal
-from ...language.dates import amsterdam_date
+from ...language.dates import amsterdam_date, dutch_date
 from ...publishing import releases, review
 from ...publishing.releases import state_of
 from ...publishing.submissions import Submission
 from ..fields import When, text_field
-from ..frame import allow, desk_page, posted, told
+from ..frame import SUBMISSIONS, allow, desk_page, posted, told
 from . import mail
 
 
@@ -122,17 +122,35 @@ def laid(request, form, named, title, submission=None, *, small=False):
     typed = form.cleaned_data.get("as_of") if form.is_bound else None
     as_of = typed or form.initial.get("as_of") or first_as_of(newest_only=True)
     deals = [*shown_deals(request, named, as_of, ticked)]
+    newest = releases.newest_release()
     return desk_page(
         request,
         "desk/review/choose.html",
         title,
         status,
+        above=[SUBMISSIONS],
+        about=to_submit(newest, small) if deals else nothing_to_submit(newest, named),
         form=form,
         deals=deals,
         named=named or [],
-        small=small,
-        newest=releases.newest_release(),
     )
+
+
+def to_submit(newest, small):
+    """What an author is about to lay before a second person."""
+    if small:
+        return "Een kleine verbetering verandert alleen tekst van één deal. Een tweede persoon keurt haar met één knop goed."
+    since = f" ten opzichte van publicatie {newest.number} (stand van {dutch_date(newest.as_of)})" if newest else ""
+    return (
+        f"Dit verandert er in het register{since}. Een tweede persoon beoordeelt precies wat hier staat; "
+        "wat u daarna nog wijzigt, hoort er niet bij."
+    )
+
+
+def nothing_to_submit(newest, named):
+    if newest is None:
+        return "Er is nog niets om voor te leggen."
+    return f"Er is {'hier ' if named else ''}niets gewijzigd sinds publicatie {newest.number}."
 
 
 def saved(request, form, submission, small):
@@ -158,7 +176,7 @@ def saved(request, form, submission, small):
 def refuse_unseen(typed, submission):
     """An author submits what the page showed, and not what a colleague saved meanwhile."""
     seen = dict(value.split(":", 1) for value in typed.getlist("seen") if ":" in value)
-    slugs = [line.slug for line in submission.lines.all()]
+    slugs = submission.slugs
     proposal = releases.propose(slugs, submission.as_of)
     differs = [slug for slug in slugs if proposal_mark(proposal, slug) != seen.get(slug)]
     if differs:
