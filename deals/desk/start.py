@@ -48,16 +48,20 @@ def start_context(request):
 
 
 def latest():
-    """[(when, what, its page, how, by whom)], newest first: deeds of reviewing and lines of the trail together."""
+    """[(when, what, its page, how and by whom)], newest first: deeds of reviewing and lines of the trail together."""
     deeds = [
-        (deed.at, *subject(deed), deed.get_kind_display(), deed.by)
+        (deed.at, *subject(deed), f"{deed.get_kind_display()} door {deed.by}")
         for deed in Deed.objects.select_related("by", "submission")[:LATEST]
     ]
     lines = [
-        (line["history_date"], line["what"], trail_of(line["trail_deal"]), "", line["trail_actor"])
+        (line["history_date"], line["what"], trail_of(line["trail_deal"]), by_whom(line["trail_actor"]))
         for line in map(shown, trail_lines(EVERYTHING)[:LATEST])
     ]
     return sorted([*deeds, *lines], key=lambda one: one[0], reverse=True)[:LATEST]
+
+
+def by_whom(actor):
+    return f"door {actor}" if actor else ""
 
 
 def subject(deed):

@@ -1,7 +1,6 @@
 """The trail to read: who changed what, newest first, by deal, person, field and day."""
 
 import datetime as dt
-from urllib.parse import urlencode
 
 from django import forms
 from django.core.paginator import Paginator
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from ..facts.models import Deal
 from ..facts.trail import told, trailed
-from .frame import allow_to_look, desk_page
+from .frame import allow_to_look, desk_page, pages_beside
 
 LINES_PER_PAGE = 50
 # What a page shows of a line; all models share these, so that the database can put them in one order.
@@ -119,6 +118,13 @@ def shown(line):
     }
 
 
+def counted(page):
+    """`51 wijzigingen, bladzijde 1 van 2`."""
+    number, pages = page.paginator.count, page.paginator.num_pages
+    lines = "1 wijziging" if number == 1 else f"{number} wijzigingen"
+    return f"{lines}, bladzijde {page.number} van {pages}" if pages > 1 else lines
+
+
 @require_safe
 def trail(request):
     allow_to_look(request)
@@ -134,7 +140,7 @@ def trail(request):
         "Spoor",
         status=200 if valid else 400,
         form=form,
-        page=page,
+        counted=counted(page),
         lines=[shown(line) for line in page],
-        asked=urlencode(asked),
+        pages=pages_beside(page, asked),
     )
