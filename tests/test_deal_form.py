@@ -58,7 +58,7 @@ def test_rows_are_folded_until_something_is_wrong_there(deal, desk):
 def test_the_list_at_the_top_counts_every_kind(deal, desk):
     page = desk.get(address(deal)).content.decode()
     for kind, number in (("area", 2), ("contribution", 2), ("gap", 0)):
-        assert re.search(rf'<a href="#{kind}_facts-group">[^<]+</a> <span class="desk-count">{number}<', page)
+        assert re.search(rf'<a href="#{kind}_facts-group">[^<]+</a>\s<span class="desk-count">{number}<', page)
         assert f'id="{kind}_facts-group"' in page
 
 
