@@ -164,9 +164,8 @@ def drawn(tmp_path):
         ("{{ x }}\n<input>\n<button>twee</button>", "\n<input>\n<button>twee</button>"),
         ("{% for x in 'ab' %}\n  {% cycle '1' '2' as y %}\n{% endfor %}", "1\n2\n"),
         ("<p>een {{ x }} twee</p>", "<p>een  twee</p>"),
-        # An empty comment at the end of a line takes the line break with it.
-        ("<b>een</b>{##}\n{% if 1 %} {##}\n  <i>twee</i>{##}\n{% endif %}\n<i>drie</i>", "<b>een</b> <i>twee</i><i>drie</i>"),
-        ("<b>een</b>{#  #}\n<i>twee</i>", "<b>een</b><i>twee</i>"),
+        # A dash in a comment at the end of a line joins it to the next.
+        ("<b>een</b>{# - #}\n{% if 1 %} {# - #}\n  <i>twee</i>{# - #}\n{% endif %}\n<i>drie</i>", "<b>een</b> <i>twee</i><i>drie</i>"),
     ],
 )  # fmt: skip
 def test_white_space_goes_where_nobody_sees_it_and_stays_where_it_shows(drawn, text, shown):

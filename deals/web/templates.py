@@ -12,8 +12,8 @@ SILENT = re.compile(
     r"|localize|endlocalize|comment|endcomment)\b[^%]*%\}|\{%(?! *cycle\b)[^%]* as \w+ %\}|\{#[^\n]*#\})+)\n",
     re.MULTILINE,
 )
-# Where no space may come: an empty comment at the end of a line takes the line break with it.
-GLUED = re.compile(r"\{# *#\}\n")
+# Where no space may come a line ends in `{# - #}`, which takes the line break with it.
+GLUED = re.compile(r"\{# *-? *#\}\n")
 # Not `svg`: a picture stands in a line, and space beside it shows.
 BLOCKS = (
     "address|article|aside|body|br|caption|circle|col|colgroup|dd|defs|desc|details|div|dl|dt|fieldset"
