@@ -1,4 +1,4 @@
-"""Text as people compare, list and count it: folding, ‘A, B en C’, and ‘14 deals’."""
+"""Text as people compare, count and list it: folding, ‘14 deals’, and ‘A, B en C’."""
 
 from __future__ import annotations
 
@@ -17,5 +17,12 @@ def listed(names: Sequence[str]) -> str:
     return " en ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
+def punctuated[Thing](things: Sequence[Thing], last: str = " en") -> list[tuple[Thing, str]]:
+    """Each thing at the end of a sentence with what stands behind it: a comma, `last` before the last, a full stop."""
+    marks = [*[","] * (len(things) - 2), *[last] * (len(things) > 1), "."]
+    return list(zip(things, marks, strict=False))
+
+
 def many_deals(number: int) -> str:
+    """`1 deal`, `14 deals`."""
     return "1 deal" if number == 1 else f"{number} deals"

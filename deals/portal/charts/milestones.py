@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ...contents import Content, MilestoneDict
 from ...language.dates import MONTHS, period
+from ...language.text import many_deals
 from ...language.vocabulary import MilestoneKind, Precision
 from ...register.index import Index
 from ...register.models import Release, Version
@@ -106,7 +107,7 @@ class Lane:
     @property
     def name(self) -> str:
         if not self.kind:
-            return f"{self.tranche.label.capitalize()}, {self.deals} {'deal' if self.deals == 1 else 'deals'}"
+            return f"{self.tranche.label.capitalize()}, {many_deals(self.deals)}"
         return str(MilestoneKind(self.kind).label)
 
 
