@@ -1,13 +1,29 @@
 """One deal's content in the shape of its page."""
 
+import datetime as dt
 import json
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.text import capfirst
 
-from ..contents import AimDict, Content, ContributionDict, GapDict, LineDict, PartyDict, ResultDict, SignatureDict
+from ..contents import (
+    AimDict,
+    Content,
+    ContributionDict,
+    GapDict,
+    LineDict,
+    PartyDict,
+    ResultDict,
+    SignatureDict,
+    SourceDict,
+    StatusDict,
+    ThemeDict,
+)
+from ..language.dates import dutch_date, period
+from ..language.text import punctuated
 from ..language.vocabulary import LABELS
 from ..reference.models import MinistryName
 from ..register.citing import by_date, with_citations
@@ -16,6 +32,7 @@ from ..register.index import Index, series
 from ..register.rows import Row
 from ..register.served import deal_line, served_deal
 from ..web.errors import error_page
+from .compare.page import compare_query
 from .frame import file, page, reader
 from .map.drawing import drawing
 
@@ -27,6 +44,18 @@ GAP_PLACES = {
     "partijen.regiokassier": "regiokassier",
     "mijlpalen.geplande-einddatum": "einddatum",
 }
+# What a part says nothing of, where no gap explains that.
+ABOUT = {
+    "rijk": "Het bedrag van het Rijk",
+    "regio": "Het bedrag van de regio",
+    "ministeries": "Welke ministeries tekenden",
+    "partijen": "Wie er meedoen",
+    "programmalijnen": "De programmalijnen",
+    "doelen": "Het doel",
+    "einddatum": "Wanneer de deal begon of eindigt",
+    "gemeenten": "Het gebied",
+}
+DESCRIPTION = "Geld, partijen, gebied en mijlpalen van deze Regio Deal, elk met de bron."
 MOST_RELATED = 8
 PLANNED = "geplande-einddatum"
 
@@ -39,6 +68,19 @@ class ProgrammeLine:
     aims: list[AimDict]
     results: list[ResultDict]
 
+    @property
+    def themes(self) -> list[tuple[ThemeDict, str]]:
+        """[(theme, what stands behind it in a sentence)]."""
+        return punctuated(self.fact["themas"], last=",") if self.fact else []
+
+
+@dataclass(frozen=True)
+class Lack:
+    """What a part of the page cannot say: the gap that explains it, or None, and what it is about."""
+
+    gap: GapDict | None
+    about: str
+
 
 @dataclass(frozen=True)
 class Revision:
@@ -47,25 +89,64 @@ class Revision:
     change: DealChange
     subjects: list[tuple[str, int]]
 
+    @property
+    def sentence(self) -> str:
+        """`2 × mijlpaal, 1 × bedrag gewijzigd.`, or what happened to the whole deal."""
+        step = self.change.step
+        if self.subjects:
+            return ", ".join(f"{number} × {subject}" for subject, number in self.subjects) + " gewijzigd."
+        if step.version:
+            return "terug in het register" if step.known else "voor het eerst in het register"
+        return f"ingetrokken: {step.reason}"
+
 
 def shaped(content: Content) -> dict[str, Any]:
     """What the page shows of a content alone."""
     deal = with_citations(content)
     return {
         "deal": deal,
-        "gaps": gaps(deal),
-        "counted": {fact["kant"]: fact for fact in deal["bijdragen"] if fact["teltMee"]},
-        "amounts": [(fact, why(fact, deal["bijdragen"])) for fact in deal["bijdragen"]],
+        "description": deal["samenvatting"] or DESCRIPTION,
+        "status_in_words": status_in_words(deal["status"]),
+        "lacks": lacking(deal),
+        "amounts": [(fact, stated(fact), why(fact, deal["bijdragen"])) for fact in deal["bijdragen"]],
         "roles": roles(deal["partijen"]),
         "lines": programme_lines(deal),
         "themed": any(line["themas"] for line in deal["programmalijnen"]),
         "timeline": [(fact, fact["soort"] == PLANNED) for fact in by_date(deal["mijlpalen"])],
+        "provinces": punctuated(deal["gebied"]["provincies"]),
+        "sources": [(source, source_in_words(source)) for source in deal["bronnen"]],
     }
 
 
-def gaps(content: Content) -> dict[str, GapDict]:
-    """{part of the page: its gap}: where something is missing, the page says why."""
-    return {GAP_PLACES.get(gap["veld"], gap["veld"]): gap for gap in content["leemten"]}
+def status_in_words(status: StatusDict | None) -> str:
+    """`Convenant gesloten: 1 november 2023`."""
+    if status is None:
+        return "Status niet bekend"
+    return f"{capfirst(status['naam'])}: {period(status['datum'], status['nauwkeurigheid'])}"
+
+
+def lacking(deal: Content) -> dict[str, Lack]:
+    """{part of the page: what it lacks}. Why something is missing is said beside what is known, but for an amount."""
+    amounts = {side: deal["bedragen"][side] is not None for side in ("rijk", "regio")}
+    known: dict[str, Any] = {**deal, **amounts}
+    known |= {"einddatum": deal["mijlpalen"], "gemeenten": deal["gebied"]["gemeenten"]}
+    explained = {GAP_PLACES.get(gap["veld"], gap["veld"]): Lack(gap, "") for gap in deal["leemten"]}
+    nothing = {part: Lack(None, about) for part, about in ABOUT.items() if not known[part]}
+    return {part: lack for part, lack in (nothing | explained).items() if not amounts.get(part)}
+
+
+def stated(fact: ContributionDict) -> str:
+    """How a source states an amount: a sentence, or its beginning where the amount is part of another."""
+    words = f"{capfirst(LABELS['nauwkeurigheid'][fact['nauwkeurigheid']])}, {LABELS['moment'][fact['moment']]}"
+    return f"{words}, deel van" if fact["onderdeelVan"] else f"{words}."
+
+
+def source_in_words(source: SourceDict) -> str:
+    """`Rijksoverheid, nieuwsbericht van 17 februari 2023, kenmerk 12.`: what stands behind the title."""
+    day = f" van {dutch_date(dt.date.fromisoformat(source['datum']))}" if source["datum"] else ", zonder datum"
+    letter = f", kenmerk {source['briefkenmerk']}" if source["briefkenmerk"] else ""
+    paper = f", Kamerstuk {source['kamerstuk']}" if source["kamerstuk"] else ""
+    return f"{source['uitgever']}, {LABELS['bron'][source['soort']]}{day}{letter}{paper}."
 
 
 def why(fact: ContributionDict, facts: list[ContributionDict]) -> str:
@@ -155,12 +236,17 @@ def deal_context(reading, content, digest, history):
     """What the page of a deal shows of `content`, read at `reading`; the desk previews a page with it."""
     index = reading.index
     row = next(row for row in index.rows if row.slug == content["slug"])
+    others = neighbours(index, row)
+    shown = shaped(content)
+    today = names_today(content["ministeries"], reading.release.as_of.isoformat())
     return {
-        **shaped(content),
+        **shown,
         "row": row,
-        "neighbours": neighbours(index, row),
+        "ministries": [(fact, today.get(fact["slug"])) for fact in shown["deal"]["ministeries"]],
+        "neighbours": others,
+        "compare_neighbours": compare_query(reading, others),
+        "compare_this": compare_query(reading, [row]),
         "related": related(index, row),
-        "today": names_today(content["ministeries"], reading.release.as_of.isoformat()),
         "revisions": history,
         "drawing": drawing([row]),
         "digest": digest,
