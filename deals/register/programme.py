@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from ..language.dates import dutch_date
 from ..reference.models import ProgrammeFact
 from .index import Index
 from .totals import total
@@ -23,6 +24,18 @@ class Comparison:
     @property
     def difference(self) -> int | None:
         return None if self.own is None or self.stated is None else self.own - self.stated
+
+    @property
+    def published(self) -> str:
+        """`Rijksoverheid, 17 februari 2023`: who published the source, and when."""
+        day = self.fact.source_date
+        return f"{self.fact.source_publisher}, {dutch_date(day)}" if day else self.fact.source_publisher
+
+    @property
+    def source_in_words(self) -> str:
+        """`Regio Deals in cijfers, Rijksoverheid, stand van 1 mei 2023`."""
+        day = f", stand van {dutch_date(self.fact.as_of)}" if self.fact.as_of else ""
+        return f"{self.fact.source_title}, {self.fact.source_publisher}{day}"
 
 
 def comparisons(index: Index, as_of: date, tranche: int | None) -> list[Comparison]:

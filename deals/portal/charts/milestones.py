@@ -126,6 +126,11 @@ class Milestones:
         return self.lanes[-1].top + 1 if self.lanes else 0
 
     @property
+    def years(self) -> str:
+        """`2017 tot en met 2028`: what the axis shows."""
+        return f"{self.ticks[0].label} tot en met {self.ticks[-1].label}"
+
+    @property
     def drawn(self) -> list[Lane]:
         """The lanes with marks, without the headings."""
         return [lane for lane in self.lanes if lane.kind]

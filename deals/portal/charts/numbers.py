@@ -75,6 +75,10 @@ class Part(NamedTuple):
     width: float | None
     shifted: bool = False
 
+    @property
+    def length(self) -> str:
+        return f"{STUB}em" if self.width is None else f"{self.width}%"
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:

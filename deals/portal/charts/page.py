@@ -1,5 +1,6 @@
 """The page with the charts."""
 
+from ...language.text import punctuated
 from ...register.facet import NOT_STATED, UNKNOWN
 from ...register.totals import totals
 from ..exports.extract import selection_in_words
@@ -8,12 +9,15 @@ from ..frame import page, reader
 from ..question import AT, PAGE
 from .milestones import milestones_chart
 from .numbers import amounts_chart, by_amount, ministries_chart, themes_chart, tranches_chart
+from .words import amounts_known, both_known, left_out, milestones_known, themes_known
 
 
 @reader(*PARAMETERS, from_the_first_release=True)
 def chart_page(question):
     deals, index, release = question.valid_deals, question.index, question.release
     mask = deals.qs.mask
+    amounts, milestones = amounts_chart(by_amount(deals)), milestones_chart(release, index, mask)
+    ministries, themes = ministries_chart(index, deals.qs.rows(), mask), themes_chart(index, mask)
     return page(
         question,
         "portal/charts/charts.html",
@@ -27,10 +31,15 @@ def chart_page(question):
         query=question.without(),
         unsigned_query=question.with_(ministerie=[UNKNOWN, NOT_STATED]),
         totals=totals(index, mask),
-        largest_first=not deals.form.cleaned_data["sorteer"],
         money=tranches_chart(index, mask, release.as_of),
-        amounts=amounts_chart(by_amount(deals)),
-        milestones=milestones_chart(release, index, mask),
-        ministries=ministries_chart(index, deals.qs.rows(), mask),
-        themes=themes_chart(index, mask),
+        amounts=amounts,
+        amounts_known=amounts_known(amounts, largest_first=not deals.form.cleaned_data["sorteer"]),
+        both_known=both_known(amounts),
+        without_amounts=punctuated(amounts.without, last=","),
+        milestones=milestones,
+        milestones_known=milestones_known(milestones),
+        ministries=ministries,
+        left_out=left_out(ministries),
+        themes=themes,
+        themes_known=themes_known(themes),
     )
