@@ -32,9 +32,9 @@ from ..register.index import Index, series
 from ..register.rows import Row
 from ..register.served import deal_line, served_deal
 from ..web.errors import error_page
-from .compare.page import compare_query
 from .frame import file, page, reader
 from .map.drawing import drawing
+from .question import comparison_query
 
 # Which part of the page says that it does not know.
 GAP_PLACES = {
@@ -244,8 +244,8 @@ def deal_context(reading, content, digest, history):
         "row": row,
         "ministries": [(fact, today.get(fact["slug"])) for fact in shown["deal"]["ministeries"]],
         "neighbours": others,
-        "compare_neighbours": compare_query(reading, others),
-        "compare_this": compare_query(reading, [row]),
+        "compare_neighbours": comparison_query(reading, others),
+        "compare_this": comparison_query(reading, [row]),
         "related": related(index, row),
         "revisions": history,
         "drawing": drawing([row]),

@@ -1,7 +1,6 @@
 """The pages of the entrances, the sources and the programme lines."""
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponsePermanentRedirect, HttpResponseRedirect
@@ -20,7 +19,7 @@ from .filters import PARAMETERS
 from .frame import page, reader
 from .lists import list_page
 from .map.drawing import drawing, drawing_of
-from .question import MOST_COMPARED, PAGE, VIEW
+from .question import PAGE, VIEW, comparison_query
 
 LINES_PER_PAGE = 100
 
@@ -123,7 +122,7 @@ def about(reading, facet, value):
     index = reading.index
     if facet == "regio":
         following = series(index.rows_in(index.mask_of(facet, value.slug)))
-        return {"series": following, "compare_query": compare_query(reading, following)}
+        return {"series": following, "compare_query": comparison_query(reading, following)}
     if facet == "ministerie":
         return {"names": MinistryName.objects.filter(ministry__slug=value.slug).order_by("valid_from")}
     if facet == "tranche":
@@ -133,12 +132,6 @@ def about(reading, facet, value):
     if facet == "kenmerk":
         return {"explanation": Trait.objects.filter(slug=value.slug).values_list("explanation", flat=True).first()}
     return {}
-
-
-def compare_query(reading, rows):
-    """Of the page that sets the first of `rows` side by side."""
-    release = [("publicatie", reading.release.number)] if reading.pinned else []
-    return urlencode([*(("deal", row.slug) for row in rows[:MOST_COMPARED]), *release])
 
 
 @reader()

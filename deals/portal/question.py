@@ -21,6 +21,7 @@ from ..register.facet import FACETS, Facet
 from ..register.index import Index
 from ..register.models import Release
 from ..register.reading import Reading, numbered, on_date
+from ..register.rows import Row
 from ..register.selection import Selection
 from .filters import DealFilter, PageField
 
@@ -294,3 +295,9 @@ class Question:
     def canonical(self) -> str:
         """The address under which search engines know this page: of a release where the request named one."""
         return settings.REGISTER_URL + self.path + (self.reading.permanent_suffix if self.reading.pinned else "")
+
+
+def comparison_query(reading: Reading, rows: Sequence[Row]) -> str:
+    """The query of the page that sets the first of `rows` side by side."""
+    pinned = [("publicatie", reading.release.number)] if reading.pinned else []
+    return urlencode([*(("deal", row.slug) for row in rows[:MOST_COMPARED]), *pinned])

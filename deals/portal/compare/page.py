@@ -105,12 +105,6 @@ def query_of(reading, rows, only=False, pinned=False):
     return "?" + urlencode(sorted(pairs))
 
 
-def compare_query(reading, rows):
-    """The query that sets the first of `rows` side by side, for a link from a page of theirs."""
-    pinned = [("publicatie", reading.release.number)] if reading.pinned else []
-    return urlencode([*(("deal", row.slug) for row in rows[:MOST]), *pinned])
-
-
 # --- choosing
 
 
