@@ -89,18 +89,6 @@ def verschil_euro(amount_in_cents):
     return ("−" if amount_in_cents < 0 else "+") + in_euros(abs(amount_in_cents))
 
 
-@register.filter
-def regel(found, key):
-    """The pair under `key`, as a list of one, for a loop."""
-    return [found[key]]
-
-
-@register.filter
-def onder(found, key):
-    """What stands under `key`, as a list of one, or nothing, for a loop."""
-    return [found[key]] if key in found else []
-
-
 @register.simple_tag(takes_context=True)
 def adres(context, name, *args, vraag=""):
     """The address of a page at the release that is being read. `vraag`: what else its query asks."""

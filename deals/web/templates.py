@@ -9,7 +9,7 @@ MARGIN = re.compile(r"^[ \t]+", re.MULTILINE)
 # A line that holds nothing but tags that draw nothing by themselves.
 SILENT = re.compile(
     r"^((?:\{%-? *(?:if|elif|else|endif|for|empty|endfor|with|endwith|block|endblock|partialdef|endpartialdef|load|extends"
-    r"|localize|endlocalize|comment|endcomment)\b[^%]*%\}|\{%(?! *cycle\b)[^%]* as \w+ %\}|\{#[^\n]*#\})+)\n",
+    r"|localize|endlocalize|comment|endcomment)\b[^%]*%\}|\{%(?! *cycle\b)[^%]* as \w+ %\}|\{#(?:[^#\n]|#(?!\}))*#\})+)\n",
     re.MULTILINE,
 )
 # Where no space may come a line ends in `{# - #}`, which takes the line break with it.
