@@ -9,8 +9,8 @@ from typing import Any, Literal, TypedDict
 
 # A part of a content whose fields are walked by name: for diffs and lists of every field.
 type Fields = Mapping[str, Any]
-# ISO 8601.
-type Day = str
+# 2023-11-01.
+type IsoDay = str
 type Number = int | float
 # The sides that pay, each with one amount that counts.
 type CountedSide = Literal["rijk", "regio"]
@@ -24,8 +24,8 @@ class CitationDict(TypedDict):
 class FactDict(TypedDict):
     sleutel: str
     toelichting: str | None
-    geldigVan: Day | None
-    geldigTot: Day | None
+    geldigVan: IsoDay | None
+    geldigTot: IsoDay | None
     bron: CitationDict | None
 
 
@@ -124,7 +124,7 @@ class TraitDict(FactDict):
 
 class MilestoneDict(FactDict):
     soort: str
-    datum: Day
+    datum: IsoDay
     nauwkeurigheid: str
 
 
@@ -141,7 +141,7 @@ class SourceDict(TypedDict):
     slug: str
     soort: str
     titel: str
-    datum: Day | None
+    datum: IsoDay | None
     uitgever: str
     briefkenmerk: str | None
     kamerstuk: str | None
@@ -162,7 +162,7 @@ class RegionDict(TypedDict):
 class StatusDict(TypedDict):
     soort: str
     naam: str
-    datum: Day
+    datum: IsoDay
     nauwkeurigheid: str
     mijlpaal: str
 

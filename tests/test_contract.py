@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from deals import contents, contract
 
-TYPES = {"number": contents.Number, "boolean": bool, "integer": int, "string": str, "date": contents.Day}
+TYPES = {"number": contents.Number, "boolean": bool, "integer": int, "string": str, "date": contents.IsoDay}
 
 
 def type_name(serializer):

@@ -160,7 +160,7 @@ def beyond_text(old: Content, new: Content) -> list[str]:
     return [
         f"{change.about or change.subject}, {change.field}"
         for change in deal_changes(old, new)
-        if not is_text(change, before.get(change.key) == after.get(change.key))
+        if not is_text_only(change, before.get(change.key) == after.get(change.key))
     ]
 
 
@@ -171,7 +171,7 @@ def cited(content: Content) -> dict[str | None, str]:
     return {fact["sleutel"]: fact["bron"]["bron"] for fact in facts if fact.get("bron")}
 
 
-def is_text(change: Change, same_source: bool) -> bool:
+def is_text_only(change: Change, same_source: bool) -> bool:
     return (
         (change.field in TEXTS or (change.field == FIELDS["bron"] and same_source))
         and change.subject != "bron"
