@@ -139,18 +139,18 @@ def read_file() -> dict[str, Any]:
     return written
 
 
-def is_text(value: Any) -> bool:
+def is_filled_in(value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
 # What a field holds, in words and as a test; every other field holds a text.
 HOLDS: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "datum": ("datum als 2023-11-01", lambda value: type(value) is dt.date),
-    "vormen": ("lijst van teksten", lambda value: isinstance(value, list) and all(map(is_text, value))),
+    "vormen": ("lijst van teksten", lambda value: isinstance(value, list) and all(map(is_filled_in, value))),
 }
 
 
-class Entry(dict[str, Any]):
+class FileEntry(dict[str, Any]):
     """One entry of the file; its first field names it, also in a refusal."""
 
     def refuse(self, field: str, why: str) -> NoReturn:
@@ -171,10 +171,10 @@ class Entry(dict[str, Any]):
         things[name] = thing
 
 
-def entries(written: Any, must: tuple[str, ...], may: tuple[str, ...]) -> Iterator[Entry]:
+def entries(written: Any, must: tuple[str, ...], may: tuple[str, ...]) -> Iterator[FileEntry]:
     """Each entry, with every field that it must have and no field that it may not have."""
     for fields in written if isinstance(written, list) else [written]:
-        entry = Entry(fields if isinstance(fields, dict) else {"": fields})
+        entry = FileEntry(fields if isinstance(fields, dict) else {"": fields})
         for field in entry:
             if field not in (*must, *may):
                 entry.refuse(field, f"is onbekend; verwacht {listed([*must, *may])}")
@@ -182,20 +182,20 @@ def entries(written: Any, must: tuple[str, ...], may: tuple[str, ...]) -> Iterat
             if field not in entry:
                 entry.refuse(field, "ontbreekt")
         for field, value in entry.items():
-            expected, holds = HOLDS.get(field, ("tekst", is_text))
+            expected, holds = HOLDS.get(field, ("tekst", is_filled_in))
             if not holds(value):
                 entry.refuse(field, f"is geen {expected}")
         yield entry
 
 
-def reference_of(entry: Entry) -> Reference:
+def reference_of(entry: FileEntry) -> Reference:
     day = entry["datum"].isoformat() if "datum" in entry else ""
     return Reference(
         entry["slug"], entry["titel"], entry["uitgever"], day, entry.get("url", ""), entry.get("vindplaats", "")
     )
 
 
-def term_of(entry: Entry, references: Mapping[str, Reference]) -> Term:
+def term_of(entry: FileEntry, references: Mapping[str, Reference]) -> Term:
     return Term(
         entry["begrip"],
         entry["uitleg"],
