@@ -40,8 +40,8 @@ def named(using: str) -> list[tuple[str, str]]:
 
 def missing(names: list[tuple[str, str]], present: Listed) -> list[str]:
     """Which of `named` the backup does not hold, or not as they were saved."""
-    found = {name: present.get(DOCUMENTS + name, {}).get("sha256") for name, _ in names}
-    return sorted({name for name, digest in names if found[name] is None or digest not in ("", found[name])})
+    digests = {name: present.get(DOCUMENTS + name, {}).get("sha256") for name, _ in names}
+    return sorted({name for name, digest in names if digests[name] is None or digest not in ("", digests[name])})
 
 
 def different(archive: Archive) -> list[str]:

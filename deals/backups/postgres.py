@@ -152,13 +152,13 @@ def run(*command: str) -> None:
 
 def environment() -> dict[str, str]:
     """Where the database is, for the programs of PostgreSQL; on a command line everyone could read the password."""
-    found = connections[DEFAULT_DB_ALIAS].settings_dict
+    database = connections[DEFAULT_DB_ALIAS].settings_dict
     given = {
-        "PGHOST": found["HOST"],
-        "PGPORT": found["PORT"],
-        "PGUSER": found["USER"],
-        "PGPASSWORD": found["PASSWORD"],
-        "PGDATABASE": found["NAME"],
+        "PGHOST": database["HOST"],
+        "PGPORT": database["PORT"],
+        "PGUSER": database["USER"],
+        "PGPASSWORD": database["PASSWORD"],
+        "PGDATABASE": database["NAME"],
     }
     kept = {name: value for name, value in os.environ.items() if name not in ("PGOPTIONS", "PGSERVICE")}
     return kept | {name: str(value) for name, value in given.items() if value} | {"PGCONNECT_TIMEOUT": "10"}
@@ -166,17 +166,17 @@ def environment() -> dict[str, str]:
 
 def programs(server: int) -> dict[str, str]:
     """{name: path} of the programs that fit the server best: its own version, else the first one after it."""
-    found: dict[int, dict[str, str]] = {}
+    by_version: dict[int, dict[str, str]] = {}
     for folder in folders():
         paths = {name: str(folder / name) for name in PROGRAMS}
         if all(os.access(path, os.X_OK) for path in paths.values()):
             major = major_version(paths["pg_dump"])
             if major is not None:
-                found.setdefault(major, paths)
-    usable = [major for major in found if major >= server]
+                by_version.setdefault(major, paths)
+    usable = [major for major in by_version if major >= server]
     if usable:
-        return found[min(usable)]
-    there = f"alleen versie {', '.join(map(str, sorted(found)))}" if found else "geen enkele versie"
+        return by_version[min(usable)]
+    there = f"alleen versie {', '.join(map(str, sorted(by_version)))}" if by_version else "geen enkele versie"
     raise BackupError(
         f"De server is PostgreSQL {server}, maar hier staat {there} van {', '.join(PROGRAMS)} op het PATH: "
         f"installeer het pakket postgresql-client-{server}."

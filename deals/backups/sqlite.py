@@ -95,9 +95,9 @@ def structure_faults(_copy: Path, alias: str) -> list[str]:
     """What SQLite itself finds wrong in the pages, indexes and references of a copy that is read as `alias`."""
     with connections[alias].cursor() as cursor:
         cursor.execute("PRAGMA integrity_check")
-        found = [f"SQLite: {line}" for (line,) in cursor.fetchall() if line != "ok"]
+        wrong = [f"SQLite: {line}" for (line,) in cursor.fetchall() if line != "ok"]
         cursor.execute("PRAGMA foreign_key_check")
-        return found + [
+        return wrong + [
             f"SQLite: {row[0]} verwijst naar een rij in {row[2]} die er niet is" for row in cursor.fetchall()
         ]
 

@@ -36,22 +36,22 @@ def stand(using: str = DEFAULT_DB_ALIAS) -> Stand:
         }
 
 
-def is_empty(found: Stand) -> bool:
+def is_empty(held: Stand) -> bool:
     """Does nothing that anyone wrote stand in the register's own tables?"""
-    return not any(rows for table, rows in found["tabellen"].items() if table.startswith("deals_"))
+    return not any(rows for table, rows in held["tabellen"].items() if table.startswith("deals_"))
 
 
-def differences(promised: Stand, found: Stand) -> list[str]:
-    """In Dutch: where `found` is not what the manifest says."""
-    tables = {**promised["tabellen"], **found["tabellen"]}
+def differences(promised: Stand, held: Stand) -> list[str]:
+    """In Dutch: where `held` is not what the manifest says."""
+    tables = {**promised["tabellen"], **held["tabellen"]}
     wrong = [
-        f"tabel {table}: {found['tabellen'].get(table, 'geen')} rijen in plaats van {promised['tabellen'].get(table, 'geen')}"
+        f"tabel {table}: {held['tabellen'].get(table, 'geen')} rijen in plaats van {promised['tabellen'].get(table, 'geen')}"
         for table in sorted(tables)
-        if found["tabellen"].get(table) != promised["tabellen"].get(table)
+        if held["tabellen"].get(table) != promised["tabellen"].get(table)
     ]
-    if found["publicaties"] != promised["publicaties"]:
+    if held["publicaties"] != promised["publicaties"]:
         wrong.append("de nummers of digests van de publicaties zijn anders")
-    if found["migraties"] != promised["migraties"]:
+    if held["migraties"] != promised["migraties"]:
         wrong.append("de migraties zijn anders")
     return wrong
 

@@ -89,10 +89,10 @@ class RevisionedAdmin(Choosing, admin.ModelAdmin):
             kind(instance=current, queryset=inline.get_queryset(request))
             for kind, inline in self.get_formsets_with_inlines(request, current)
         ]
-        found = Conflict(request.POST, request.FILES, remembered(request.POST.get(READ, "")))
-        found.form(self.opts.verbose_name, form, "", found.knew("", ""))
+        clash = Conflict(request.POST, request.FILES, remembered(request.POST.get(READ, "")))
+        clash.form(self.opts.verbose_name, form, "", clash.knew("", ""))
         for formset in formsets:
-            found.rows(formset, min(whole_number(request.POST.get(f"{formset.prefix}-TOTAL_FORMS")), MOST_ROWS))
+            clash.rows(formset, min(whole_number(request.POST.get(f"{formset.prefix}-TOTAL_FORMS")), MOST_ROWS))
         return desk_page(
             request,
             "desk/editing/conflict.html",
@@ -104,8 +104,8 @@ class RevisionedAdmin(Choosing, admin.ModelAdmin):
             about=overtaken(current),
             opts=self.opts,
             original=current,
-            differences=found.differences,
-            fields=found.fields + [(name, request.POST[name]) for name in CARRIED if name in request.POST],
+            differences=clash.differences,
+            fields=clash.fields + [(name, request.POST[name]) for name in CARRIED if name in request.POST],
             files=request.FILES,
             read=snapshot(form, formsets),
         )

@@ -82,7 +82,7 @@ def lacking(news_since):
     newest = newest_sources()
     counted = Contribution.objects.filter(side=Side.NATIONAL, counted=True).values_list("deal", flat=True)
     paid = set(counted)
-    found: dict[str, list] = {what: [] for what in LACKS}
+    by_lack: dict[str, list] = {what: [] for what in LACKS}
     for deal in Deal.objects.order_by("name").only("name", "summary"):
         day = newest.get(deal.pk)
         lacks = {
@@ -94,8 +94,8 @@ def lacking(news_since):
         }
         for what, is_so in lacks.items():
             if is_so:
-                found[what].append((deal.name, reverse("admin:deals_deal_change", args=[deal.pk])))
-    return [(words, found[what]) for what, words in LACKS.items() if found[what]]
+                by_lack[what].append((deal.name, reverse("admin:deals_deal_change", args=[deal.pk])))
+    return [(words, by_lack[what]) for what, words in LACKS.items() if by_lack[what]]
 
 
 def newest_sources():

@@ -76,7 +76,7 @@ class TrailForm(forms.Form):
 
 def conditions(asked):
     """The answers of the form as conditions on a line."""
-    found = {
+    wanted = {
         "trail_deal": asked["deal"],
         "trail_actor__icontains": asked["wie"],
         "trail_fields__contains": asked["veld"] and f"|{asked['veld']}|",
@@ -84,7 +84,7 @@ def conditions(asked):
         "history_date__lt": asked["tot"] and start_of(asked["tot"] + dt.timedelta(days=1)),
         "id": asked["nummer"],
     }
-    return {name: value for name, value in found.items() if value}
+    return {name: value for name, value in wanted.items() if value}
 
 
 def start_of(day):
@@ -94,14 +94,14 @@ def start_of(day):
 def trail_lines(asked):
     """The lines that `asked` describes, of all models together, newest first."""
     chosen = [model for model in trailed if asked["soort"] in ("", model._meta.model_name)]
-    found = [
+    per_model = [
         model.trail.filter(**conditions(asked))
         .order_by()
         .annotate(trail_kind=Value(str(model._meta.verbose_name), CharField()))
         .values(*COLUMNS, "trail_kind")
         for model in chosen
     ]
-    return found[0].union(*found[1:], all=True).order_by("-history_date", "-history_id")
+    return per_model[0].union(*per_model[1:], all=True).order_by("-history_date", "-history_id")
 
 
 def shown(line):

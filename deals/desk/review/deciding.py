@@ -37,10 +37,10 @@ def submission_list(request):
     allow_to_look(request)
     states = dict(State.choices)
     asked = request.GET.get("stand", "")
-    found = Submission.objects.select_related("author", "release").prefetch_related("lines")
+    submissions = Submission.objects.select_related("author", "release").prefetch_related("lines")
     if asked in states:
-        found = found.filter(state=asked)
-    page = Paginator(found, SUBMISSIONS_PER_PAGE).get_page(request.GET.get("pagina"))
+        submissions = submissions.filter(state=asked)
+    page = Paginator(submissions, SUBMISSIONS_PER_PAGE).get_page(request.GET.get("pagina"))
     return desk_page(
         request,
         "desk/review/submissions.html",
@@ -55,24 +55,24 @@ def submission_list(request):
 def submission(request, number):
     """One submission. GET: what it would publish. POST: approve, send back, take back or drop it."""
     allow_to_look(request)
-    found = get_object_or_404(Submission.objects.select_related("author", "release", "corrects_since"), pk=number)
-    forms = {"approve": ApproveForm(initial={"visible_from": wished(found)}), "return": ReturnForm()}
+    submission = get_object_or_404(Submission.objects.select_related("author", "release", "corrects_since"), pk=number)
+    forms = {"approve": ApproveForm(initial={"visible_from": wished(submission)}), "return": ReturnForm()}
     if request.method == "POST":
         button = next((button for button in DEEDS if button in request.POST), None)
         if button is None:
-            return submission_page(request, found, forms, 400)
+            return submission_page(request, submission, forms, 400)
         action, act = DEEDS[button]
         try:
-            answer = act(request, found, forms)
+            answer = act(request, submission, forms)
             if answer.status_code == 302:
-                told(request, action, found)
+                told(request, action, submission)
             return answer
         except releases.Refused as refusal:
-            told(request, action, found, REFUSED)
+            told(request, action, submission, REFUSED)
             messages.error(request, str(refusal))
-            found = Submission.objects.select_related("author", "release", "corrects_since").get(pk=number)
-            return submission_page(request, found, forms, 409 if isinstance(refusal, releases.Overtaken) else 400)
-    return submission_page(request, found, forms)
+            submission = Submission.objects.select_related("author", "release", "corrects_since").get(pk=number)
+            return submission_page(request, submission, forms, 409 if isinstance(refusal, releases.Overtaken) else 400)
+    return submission_page(request, submission, forms)
 
 
 def wished(submission):
@@ -134,36 +134,36 @@ def in_words(deed):
     return f"{deed.get_kind_display()} door {deed.by}{release}{reason}"
 
 
-def submission_page(request, found, forms, status=200):
+def submission_page(request, submission, forms, status=200):
     try:
         proposal = (
-            releases.propose(found.slugs, found.as_of)
-            if found.state in (State.CONCEPT, State.RETURNED, State.DROPPED)
-            else review.frozen_proposal(found)
+            releases.propose(submission.slugs, submission.as_of)
+            if submission.state in (State.CONCEPT, State.RETURNED, State.DROPPED)
+            else review.frozen_proposal(submission)
         )
     except releases.Refused as refusal:
         messages.error(request, str(refusal))
-        proposal = releases.Proposal(found.as_of)
+        proposal = releases.Proposal(submission.as_of)
     changes = releases.proposed_changes(proposal)
     deals = [
         {"slug": slug, "name": prepared.content["naam"], "state": state_of(proposal, slug), "changes": changes[slug]}
         for slug, prepared in sorted(proposal.prepared.items(), key=lambda item: item[1].content["naam"])
     ]
-    waits = found.state == State.SUBMITTED
+    waits = submission.state == State.SUBMITTED
     return desk_page(
         request,
         "desk/review/submission.html",
-        found.title,
+        submission.title,
         status,
         above=[SUBMISSIONS],
-        submission=found,
+        submission=submission,
         deals=deals,
-        deeds=[(deed.at, in_words(deed)) for deed in found.deeds.select_related("by")],
+        deeds=[(deed.at, in_words(deed)) for deed in submission.deeds.select_related("by")],
         forms=forms,
         waits=waits,
-        mine=found.author_id == request.user.pk,
-        may_decide=waits and request.user.has_perm(MAY_PUBLISH) and review.may_approve(found, request.user),
-        overtaken=review.overtaken(found) if waits else [],
-        seal=review.seal_of(found),
-        frozen=found.state in (State.SUBMITTED, State.APPROVED),
+        mine=submission.author_id == request.user.pk,
+        may_decide=waits and request.user.has_perm(MAY_PUBLISH) and review.may_approve(submission, request.user),
+        overtaken=review.overtaken(submission) if waits else [],
+        seal=review.seal_of(submission),
+        frozen=submission.state in (State.SUBMITTED, State.APPROVED),
     )

@@ -187,10 +187,10 @@ def refuse_unseen(typed, submission):
 
 
 def refuse_findings(slugs):
-    found = {slug: those for slug, those in findings_of(Deal.objects.filter(slug__in=slugs)).items() if those}
-    if found:
+    lacking = {slug: those for slug, those in findings_of(Deal.objects.filter(slug__in=slugs)).items() if those}
+    if lacking:
         raise releases.Refused(
-            f"Nog niet voor te leggen: {', '.join(sorted(found))}. Bij die deals staat wat er nog ontbreekt."
+            f"Nog niet voor te leggen: {', '.join(sorted(lacking))}. Bij die deals staat wat er nog ontbreekt."
         )
 
 
@@ -208,7 +208,7 @@ def shown_deals(request, named, as_of, ticked):
         return
     changes = releases.proposed_changes(proposal)
     deals = {deal.slug: deal for deal in Deal.objects.filter(slug__in=changes).order_by("name")}
-    found = findings_of(Deal.objects.filter(slug__in=changes))
+    to_do = findings_of(Deal.objects.filter(slug__in=changes))
     elsewhere = set(review.taken(changes))
     for slug, deal in deals.items():
         yield {
@@ -218,7 +218,7 @@ def shown_deals(request, named, as_of, ticked):
             "state": state_of(proposal, slug),
             "mark": f"{slug}:{proposal_mark(proposal, slug)}",
             "changes": changes[slug],
-            "findings": found[slug],
+            "findings": to_do[slug],
             "elsewhere": slug in elsewhere,
             "ticked": slug not in elsewhere if ticked is None else slug in ticked,
         }
