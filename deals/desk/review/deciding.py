@@ -1,4 +1,4 @@
-"""What becomes of a submission: a second person reads old beside new and approves or sends back; the author takes it back."""
+"""What lies before a second person, and what that person does: old beside new, approve or send back."""
 
 from django import forms
 from django.contrib import messages
