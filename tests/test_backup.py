@@ -25,8 +25,7 @@ from django.db import connection, connections, transaction
 from django.test import Client
 from django.utils import timezone
 
-from deals.backups import archive, postgres
-from deals.management.commands import backup, restore
+from deals.backups import archive, making, postgres, restoring
 from deals.models import Contribution, Deal, Release, Source, User, Version
 from deals.publishing.releases import Refused, recall
 from regiodeals import environment
@@ -490,14 +489,14 @@ def test_a_check_that_fails_puts_the_old_register_back(register, tmp_path, monke
     document("bronnen/brief.pdf", b"de oude brief")
     before = rows(), documents()
     if stage == "faults":
-        monkeypatch.setattr(restore, "faults", lambda applied: ["Publicatie 2: past niet"])
+        monkeypatch.setattr(restoring, "faults", lambda applied: ["Publicatie 2: past niet"])
         expected = pytest.raises(CommandError, match=r"Publicatie 2: past niet\. De oude stand staat er weer")
     else:
 
         def interrupt(*arguments):
             raise KeyboardInterrupt
 
-        monkeypatch.setattr(restore, "check", interrupt)
+        monkeypatch.setattr(restoring, "check", interrupt)
         expected = pytest.raises(KeyboardInterrupt)
     with expected:
         put_back(file, vervang=True)
@@ -617,7 +616,7 @@ def test_an_index_of_an_older_form_is_no_fault_but_a_task(register, tmp_path):
 def test_only_its_owner_can_read_the_file_which_says_what_it_holds(register, tmp_path):
     file = taken(tmp_path / "kopie")
     assert (file.stat().st_mode & 0o777, file.parent.stat().st_mode & 0o777) == (0o600, 0o700)
-    assert backup.NAME.fullmatch(file.name)
+    assert making.NAME.fullmatch(file.name)
     with archive.opened(file) as whole:
         manifest = whole.manifest
     assert manifest["publicaties"] == [
@@ -669,7 +668,7 @@ def test_nothing_is_removed_when_the_new_one_fails(register, tmp_path, monkeypat
     def unreadable(file):
         raise archive.BackupError("is beschadigd")
 
-    monkeypatch.setattr(backup, "opened", unreadable)
+    monkeypatch.setattr(making, "opened", unreadable)
     with pytest.raises(CommandError, match="geen reservekopie gemaakt"):
         taken(folder, bewaar=1)
     assert sorted(folder.iterdir()) == sorted(own)

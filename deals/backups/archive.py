@@ -162,6 +162,15 @@ def is_whole(manifest: Manifest) -> bool:
     )
 
 
+def in_figures(manifest: Manifest) -> str:
+    """`33 tabellen, 5.123 rijen, 2 publicaties, 0 documenten`."""
+    rows = f"{sum(manifest['tabellen'].values()):,}".replace(",", ".")
+    return (
+        f"{len(manifest['tabellen'])} tabellen, {rows} rijen, {len(manifest['publicaties'])} publicaties, "
+        f"{len(manifest['bestanden']) - 1} documenten"
+    )
+
+
 def is_document(name: str) -> bool:
     """A path below documenten/ that can lie nowhere else."""
     parts = name.split("/")

@@ -1,0 +1,125 @@
+"""Putting a backup back: all of it, and only once everything in it was checked."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from django.db import DatabaseError, connection
+from django.utils import timezone
+
+from ..register.models import Version
+from . import STORES, documents
+from .archive import Archive, BackupError, Manifest, in_figures
+from .stand import differences, faults, is_empty, known_migrations, missing_migrations, needs_reindex, stand
+
+NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+
+
+def restored(archive: Archive, replace: bool, migrate: bool) -> Iterator[str]:
+    """Check everything, put it in place, check that; the lines to tell about it afterwards."""
+    manifest = archive.manifest
+    store: Any = STORES[connection.vendor]
+    refuse_other_software(manifest)
+    keep = is_taken(store)
+    if not replace:
+        refuse_loss(archive, keep)
+    pending = missing_migrations(manifest["migraties"])
+    # To the microsecond: two in one second are two.
+    name = f"vorige-{timezone.now():%Y%m%dT%H%M%S%fZ}"
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder, archive.database_name)
+        with copy.open("xb") as file:
+            archive.extract(archive.database_name, file)
+        store.refuse_unfit(copy, manifest)
+        with documents.put_back(archive, name) as written:
+            aside = store.put_back(copy, name, lambda: check(manifest, migrate and pending), keep)
+    yield from told(manifest, written, pending, migrate)
+    if aside:
+        yield f"De vorige database staat apart als {aside}."
+    if (documents.root() / name).exists():
+        yield f"Vervangen documenten staan apart in {documents.root() / name}."
+    for missing in manifest["ontbreekt"]:
+        yield f"Let op: het document {missing} ontbrak al of was veranderd toen de reservekopie gemaakt werd."
+    yield "Start de server (opnieuw): een proces dat al draaide, kent nog de oude stand."
+
+
+def told(manifest: Manifest, written: int, pending: list[str], migrated: bool) -> Iterator[str]:
+    """What stands here now, and what is still to do."""
+    made_at = timezone.localtime(dt.datetime.fromisoformat(manifest["gemaakt"]))
+    yield f"Teruggezet: de stand van {made_at:%d-%m-%Y %H:%M:%S}, gemaakt door versie {manifest['software']}."
+    yield f"{in_figures(manifest)} ({written} documenten teruggeschreven)."
+    yield "Nagegaan: de rijen van elke tabel en de digest van elke publicatie zijn die van de reservekopie."
+    if pending and not migrated:
+        yield f"Nog te doen, want deze reservekopie is ouder dan de software: migrate ({len(pending)} migraties), reindex en verify."
+    else:
+        yield f"Nagerekend: {Version.objects.count()} versies en de keten van {len(manifest['publicaties'])} publicaties kloppen."
+        if pending:
+            yield f"Bijgewerkt: {len(pending)} migraties."
+        if needs_reindex():
+            yield "Nog te doen: reindex."
+
+
+def refuse_other_software(manifest: Manifest) -> None:
+    """A backup of another kind of database, of a newer one, or made by newer software."""
+    there, here = manifest["database"]["soort"], connection.vendor
+    if there != here:
+        raise BackupError(f"Dit is een reservekopie van {NAMES[there]}, en hier draait {NAMES[here]}.")
+    unknown = sorted(set(manifest["migraties"]) - known_migrations())
+    if unknown:
+        raise BackupError(
+            f"Deze reservekopie is gemaakt door een nieuwere versie van de software ({manifest['software']}): "
+            f"{', '.join(unknown)} is hier onbekend. Installeer eerst die versie."
+        )
+    newest = STORES[here].version()
+    if manifest["database"]["versie"] > newest:
+        raise BackupError(
+            f"Deze reservekopie komt uit {NAMES[here]} {manifest['database']['versie']}, en hier draait versie {newest}."
+        )
+
+
+def refuse_loss(archive: Archive, taken: bool) -> None:
+    """Whoever does not ask to replace loses nothing that stands here."""
+    if taken:
+        raise BackupError("Hier staat al een register. Met --vervang wordt dat apart gezet en vervangen.")
+    if different := documents.different(archive):
+        raise BackupError(
+            f"Van {len(different)} documenten staat hier een ander bestand, zoals {different[0]}. "
+            "Met --vervang wordt dat apart gezet en vervangen."
+        )
+
+
+def is_taken(store: Any) -> bool:
+    """Does anything stand here that would be lost? What cannot be read counts as something."""
+    if not store.is_there():
+        return False
+    try:
+        return not is_empty(stand())
+    except DatabaseError:
+        if connection.vendor != "sqlite":
+            raise
+        return True
+
+
+def check(manifest: Manifest, migrate: object) -> None:
+    """Raises `BackupError` where the live database is not what the manifest says, or does not fit its own digests."""
+    wrong = differences(manifest, stand())
+    if not wrong and migrate:
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("reindex", stdout=StringIO())
+    held = stand()
+    if held["publicaties"] != manifest["publicaties"]:
+        wrong.append("de publicaties zijn andere na het bijwerken")
+    wrong = wrong or faults(held["migraties"]) or []
+    if wrong:
+        raise BackupError(
+            f"Wat er na het terugzetten stond, klopte niet: {'; '.join(wrong)}. De oude stand staat er weer."
+        )
+    # A session of then may be one that somebody ended since: everyone signs in again.
+    Session.objects.all().delete()
