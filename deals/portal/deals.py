@@ -55,7 +55,7 @@ ABOUT = {
     "einddatum": "Wanneer de deal begon of eindigt",
     "gemeenten": "Het gebied",
 }
-DESCRIPTION = "Geld, partijen, gebied en mijlpalen van deze Regio Deal, elk met de bron."
+WITHOUT_SUMMARY = "Geld, partijen, gebied en mijlpalen van deze Regio Deal, elk met de bron."
 MOST_RELATED = 8
 PLANNED = "geplande-einddatum"
 
@@ -105,7 +105,7 @@ def shaped(content: Content) -> dict[str, Any]:
     deal = with_citations(content)
     return {
         "deal": deal,
-        "description": deal["samenvatting"] or DESCRIPTION,
+        "description": deal["samenvatting"] or WITHOUT_SUMMARY,
         "status_in_words": status_in_words(deal["status"]),
         "lacks": lacking(deal),
         "amounts": [(fact, stated(fact), why(fact, deal["bijdragen"])) for fact in deal["bijdragen"]],
