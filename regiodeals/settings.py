@@ -239,7 +239,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = dt.timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_CLIENT_IP_CALLABLE = "deals.accounts.signing_in.address"
+AXES_CLIENT_IP_CALLABLE = "deals.accounts.signing_in.client_address"
 AXES_LOCKOUT_CALLABLE = "deals.accounts.signing_in.not_now"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
@@ -263,9 +263,9 @@ OIDC_TIMEOUT = 5
 OIDC_AUTHENTICATION_CALLBACK_URL = "admin:oidc_return"
 MAYKIN_2FA_ALLOW_MFA_BYPASS_BACKENDS: list[str] = []
 if OIDC_ENABLED:
-    AUTHENTICATION_BACKENDS.append("deals.accounts.oidc.Organisation")
+    AUTHENTICATION_BACKENDS.append("deals.accounts.oidc.OrganisationBackend")
     if OIDC_SECOND_FACTOR:
-        MAYKIN_2FA_ALLOW_MFA_BYPASS_BACKENDS.append("deals.accounts.oidc.Organisation")
+        MAYKIN_2FA_ALLOW_MFA_BYPASS_BACKENDS.append("deals.accounts.oidc.OrganisationBackend")
 
 # --- log: one JSON line per request on standard output
 LOGGING = {

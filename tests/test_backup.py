@@ -27,7 +27,7 @@ from django.utils import timezone
 
 from deals.backups import archive, making, postgres, restoring
 from deals.models import Contribution, Deal, Release, Source, User, Version
-from deals.publishing.releases import Refused, recall
+from deals.publishing.releases import Refused, recall_waiting
 from regiodeals import environment
 
 from . import cast as people
@@ -172,13 +172,13 @@ def rewritten(file, change=lambda manifest: None, **members):
     """A backup beside `file` with another manifest and other members, of which every checksum fits."""
     other = file.with_name("anders.zip")
     with zipfile.ZipFile(file) as old, zipfile.ZipFile(other, "w") as new:
-        manifest = json.loads(old.read(archive.MANIFEST))
+        manifest = json.loads(old.read(archive.MANIFEST_NAME))
         content = {name: old.read(name) for name in manifest["bestanden"]} | members
         for name, value in content.items():
             new.writestr(name, value)
             manifest["bestanden"][name] = {"sha256": hashlib.sha256(value).hexdigest(), "bytes": len(value)}
         change(manifest)
-        new.writestr(archive.MANIFEST, json.dumps(manifest))
+        new.writestr(archive.MANIFEST_NAME, json.dumps(manifest))
     return other
 
 
@@ -303,7 +303,7 @@ class Writer(Thread):
 @contextlib.contextmanager
 def writing():
     # A release that waits until 2099 would make every later one wait as well.
-    recall(2)
+    recall_waiting(2)
     writer = Writer()
     writer.start()
     try:
@@ -464,12 +464,12 @@ def test_a_backup_of_another_kind_of_database_is_refused(register, tmp_path):
     kind = "postgresql" if ON_SQLITE else "sqlite"
     with zipfile.ZipFile(file) as old:
         content = old.read(archive.DATABASE[connection.vendor])
-        manifest = json.loads(old.read(archive.MANIFEST))
+        manifest = json.loads(old.read(archive.MANIFEST_NAME))
     other_kind(manifest)
     with zipfile.ZipFile(tmp_path / "anders.zip", "w") as new:
         new.writestr(archive.DATABASE[kind], content)
         new.writestr("documenten/bronnen/brief.pdf", b"%PDF de brief")
-        new.writestr(archive.MANIFEST, json.dumps(manifest))
+        new.writestr(archive.MANIFEST_NAME, json.dumps(manifest))
     with pytest.raises(CommandError, match="Dit is een reservekopie van"):
         put_back(tmp_path / "anders.zip", vervang=True)
 

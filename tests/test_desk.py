@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from deals.desk.site import SECTIONS
+from deals.desk.site import DESK_SECTIONS
 from deals.models import Contribution, Deal, Region, Release, Source, User
 
 from . import cast as people
@@ -176,7 +176,7 @@ def test_a_deal_is_withdrawn_at_the_desk(cast, desk):
 
 
 def test_every_model_at_the_desk_has_a_place_on_its_start_page():
-    placed = {model for models in SECTIONS.values() for model in models}
+    placed = {model for models in DESK_SECTIONS.values() for model in models}
     assert {model.__name__ for model in admin.site._registry} == placed
 
 

@@ -219,14 +219,14 @@ def test_a_waiting_release_appears_in_a_process_that_has_everything_kept(waiting
 
 
 def test_a_recalled_release_is_never_seen(waiting, client):
-    releases.recall(2)
+    releases.recall_waiting(2)
     with at(AFTER):
         assert SECRET not in client.get("/deals/noorderland/").content.decode()
         assert client.get("/?publicatie=2").status_code == 400
 
 
 def test_what_was_recalled_can_be_published_after_something_urgent(waiting, client):
-    releases.recall(2)
+    releases.recall_waiting(2)
     Deal.objects.filter(slug="noorderland").update(summary="Dringend.")
     people.release(["noorderland"], at=timezone.now(), note="Dringend")
     assert "Dringend." in text(client.get("/deals/noorderland/"))

@@ -73,7 +73,7 @@ def provider(running, settings):
     settings.OIDC_RP_CLIENT_ID, settings.OIDC_RP_CLIENT_SECRET = "register", "geheim-van-de-client"
     settings.OIDC_OP_AUTHORIZATION_ENDPOINT = running.url + "/aanmelden"
     settings.OIDC_OP_TOKEN_ENDPOINT, settings.OIDC_OP_JWKS_ENDPOINT = running.url + "/token", running.url + "/sleutels"
-    settings.AUTHENTICATION_BACKENDS = [*settings.AUTHENTICATION_BACKENDS, "deals.accounts.oidc.Organisation"]
+    settings.AUTHENTICATION_BACKENDS = [*settings.AUTHENTICATION_BACKENDS, "deals.accounts.oidc.OrganisationBackend"]
     return running
 
 
@@ -120,7 +120,7 @@ def test_without_a_second_step_one_sets_it_up_first(provider, client):
 
 def test_a_setting_says_that_the_second_step_of_the_organisation_counts(provider, colleague, client, settings):
     settings.OIDC_SECOND_FACTOR = True
-    settings.MAYKIN_2FA_ALLOW_MFA_BYPASS_BACKENDS = ["deals.accounts.oidc.Organisation"]
+    settings.MAYKIN_2FA_ALLOW_MFA_BYPASS_BACKENDS = ["deals.accounts.oidc.OrganisationBackend"]
     before = client.session.session_key
     assert come_back(client, leave(client, provider)).url == HOME
     assert signed_in(client) and client.session.session_key != before
@@ -230,7 +230,7 @@ def test_a_password_never_reaches_the_provider(provider, colleague, client):
 
 def test_switched_off_an_account_is_out_at_once(provider, colleague, client, settings):
     settings.OIDC_SECOND_FACTOR = True
-    settings.MAYKIN_2FA_ALLOW_MFA_BYPASS_BACKENDS = ["deals.accounts.oidc.Organisation"]
+    settings.MAYKIN_2FA_ALLOW_MFA_BYPASS_BACKENDS = ["deals.accounts.oidc.OrganisationBackend"]
     come_back(client, leave(client, provider))
     User.objects.filter(pk=colleague.pk).update(is_active=False)
     assert not signed_in(client)

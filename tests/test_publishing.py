@@ -127,7 +127,7 @@ def test_recall_publish_something_urgent_and_publish_the_first_again(cast):
     edit("noorderland", "Onder embargo.")
     waiting = releases.propose(["noorderland"], people.AS_OF)
     releases.publish(waiting, note="Wacht", visible_from=MONTH_LATER, clock=lambda: NEXT_DAY)
-    releases.recall(2, clock=lambda: NEXT_DAY)
+    releases.recall_waiting(2, clock=lambda: NEXT_DAY)
     assert not Version.objects.filter(content__contains="Onder embargo.").exists()
     edit("zuiderland", "Dringend.")
     urgent = people.release(["zuiderland"], at=NEXT_DAY, note="Dringend")
@@ -140,20 +140,20 @@ def test_a_waiting_release_can_be_moved_until_its_instant(cast):
     edit("noorderland", "Onder embargo.")
     later(visible_from=MONTH_LATER)
     sooner = people.PAST + dt.timedelta(days=5)
-    assert releases.move(2, sooner, clock=lambda: NEXT_DAY).visible_from == sooner
+    assert releases.move_waiting(2, sooner, clock=lambda: NEXT_DAY).visible_from == sooner
     call_command("verify")
     with pytest.raises(Refused, match="al openbaar"):
-        releases.move(2, MONTH_LATER, clock=lambda: sooner)
+        releases.move_waiting(2, MONTH_LATER, clock=lambda: sooner)
     with pytest.raises(Refused, match="al openbaar"):
-        releases.recall(2, clock=lambda: sooner)
+        releases.recall_waiting(2, clock=lambda: sooner)
     with pytest.raises(Refused, match="niet de laatste"):
-        releases.recall(1, clock=lambda: NEXT_DAY)
+        releases.recall_waiting(1, clock=lambda: NEXT_DAY)
 
 
 def test_recalling_the_first_release_of_a_deal_unlocks_it(cast):
     people.release(["concept"], at=NEXT_DAY, visible_from=MONTH_LATER)
     assert Deal.objects.get(slug="concept").is_released
-    releases.recall(2, clock=lambda: NEXT_DAY)
+    releases.recall_waiting(2, clock=lambda: NEXT_DAY)
     assert not Deal.objects.get(slug="concept").is_released
 
 

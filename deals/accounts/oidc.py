@@ -6,7 +6,7 @@ from django.core.exceptions import SuspiciousOperation
 from mozilla_django_oidc.auth import OIDCAuthenticationBackend
 
 
-class Organisation(OIDCAuthenticationBackend):
+class OrganisationBackend(OIDCAuthenticationBackend):
     """Finds the account that is meant; makes none, and gives nobody a role."""
 
     def authenticate(self, request, *, nonce, code_verifier):

@@ -169,11 +169,11 @@ def register_methods():
         registry.register(method)
 
 
-def kind(device):
+def device_kind(device):
     """What a person calls this device."""
     return "beveiligingssleutel" if isinstance(device, WebauthnDevice) else "authenticator-app"
 
 
-def options(session, name):
+def device_options(session, name):
     """What the browser must ask the key, or nothing when that was answered already."""
     return json.loads(session.get(f"webauthn_{name}_options", "null"))

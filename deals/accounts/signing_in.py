@@ -29,7 +29,7 @@ BEGUN, SEEN = "desk_begun", "desk_seen"
 SECONDS_BETWEEN_MARKS = 60
 
 
-def address(request):
+def client_address(request):
     """Where the request comes from: behind a proxy what that proxy saw, which is the last address in the header."""
     given = request.META.get("REMOTE_ADDR", "")
     if settings.BEHIND_PROXY:
@@ -46,7 +46,7 @@ def tell(action, result, *, of, request=None, actor=None, origin=None):
         "handeling": action,
         "object": of,
         "uitkomst": result,
-        "herkomst": origin or (address(request) if request else None),
+        "herkomst": origin or (client_address(request) if request else None),
         "wie": actor or of,
         "verzoek": getattr(request, "id", None),
     }

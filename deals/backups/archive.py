@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import IO, Any
 
 KIND = "reservekopie van het register van de Regio Deals"
-FORM = 1
-MANIFEST = "inhoud.json"
+ARCHIVE_FORM = 1
+MANIFEST_NAME = "inhoud.json"
 DATABASE = {"sqlite": "database.sqlite3", "postgresql": "database.pgdump"}
 DOCUMENTS = "documenten/"
 BLOCK = 1 << 20
@@ -43,7 +43,7 @@ def write_archive(file: Path, members: Iterable[tuple[str, Path]], manifest: Cal
                 # A document that was removed since the folder was listed is not part of the backup.
                 with contextlib.suppress(FileNotFoundError):
                     listed[name] = add(archive, name, source)
-            archive.writestr(MANIFEST, json.dumps(manifest(listed), ensure_ascii=False, indent=1))
+            archive.writestr(MANIFEST_NAME, json.dumps(manifest(listed), ensure_ascii=False, indent=1))
         raw.flush()
         os.fsync(raw.fileno())
 
@@ -66,7 +66,7 @@ class Archive:
         self.manifest = read_manifest(archive)
         self.listed: Listed = self.manifest["bestanden"]
         names = archive.namelist()
-        if len(names) != len(set(names)) or set(names) != {MANIFEST, *self.listed}:
+        if len(names) != len(set(names)) or set(names) != {MANIFEST_NAME, *self.listed}:
             raise damaged("het bevat andere bestanden dan de inhoudsopgave noemt")
         for name in self.listed:
             if name != self.database_name and not is_document(name):
@@ -129,11 +129,11 @@ def unchecked(file: Path) -> zipfile.ZipFile:
 
 def read_manifest(archive: zipfile.ZipFile) -> Manifest:
     try:
-        with archive.open(MANIFEST) as file:
+        with archive.open(MANIFEST_NAME) as file:
             manifest = json.loads(file.read(MOST_MANIFEST_BYTES))
         if manifest["soort"] != KIND:
             raise damaged("het is geen reservekopie van dit register")
-        if manifest["vorm"] != FORM:
+        if manifest["vorm"] != ARCHIVE_FORM:
             raise BackupError(
                 f"Deze reservekopie is gemaakt door een andere versie van de software ({manifest['software']}): "
                 f"vorm {manifest['vorm']} is hier onbekend."

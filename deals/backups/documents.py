@@ -14,31 +14,31 @@ from ..facts.models import Source
 from .archive import DOCUMENTS, Archive, BackupError, Listed
 
 
-def root() -> Path:
+def documents_root() -> Path:
     return Path(settings.MEDIA_ROOT).absolute()
 
 
-def listed() -> Iterator[tuple[str, Path]]:
+def listed_documents() -> Iterator[tuple[str, Path]]:
     """Every document as (name in the archive, file). Refuses what is neither a file nor a folder."""
-    for folder, _, files in os.walk(root(), onerror=unreadable):
+    for folder, _, files in os.walk(documents_root(), onerror=unreadable):
         for name in sorted(files):
             file = Path(folder, name)
             if file.is_symlink() or not file.is_file():
                 raise BackupError(f"{file} is geen gewoon bestand: zet daar het document zelf neer.")
-            yield DOCUMENTS + file.relative_to(root()).as_posix(), file
+            yield DOCUMENTS + file.relative_to(documents_root()).as_posix(), file
 
 
 def unreadable(error: OSError) -> None:
-    if error.filename != str(root()) or not isinstance(error, FileNotFoundError):
+    if error.filename != str(documents_root()) or not isinstance(error, FileNotFoundError):
         raise error
 
 
-def named(using: str) -> list[tuple[str, str]]:
+def named_documents(using: str) -> list[tuple[str, str]]:
     """The documents that sources name, each with its SHA-256 when it was saved ("": not known)."""
     return list(Source.objects.using(using).exclude(file="").values_list("file", "file_sha256"))
 
 
-def missing(names: list[tuple[str, str]], present: Listed) -> list[str]:
+def missing_documents(names: list[tuple[str, str]], present: Listed) -> list[str]:
     """Which of `named` the backup does not hold, or not as they were saved."""
     digests = {name: present.get(DOCUMENTS + name, {}).get("sha256") for name, _ in names}
     return sorted({name for name, digest in names if digests[name] is None or digest not in ("", digests[name])})
@@ -46,11 +46,15 @@ def missing(names: list[tuple[str, str]], present: Listed) -> list[str]:
 
 def different(archive: Archive) -> list[str]:
     """The documents of which another file has the name here."""
-    return [name for name, digest in archive.documents.items() if (root() / name).exists() and not has(name, digest)]
+    return [
+        name
+        for name, digest in archive.documents.items()
+        if (documents_root() / name).exists() and not has(name, digest)
+    ]
 
 
 def has(name: str, digest: str) -> bool:
-    file = root() / name
+    file = documents_root() / name
     if not file.is_file():
         return False
     with file.open("rb") as reading:
@@ -58,16 +62,16 @@ def has(name: str, digest: str) -> bool:
 
 
 @contextlib.contextmanager
-def put_back(archive: Archive, name: str) -> Iterator[int]:
+def put_documents_back(archive: Archive, name: str) -> Iterator[int]:
     """How many documents were written; whatever had their name moves to the folder `name`, and back when the block fails."""
-    aside, added, moved = root() / name, [], []
+    aside, added, moved = documents_root() / name, [], []
     try:
         for path, digest in archive.documents.items():
             if has(path, digest):
                 continue
-            file = root() / path
+            file = documents_root() / path
             file.parent.mkdir(parents=True, exist_ok=True)
-            if not file.parent.resolve().is_relative_to(root().resolve()):
+            if not file.parent.resolve().is_relative_to(documents_root().resolve()):
                 raise BackupError(f"{file.parent} ligt buiten de map met documenten.")
             half = file.with_name(f"{file.name[:200]}.onaf")
             half.unlink(missing_ok=True)
@@ -88,7 +92,7 @@ def put_back(archive: Archive, name: str) -> Iterator[int]:
         yield len(added)
     except BaseException:
         for path in added:
-            (root() / path).unlink()
+            (documents_root() / path).unlink()
         for path in moved:
-            os.replace(aside / path, root() / path)
+            os.replace(aside / path, documents_root() / path)
         raise

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from ..language.dates import utc_text
 from . import STORES, documents
-from .archive import DATABASE, FORM, KIND, BackupError, Listed, Manifest, manifest_of, opened, write_archive
+from .archive import ARCHIVE_FORM, DATABASE, KIND, BackupError, Listed, Manifest, manifest_of, opened, write_archive
 from .stand import faults, stand
 
 NAME = re.compile(r"regiodeals-\d{8}T\d{6}Z(-\d+)?\.zip")
@@ -26,7 +26,7 @@ SECONDS_IN_A_DAY = 24 * 60 * 60
 
 def make_backup(folder: Path) -> tuple[Path, Manifest]:
     """The file and its manifest. It only gets its name once it is whole, on the disk, and read again."""
-    if folder.resolve().is_relative_to(documents.root().resolve()):
+    if folder.resolve().is_relative_to(documents.documents_root().resolve()):
         raise BackupError(f"{folder} ligt bij de documenten zelf: kies een andere map.")
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     file, working = reserved(folder)
@@ -58,14 +58,14 @@ def write_into(archive: Path, working: Path) -> Manifest:
     made_at = utc_text(timezone.now())
     # The database first: a document is always on the disk before the database names it.
     with store.taken(working) as (copy, alias):
-        held, named = stand(alias), documents.named(alias)
+        held, named = stand(alias), documents.named_documents(alias)
         digest_faults = faults(held["migraties"], alias)
         structure_faults = store.structure_faults(copy, alias)
 
     def manifest(listed: Listed) -> Manifest:
         return {
             "soort": KIND,
-            "vorm": FORM,
+            "vorm": ARCHIVE_FORM,
             "software": settings.BUILD,
             "gemaakt": made_at,
             "register": settings.REGISTER_URL,
@@ -73,11 +73,11 @@ def write_into(archive: Path, working: Path) -> Manifest:
             **held,
             "nagerekend": digest_faults is not None,
             "fouten": structure_faults + (digest_faults or []),
-            "ontbreekt": documents.missing(named, listed),
+            "ontbreekt": documents.missing_documents(named, listed),
             "bestanden": listed,
         }
 
-    write_archive(archive, [(DATABASE[connection.vendor], copy), *documents.listed()], manifest)
+    write_archive(archive, [(DATABASE[connection.vendor], copy), *documents.listed_documents()], manifest)
     with opened(archive) as written:
         return written.manifest
 

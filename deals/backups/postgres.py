@@ -17,7 +17,7 @@ from .archive import BackupError
 from .stand import Stand
 
 PROGRAMS = ("pg_dump", "pg_restore", "psql")
-SCHEMA = "public"
+SCHEMA_NAME = "public"
 
 # What is being written is finished first; what waits here finds the new tables afterwards.
 SET_ASIDE = """
@@ -61,8 +61,8 @@ def taken(folder: Path) -> Iterator[tuple[Path, str]]:
             cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
             cursor.execute("SELECT pg_export_snapshot(), current_schema()")
             snapshot, schema = cursor.fetchone()
-            if schema != SCHEMA:
-                raise BackupError(f"De tabellen staan in het schema {schema}: verwacht {SCHEMA}.")
+            if schema != SCHEMA_NAME:
+                raise BackupError(f"De tabellen staan in het schema {schema}: verwacht {SCHEMA_NAME}.")
             run(
                 program["pg_dump"],
                 "--format=custom",
@@ -71,7 +71,7 @@ def taken(folder: Path) -> Iterator[tuple[Path, str]]:
                 "--no-privileges",
                 "--no-password",
                 "--lock-wait-timeout=60000",
-                f"--schema={SCHEMA}",
+                f"--schema={SCHEMA_NAME}",
                 f"--snapshot={snapshot}",
                 f"--file={file}",
             )
@@ -83,7 +83,7 @@ def taken(folder: Path) -> Iterator[tuple[Path, str]]:
 def script(dump: Path, target: Path) -> None:
     """The dump as SQL; raises `BackupError` where it cannot be read to its end."""
     program = programs(version())["pg_restore"]
-    run(program, "--no-owner", "--no-privileges", f"--schema={SCHEMA}", f"--file={target}", str(dump))
+    run(program, "--no-owner", "--no-privileges", f"--schema={SCHEMA_NAME}", f"--file={target}", str(dump))
 
 
 def structure_faults(dump: Path, _alias: str) -> list[str]:
@@ -121,7 +121,7 @@ def put_back(extracted: Path, name: str, check: Callable[[], None], keep: bool) 
         check()
     except BaseException:
         leave()
-        execute(f"DROP SCHEMA {SCHEMA} CASCADE", f"ALTER SCHEMA {aside} RENAME TO {SCHEMA}")
+        execute(f"DROP SCHEMA {SCHEMA_NAME} CASCADE", f"ALTER SCHEMA {aside} RENAME TO {SCHEMA_NAME}")
         raise
     if keep:
         return aside

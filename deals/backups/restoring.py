@@ -38,13 +38,13 @@ def restored(archive: Archive, replace: bool, migrate: bool) -> Iterator[str]:
         with copy.open("xb") as file:
             archive.extract(archive.database_name, file)
         store.refuse_unfit(copy, manifest)
-        with documents.put_back(archive, name) as written:
+        with documents.put_documents_back(archive, name) as written:
             aside = store.put_back(copy, name, lambda: check(manifest, migrate and pending), keep)
     yield from told(manifest, written, pending, migrate)
     if aside:
         yield f"De vorige database staat apart als {aside}."
-    if (documents.root() / name).exists():
-        yield f"Vervangen documenten staan apart in {documents.root() / name}."
+    if (documents.documents_root() / name).exists():
+        yield f"Vervangen documenten staan apart in {documents.documents_root() / name}."
     for missing in manifest["ontbreekt"]:
         yield f"Let op: het document {missing} ontbrak al of was veranderd toen de reservekopie gemaakt werd."
     yield "Start de server (opnieuw): een proces dat al draaide, kent nog de oude stand."

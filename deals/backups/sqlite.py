@@ -83,11 +83,11 @@ def copy(source: Path, target: Path) -> None:
     if not target.exists():
         os.close(os.open(target, os.O_CREAT | os.O_EXCL, 0o600))
     # Not read-only: what a killed process left half-written is undone by whoever opens the file first.
-    with contextlib.closing(opened(source)) as reading, contextlib.closing(opened(target)) as writing:
+    with contextlib.closing(opened_file(source)) as reading, contextlib.closing(opened_file(target)) as writing:
         reading.backup(writing, progress=give_up, sleep=0.05)
 
 
-def opened(file: Path) -> sqlite3.Connection:
+def opened_file(file: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{file.absolute().as_uri()}?mode=rw", uri=True, timeout=20, isolation_level=None)
 
 

@@ -101,7 +101,7 @@ class RevisionedAdmin(Choosing, admin.ModelAdmin):
             above=[(capfirst(str(self.opts.verbose_name_plural)), "")],
             here=str(current),
             sheet="css/desk-form.css",
-            about=overtaken(current),
+            about=why_not_saved(current),
             opts=self.opts,
             original=current,
             differences=clash.differences,
@@ -111,7 +111,7 @@ class RevisionedAdmin(Choosing, admin.ModelAdmin):
         )
 
 
-def overtaken(current):
+def why_not_saved(current):
     """Why what was typed is not saved."""
     who = current.changed_by or "iemand anders"
     when = f" op {dutch_moment(current.changed_at)}" if current.changed_at else ""

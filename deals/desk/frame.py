@@ -41,7 +41,7 @@ def pages_beside(page, asked):
     return [(words, f"?{urlencode({**asked, 'pagina': number})}") for words, number in beside]
 
 
-def told(request, action, of=None, result=OK):
+def log_deed(request, action, of=None, result=OK):
     """A log line of what a person at the desk did. `of`: to what; nothing: to their own account."""
     actor = request.user.get_username()
     tell(action, result, of=str(of or actor), request=request, actor=actor)

@@ -36,7 +36,7 @@ class CaribbeanBodyAdmin(ReadOnlyAdmin):
     search_fields = ["name", "code"]
 
 
-class MinistryNames(admin.StackedInline):
+class MinistryNameInline(admin.StackedInline):
     model = MinistryName
     extra = 0
     can_delete = False
@@ -47,7 +47,7 @@ class MinistryAdmin(ReadOnlyAdmin):
     list_display = ["abbreviation", "code", "valid_until", "successor"]
     list_select_related = ["successor"]
     search_fields = ["code", "abbreviation", "names__abbreviation", "names__name"]
-    inlines = [MinistryNames]
+    inlines = [MinistryNameInline]
 
 
 @admin.register(Tranche)

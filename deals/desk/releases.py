@@ -7,7 +7,7 @@ from ..register.models import Release, ReleaseLine, Version
 from .base import ReadOnlyAdmin
 
 
-class ReleaseLines(admin.TabularInline):
+class ReleaseLineInline(admin.TabularInline):
     model = ReleaseLine
     fields = ["slug", "version", "reason"]
     extra = 0
@@ -24,7 +24,7 @@ class ReleaseLines(admin.TabularInline):
 class ReleaseAdmin(ReadOnlyAdmin):
     list_display = ["number", "as_of", "visible_from", "waits", "note", "published_by"]
     ordering = ["-number"]
-    inlines = [ReleaseLines]
+    inlines = [ReleaseLineInline]
     change_form_template = "desk/release_form.html"
 
     @admin.display(description="wacht", boolean=True)

@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from maykin_2fa.admin import MFARequired
 
 # What the desk works with most comes first.
-SECTIONS = {
+DESK_SECTIONS = {
     "Deals": ["Deal", "Source", "Region", "Organisation"],
     "Publicaties": ["Release", "Version"],
     "Officiële lijsten": [
@@ -61,7 +61,7 @@ class Desk(MFARequired):
             "intrekken/<slug:slug>/": (releasing.withdraw_deal, "withdraw"),
             "publicaties/<int:number>/verplaatsen/": (releasing.move_release, "move_release"),
             "publicaties/<int:number>/terughalen/": (releasing.recall_release, "recall_release"),
-            "deals/deal/meerdere/": (bulk.edit, "bulk_edit"),
+            "deals/deal/meerdere/": (bulk.bulk_edit, "bulk_edit"),
             "account/tweede-stap/<path:device>/verwijderen/": (account.remove_factor, "remove_factor"),
             "account/": (account.account, "account"),
             "account/herstelcodes/": (account.recovery_codes, "recovery_codes"),
@@ -105,18 +105,18 @@ class Desk(MFARequired):
         return outer
 
     def password_change(self, request, extra_context=None):
-        from .frame import told
+        from .frame import log_deed
 
         response = super().password_change(request, extra_context)
         if response.status_code == 302:
-            told(request, "wachtwoord gewijzigd")
+            log_deed(request, "wachtwoord gewijzigd")
         return response
 
     def get_app_list(self, request, app_label=None):
         """The models by SECTIONS; whoever may not see a model does not see it here either."""
         apps = super().get_app_list(request, app_label)
         seen = {model["object_name"]: model for app in apps for model in app["models"]}
-        sections = {name: [seen[model] for model in models if model in seen] for name, models in SECTIONS.items()}
+        sections = {name: [seen[model] for model in models if model in seen] for name, models in DESK_SECTIONS.items()}
         return [
             {
                 "name": name,

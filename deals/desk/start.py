@@ -42,7 +42,7 @@ def start_context(request):
         "submitted": [one for one in waiting if one.author_id == person.pk],
         "to_review": [one for one in waiting if person.has_perm(MAY_PUBLISH) and review.may_approve(one, person)],
         "releases": Release.objects.waiting(now).order_by("number"),
-        "lacking": lacking(amsterdam_date(now) - NO_NEWS_AFTER),
+        "lacking": deals_lacking(amsterdam_date(now) - NO_NEWS_AFTER),
         "latest": latest(),
     }
 
@@ -77,7 +77,7 @@ def trail_of(slug):
     return f"{reverse('admin:trail')}?{urlencode({'deal': slug})}" if slug else ""
 
 
-def lacking(news_since):
+def deals_lacking(news_since):
     """[(what, [(deal, its form)])], only what lacks somewhere. A query per kind of fact, and two."""
     newest = newest_sources()
     counted = Contribution.objects.filter(side=Side.NATIONAL, counted=True).values_list("deal", flat=True)

@@ -14,9 +14,9 @@ from ..facts.models import Deal
 from ..facts.trail import told, trailed
 from .frame import allow_to_look, desk_page, pages_beside
 
-LINES_PER_PAGE = 50
+TRAIL_LINES_PER_PAGE = 50
 # What a page shows of a line; all models share these, so that the database can put them in one order.
-COLUMNS = [
+TRAIL_COLUMNS = [
     "history_date",
     "history_type",
     "history_id",
@@ -30,7 +30,7 @@ COLUMNS = [
 ]
 # How the address of a page at the desk ends, and what people call that page.
 DOORS = {"/change/": "formulier", "/add/": "nieuw formulier", "/delete/": "verwijderpagina", "/meerdere/": "meer deals"}
-DEEDS = {"+": "toegevoegd", "~": "gewijzigd", "-": "verwijderd"}
+DEEDS_IN_WORDS = {"+": "toegevoegd", "~": "gewijzigd", "-": "verwijderd"}
 
 
 def deal_choices():
@@ -52,7 +52,7 @@ def kind_choices():
     return [("", "alle"), *sorted(kinds.items(), key=lambda item: item[1].casefold())]
 
 
-class Day(forms.DateField):
+class TrailDay(forms.DateField):
     """A day on which there can have been a desk; beyond those, time zones cannot count."""
 
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -69,8 +69,8 @@ class TrailForm(forms.Form):
     soort = forms.ChoiceField(label="Soort", choices=kind_choices, required=False)
     veld = forms.ChoiceField(label="Veld", choices=field_choices, required=False)
     wie = forms.CharField(label="Wie", max_length=150, required=False)
-    van = Day(label="Van")
-    tot = Day(label="Tot en met")
+    van = TrailDay(label="Van")
+    tot = TrailDay(label="Tot en met")
     nummer = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**63 - 1, required=False)
 
 
@@ -98,7 +98,7 @@ def trail_lines(asked):
         model.trail.filter(**conditions(asked))
         .order_by()
         .annotate(trail_kind=Value(str(model._meta.verbose_name), CharField()))
-        .values(*COLUMNS, "trail_kind")
+        .values(*TRAIL_COLUMNS, "trail_kind")
         for model in chosen
     ]
     return per_model[0].union(*per_model[1:], all=True).order_by("-history_date", "-history_id")
@@ -110,7 +110,7 @@ def shown(line):
     return {
         **line,
         "door": next((name for ending, name in DOORS.items() if line["trail_origin"].endswith(ending)), ""),
-        "what": capfirst(f"{what} {DEEDS[line['history_type']]}"),
+        "what": capfirst(f"{what} {DEEDS_IN_WORDS[line['history_type']]}"),
         "changes": [
             {"field": capfirst(f"{label} {line['trail_key']}".strip()), "old": old, "new": new}
             for label, old, new in line["trail_changes"]
@@ -118,7 +118,7 @@ def shown(line):
     }
 
 
-def counted(page):
+def lines_counted(page):
     """`51 wijzigingen, bladzijde 1 van 2`."""
     number, pages = page.paginator.count, page.paginator.num_pages
     lines = "1 wijziging" if number == 1 else f"{number} wijzigingen"
@@ -130,7 +130,7 @@ def trail(request):
     allow_to_look(request)
     form = TrailForm(request.GET)
     valid = form.is_valid()
-    page = Paginator(trail_lines(form.cleaned_data) if valid else [], LINES_PER_PAGE).get_page(
+    page = Paginator(trail_lines(form.cleaned_data) if valid else [], TRAIL_LINES_PER_PAGE).get_page(
         request.GET.get("pagina")
     )
     asked = {name: value for name, value in request.GET.items() if name in form.fields and value}
@@ -140,7 +140,7 @@ def trail(request):
         "Spoor",
         status=200 if valid else 400,
         form=form,
-        counted=counted(page),
+        counted=lines_counted(page),
         lines=[shown(line) for line in page],
         pages=pages_beside(page, asked),
     )

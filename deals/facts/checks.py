@@ -15,7 +15,7 @@ from .models import Deal
 # From this tranche on, BZK signs together with at least one other ministry.
 TOGETHER_SINCE = 4
 BZK = "bzk"
-AMOUNTS = {
+AMOUNT_GAPS = {
     Side.NATIONAL: (GapField.NATIONAL_AMOUNT, "van het Rijk"),
     Side.REGIONAL: (GapField.REGIONAL_AMOUNT, "van de regio"),
 }
@@ -81,7 +81,7 @@ def of_amounts(deal: Deal) -> list[Finding]:
             f"Er telt geen bedrag {words} mee. Vul het in, of leg met een leemte vast waarom het er niet is.",
             "contribution_facts-group",
         )
-        for side, (gap, words) in AMOUNTS.items()
+        for side, (gap, words) in AMOUNT_GAPS.items()
         if side not in counted and gap not in gaps(deal)
     ]
     national, regional = counted.get(Side.NATIONAL), counted.get(Side.REGIONAL)

@@ -29,7 +29,7 @@ STATUS_NAMES = {
 }
 PHASES = list(STATUS_NAMES)
 READING_ATTEMPTS = 5
-SIDES = list(Side)
+ALL_SIDES = list(Side)
 
 
 class ContentError(ValueError):
@@ -72,12 +72,13 @@ def deal_content(deal: Deal, as_of: dt.date) -> Content:
         status=status(deal, as_of),
         bedragen=amounts(deal, as_of),
         bijdragen=sorted(
-            deal.contribution_facts.all(), key=lambda fact: (SIDES.index(Side(fact.side)), not fact.counted, fact.key)
+            deal.contribution_facts.all(),
+            key=lambda fact: (ALL_SIDES.index(Side(fact.side)), not fact.counted, fact.key),
         ),
         ministeries=signatures(deal),
         partijen=sorted(deal.party_facts.all(), key=lambda fact: (fact.role, fact.organisation.name)),
         gebied=area(deal),
-        programmalijnen=lines(deal),
+        programmalijnen=content_lines(deal),
         doelen=sorted(deal.aim_facts.all(), key=lambda aim: (aim.position, aim.key)),
         resultaten=[],
         kenmerken=sorted(deal.dealtrait_facts.all(), key=lambda fact: fact.trait.slug),
@@ -162,7 +163,7 @@ def area(deal: Deal) -> SimpleNamespace:
     )
 
 
-def lines(deal: Deal) -> list[Any]:
+def content_lines(deal: Deal) -> list[Any]:
     facts = sorted(deal.programmeline_facts.all(), key=lambda line: (line.position, line.key))
     for line in facts:
         line.sorted_themes = sorted(line.themes.all(), key=lambda theme: theme.slug)  # type: ignore[attr-defined]

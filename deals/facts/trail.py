@@ -153,9 +153,9 @@ class Trail(HistoricalRecords):
     def write(self, instance, kind, differences):
         """One line, if anything differs. `differences`: (field, old value, new value)."""
         changes = [
-            [str(field.verbose_name), words(field, old), words(field, new)]
+            [str(field.verbose_name), words_of(field, old), words_of(field, new)]
             for field, old, new in differences
-            if plain(old) != plain(new) and (kind == "~" or field.name not in NAMED_BY_THE_LINE)
+            if plain_value(old) != plain_value(new) and (kind == "~" or field.name not in NAMED_BY_THE_LINE)
         ]
         if silent.get() or not changes:
             return
@@ -198,13 +198,13 @@ def value(field, instance):
     return str(found or "") if isinstance(field, models.FileField) else field.to_python(found)
 
 
-def plain(found):
+def plain_value(found):
     return None if found == "" else found
 
 
-def words(field, found):
+def words_of(field, found):
     """A value as a person reads it: the name of a thing, not its number."""
-    if plain(found) is None:
+    if plain_value(found) is None:
         return EMPTY
     if isinstance(field, models.ForeignKey):
         thing = field.related_model._base_manager.filter(pk=found).first()

@@ -22,7 +22,7 @@ from ..register.models import SCHEMA, Release, ReleaseLine, Version, canonical_b
 from ..register.rows import index_row
 
 type Clock = Callable[[], dt.datetime]
-WITHDRAWN = ""
+NO_VERSION = ""
 
 
 class Refused(Exception):
@@ -70,7 +70,7 @@ def lines_of(release: Release | None) -> dict[str, tuple[str, str]]:
     if release is None:
         return {}
     lines = release.lines.values_list("slug", "version__digest", "reason")
-    return {slug: (digest or WITHDRAWN, reason) for slug, digest, reason in lines}
+    return {slug: (digest or NO_VERSION, reason) for slug, digest, reason in lines}
 
 
 def propose(slugs: Iterable[str] | None, as_of: dt.date) -> Proposal:
@@ -90,7 +90,7 @@ def propose(slugs: Iterable[str] | None, as_of: dt.date) -> Proposal:
         newest = current.get(slug, (None, ""))[0]
         text = canonical_bytes(content)
         digest = sha256(text)
-        if digest != newest and not (newest == WITHDRAWN and named is None):
+        if digest != newest and not (newest == NO_VERSION and named is None):
             proposal.prepared[slug] = Prepared(content, text.decode(), digest)
             proposal.replaces[slug] = newest
     return proposal
@@ -185,9 +185,9 @@ def withdraw_from(
     if not reason.strip():
         raise Refused("Noem de reden van de intrekking: lezers zien die op de plaats van de deal.")
     lines = lines_of(newest)
-    if lines.get(slug, (WITHDRAWN, ""))[0] == WITHDRAWN:
+    if lines.get(slug, (NO_VERSION, ""))[0] == NO_VERSION:
         raise Refused(f"De deal ‘{slug}’ staat niet in de laatste publicatie: er is niets in te trekken.")
-    lines[slug] = (WITHDRAWN, reason.strip())
+    lines[slug] = (NO_VERSION, reason.strip())
     return make_release(
         newest,
         lines,
@@ -209,7 +209,7 @@ def withdraw_at_once(slug: str, *, reason: str, note: str, by: str = "", clock: 
         now = clock()
         waiting = list(Release.objects.waiting(now).order_by("-number"))
         visible = Release.objects.visible(now).order_by("-number").first()
-        if lines_of(visible).get(slug, (WITHDRAWN, ""))[0] == WITHDRAWN:
+        if lines_of(visible).get(slug, (NO_VERSION, ""))[0] == NO_VERSION:
             raise Refused(
                 f"De deal ‘{slug}’ is niet openbaar: er is niets in te trekken. Haal een publicatie die wacht terug."
             )
@@ -240,7 +240,7 @@ def withdraw_in(release: Release, previous: Release, slug: str, reason: str) -> 
     Version.objects.filter(slug=slug, lines=None).delete()
 
 
-def move(number: int, visible_from: dt.datetime, *, clock: Clock = timezone.now) -> Release:
+def move_waiting(number: int, visible_from: dt.datetime, *, clock: Clock = timezone.now) -> Release:
     """Give the last release, still waiting, another instant. Raises `Refused`."""
     with publishing_lock():
         now = clock()
@@ -258,7 +258,7 @@ def seal_again(release: Release, previous: Release | None) -> None:
     release.save(update_fields=["visible_from", "digest"])
 
 
-def recall(number: int, *, clock: Clock = timezone.now) -> None:
+def recall_waiting(number: int, *, clock: Clock = timezone.now) -> None:
     """Take the last release, still waiting, back: its number is free again. Raises `Refused`."""
     with publishing_lock():
         release = last_waiting(number, clock())

@@ -44,7 +44,7 @@ def save_concept(
     if unknown:
         raise Refused(f"Deze deals staan niet aan het bureau: {', '.join(sorted(unknown))}.")
     with transaction.atomic():
-        submission = Submission(author=author, minor=minor) if number is None else own(number, author)
+        submission = Submission(author=author, minor=minor) if number is None else own_submission(number, author)
         if not submission.is_open:
             raise Refused(f"Deze voorlegging is {submission.get_state_display()} en verandert niet meer.")
         submission.as_of, submission.visible_from = said.as_of, said.visible_from
@@ -69,7 +69,7 @@ def submit(number: int, author: User, *, clock: Clock = timezone.now) -> Submiss
         refuse_more_than_text(proposal)
     try:
         with transaction.atomic():
-            submission = own(number, author)
+            submission = own_submission(number, author)
             if not submission.is_open:
                 raise Refused(f"Deze voorlegging is {submission.get_state_display()}: voorleggen kan niet nog eens.")
             if submission.as_of != concept.as_of or set(submission.lines.values_list("slug", flat=True)) != set(slugs):
@@ -82,12 +82,14 @@ def submit(number: int, author: User, *, clock: Clock = timezone.now) -> Submiss
             return done(submission, State.SUBMITTED, Deed.Kind.SUBMITTED, author, clock())
     except IntegrityError as error:
         raise releases.Overtaken(
-            "Een van deze deals ligt al ter beoordeling in een andere voorlegging: " + ", ".join(taken(slugs)) + ".",
-            taken(slugs),
+            "Een van deze deals ligt al ter beoordeling in een andere voorlegging: "
+            + ", ".join(before_a_reviewer(slugs))
+            + ".",
+            before_a_reviewer(slugs),
         ) from error
 
 
-def taken(slugs: Iterable[str]) -> list[str]:
+def before_a_reviewer(slugs: Iterable[str]) -> list[str]:
     """Those of `slugs` that lie before a reviewer."""
     found = SubmissionLine.objects.filter(slug__in=list(slugs), submitted=True)
     return sorted(found.values_list("slug", flat=True))
@@ -136,7 +138,7 @@ def send_back(number: int, reviewer: User, reason: str, *, clock: Clock = timezo
 def take_back(number: int, author: User, *, clock: Clock = timezone.now) -> Submission:
     """A concept again: its author saw something before the reviewer decided."""
     with transaction.atomic():
-        submission = own(number, author)
+        submission = own_submission(number, author)
         if submission.state != State.SUBMITTED:
             raise Refused(f"Deze voorlegging is {submission.get_state_display()}: er valt niets terug te nemen.")
         return done(submission, State.CONCEPT, Deed.Kind.TAKEN_BACK, author, clock())
@@ -145,7 +147,7 @@ def take_back(number: int, author: User, *, clock: Clock = timezone.now) -> Subm
 def drop(number: int, author: User, *, clock: Clock = timezone.now) -> Submission:
     """Its author needs it no more."""
     with transaction.atomic():
-        submission = own(number, author)
+        submission = own_submission(number, author)
         if not submission.is_open:
             raise Refused(f"Deze voorlegging is {submission.get_state_display()}: neem haar eerst terug.")
         return done(submission, State.DROPPED, Deed.Kind.DROPPED, author, clock())
@@ -163,7 +165,7 @@ def move(number: int, visible_from: dt.datetime, by: User, reason: str, *, clock
     """Give the last release, still waiting, another instant."""
     require_reason(reason)
     with releases.publishing_lock():
-        release = releases.move(number, visible_from, clock=clock)
+        release = releases.move_waiting(number, visible_from, clock=clock)
         submission = release.submissions.first()
         write(Deed.Kind.MOVED, by, clock(), reason=reason.strip(), release=number, submission=submission)
         return release
@@ -174,7 +176,7 @@ def recall(number: int, by: User, reason: str, *, clock: Clock = timezone.now) -
     require_reason(reason)
     with releases.publishing_lock():
         submission = Submission.objects.select_for_update().filter(release__number=number).first()
-        releases.recall(number, clock=clock)
+        releases.recall_waiting(number, clock=clock)
         if submission is None:
             write(Deed.Kind.RECALLED, by, clock(), reason=reason.strip(), release=number)
         else:
@@ -260,7 +262,7 @@ def locked(number: int) -> Submission:
     return Submission.objects.select_for_update().get(pk=number)
 
 
-def own(number: int, author: User) -> Submission:
+def own_submission(number: int, author: User) -> Submission:
     """The submission, locked, if it is of `author`."""
     submission = locked(number)
     if submission.author_id != author.pk:

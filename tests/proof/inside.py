@@ -123,9 +123,9 @@ def hide():
 
 def reveal():
     """Publish what waits."""
-    from deals.publishing.releases import move
+    from deals.publishing.releases import move_waiting
 
-    move(2, timezone.now() + dt.timedelta(milliseconds=200))
+    move_waiting(2, timezone.now() + dt.timedelta(milliseconds=200))
     time.sleep(0.5)
 
 

@@ -10,11 +10,11 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_safe
 from django_otp.plugins.otp_static.models import StaticToken
 
-from ...accounts.second_step import kind
+from ...accounts.second_step import device_kind
 from ...accounts.signing_in import forget_second_factors, second_factors
 from ...accounts.users import User
 from ...language.dates import amsterdam_date, dutch_date
-from ..frame import desk_page, told
+from ..frame import desk_page, log_deed
 
 RECOVERY_CODES = 10
 SHEET = "css/signing-in.css"
@@ -29,7 +29,7 @@ def account(request):
         "desk/account/account.html",
         "Uw account",
         sheet=SHEET,
-        factors=[(kind(device), used(device), removal(device)) for device in second_factors(request.user)],
+        factors=[(device_kind(device), used(device), removal(device)) for device in second_factors(request.user)],
         codes=codes,
         roles=["alles", *roles] if request.user.is_superuser else roles,
     )
@@ -55,7 +55,7 @@ def recovery_codes(request):
             device, _ = request.user.staticdevice_set.get_or_create(defaults={"name": "backup"})
             device.token_set.all().delete()
             codes = [device.token_set.create(token=StaticToken.random_token()).token for _ in range(RECOVERY_CODES)]
-        told(request, "herstelcodes gemaakt")
+        log_deed(request, "herstelcodes gemaakt")
     left = StaticToken.objects.filter(device__user=request.user).count()
     return desk_page(
         request,
@@ -73,7 +73,7 @@ def remove_factor(request, device):
     chosen = next((factor for factor in factors if factor.persistent_id == device), None)
     if chosen is None:
         raise Http404("Deze tweede stap is er niet, of niet meer.")
-    name = kind(chosen)
+    name = device_kind(chosen)
     if len(factors) == 1:
         return only_factor(request)
 
@@ -84,7 +84,7 @@ def remove_factor(request, device):
             if len(second_factors(request.user)) == 1:
                 return only_factor(request)
             chosen.delete()
-        told(request, f"tweede stap verwijderd: {name}")
+        log_deed(request, f"tweede stap verwijderd: {name}")
         return redirect("admin:account")
 
     text = f"U kunt zich daarna niet meer aanmelden met deze {name}. Deed u dat nu wel, dan meldt u zich meteen opnieuw aan."
@@ -99,7 +99,7 @@ def only_factor(request):
 def sign_out_everywhere(request):
     def end():
         request.user.end_sessions()
-        told(request, "overal afmelden")
+        log_deed(request, "overal afmelden")
         return admin.site.logout(request)
 
     text = "Elke aanmelding met uw account stopt, ook deze. Wat u ergens anders nog niet bewaarde, kunt u daar na het aanmelden alsnog versturen."
@@ -114,7 +114,7 @@ def sign_out_colleague(request, pk):
 
     def end():
         colleague.end_sessions()
-        told(request, "overal afmelden", colleague)
+        log_deed(request, "overal afmelden", colleague)
         return redirect("admin:deals_user_change", pk)
 
     return ask(request, f"Meld {colleague} overal af", "Elke aanmelding met dit account stopt.", pk, end)
@@ -126,7 +126,7 @@ def reset_colleague(request, pk):
     def reset():
         with transaction.atomic():
             forget_second_factors(colleague)
-        told(request, "tweede stap opnieuw", colleague)
+        log_deed(request, "tweede stap opnieuw", colleague)
         return redirect("admin:deals_user_change", pk)
 
     text = (

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from mozilla_django_oidc.views import OIDCAuthenticationCallbackView, OIDCAuthenticationRequestView
 from requests import RequestException
 
-from ...accounts.signing_in import OK, REFUSED, address, second_factors, tell
+from ...accounts.signing_in import OK, REFUSED, client_address, second_factors, tell
 from .signing_in import prove_again
 
 
@@ -50,7 +50,7 @@ class Return(OnlyIfSet, OIDCAuthenticationCallbackView):
         if settings.OIDC_SECOND_FACTOR:
             auth.login(request, user)
             request.session.cycle_key()
-            user.came_from(address(request))
+            user.came_from(client_address(request))
             return redirect("admin:index")
         if second_factors(user):
             return prove_again(request, user)

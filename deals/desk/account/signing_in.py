@@ -18,8 +18,8 @@ from two_factor.utils import get_otpauth_url
 from two_factor.views.core import LoginView, SetupView
 from two_factor.views.utils import LoginStorage
 
-from ...accounts.second_step import CodeForm, PasswordForm, RecoveryForm, kind, options
-from ...accounts.signing_in import OK, REFUSED, address, second_factors, tell
+from ...accounts.second_step import CodeForm, PasswordForm, RecoveryForm, device_kind, device_options
+from ...accounts.signing_in import OK, REFUSED, client_address, second_factors, tell
 from ...language.dates import amsterdam_date, dutch_date
 
 ISSUER = "Register Regio Deals"
@@ -61,7 +61,7 @@ class SignIn(AdminLoginView):
         if device is None:
             return redirect("admin:second_step")
         tell("tweede stap", OK, of=user.get_username(), request=self.request)
-        user.came_from(address(self.request))
+        user.came_from(client_address(self.request))
         return redirect(self.wanted())
 
     def wanted(self):
@@ -81,7 +81,7 @@ class SignIn(AdminLoginView):
             "others": [(other.persistent_id, offered(other)) for other in context.get("other_devices", [])],
             "next": self.wanted(),
             "at": self.steps.current,
-            "key": options(self.request.session, "request"),
+            "key": device_options(self.request.session, "request"),
             "organisation": settings.OIDC_ENABLED,
         }
 
@@ -154,9 +154,11 @@ class SetUp(AdminSetupView):
         with transaction.atomic():
             super().done(form_list, **kwargs)
         self.request.session.cycle_key()
-        tell(f"tweede stap toegevoegd: {kind(user.otp_device)}", OK, of=user.get_username(), request=self.request)
+        tell(
+            f"tweede stap toegevoegd: {device_kind(user.otp_device)}", OK, of=user.get_username(), request=self.request
+        )
         if first:
-            user.came_from(address(self.request))
+            user.came_from(client_address(self.request))
         return redirect("admin:recovery_codes" if first else "admin:account")
 
     def get_success_url(self):
@@ -170,7 +172,7 @@ class SetUp(AdminSetupView):
         return context | {
             "title": "Tweede stap instellen",
             "at": self.steps.current,
-            "key": options(self.request.session, "creation"),
+            "key": device_options(self.request.session, "creation"),
             "first": not second_factors(self.request.user),
         }
 

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 
 from ...accounts.users import User
 from ..base import ReadOnlyAdmin
-from ..frame import told
+from ..frame import log_deed
 
 ROLES = {
     "lezer": "ziet het bureau",
@@ -82,7 +82,7 @@ class DeskUserAdmin(UserAdmin):
     def user_change_password(self, request, id, form_url=""):
         response = super().user_change_password(request, id, form_url)
         if response.status_code == 302 and (colleague := self.get_object(request, unquote(id))):
-            told(request, "wachtwoord gewijzigd", colleague)
+            log_deed(request, "wachtwoord gewijzigd", colleague)
         return response
 
     def save_model(self, request, obj, form, change):

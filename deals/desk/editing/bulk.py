@@ -18,7 +18,7 @@ from ..frame import desk_page
 from .conflict import NOTHING
 
 ADD_TRAIT, REMOVE_TRAIT, ADD_MILESTONE = "kenmerk-erbij", "kenmerk-weg", "mijlpaal-erbij"
-DEEDS = {
+BULK_DEEDS = {
     ADD_TRAIT: "Kenmerk toevoegen",
     REMOVE_TRAIT: "Kenmerk verwijderen",
     ADD_MILESTONE: "Mijlpaal toevoegen",
@@ -39,7 +39,7 @@ RIGHTS = ["deals.change_deal"] + [
 class BulkForm(forms.Form):
     """What is to happen with every chosen deal; what a deed does not ask is left aside."""
 
-    deed = forms.ChoiceField(label="Wat", choices=DEEDS.items(), widget=forms.RadioSelect)
+    deed = forms.ChoiceField(label="Wat", choices=BULK_DEEDS.items(), widget=forms.RadioSelect)
     trait = forms.ModelChoiceField(
         Trait.objects.order_by("name"), label="Kenmerk", required=False, help_text="Alleen bij een kenmerk."
     )
@@ -86,7 +86,7 @@ class BulkForm(forms.Form):
         return cleaned
 
 
-class Change:
+class BulkChange:
     """What happens to one deal."""
 
     def __init__(self, deal, asked):
@@ -143,12 +143,12 @@ class Change:
         self.deal.save(update_fields=["revision", "changed_at", "changed_by"])
 
 
-def changes(deals, asked):
+def bulk_changes(deals, asked):
     read = deals.order_by("name").prefetch_related("dealtrait_facts__trait", "milestone_facts")
-    return [Change(deal, asked) for deal in read]
+    return [BulkChange(deal, asked) for deal in read]
 
 
-def edit(request):
+def bulk_edit(request):
     """GET: what is to happen. POST: what that changes in each deal, and when confirmed exactly that."""
     if not request.user.has_perms(RIGHTS):
         raise PermissionDenied
@@ -156,15 +156,15 @@ def edit(request):
     deals = Deal.objects.filter(slug__in=[slug for slug in asked.getlist("deal") if slug])
     form = BulkForm(request.POST if request.method == "POST" else None)
     if request.method != "POST":
-        return page(request, form, deals)
+        return bulk_page(request, form, deals)
     if not form.is_valid() or not deals.exists():
-        return page(request, form, deals, status=400)
+        return bulk_page(request, form, deals, status=400)
     if "confirm" not in request.POST:
-        return page(request, form, deals, changes(deals, form.cleaned_data), chosen=None)
+        return bulk_page(request, form, deals, bulk_changes(deals, form.cleaned_data), chosen=None)
     with transaction.atomic():
         # The lock keeps every other save of these deals out until this one is done.
         list(deals.select_for_update().order_by("pk"))
-        changed = changes(deals, form.cleaned_data)
+        changed = bulk_changes(deals, form.cleaned_data)
         seen, chosen = request.POST.getlist("seen"), request.POST.getlist("include")
         wanted = [change for change in changed if change.needed and change.deal.slug in chosen]
         overtaken = [change.deal.name for change in wanted if change.mark not in seen]
@@ -177,16 +177,16 @@ def edit(request):
             f"Iemand anders heeft deze deals intussen bewaard: {', '.join(overtaken)}. Er is niets gewijzigd. "
             "Bekijk opnieuw wat er verandert.",
         )
-        return page(request, form, deals, changed, chosen, status=409)
+        return bulk_page(request, form, deals, changed, chosen, status=409)
     if not wanted:
         form.add_error(None, "Kies minstens één deal waarin iets verandert.")
-        return page(request, form, deals, changed, chosen, status=400)
+        return bulk_page(request, form, deals, changed, chosen, status=400)
     names = ", ".join(change.deal.name for change in wanted)
-    messages.success(request, f"{DEEDS[form.cleaned_data['deed']]}: gedaan bij {names}.")
+    messages.success(request, f"{BULK_DEEDS[form.cleaned_data['deed']]}: gedaan bij {names}.")
     return redirect("admin:deals_deal_changelist")
 
 
-def page(request, form, deals, changed=(), chosen=None, status=200):
+def bulk_page(request, form, deals, changed=(), chosen=None, status=200):
     """`chosen`: the deals that were ticked; None: every deal in which something changes."""
     deals = list(deals.order_by("name"))
     shown = [(change, change.needed and (chosen is None or change.deal.slug in chosen)) for change in changed]
@@ -199,18 +199,18 @@ def page(request, form, deals, changed=(), chosen=None, status=200):
         status,
         above=[("Regio Deals", "admin:deals_deal_changelist")],
         sheet="css/desk-form.css",
-        about=about(deals),
+        about=chosen_in_words(deals),
         opts=Deal._meta,
         form=form,
         deals=deals,
         changes=shown,
-        deed=DEEDS[asked["deed"]] if asked else "",
+        deed=BULK_DEEDS[asked["deed"]] if asked else "",
         summary=summary,
         media=form.media,
     )
 
 
-def about(deals):
+def chosen_in_words(deals):
     """The deals that were chosen, and what comes next."""
     names = ", ".join(deal.name for deal in deals)
     return f"Bij {many_deals(len(deals))}: {names}. U ziet eerst wat er verandert."

@@ -17,7 +17,7 @@ NOT_COMPARED = {"DELETE", "same"}
 NOTHING = "leeg"
 
 
-def posted(form_field, value):
+def posted_value(form_field, value):
     """A value that a form began with or that was typed, as a form posts it: what is equal is the same text."""
     if isinstance(form_field, ModelMultipleChoiceField):
         return sorted(str(getattr(one, "pk", one)) for one in value or [])
@@ -33,7 +33,7 @@ def posted(form_field, value):
     return "" if value is None else str(value).replace("\r\n", "\n")
 
 
-def compared(form, left_out=()):
+def compared_fields(form, left_out=()):
     """{name: bound field} of what a person fills in here. A browser sends a chosen file only once."""
     return {
         name: form[name]
@@ -45,12 +45,12 @@ def compared(form, left_out=()):
 def at_first(form, left_out=()):
     """{name: value} that `form` begins with."""
     return {
-        name: posted(bound.field, form.get_initial_for_field(bound.field, name))
-        for name, bound in compared(form, left_out).items()
+        name: posted_value(bound.field, form.get_initial_for_field(bound.field, name))
+        for name, bound in compared_fields(form, left_out).items()
     }
 
 
-def own(formset):
+def row_identity(formset):
     """The fields of a row that say which row it is."""
     return formset.model._meta.pk.name, formset.fk.name
 
@@ -60,7 +60,7 @@ def snapshot(form, formsets):
     read = {"": {"": at_first(form)}}
     for formset in formsets:
         read[formset.prefix] = {
-            str(row.instance.pk): at_first(row, own(formset)) for row in formset.forms if row.instance.pk
+            str(row.instance.pk): at_first(row, row_identity(formset)) for row in formset.forms if row.instance.pk
         }
     return json.dumps(read, ensure_ascii=False)
 
@@ -142,7 +142,7 @@ class Conflict:
         widget = bound.field.widget
         if bound.field.disabled or widget.value_omitted_from_data(self.data, self.files, name):
             return unless
-        return posted(bound.field, widget.value_from_datadict(self.data, self.files, name))
+        return posted_value(bound.field, widget.value_from_datadict(self.data, self.files, name))
 
     def post(self, name, value):
         self.fields += [(name, one) for one in ([value] if isinstance(value, str) else value)]
@@ -170,7 +170,7 @@ class Conflict:
 
     def rows(self, formset, total):
         """All rows of one kind: those that stand there now, and after them what only the editor has."""
-        prefix, left_out, empty = formset.prefix, own(formset), formset.empty_form
+        prefix, left_out, empty = formset.prefix, row_identity(formset), formset.empty_form
         key, kind = left_out[0], str(formset.model._meta.verbose_name)
         typed = {}  # {number of the row: what it was called in what was posted}
         new = []
@@ -201,7 +201,8 @@ class Conflict:
                 continue
             knew = self.knew(prefix, number)
             values = {
-                name: self.typed(bound, row, knew.get(name, "")) for name, bound in compared(empty, left_out).items()
+                name: self.typed(bound, row, knew.get(name, ""))
+                for name, bound in compared_fields(empty, left_out).items()
             }
             if number:  # the form of a saved row does not post its key
                 values["key"] = knew.get("key", "")

@@ -13,9 +13,9 @@ from ...publishing import releases, review
 from ...publishing.releases import state_of
 from ...publishing.submissions import Deed, State, Submission
 from ..fields import When, text_field
-from ..frame import SUBMISSIONS, allow, allow_to_look, desk_page, pages_beside, told
+from ..frame import SUBMISSIONS, allow, allow_to_look, desk_page, log_deed, pages_beside
 from . import mail
-from .releasing import released
+from .releasing import show_released
 
 SUBMISSIONS_PER_PAGE = 25
 
@@ -65,10 +65,10 @@ def submission(request, number):
         try:
             answer = act(request, submission, forms)
             if answer.status_code == 302:
-                told(request, action, submission)
+                log_deed(request, action, submission)
             return answer
         except releases.Refused as refusal:
-            told(request, action, submission, REFUSED)
+            log_deed(request, action, submission, REFUSED)
             messages.error(request, str(refusal))
             submission = Submission.objects.select_related("author", "release", "corrects_since").get(pk=number)
             return submission_page(request, submission, forms, 409 if isinstance(refusal, releases.Overtaken) else 400)
@@ -81,7 +81,7 @@ def wished(submission):
     return when if when and when > timezone.now() else None
 
 
-def approve(request, submission, forms):
+def approve_submission(request, submission, forms):
     allow(request, MAY_PUBLISH)
     form = forms["approve"] = ApproveForm(request.POST)
     if not form.is_valid():
@@ -90,10 +90,10 @@ def approve(request, submission, forms):
         submission.pk, request.user, request.POST.get("seal", ""), form.cleaned_data["visible_from"]
     )
     mail.decided(submission, Deed.Kind.APPROVED)
-    return released(request, release)
+    return show_released(request, release)
 
 
-def send_back(request, submission, forms):
+def send_submission_back(request, submission, forms):
     allow(request, MAY_PUBLISH)
     form = forms["return"] = ReturnForm(request.POST)
     if not form.is_valid():
@@ -104,14 +104,14 @@ def send_back(request, submission, forms):
     return redirect("admin:submission", submission.pk)
 
 
-def take_back(request, submission, forms):
+def take_submission_back(request, submission, forms):
     allow(request, MAY_SUBMIT)
     review.take_back(submission.pk, request.user)
     messages.success(request, "Teruggenomen: het is weer een concept.")
     return redirect("admin:submission_edit", submission.pk)
 
 
-def drop(request, submission, forms):
+def drop_submission(request, submission, forms):
     allow(request, MAY_SUBMIT)
     review.drop(submission.pk, request.user)
     messages.success(request, f"Voorlegging {submission.pk} is vervallen. De deals staan nog zo aan het bureau.")
@@ -120,14 +120,14 @@ def drop(request, submission, forms):
 
 # The buttons on the page of a submission: what the log calls them, and what they do.
 DEEDS = {
-    "approve": ("goedkeuren", approve),
-    "return": ("terugsturen", send_back),
-    "take_back": ("terugnemen", take_back),
-    "drop": ("laten vervallen", drop),
+    "approve": ("goedkeuren", approve_submission),
+    "return": ("terugsturen", send_submission_back),
+    "take_back": ("terugnemen", take_submission_back),
+    "drop": ("laten vervallen", drop_submission),
 }
 
 
-def in_words(deed):
+def deed_in_words(deed):
     """`goedgekeurd door eva, publicatie 3`, and the reason where there is one."""
     release = f", publicatie {deed.release_number}" if deed.release_number else ""
     reason = f". {deed.reason}" if deed.reason else ""
@@ -158,7 +158,7 @@ def submission_page(request, submission, forms, status=200):
         above=[SUBMISSIONS],
         submission=submission,
         deals=deals,
-        deeds=[(deed.at, in_words(deed)) for deed in submission.deeds.select_related("by")],
+        deeds=[(deed.at, deed_in_words(deed)) for deed in submission.deeds.select_related("by")],
         forms=forms,
         waits=waits,
         mine=submission.author_id == request.user.pk,

@@ -13,7 +13,7 @@ from ...language.dates import dutch_moment
 from ...publishing import releases, review
 from ...register.models import Release
 from ..fields import When, text_field
-from ..frame import allow, desk_page, posted, told
+from ..frame import allow, desk_page, log_deed, posted
 
 
 class WithdrawForm(forms.Form):
@@ -30,7 +30,7 @@ class RecallForm(forms.Form):
     reason = text_field("Reden", "Alleen voor het bureau: de indiener leest waarom.")
 
 
-def released(request, release):
+def show_released(request, release):
     """Says what became of a release, and shows it."""
     if release.visible_from <= timezone.now():
         messages.success(request, f"Publicatie {release.number} is openbaar.")
@@ -46,7 +46,7 @@ def withdraw_deal(request, slug):
     form = WithdrawForm(posted(request), initial={"note": f"De Regio Deal {deal.name} is ingetrokken."})
 
     def act(data):
-        return released(request, review.withdraw(slug, request.user, **data))
+        return show_released(request, review.withdraw(slug, request.user, **data))
 
     return acted(
         request,
@@ -66,7 +66,7 @@ def move_release(request, number):
     form = MoveForm(posted(request), initial={"visible_from": release.visible_from})
 
     def act(data):
-        return released(request, review.move(number, data["visible_from"], request.user, data["reason"]))
+        return show_released(request, review.move(number, data["visible_from"], request.user, data["reason"]))
 
     named = "verplaatsen", f"publicatie {number}"
     return acted(request, form, named, act, f"Verplaats publicatie {number}", "Verplaats")
@@ -94,10 +94,10 @@ def acted(request, form, named, act, title, button, about=""):
     if request.method == "POST" and form.is_valid():
         try:
             answer = act(form.cleaned_data)
-            told(request, action, of)
+            log_deed(request, action, of)
             return answer
         except releases.Refused as refusal:
-            told(request, action, of, REFUSED)
+            log_deed(request, action, of, REFUSED)
             form.add_error(None, str(refusal))
     status = 400 if request.method == "POST" else 200
     return desk_page(request, "desk/form.html", title, status, form=form, button=button, about=about)

@@ -15,7 +15,7 @@ from ...publishing import releases, review
 from ...publishing.releases import state_of
 from ...publishing.submissions import Submission
 from ..fields import When, text_field
-from ..frame import SUBMISSIONS, allow, desk_page, posted, told
+from ..frame import SUBMISSIONS, allow, desk_page, log_deed, posted
 from . import mail
 
 
@@ -88,7 +88,7 @@ def edit(request, number):
     form = SubmissionForm(posted(request), initial=initial)
     # A concept keeps its own deals ticked, beside whatever else was changed since.
     lines = releases.lines_of(releases.newest_release())
-    withdrawn = {slug for slug, (digest, _) in lines.items() if digest == releases.WITHDRAWN}
+    withdrawn = {slug for slug, (digest, _) in lines.items() if digest == releases.NO_VERSION}
     own = set(submission.lines.values_list("slug", flat=True))
     named = [slug for slug in Deal.objects.values_list("slug", flat=True) if slug in own or slug not in withdrawn]
     if submission.minor:
@@ -168,7 +168,7 @@ def saved(request, form, submission, small):
         refuse_findings(ticked)
         review.submit(kept.pk, request.user)
         transaction.on_commit(lambda: mail.submitted(kept))
-    told(request, "voorleggen", kept)
+    log_deed(request, "voorleggen", kept)
     messages.success(request, "Voorgelegd. Wat u nog aan deze deals wijzigt, hoort er niet bij.")
     return redirect("admin:submission", kept.pk)
 
@@ -209,7 +209,7 @@ def shown_deals(request, named, as_of, ticked):
     changes = releases.proposed_changes(proposal)
     deals = {deal.slug: deal for deal in Deal.objects.filter(slug__in=changes).order_by("name")}
     to_do = findings_of(Deal.objects.filter(slug__in=changes))
-    elsewhere = set(review.taken(changes))
+    elsewhere = set(review.before_a_reviewer(changes))
     for slug, deal in deals.items():
         yield {
             "slug": slug,
