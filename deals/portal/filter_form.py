@@ -2,9 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString, mark_safe
-
 from ..language.money import euros_in_words
 from ..register.facet import FACETS, UNKNOWN_VALUES
 from ..register.rows import Value
@@ -35,13 +32,13 @@ class Choice:
 
 @dataclass(frozen=True)
 class ShownFacet:
-    """A facet in the form: at most twelve values as boxes, the rest in a list to add from."""
+    """A facet in the form: at most twelve values as boxes, the rest, with their number of deals, in a list to add from."""
 
     name: str
     label: str
     errors: bool
     boxes: list[Choice] = field(default_factory=list)
-    options: str = ""
+    rest: list[tuple[Value, int]] = field(default_factory=list)
 
     @property
     def legend(self):
@@ -86,7 +83,7 @@ def shown_facet(deals, facet):
         if value in boxed
     ]
     rest = [(value, number) for value, number in offered if value not in boxed]
-    return ShownFacet(name, facet.label, errors, choices, options(index, name, rest))
+    return ShownFacet(name, facet.label, errors, choices, rest)
 
 
 def most_telling(offered, chosen):
@@ -94,17 +91,6 @@ def most_telling(offered, chosen):
     first = [value for value, _ in offered if value in chosen or value in UNKNOWN_VALUES.values()]
     others = sorted(((value, number) for value, number in offered if value not in first), key=lambda pair: -pair[1])
     return {*first, *(value for value, _ in others[: max(0, MOST_BOXES - len(first))])}
-
-
-def options(index, name, rest):
-    """The values of a long facet as <option> elements; their fixed part is made once for a release."""
-    key = f"opties {name}"
-    if key not in index.shapes:
-        index.shapes[key] = {value: format_html('<option value="{}">{}', *value) for value in index.values[name]}
-    kept = index.shapes[key]
-    parts = [f"{kept.get(value) or conditional_escape(value.label)} ({number})</option>" for value, number in rest]
-    # Every part is made of escaped text and numbers.
-    return mark_safe("".join(parts)) if parts else SafeString("")  # noqa: S308
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,6 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.text import capfirst
 
 from ..reference.models import Municipality
 from ..register.facet import FACETS
@@ -117,7 +115,7 @@ def searched(question: Question, shown: list[Row]) -> dict[str, Any]:
     search = search_index(question.index)
     context = {
         "question": asked,
-        "listed": [(row, hit_in_words(search.marked(row, asked))) for row in shown],
+        "listed": [(row, search.marked(row, asked)) for row in shown],
         "literal_query": question.with_(letterlijk="ja"),
     }
     if not question.deals.qs.scores:
@@ -125,11 +123,6 @@ def searched(question: Question, shown: list[Row]) -> dict[str, Any]:
         context |= {"nearest": nearest, "nearest_query": nearest and question.with_(q=nearest)}
         context["place"] = asked_place(question, asked)
     return context
-
-
-def hit_in_words(hit: Any) -> str | None:
-    """`Thema: energie en <mark>water</mark>`, or None."""
-    return hit and format_html("{}: {}", capfirst(hit[0]), hit[1])
 
 
 def asked_place(question: Question, asked: Any) -> dict[str, Any] | None:

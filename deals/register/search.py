@@ -3,18 +3,21 @@
 A word is folded (no case, no accents) and stemmed. It is found as the same stem, as the beginning of a word, or
 inside a compound (‘woningbouw’ in ‘woningbouwopgaven’), in that order of rank."""
 
+from __future__ import annotations
+
 import re
 import threading
 import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 import Stemmer
-from django.utils.html import format_html, format_html_join
 from rapidfuzz import fuzz, process
 
 from ..language.text import fold
 from .index import Index
+from .rows import Row
 
 WORD = re.compile(r"\w+(?:&\w+)*")
 TERM = re.compile(r'-?"[^"]*"|\S+')
@@ -57,27 +60,32 @@ local = threading.local()
 
 
 @lru_cache(maxsize=20_000)
-def plain(word):
+def plain(word: str) -> str:
     """A word as search compares it: folded, without the plural 's after a vowel."""
     return re.sub(r"(?<=[aeiouy])'s$", "", fold(word))
 
 
 @lru_cache(maxsize=20_000)
-def stem(word):
+def stem(word: str) -> str:
     if not hasattr(local, "stemmer"):
         local.stemmer = Stemmer.Stemmer("dutch_porter")
-    return local.stemmer.stemWord(word)
+    stemmed: str = local.stemmer.stemWord(word)
+    return stemmed
 
 
-def words(text):
+def words(text: str) -> list[str]:
     return [plain(match[0]) for match in WORD.finditer(text)]
+
+
+# Words in a row.
+type Phrase = tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Term:
-    """One thing asked for: a word or a phrase (words in a row), in one or more spellings."""
+    """One thing asked for: a word or a phrase, in one or more spellings."""
 
-    phrases: tuple[tuple[str, ...], ...]
+    phrases: tuple[Phrase, ...]
     literal: bool = False
     excluded: bool = False
 
@@ -92,7 +100,7 @@ class Question:
     also: list[str] = field(default_factory=list)
 
 
-def understand(text, other_names=True):
+def understand(text: str, other_names: bool = True) -> Question:
     """`text` as a question: words, "een woordgroep", -zonder, OF."""
     text = unicodedata.normalize("NFC", text)
     question = Question(text)
@@ -110,7 +118,7 @@ def understand(text, other_names=True):
             continue
         if not literal and not excluded:
             phrase, typed = whole_name(phrase, typed)
-        phrases = (phrase,)
+        phrases: tuple[Phrase, ...] = (phrase,)
         if other_names and not literal:
             others = names_for(phrase)
             phrases += others
@@ -126,7 +134,7 @@ def understand(text, other_names=True):
     return question
 
 
-def whole_name(phrase, typed):
+def whole_name(phrase: Phrase, typed: list[str]) -> tuple[Phrase, list[str]]:
     """A known name of several words that starts here is one term: `den haag`."""
     following = []
     for part in typed[:2]:
@@ -140,7 +148,7 @@ def whole_name(phrase, typed):
     return phrase, typed
 
 
-def names_for(phrase):
+def names_for(phrase: Phrase) -> tuple[Phrase, ...]:
     """The other names of a known name, as phrases."""
     name = " ".join(phrase)
     for names in OTHER_NAMES:
@@ -149,10 +157,17 @@ def names_for(phrase):
     return ()
 
 
+class Hit(NamedTuple):
+    """The part of a deal that answers a question, and a stretch of its text in pieces: [(text, whether it is a hit)]."""
+
+    part: str
+    pieces: list[tuple[str, bool]]
+
+
 class SearchIndex:
     """The words of a release: where each stands and how much that says. Built once per release and process."""
 
-    def __init__(self, index: Index):
+    def __init__(self, index: Index) -> None:
         self.texts: list[list[tuple[str, list[str]]]] = []
         self.postings: dict[str, dict[int, int]] = {}
         self.stems: dict[str, set[str]] = {}
@@ -169,7 +184,7 @@ class SearchIndex:
         self.vocabulary = sorted(self.postings)
         self.found_words = lru_cache(maxsize=512)(self._found_words)
 
-    def _found_words(self, word):
+    def _found_words(self, word: str) -> dict[str, int]:
         """{word of the release: rank} for every word that `word` stands for."""
         found: dict[str, int] = {}
         if len(word) >= SHORTEST_PART:
@@ -178,18 +193,18 @@ class SearchIndex:
             found |= {other: PREFIX for other in self.vocabulary if other.startswith(word)}
         return found | dict.fromkeys(self.stems.get(stem(word), ()), EXACT)
 
-    def deals_with_word(self, word):
+    def deals_with_word(self, word: str) -> dict[int, int]:
         scores: dict[int, int] = {}
         for other, rank in self.found_words(word).items():
             for number, weight in self.postings[other].items():
                 scores[number] = max(scores.get(number, 0), rank * weight)
         return scores
 
-    def deals_with_phrase(self, phrase, literal):
+    def deals_with_phrase(self, phrase: Phrase, literal: bool) -> dict[int, int]:
         """{deal: score} of the deals in which the words stand next to each other."""
         if len(phrase) == 1 and not literal:
             return self.deals_with_word(phrase[0])
-        candidates = None
+        candidates: set[int] | None = None
         for word in phrase:
             having = set(self.postings.get(word, ())) if literal else set(self.deals_with_word(word))
             candidates = having if candidates is None else candidates & having
@@ -200,16 +215,16 @@ class SearchIndex:
                 scores[number] = EXACT * max(weights)
         return scores
 
-    def deals_with(self, term):
+    def deals_with(self, term: Term) -> dict[int, int]:
         scores: dict[int, int] = {}
         for phrase in term.phrases:
             for number, score in self.deals_with_phrase(phrase, term.literal).items():
                 scores[number] = max(scores.get(number, 0), score)
         return scores
 
-    def answer(self, question):
+    def answer(self, question: Question) -> dict[int, int]:
         """{deal number: score} of the deals that answer the question."""
-        scores = None
+        scores: dict[int, int] | None = None
         for group in question.groups:
             found: dict[int, int] = {}
             for term in group:
@@ -227,7 +242,7 @@ class SearchIndex:
                 scores.pop(number, None)
         return scores
 
-    def nearest(self, question):
+    def nearest(self, question: Question) -> str | None:
         """The question with every word that is nowhere replaced by the nearest one that is; None if there is none."""
         changed = {}
         for term in (term for group in question.groups for term in group):
@@ -240,41 +255,39 @@ class SearchIndex:
             return None
         return WORD.sub(lambda match: changed.get(plain(match[0]), match[0]), question.text)
 
-    def marked(self, row, question):
-        """The part of the deal that answers best, with the hits marked: (part, safe HTML); None where only the name does."""
+    def marked(self, row: Row, question: Question) -> Hit | None:
+        """Where the deal answers best; None where only its name does."""
         asked = [word for group in question.groups for term in group for phrase in term.phrases for word in phrase]
         hits = {other for word in asked for other in self.found_words(word)}
         for part, text in row.texts:
             if part != "naam" and any(plain(match[0]) in hits for match in WORD.finditer(text)):
-                return part, mark(text, hits)
+                return Hit(part, stretch(text, hits))
         return None
 
 
-def follows(phrase, found):
+def follows(phrase: Phrase, found: list[str]) -> bool:
     """Whether the words of `phrase` stand in a row in `found`."""
     length = len(phrase)
     return any(tuple(found[start : start + length]) == phrase for start in range(len(found) - length + 1))
 
 
-def mark(text, hits):
-    """A stretch of `text` around its first hit, as safe HTML with every hit in <mark>."""
+def stretch(text: str, hits: set[str]) -> list[tuple[str, bool]]:
+    """A stretch of `text` around its first hit, in pieces: [(text, whether it is a hit)]."""
     matches = list(WORD.finditer(text))
     first = next(place for place, match in enumerate(matches) if plain(match[0]) in hits)
     shown = matches[max(0, first - SNIPPET_WORDS // 3) : first + SNIPPET_WORDS]
-    start, end = shown[0].start(), shown[-1].end()
-    pieces, at = [], start
+    at, end = shown[0].start(), shown[-1].end()
+    pieces = [("… ", False)] if at else []
     for match in shown:
         if plain(match[0]) in hits:
-            pieces.append((text[at : match.start()], match[0]))
+            pieces += [(text[at : match.start()], False), (match[0], True)]
             at = match.end()
-    marked = format_html_join("", "{}<mark>{}</mark>", pieces)
-    return format_html(
-        "{}{}{}{}", "… " if start else "", marked, text[at:end], " …" if end < len(text.rstrip(".")) else ""
-    )
+    return [*pieces, (text[at:end], False), (" …" if end < len(text.rstrip(".")) else "", False)]
 
 
-def search_index(index):
+def search_index(index: Index) -> SearchIndex:
     """The search index of a release, kept with its index."""
     if "zoeken" not in index.shapes:
         index.shapes["zoeken"] = SearchIndex(index)
-    return index.shapes["zoeken"]
+    search: SearchIndex = index.shapes["zoeken"]
+    return search
