@@ -14,7 +14,7 @@ from rest_framework import serializers
 from .language.money import content_number
 
 
-class Euros(serializers.Field):
+class Euros(serializers.Field[Any, Any, int | float, Any]):
     """Euros as a JSON number."""
 
     def to_representation(self, value: Any) -> int | float:
@@ -31,12 +31,12 @@ class Text(serializers.CharField):
         return super().get_attribute(instance) or None
 
 
-class Citation(serializers.Serializer):
+class Citation(serializers.Serializer[Any]):
     bron = serializers.CharField(source="source.slug", help_text="De bron, zoals genoemd in ‘bronnen’.")
     vindplaats = Text(source="locator", help_text="Waar een lezer het in de bron vindt.")
 
 
-class Fact(serializers.Serializer):
+class Fact(serializers.Serializer[Any]):
     sleutel = serializers.CharField(source="key", help_text="Verandert nooit: hiermee is het gegeven te citeren.")
     toelichting = Text(source="note", help_text="Wat een lezer hierbij moet weten.")
     geldigVan = serializers.DateField(
@@ -79,7 +79,7 @@ class SignatureContent(Fact):
     naam = serializers.CharField(source="name_then.name", help_text="Zoals het ministerie toen heette.")
 
 
-class ProvinceContent(serializers.Serializer):
+class ProvinceContent(serializers.Serializer[Any]):
     code = serializers.CharField(help_text="PV-code van het CBS.")
     slug = serializers.CharField(help_text="Kort adres van de provincie.")
     naam = serializers.CharField(source="name", help_text="De provincie.")
@@ -134,14 +134,14 @@ class AbroadContent(Fact):
     )
 
 
-class AreaContent(serializers.Serializer):
+class AreaContent(serializers.Serializer[Any]):
     gemeenten = MunicipalityContent(many=True, help_text="Gemeenten of delen ervan.")
     caribisch = CaribbeanContent(many=True, help_text="Caribische openbare lichamen.")
     buitenland = AbroadContent(many=True, help_text="Plaatsen buiten Nederland.")
     provincies = ProvinceContent(many=True, help_text="De provincies waarin die gemeenten liggen (afgeleid).")
 
 
-class ThemeContent(serializers.Serializer):
+class ThemeContent(serializers.Serializer[Any]):
     slug = serializers.CharField(help_text="Kort adres van het thema.")
     naam = serializers.CharField(source="name", help_text="Het thema; de indeling is van de redactie.")
 
@@ -204,7 +204,7 @@ class MentionContent(Fact):
     pass
 
 
-class SourceContent(serializers.Serializer):
+class SourceContent(serializers.Serializer[Any]):
     slug = serializers.CharField(help_text="Kort adres van de bron.")
     soort = serializers.CharField(source="kind", help_text="Wat voor document.")
     titel = serializers.CharField(source="title", help_text="De titel op het document.")
@@ -216,17 +216,17 @@ class SourceContent(serializers.Serializer):
     toelichting = Text(source="note", help_text="Wat een lezer over dit document moet weten.")
 
 
-class TrancheContent(serializers.Serializer):
+class TrancheContent(serializers.Serializer[Any]):
     nummer = serializers.IntegerField(source="number", help_text="1 tot en met 6.")
     naam = serializers.CharField(source="name", help_text="De naam.")
 
 
-class RegionContent(serializers.Serializer):
+class RegionContent(serializers.Serializer[Any]):
     slug = serializers.CharField(help_text="Kort adres van de regio.")
     naam = serializers.CharField(source="name", help_text="De regio, zonder volgnummer.")
 
 
-class StatusContent(serializers.Serializer):
+class StatusContent(serializers.Serializer[Any]):
     soort = serializers.CharField(help_text="De mijlpaal die het laatst bereikt is.")
     naam = serializers.CharField(help_text="In woorden.")
     datum = serializers.DateField(help_text="De datum van die mijlpaal.")
@@ -234,14 +234,14 @@ class StatusContent(serializers.Serializer):
     mijlpaal = serializers.CharField(help_text="De sleutel van die mijlpaal.")
 
 
-class AmountsContent(serializers.Serializer):
+class AmountsContent(serializers.Serializer[Any]):
     rijk = Euros(allow_null=True, help_text="Het bedrag van het Rijk dat meetelt; null: onbekend.")
     regio = Euros(allow_null=True, help_text="Het bedrag van de regio dat meetelt; null: onbekend.")
     totaal = Euros(allow_null=True, help_text="Samen; null als een van beide onbekend is.")
     aandeelRegio = Euros(allow_null=True, help_text="Het deel van de regio in procenten van het totaal.")
 
 
-class DealContent(serializers.Serializer):
+class DealContent(serializers.Serializer[Any]):
     """Everything the register holds of one deal."""
 
     slug = serializers.CharField(help_text="Kort adres van de deal; verandert nooit.")
@@ -279,7 +279,7 @@ METHODS = {"bron": Citation(allow_null=True)}
 class ValueKind(NamedTuple):
     """What a field holds that is no list and no group: in JSON Schema, and in words."""
 
-    field: type[serializers.Field]
+    field: type[serializers.Field[Any, Any, Any, Any]]
     type: str
     words: str
     format: str = ""
@@ -297,5 +297,5 @@ VALUE_KINDS = [
 ]
 
 
-def value_kind(field: serializers.Field) -> ValueKind:
+def value_kind(field: serializers.Field[Any, Any, Any, Any]) -> ValueKind:
     return next(kind for kind in VALUE_KINDS if isinstance(field, kind.field))

@@ -141,7 +141,7 @@ def signatures(deal: Deal) -> list[Any]:
         name = fact.ministry.name_on(day)
         if name is None:
             raise ContentError(f"{deal.name}: van {fact.ministry} is geen naam bekend op {day:%d-%m-%Y}.")
-        fact.name_then = name  # type: ignore[attr-defined]
+        fact.name_then = name
     return sorted(facts, key=lambda fact: (fact.name_then.abbreviation, fact.ministry.code))
 
 
@@ -166,7 +166,7 @@ def area(deal: Deal) -> SimpleNamespace:
 def content_lines(deal: Deal) -> list[Any]:
     facts = sorted(deal.programmeline_facts.all(), key=lambda line: (line.position, line.key))
     for line in facts:
-        line.sorted_themes = sorted(line.themes.all(), key=lambda theme: theme.slug)  # type: ignore[attr-defined]
+        line.sorted_themes = sorted(line.themes.all(), key=lambda theme: theme.slug)
     return facts
 
 

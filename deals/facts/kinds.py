@@ -1,8 +1,11 @@
 """Facts: statements about a deal, each with the document it was read in and the place there."""
 
+from __future__ import annotations
+
 import calendar
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
@@ -10,15 +13,15 @@ from django.db import models
 
 from ..language.money import euros
 from ..language.vocabulary import GapField, GapReason, MilestoneKind, Moment, Precision, Qualifier, Role, Side
-from ..reference.models import CaribbeanBody, Ministry, Municipality, Theme, Trait
+from ..reference.models import CaribbeanBody, Ministry, MinistryName, Municipality, Theme, Trait, loaded_after
 from .models import Deal, Organisation, Source
 from .trail import Trail
 
 NOT_POSITIVE = "Een bedrag is groter dan 0. Een onbekend bedrag vult u niet in."
 
 
-class Facts(models.Manager):
-    def get_by_natural_key(self, deal, key):
+class Facts[Kind: Fact](models.Manager[Kind]):
+    def get_by_natural_key(self, deal: str, key: str) -> Kind:
         return self.get(deal__slug=deal, key=key)
 
 
@@ -74,7 +77,7 @@ class Fact(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.key or str(self._meta.verbose_name)
 
     @property
@@ -87,17 +90,16 @@ class Fact(models.Model):
         """Where it was read, in a line."""
         return ", ".join(filter(None, [self.source.title if self.source else "", self.locator]))
 
-    def natural_key(self):
+    @loaded_after("deals.deal")
+    def natural_key(self) -> tuple[str, str]:
         return (self.deal.slug, self.key)
 
-    natural_key.dependencies = ["deals.deal"]  # type: ignore[attr-defined]
-
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.key = self.key or self.deal.new_key(self.key_prefix)
         self.deal.retire_key(self.key)
         super().save(*args, **kwargs)
 
-    def delete(self, *args, **kwargs):
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         self.deal.retire_key(self.key)
         return super().delete(*args, **kwargs)
 
@@ -173,12 +175,12 @@ class Contribution(Fact):
         ]
 
     @property
-    def gist(self):
+    def gist(self) -> str:
         counts = "telt mee" if self.counted else "telt niet mee"
         who = self.contributor.name if self.contributor else self.get_side_display()
         return f"{who}, {euros(int(self.amount * 100))}, {self.get_qualifier_display()}, {counts}"
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         if self.part_of and self.part_of.deal_id != self.deal_id:
             raise ValidationError({"part_of": "Een onderdeel hoort bij een bedrag van dezelfde deal."})
@@ -190,6 +192,8 @@ class Signature(Fact):
     key_prefix = "ministerie"
 
     ministry = models.ForeignKey(Ministry, models.PROTECT, verbose_name="ministerie", related_name="signatures")
+    # Found where a content is made.
+    name_then: MinistryName
 
     class Meta(Fact.Meta):
         verbose_name, verbose_name_plural = "ondertekend ministerie", "ondertekenende ministeries"
@@ -203,7 +207,7 @@ class Signature(Fact):
         ]
 
     @property
-    def gist(self):
+    def gist(self) -> str:
         return self.ministry.abbreviation
 
 
@@ -229,7 +233,7 @@ class Party(Fact):
         ]
 
     @property
-    def gist(self):
+    def gist(self) -> str:
         return f"{self.organisation.name}, {self.get_role_display()}"
 
 
@@ -283,7 +287,7 @@ class Area(Fact):
         ]
 
     @property
-    def gist(self):
+    def gist(self) -> str:
         place = self.municipality or self.caribbean
         named = f"{self.abroad}, {self.country}" if place is None else place.name
         return f"{named} (deel: {self.part})" if self.part else named
@@ -310,12 +314,14 @@ class ProgrammeLine(Ordered):
     themes = models.ManyToManyField(
         Theme, verbose_name="thema's", blank=True, related_name="lines", help_text="Indeling van de redactie."
     )
+    # Put in order where a content is made.
+    sorted_themes: list[Theme]
 
     class Meta(Ordered.Meta):
         verbose_name, verbose_name_plural = "programmalijn", "programmalijnen"
 
     @property
-    def gist(self):
+    def gist(self) -> str:
         return self.name
 
 
@@ -342,10 +348,10 @@ class Aim(Ordered):
         verbose_name, verbose_name_plural = "doel", "doelen"
 
     @property
-    def gist(self):
+    def gist(self) -> str:
         return f"{self.text}, {self.target_year}" if self.target_year else self.text
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         if self.line and self.line.deal_id != self.deal_id:
             raise ValidationError({"line": "Kies een programmalijn van dezelfde deal."})
@@ -370,7 +376,7 @@ class DealTrait(Fact):
         ]
 
     @property
-    def gist(self):
+    def gist(self) -> str:
         return self.trait.name
 
 
@@ -391,7 +397,7 @@ class Alias(Fact):
         ]
 
     @property
-    def gist(self):
+    def gist(self) -> str:
         return self.name
 
 
@@ -414,7 +420,7 @@ class Milestone(Fact):
         verbose_name, verbose_name_plural = "mijlpaal", "mijlpalen"
 
     @property
-    def gist(self):
+    def gist(self) -> str:
         return f"{self.get_kind_display()}, {self.get_precision_display()}: {self.date:%d-%m-%Y}"
 
     @property
@@ -436,7 +442,7 @@ class Milestone(Fact):
             and (self.source.date is None or self.last_day <= self.source.date)
         )
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         if self.date and self.precision == Precision.MONTH and self.date.day != 1:
             raise ValidationError({"date": "Vul bij een maand de eerste dag van die maand in."})
@@ -449,7 +455,7 @@ class Gap(Fact):
 
     key_prefix = "leemte"
 
-    source = models.ForeignKey(  # type: ignore[assignment]
+    source = models.ForeignKey(  # type: ignore[assignment]  # here alone it may be empty
         Source,
         models.PROTECT,
         verbose_name="bron",
@@ -478,7 +484,7 @@ class Gap(Fact):
         ]
 
     @property
-    def gist(self):
+    def gist(self) -> str:
         return f"{self.get_field_display()}: {self.get_reason_display()}"
 
 

@@ -1,14 +1,17 @@
 """What the programme team keeps: sources, regions, deals. The facts about a deal stand in kinds.py."""
 
+from __future__ import annotations
+
 import hashlib
 import re
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator
 from django.db import models
 
 from ..language.vocabulary import OrganisationKind, SourceKind
-from ..reference.models import BySlug, Municipality, Province, Tranche
+from ..reference.models import BySlug, Municipality, Province, Tranche, loaded_after
 from .trail import Trail
 
 
@@ -74,14 +77,14 @@ class Source(Revisioned):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.title} ({self.date:%d-%m-%Y})" if self.date else self.title
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str]:
         return (self.slug,)
 
-    def save(self, *args, **kwargs):
-        if self.file and not self.file._committed:  # type: ignore[attr-defined]
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.file and not self.file._committed:  # type: ignore[attr-defined]  # only Django itself knows whether it is saved
             self.file_sha256 = hashlib.file_digest(self.file.file, "sha256").hexdigest()
             self.file.file.seek(0)
         elif not self.file:
@@ -89,7 +92,7 @@ class Source(Revisioned):
         super().save(*args, **kwargs)
 
     @property
-    def kamerstuk(self):
+    def kamerstuk(self) -> str | None:
         """`29697, nr. 111`, or None."""
         return f"{self.dossier}, nr. {self.number}" if self.dossier and self.number else (self.dossier or None)
 
@@ -106,10 +109,10 @@ class Region(Revisioned):
         verbose_name, verbose_name_plural = "regio", "regio's"
         ordering = ["name"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str]:
         return (self.slug,)
 
 
@@ -146,13 +149,12 @@ class Organisation(Revisioned):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def natural_key(self):
+    @loaded_after("deals.province", "deals.municipality")
+    def natural_key(self) -> tuple[str]:
         return (self.slug,)
-
-    natural_key.dependencies = ["deals.province", "deals.municipality"]  # type: ignore[attr-defined]
 
 
 class Deal(Revisioned):
@@ -195,13 +197,13 @@ class Deal(Revisioned):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str]:
         return (self.slug,)
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         if self.pk and self.is_released and Deal.objects.filter(pk=self.pk).exclude(slug=self.slug).exists():
             raise ValidationError({"slug": "Deze deal is gepubliceerd: het korte adres staat vast."})
@@ -210,17 +212,17 @@ class Deal(Revisioned):
             raise ValidationError({"predecessor": "Een deal is niet zijn eigen voorganger."})
 
     @property
-    def is_released(self):
+    def is_released(self) -> bool:
         return hasattr(self, "release_mark")
 
-    def retire_key(self, key):
+    def retire_key(self, key: str) -> None:
         """Remember the number in `key`, so that no later fact of this deal gets it again."""
         number = re.search(r"-(\d+)$", key)
         if number and int(number[1]) > self.keys_given:
             self.keys_given = int(number[1])
             Deal.objects.filter(pk=self.pk).update(keys_given=self.keys_given)
 
-    def new_key(self, prefix):
+    def new_key(self, prefix: str) -> str:
         self.refresh_from_db(fields=["keys_given"])
         self.retire_key(f"{prefix}-{self.keys_given + 1}")
         return f"{prefix}-{self.keys_given}"
@@ -235,5 +237,5 @@ class ReleasedDeal(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = "gepubliceerde deal", "gepubliceerde deals"
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.deal_id

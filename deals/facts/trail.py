@@ -3,13 +3,15 @@
 Beside a copy of the row, which django-simple-history keeps, a line says in words what the save changed.
 Bulk writes that send no signals (`update`, `bulk_create`) leave nothing: the desk does not use them for these models."""
 
+from __future__ import annotations
+
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from decimal import Decimal
 from functools import partial
-from typing import Any
+from typing import Any, Never
 
 from django.db import models
 from django.db.models.signals import m2m_changed, pre_save
@@ -18,6 +20,10 @@ from simple_history.manager import HistoricalQuerySet
 from simple_history.models import HistoricalRecords
 
 from ..language.money import euros
+
+type ModelField = models.Field[Any, Any]
+# (field, old value, new value)
+type Difference = tuple[ModelField, Any, Any]
 
 EMPTY = "leeg"
 NAMED_BY_THE_LINE = ("deal", "key")
@@ -53,7 +59,7 @@ class Unalterable(Exception):
 class Lines(HistoricalQuerySet):
     """Lines are added and read."""
 
-    def refuse(self, *args, **kwargs):
+    def refuse(self, *args: Any, **kwargs: Any) -> Never:
         raise Unalterable("Het spoor wordt nooit gewijzigd of verwijderd.")
 
     update = delete = bulk_update = refuse
@@ -70,38 +76,39 @@ class Line(models.Model):
     trail_fields = models.TextField("velden")
     trail_changes = models.JSONField("wijzigingen")
 
-    objects = Lines.as_manager()  # type: ignore[django-manager-missing]
+    objects = Lines.as_manager()  # type: ignore[django-manager-missing]  # simple_history ships no types
 
     class Meta:
         abstract = True
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             raise Unalterable("Het spoor wordt nooit gewijzigd.")
         super().save(*args, **kwargs)
 
-    def delete(self, *args, **kwargs):
+    def delete(self, *args: Any, **kwargs: Any) -> Never:
         raise Unalterable("Het spoor wordt nooit verwijderd.")
 
 
 class Trail(HistoricalRecords):
     """Keeps the trail of a model and of those that inherit from it; a save that changes nothing leaves no line."""
 
-    def __init__(self, **options):
+    def __init__(self, **options: Any) -> None:
         super().__init__(
             inherit=True, bases=[Line], history_id_field=models.BigAutoField(), historical_queryset=Lines, **options
         )
 
-    def get_meta_options(self, model):
+    def get_meta_options(self, model: type[models.Model]) -> dict[str, Any]:
         # Nobody can be given a right to it, not even to look: whoever sees deals sees the trail.
         name = f"spoor van {model._meta.verbose_name}"
-        return super().get_meta_options(model) | {
+        options: dict[str, Any] = super().get_meta_options(model)
+        return options | {
             "default_permissions": (),
             "verbose_name": name,
             "verbose_name_plural": name,
         }
 
-    def finalize(self, sender, **kwargs):
+    def finalize(self, sender: type[models.Model], **kwargs: Any) -> None:
         super().finalize(sender, **kwargs)
         if issubclass(sender, self.cls):
             pre_save.connect(self.pre_save, sender=sender, weak=False)
@@ -109,30 +116,30 @@ class Trail(HistoricalRecords):
                 m2m_changed.connect(partial(self.set_changed, field), sender=field.remote_field.through, weak=False)
             trailed.append(sender)
 
-    def pre_save(self, instance, **kwargs):
+    def pre_save(self, instance: Any, **kwargs: Any) -> None:
         names = [field.attname for field in told(instance)]
         stored = type(instance)._base_manager.filter(pk=instance.pk) if instance.pk else None
         instance._stored = (stored.values(*names).first() if stored is not None else None) or {}
 
-    def post_save(self, instance, created, **kwargs):
+    def post_save(self, instance: Any, created: bool, **kwargs: Any) -> None:
         stored = instance.__dict__.pop("_stored", {})
         differences = [(field, stored.get(field.attname), value(field, instance)) for field in told(instance)]
         self.write(instance, "+" if created else "~", differences)
 
-    def pre_delete(self, instance, origin=None, **kwargs):
+    def pre_delete(self, instance: Any, origin: Any = None, **kwargs: Any) -> None:
         super().pre_delete(instance)
         if self.is_origin(instance, origin):
             self.write_emptied(instance)
 
-    def post_delete(self, instance, **kwargs):
+    def post_delete(self, instance: Any, **kwargs: Any) -> None:
         self.write(instance, "-", [(field, value(field, instance), None) for field in told(instance)])
 
     @staticmethod
-    def is_origin(instance, origin):
+    def is_origin(instance: Any, origin: Any) -> bool:
         """Whether this very thing is deleted, and not a deal with all that belongs to it."""
         return getattr(origin, "model", type(origin)) is type(instance)
 
-    def write_emptied(self, instance):
+    def write_emptied(self, instance: Any) -> None:
         """What refers to a thing that is deleted, and is emptied by the database without a signal."""
         for relation in instance._meta.related_objects:
             if relation.on_delete is models.SET_NULL and relation.related_model in trailed:
@@ -140,7 +147,7 @@ class Trail(HistoricalRecords):
                     setattr(one, relation.field.attname, None)
                     self.write(one, "~", [(relation.field, instance.pk, None)])
 
-    def set_changed(self, field, instance, action, reverse, **kwargs):
+    def set_changed(self, field: ModelField, instance: Any, action: str, reverse: bool, **kwargs: Any) -> None:
         """A list of things that the row refers to, such as the themes of a line."""
         if reverse:
             return
@@ -150,8 +157,8 @@ class Trail(HistoricalRecords):
         else:
             self.write(instance, "~", [(field, instance.__dict__.pop("_named", ""), named)])
 
-    def write(self, instance, kind, differences):
-        """One line, if anything differs. `differences`: (field, old value, new value)."""
+    def write(self, instance: Any, kind: str, differences: list[Difference]) -> None:
+        """One line, if anything differs."""
         changes = [
             [str(field.verbose_name), words_of(field, old), words_of(field, new)]
             for field, old, new in differences
@@ -175,7 +182,7 @@ class Trail(HistoricalRecords):
         )
         line.save(force_insert=True)
 
-    def who_and_where(self):
+    def who_and_where(self) -> tuple[str, str]:
         request = getattr(self.context, "request", None)
         if request is None:
             return outside.get()
@@ -187,22 +194,22 @@ class Trail(HistoricalRecords):
 trailed: list[Any] = []
 
 
-def told(instance):
+def told(instance: models.Model) -> list[ModelField]:
     """The fields that a person fills in."""
     return [field for field in instance._meta.concrete_fields if field.editable and not field.primary_key]
 
 
-def value(field, instance):
+def value(field: ModelField, instance: models.Model) -> Any:
     """The value as the database gives it back, whatever it was assigned as."""
     found = getattr(instance, field.attname)
     return str(found or "") if isinstance(field, models.FileField) else field.to_python(found)
 
 
-def plain_value(found):
+def plain_value(found: Any) -> Any:
     return None if found == "" else found
 
 
-def words_of(field, found):
+def words_of(field: ModelField, found: Any) -> str:
     """A value as a person reads it: the name of a thing, not its number."""
     if plain_value(found) is None:
         return EMPTY
@@ -218,7 +225,7 @@ def words_of(field, found):
     return str(dict(field.flatchoices).get(found, found))
 
 
-def deal_slug(instance):
+def deal_slug(instance: Any) -> str:
     """The slug of the deal that the row is or belongs to, or nothing."""
     deal = getattr(instance, "deal", instance)
-    return deal.slug if deal._meta.model_name == "deal" else ""
+    return str(deal.slug) if deal._meta.model_name == "deal" else ""

@@ -1,6 +1,10 @@
 """Submissions: what an editor lays before a second person, frozen, and who did what with it."""
 
+from __future__ import annotations
+
 from django.db import models
+
+from ..accounts.users import User
 
 
 class State(models.TextChoices):
@@ -12,11 +16,11 @@ class State(models.TextChoices):
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
-    def open_to(self, author):
+    def open_to(self, author: User) -> SubmissionQuerySet:
         """What `author` still has to finish: concepts, and what came back."""
         return self.filter(author=author, state__in=(State.CONCEPT, State.RETURNED))
 
-    def waiting(self):
+    def waiting(self) -> SubmissionQuerySet:
         """What lies before a reviewer."""
         return self.filter(state=State.SUBMITTED)
 
@@ -49,20 +53,20 @@ class Submission(models.Model):
         verbose_name, verbose_name_plural = "voorlegging", "voorleggingen"
         ordering = ["-pk"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"voorlegging {self.pk}"
 
     @property
-    def title(self):
+    def title(self) -> str:
         return f"{'Kleine verbetering' if self.minor else 'Voorlegging'} {self.pk}"
 
     @property
-    def slugs(self):
+    def slugs(self) -> list[str]:
         """The deals that it is about."""
         return [line.slug for line in self.lines.all()]
 
     @property
-    def is_open(self):
+    def is_open(self) -> bool:
         """Whether its author can still change it."""
         return self.state in (State.CONCEPT, State.RETURNED)
 
@@ -95,7 +99,7 @@ class SubmissionLine(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.slug} in voorlegging {self.submission_id}"
 
 
@@ -126,5 +130,5 @@ class Deed(models.Model):
         verbose_name, verbose_name_plural = "handeling", "handelingen"
         ordering = ["-at", "-pk"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.kind} op {self.at:%d-%m-%Y}"

@@ -1,6 +1,10 @@
 """Official lists: read by every page, changed only by a fixture, never part of a deal."""
 
+from __future__ import annotations
+
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
 from django.db import models
 from django.db.models.functions import Length
@@ -9,7 +13,7 @@ from django.db.models.lookups import Exact
 from ..language.dates import dutch_date
 
 
-def code_check(name, prefix, length):
+def code_check(name: str, prefix: str, length: int) -> models.CheckConstraint:
     """A database constraint: `code` starts with `prefix` and has exactly `length` characters."""
     return models.CheckConstraint(
         condition=models.Q(models.Q(code__startswith=prefix), Exact(Length("code"), length)),
@@ -18,13 +22,23 @@ def code_check(name, prefix, length):
     )
 
 
-class ByCode(models.Manager):
-    def get_by_natural_key(self, code):
+def loaded_after(*models: str) -> Callable[[Any], Any]:
+    """On a `natural_key`: a fixture has the rows of these models before those of this one."""
+
+    def mark(natural_key: Any) -> Any:
+        natural_key.dependencies = list(models)
+        return natural_key
+
+    return mark
+
+
+class ByCode[Listed: models.Model](models.Manager[Listed]):
+    def get_by_natural_key(self, code: str) -> Listed:
         return self.get(code=code)
 
 
-class BySlug(models.Manager):
-    def get_by_natural_key(self, slug):
+class BySlug[Listed: models.Model](models.Manager[Listed]):
+    def get_by_natural_key(self, slug: str) -> Listed:
         return self.get(slug=slug)
 
 
@@ -42,10 +56,10 @@ class Province(models.Model):
         ordering = ["name"]
         constraints = [code_check("province_code", "PV", 4)]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str]:
         return (self.code,)
 
 
@@ -70,14 +84,14 @@ class Municipality(models.Model):
         ordering = ["name"]
         constraints = [code_check("municipality_code", "GM", 6)]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.name} ({self.code})"
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str]:
         return (self.code,)
 
     @property
-    def slug(self):
+    def slug(self) -> str:
         return self.code.lower()
 
 
@@ -94,10 +108,10 @@ class CaribbeanBody(models.Model):
         ordering = ["name"]
         constraints = [code_check("caribbean_code", "col", 5)]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str]:
         return (self.code,)
 
 
@@ -126,13 +140,13 @@ class Ministry(models.Model):
         ordering = ["slug"]
         constraints = [code_check("ministry_code", "mnre", 8)]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.abbreviation
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str]:
         return (self.code,)
 
-    def name_on(self, day: dt.date) -> "MinistryName | None":
+    def name_on(self, day: dt.date) -> MinistryName | None:
         """The `MinistryName` in use on `day` (a date), or None."""
         for name in self.names.all():
             if (name.valid_from is None or name.valid_from <= day) and (
@@ -142,8 +156,8 @@ class Ministry(models.Model):
         return None
 
 
-class MinistryNames(models.Manager):
-    def get_by_natural_key(self, code, abbreviation, valid_from):
+class MinistryNames(models.Manager["MinistryName"]):
+    def get_by_natural_key(self, code: str, abbreviation: str, valid_from: dt.date | None) -> MinistryName:
         return self.get(ministry__code=code, abbreviation=abbreviation, valid_from=valid_from)
 
 
@@ -178,23 +192,22 @@ class MinistryName(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.abbreviation} ({self.name})"
 
     @property
-    def in_its_time(self):
+    def in_its_time(self) -> str:
         """`Economische Zaken en Klimaat, vanaf 26 oktober 2017, tot 2 juli 2024`."""
         since = f", vanaf {dutch_date(self.valid_from)}" if self.valid_from else ""
         return f"{self.name}{since}" + (f", tot {dutch_date(self.valid_until)}" if self.valid_until else "")
 
-    def natural_key(self):
+    @loaded_after("deals.ministry")
+    def natural_key(self) -> tuple[str, str, dt.date | None]:
         return (self.ministry.code, self.abbreviation, self.valid_from)
 
-    natural_key.dependencies = ["deals.ministry"]  # type: ignore[attr-defined]
 
-
-class Tranches(models.Manager):
-    def get_by_natural_key(self, number):
+class Tranches(models.Manager["Tranche"]):
+    def get_by_natural_key(self, number: int) -> Tranche:
         return self.get(number=number)
 
 
@@ -210,10 +223,10 @@ class Tranche(models.Model):
         verbose_name, verbose_name_plural = "tranche", "tranches"
         ordering = ["number"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[int]:
         return (self.number,)
 
 
@@ -230,10 +243,10 @@ class Theme(models.Model):
         verbose_name, verbose_name_plural = "thema", "thema's"
         ordering = ["name"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str]:
         return (self.slug,)
 
 
@@ -250,15 +263,15 @@ class Trait(models.Model):
         verbose_name, verbose_name_plural = "kenmerk", "kenmerken"
         ordering = ["name"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str]:
         return (self.slug,)
 
 
-class ByKey(models.Manager):
-    def get_by_natural_key(self, key):
+class ByKey[Listed: models.Model](models.Manager[Listed]):
+    def get_by_natural_key(self, key: str) -> Listed:
         return self.get(key=key)
 
 
@@ -326,8 +339,8 @@ class ProgrammeFact(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.key
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str]:
         return (self.key,)

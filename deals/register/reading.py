@@ -1,18 +1,21 @@
 """At which release a request reads: the current one, `?publicatie=N`, or `?peildatum=2023-11-01`."""
 
+from __future__ import annotations
+
 import datetime as dt
 import re
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from django.core.exceptions import BadRequest
 from django.db import connection
+from django.http import QueryDict
 from django.utils import timezone
 
 from ..language.dates import amsterdam_date, dutch_date
 from .caches import Kept
-from .index import release_index
+from .index import Index, release_index
 from .models import Release
 
 # All visible releases, by the digest of the last: that one covers all before it.
@@ -27,7 +30,7 @@ class Latest(NamedTuple):
 
 
 @cache
-def latest_sql(vendor):
+def latest_sql(vendor: str) -> str:
     """The SQL of `latest_visible`, with the instant as its one parameter: composing it anew would cost more than running it."""
     newest = Release.objects.visible(timezone.now()).order_by("-number").values_list("number", "digest")[:1]
     sql, parameters = newest.query.sql_with_params()
@@ -36,15 +39,15 @@ def latest_sql(vendor):
     return sql
 
 
-def latest_visible(now):
+def latest_visible(now: dt.datetime) -> Latest | None:
     """The last release that anyone can read at `now`, or None: the one query of every public request."""
     with connection.cursor() as cursor:
         cursor.execute(latest_sql(connection.vendor), [connection.ops.adapt_datetimefield_value(now)])
         row = cursor.fetchone()
-    return row and Latest(*row)
+    return Latest(*row) if row else None
 
 
-def timeline(latest):
+def timeline(latest: Latest | None) -> list[Release]:
     """The visible releases up to and with `latest`, in order."""
     if latest is None:
         return []
@@ -64,8 +67,8 @@ class Reading:
     pinned: bool
 
     @classmethod
-    def asked(cls, query, latest, now):
-        """What `query` (a QueryDict) asks for. Raises BadRequest with a Dutch sentence."""
+    def asked(cls, query: QueryDict, latest: Latest | None, now: dt.datetime) -> Self:
+        """What `query` asks for. Raises BadRequest with a Dutch sentence."""
         releases = timeline(latest)
         if "publicatie" in query and "peildatum" in query:
             raise BadRequest("Kies óf een publicatie óf een peildatum, niet allebei.")
@@ -76,15 +79,15 @@ class Reading:
         return cls(releases[-1] if releases else None, releases, False)
 
     @property
-    def is_current(self):
+    def is_current(self) -> bool:
         return self.release is None or self.release is self.releases[-1]
 
     @cached_property
-    def index(self):
+    def index(self) -> Index:
         return release_index(self.release)
 
     @cached_property
-    def corrected_by(self):
+    def corrected_by(self) -> Release | None:
         """The first later release that corrects something in this one, or None."""
         for later in self.releases:
             if later.corrects_since and later.corrects_since.number <= self.release.number < later.number:
@@ -92,24 +95,24 @@ class Reading:
         return None
 
     @property
-    def suffix(self):
+    def suffix(self) -> str:
         """What a link adds to keep reading at this release."""
         return f"?publicatie={self.release.number}" if self.pinned else ""
 
     @property
-    def permanent_suffix(self):
+    def permanent_suffix(self) -> str:
         """What an address adds to mean this release for ever."""
         return f"?publicatie={self.release.number}" if self.release else ""
 
 
-def single(query, name):
+def single(query: QueryDict, name: str) -> str:
     values = query.getlist(name)
     if len(values) > 1:
         raise BadRequest(f"‘{name}’ staat {len(values)} keer in het adres; verwacht één waarde.")
     return values[0]
 
 
-def numbered(releases, value):
+def numbered(releases: list[Release], value: str) -> Release:
     if not re.fullmatch(r"[1-9][0-9]{0,8}", value):
         raise BadRequest(f"‘{value}’ is geen nummer van een publicatie; verwacht een getal vanaf 1.")
     if int(value) > len(releases):
@@ -118,7 +121,7 @@ def numbered(releases, value):
     return releases[int(value) - 1]
 
 
-def on_date(releases, value, today):
+def on_date(releases: list[Release], value: str, today: dt.date) -> Release:
     try:
         day = dt.date.fromisoformat(value) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII) else None
     except ValueError:

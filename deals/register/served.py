@@ -1,12 +1,16 @@
 """One deal at one release, as the page, its JSON and the API serve it."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from django.http import Http404
 
 from ..language.dates import utc_text
-from .models import ReleaseLine, canonical_bytes
+from .models import Release, ReleaseLine, Version, canonical_bytes
 
 
-def deal_line(release, slug):
+def deal_line(release: Release, slug: str) -> ReleaseLine:
     """The line of the deal in the release: its version, or none with the reason. Raises 404."""
     line = ReleaseLine.objects.select_related("version").filter(release=release, slug=slug).first()
     if line is None:
@@ -14,7 +18,7 @@ def deal_line(release, slug):
     return line
 
 
-def release_reference(release, digest=None):
+def release_reference(release: Release, digest: str | None = None) -> dict[str, Any]:
     """Which release an answer was read from; `digest`: of what is served, where that is not the release itself."""
     return {
         "nummer": release.number,
@@ -24,7 +28,7 @@ def release_reference(release, digest=None):
     }
 
 
-def served_deal(version, release):
+def served_deal(version: Version, release: Release) -> bytes:
     """The stored content with its schema and release, as canonical JSON."""
     told = {"schema": version.schema, "publicatie": release_reference(release, version.digest)}
-    return canonical_bytes(version.read() | told)
+    return canonical_bytes({**version.read(), **told})

@@ -1,20 +1,34 @@
 """What surrounds every request: the log line, headers, a database that is away, error pages."""
 
+from __future__ import annotations
+
 import json
 import logging
 import secrets
 import time
+from collections.abc import Callable
+from typing import Any
 
 from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
 
 log = logging.getLogger("register.request")
+
+type Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class LoggedRequest(HttpRequest):
+    """A request as the log names it; `RequestLog` numbers it. `kept_route`: of a kept page, which no view answers."""
+
+    id: str
+    kept_route: str
 
 
 class JsonFormatter(logging.Formatter):
     """One JSON object per line. Requests bring their fields along in `fields`; nothing else is ever added to those."""
 
-    def format(self, record):
-        line = {"tijd": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"), "niveau": record.levelname}
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, Any] = {"tijd": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"), "niveau": record.levelname}
         fields = getattr(record, "fields", None)
         if fields is None:
             fields = {"naam": record.name, "bericht": record.getMessage()}
@@ -26,10 +40,10 @@ class JsonFormatter(logging.Formatter):
 class RequestLog:
     """Logs route, status, milliseconds, release and request id of every request; never the query."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: LoggedRequest) -> HttpResponse:
         started = time.perf_counter()
         request.id = secrets.token_hex(8)
         response = self.get_response(request)
@@ -53,13 +67,13 @@ KNOWN_METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TR
 class NoNul:
     """Refuses NUL characters at the desk: PostgreSQL cannot look for one."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request, view, args, kwargs):
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         given = [*request.GET.lists(), *request.POST.lists(), (request.path, [])]
         if any("\0" in text for name, values in given for text in (name, *values)):
             raise BadRequest("De invoer bevat een NUL-teken; dat kan nergens in voorkomen.")
@@ -68,10 +82,10 @@ class NoNul:
 class Headers:
     """Headers that Django has no setting for."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), interest-cohort=()"
         response["Cross-Origin-Resource-Policy"] = "same-origin"

@@ -1,8 +1,11 @@
 """How templates are read and Django's forms are drawn."""
 
 import re
+from typing import Any
 
 from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest
+from django.template import Origin
 from django.template.loaders.filesystem import Loader as FilesystemLoader
 
 MARGIN = re.compile(r"^[ \t]+", re.MULTILINE)
@@ -30,7 +33,7 @@ class Loader(FilesystemLoader):
 
     Elements whose white space counts (`pre`, `textarea`) must not stand in one."""
 
-    def get_contents(self, origin):
+    def get_contents(self, origin: Origin) -> str:
         text = GLUED.sub("", SILENT.sub(r"\1", MARGIN.sub("", super().get_contents(origin))))
         if not str(origin.name).endswith(".html"):
             return text  # feeds and the site map are files: every byte of them counts
@@ -40,7 +43,7 @@ class Loader(FilesystemLoader):
 class FormRenderer(TemplatesSetting):
     """Opens no template for a list of no errors: the form of one deal asks for a thousand of those."""
 
-    def render(self, template_name, context, request=None):
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
         if template_name.startswith("django/forms/errors/") and not context["errors"]:
             return ""
         return super().render(template_name, context, request)

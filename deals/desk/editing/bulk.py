@@ -10,9 +10,9 @@ from django.utils import timezone
 from ...facts.kinds import DealTrait, Milestone
 from ...facts.models import Deal, Source
 from ...language.dates import dutch_date
+from ...language.text import many_deals
 from ...language.vocabulary import MilestoneKind, Precision
 from ...reference.models import Trait
-from ...register.history import many_deals
 from ..fields import ByTyping
 from ..frame import desk_page
 from .conflict import NOTHING
