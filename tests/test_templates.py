@@ -159,6 +159,7 @@ def drawn(tmp_path):
         ("een\n  <b>twee</b>\n  drie", "een\n<b>twee</b>\ndrie"),
         ("<b>een</b>\n<i>twee</i>", "<b>een</b>\n<i>twee</i>"),
         ('<svg viewBox="0 0 1 1">\n  <g></g>\n</svg>\n<b>een</b>', '<svg viewBox="0 0 1 1"><g></g></svg>\n<b>een</b>'),
+        ("een\n<svg>\n  <a></a>\n</svg>", "een\n<svg><a></a>\n</svg>"),
         ("een\n{% if 1 %}\n  twee\n{% endif %}\ndrie", "een\ntwee\ndrie"),
         ("{% if 1 %}een{% endif %}\ntwee", "een\ntwee"),
         ("{# een #}twee{# drie #}\nvier", "twee\nvier"),

@@ -17,7 +17,7 @@ SILENT = re.compile(
 )
 # Where no space may come a line ends in `{# - #}`, which takes the line break with it.
 GLUED = re.compile(r"\{# *-? *#\}\n")
-# Not `svg`: a picture stands in a line, and space beside it shows.
+# Not `svg`: a picture stands in a line, and space beside it shows. Only what is in it does not.
 BLOCKS = (
     "address|article|aside|body|br|caption|circle|col|colgroup|dd|defs|desc|details|div|dl|dt|fieldset"
     "|figcaption|figure|footer|form|g|h[1-6]|head|header|hr|html|legend|li|line|link|main|meta|nav|ol|optgroup|option"
@@ -25,7 +25,7 @@ BLOCKS = (
 )
 # A line break beside an element that stands on lines of its own anyway: nobody sees it.
 BEFORE_BLOCK = re.compile(rf"\n+(?=</?(?:{BLOCKS})\b)")
-AFTER_BLOCK = re.compile(rf"(</?(?:{BLOCKS})\b(?:[^<>{{}}]|\{{\{{[^}}]*\}}\}}|\{{%[^%]*%\}})*>)\n+")
+AFTER_BLOCK = re.compile(rf"((?:</?(?:{BLOCKS})|<svg)\b(?:[^<>{{}}]|\{{\{{[^}}]*\}}\}}|\{{%[^%]*%\}})*>)\n+")
 
 
 class Loader(FilesystemLoader):
