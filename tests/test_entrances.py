@@ -26,6 +26,23 @@ def test_every_value_of_an_entrance_has_a_page_with_the_same_deals_as_the_filter
         assert value.label.lower() in listing.lower()
 
 
+def test_every_page_of_an_entrance_leads_to_the_others(register, client):
+    page = text(client.get("/regios/"))
+    ways = page[page.index("Andere wegen naar de deals") :]
+    titles = [
+        "Regio's",
+        "Gemeenten",
+        "Provincies",
+        "Caribisch Nederland",
+        "Ministeries",
+        "Tranches",
+        "Thema's",
+        "Kenmerken",
+    ]
+    assert " ".join([*titles, "Programmalijnen", "Bronnen", "Kaart"]) in ways
+    assert {facet.title for facet in ENTRANCES.values()} == set(titles)
+
+
 def test_the_deals_of_a_region_stand_in_a_row(register, client):
     page = text(client.get("/regios/parkstad-limburg/"))
     assert page.index("Parkstad Limburg (tweede tranche)") < page.index("Parkstad-Limburg II (vierde tranche)")

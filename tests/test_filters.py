@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from deals.models import Deal, Gap
+from deals.register.totals import Missing
 
 from . import cast as people
 from .browse import rows, text
@@ -124,6 +125,32 @@ def test_the_letters_filters_say_what_is_unknown(letter, client):
 
 def test_a_province_is_found_as_a_place_and_as_a_party(letter, client):
     assert found(client, "provincie=overijssel") == ["twente-ii", "zuid-en-oost-drenthe-ii"]
+
+
+@pytest.mark.parametrize(
+    ("lack", "sentence", "short_sentences"),
+    [
+        (
+            Missing(3, 2, 97),
+            "van 3 van de 97 deals is dit niet bekend en van 2 niet volledig; die kunnen hier ontbreken.",
+            "van 3 deals is dit niet bekend, van 2 niet volledig. Die kunnen hier ontbreken.",
+        ),
+        (
+            Missing(1, 0, 97),
+            "van 1 van de 97 deals is dit niet bekend; die kan hier ontbreken.",
+            "van 1 deal is dit niet bekend. Die kan hier ontbreken.",
+        ),
+        (
+            Missing(0, 1, 1),
+            "van 1 van de 1 deal is dit niet volledig bekend; die kan hier ontbreken.",
+            "van 1 deal is dit niet volledig bekend. Die kan hier ontbreken.",
+        ),
+    ],
+)
+def test_a_sentence_says_of_how_many_deals_something_is_not_known(lack, sentence, short_sentences):
+    assert lack.sentence() == sentence
+    assert lack.sentence("hieronder") == sentence.replace("hier", "hieronder")
+    assert lack.short_sentences == short_sentences
 
 
 def test_pages_keep_the_filter(letter, client, monkeypatch):

@@ -64,22 +64,21 @@ class Missing(NamedTuple):
     def sentence(self, place: str = "hier") -> str:
         """`van 3 van de 97 deals is dit niet bekend en van 2 niet volledig; die kunnen hier ontbreken.`"""
         everything = f"van de {many_deals(self.deals)}"
-        if self.unknown:
-            lacking = f"van {self.unknown} {everything} is dit niet bekend"
-            lacking += f" en van {self.incomplete} niet volledig" if self.incomplete else ""
-        else:
-            lacking = f"van {self.incomplete} {everything} is dit niet volledig bekend"
+        lacking = self.lacking(f"{self.unknown} {everything}", f"{self.incomplete} {everything}", " en")
         return f"{lacking}; die {self.can} {place} ontbreken."
 
     @property
     def short_sentences(self) -> str:
         """`van 3 deals is dit niet bekend, van 2 niet volledig. Die kunnen hier ontbreken.`"""
-        if self.unknown:
-            lacking = f"van {many_deals(self.unknown)} is dit niet bekend"
-            lacking += f", van {self.incomplete} niet volledig" if self.incomplete else ""
-        else:
-            lacking = f"van {many_deals(self.incomplete)} is dit niet volledig bekend"
+        lacking = self.lacking(many_deals(self.unknown), many_deals(self.incomplete), ",")
         return f"{lacking}. Die {self.can} hier ontbreken."
+
+    def lacking(self, unknown: str, incomplete: str, also: str) -> str:
+        """The statement alone. `unknown`, `incomplete`: of how many, in words; `also` joins the two."""
+        if not self.unknown:
+            return f"van {incomplete} is dit niet volledig bekend"
+        rest = f"{also} van {self.incomplete} niet volledig" if self.incomplete else ""
+        return f"van {unknown} is dit niet bekend{rest}"
 
     @property
     def can(self) -> str:
