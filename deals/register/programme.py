@@ -9,7 +9,7 @@ from ..reference.models import ProgrammeFact
 from .index import Index
 from .totals import total
 
-Kind = ProgrammeFact.Kind
+FactKind = ProgrammeFact.Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def newest_first(fact: Any) -> tuple[str, int, str]:
 
 
 def compared(index: Index, fact: Any, tranche: int | None) -> Comparison:
-    is_money = fact.kind == Kind.BUDGET
+    is_money = fact.kind == FactKind.BUDGET
     stated = None if fact.value is None else int(fact.value * 100) if is_money else int(fact.value)
     return Comparison(fact, own_figure(index, fact, tranche), stated, is_money)
 
@@ -63,12 +63,12 @@ def own_figure(index: Index, fact: Any, tranche: int | None) -> int | None:
         return None
     if tranche is not None:
         rows = list(index.rows_in(index.by_slug["tranche"].get(str(tranche), 0)))
-        if fact.kind in (Kind.DEALS, Kind.SELECTED):
+        if fact.kind in (FactKind.DEALS, FactKind.SELECTED):
             return len(rows)
-        return total([row.national for row in rows]).amount if fact.kind == Kind.BUDGET else None
-    if fact.kind == Kind.DEALS and fact.as_of:
+        return total([row.national for row in rows]).amount if fact.kind == FactKind.BUDGET else None
+    if fact.kind == FactKind.DEALS and fact.as_of:
         return concluded(index, fact.as_of)
-    return total([row.national for row in index.rows]).amount if fact.kind == Kind.BUDGET else None
+    return total([row.national for row in index.rows]).amount if fact.kind == FactKind.BUDGET else None
 
 
 def concluded(index: Index, day: date) -> int:

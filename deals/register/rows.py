@@ -62,7 +62,7 @@ class SourceName(NamedTuple):
     publisher: str
 
 
-class Text(NamedTuple):
+class SearchedText(NamedTuple):
     """What search looks in, and the part of the deal that it is."""
 
     part: str
@@ -146,7 +146,7 @@ class Row:
     )
     predecessor: str | None = kept("voorganger", lambda content: content["voorganger"])
     covenant_on: str | None = kept("convenant", lambda content: covenant_day(content))
-    texts: list[Text] = kept("zoek", lambda content: searched_texts(content), each(Text))
+    texts: list[SearchedText] = kept("zoek", lambda content: searched_texts(content), each(SearchedText))
 
     @property
     def total(self) -> int | None:

@@ -60,7 +60,7 @@ local = threading.local()
 
 
 @lru_cache(maxsize=20_000)
-def plain(word: str) -> str:
+def plain_word(word: str) -> str:
     """A word as search compares it: folded, without the plural 's after a vowel."""
     return re.sub(r"(?<=[aeiouy])'s$", "", fold(word))
 
@@ -74,7 +74,7 @@ def stem(word: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    return [plain(match[0]) for match in WORD.finditer(text)]
+    return [plain_word(match[0]) for match in WORD.finditer(text)]
 
 
 # Words in a row.
@@ -82,7 +82,7 @@ type Phrase = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Term:
+class SearchTerm:
     """One thing asked for: a word or a phrase, in one or more spellings."""
 
     phrases: tuple[Phrase, ...]
@@ -91,19 +91,19 @@ class Term:
 
 
 @dataclass
-class Question:
+class Wanted:
     """What was typed, understood: groups that must all be found, each any of its terms."""
 
     text: str
-    groups: list[list[Term]] = field(default_factory=list)
-    excluded: list[Term] = field(default_factory=list)
+    groups: list[list[SearchTerm]] = field(default_factory=list)
+    excluded: list[SearchTerm] = field(default_factory=list)
     also: list[str] = field(default_factory=list)
 
 
-def understand(text: str, other_names: bool = True) -> Question:
+def understand(text: str, other_names: bool = True) -> Wanted:
     """`text` as a question: words, "een woordgroep", -zonder, OF."""
     text = unicodedata.normalize("NFC", text)
-    question = Question(text)
+    question = Wanted(text)
     either = False
     typed = [part for part in TERM.findall(text) if part.strip('-"')]
     while typed:
@@ -123,7 +123,7 @@ def understand(text: str, other_names: bool = True) -> Question:
             others = names_for(phrase)
             phrases += others
             question.also += [" ".join(other) for other in others if not excluded]
-        term = Term(phrases, literal, excluded)
+        term = SearchTerm(phrases, literal, excluded)
         if excluded:
             question.excluded.append(term)
         elif either:
@@ -215,14 +215,14 @@ class SearchIndex:
                 scores[number] = EXACT * max(weights)
         return scores
 
-    def deals_with(self, term: Term) -> dict[int, int]:
+    def deals_with(self, term: SearchTerm) -> dict[int, int]:
         scores: dict[int, int] = {}
         for phrase in term.phrases:
             for number, score in self.deals_with_phrase(phrase, term.literal).items():
                 scores[number] = max(scores.get(number, 0), score)
         return scores
 
-    def answer(self, question: Question) -> dict[int, int]:
+    def answer(self, question: Wanted) -> dict[int, int]:
         """{deal number: score} of the deals that answer the question."""
         scores: dict[int, int] | None = None
         for group in question.groups:
@@ -242,7 +242,7 @@ class SearchIndex:
                 scores.pop(number, None)
         return scores
 
-    def nearest(self, question: Question) -> str | None:
+    def nearest(self, question: Wanted) -> str | None:
         """The question with every word that is nowhere replaced by the nearest one that is; None if there is none."""
         changed = {}
         for term in (term for group in question.groups for term in group):
@@ -253,14 +253,14 @@ class SearchIndex:
                         changed[word] = near[0]
         if not changed:
             return None
-        return WORD.sub(lambda match: changed.get(plain(match[0]), match[0]), question.text)
+        return WORD.sub(lambda match: changed.get(plain_word(match[0]), match[0]), question.text)
 
-    def marked(self, row: Row, question: Question) -> Hit | None:
+    def marked(self, row: Row, question: Wanted) -> Hit | None:
         """Where the deal answers best; None where only its name does."""
         asked = [word for group in question.groups for term in group for phrase in term.phrases for word in phrase]
         hits = {other for word in asked for other in self.found_words(word)}
         for part, text in row.texts:
-            if part != "naam" and any(plain(match[0]) in hits for match in WORD.finditer(text)):
+            if part != "naam" and any(plain_word(match[0]) in hits for match in WORD.finditer(text)):
                 return Hit(part, stretch(text, hits))
         return None
 
@@ -274,12 +274,12 @@ def follows(phrase: Phrase, found: list[str]) -> bool:
 def stretch(text: str, hits: set[str]) -> list[tuple[str, bool]]:
     """A stretch of `text` around its first hit, in pieces: [(text, whether it is a hit)]."""
     matches = list(WORD.finditer(text))
-    first = next(place for place, match in enumerate(matches) if plain(match[0]) in hits)
+    first = next(place for place, match in enumerate(matches) if plain_word(match[0]) in hits)
     shown = matches[max(0, first - SNIPPET_WORDS // 3) : first + SNIPPET_WORDS]
     at, end = shown[0].start(), shown[-1].end()
     pieces = [("… ", False)] if at else []
     for match in shown:
-        if plain(match[0]) in hits:
+        if plain_word(match[0]) in hits:
             pieces += [(text[at : match.start()], False), (match[0], True)]
             at = match.end()
     return [*pieces, (text[at:end], False), (" …" if end < len(text.rstrip(".")) else "", False)]

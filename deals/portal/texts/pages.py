@@ -7,14 +7,13 @@ from django.conf import settings
 
 from ...language.vocabulary import LABELS, MilestoneKind
 from ...reference.models import ProgrammeFact
-from ...register.programme import comparisons
+from ...register.programme import FactKind, comparisons
 from ...register.totals import groups, totals
 from ..exports.formats import FORMATS
 from ..frame import page, reader
 from .dictionary import choice_lists, citation_fields, content_groups, fact_fields, official_lists
 from .glossary import Reference, read_glossary, terms_by_letter
 
-Kind = ProgrammeFact.Kind
 # In the order in which the page comes to them.
 ABOUT_READ = (
     "stcrt-2023-12561",
@@ -80,9 +79,9 @@ def about(question):
         ],
         later_only="1" not in index.by_slug["tranche"],
         totals=totals(index, index.all),
-        budgets=[line for line in statements if line.fact.kind == Kind.BUDGET],
-        counts=[line for line in statements if line.fact.kind == Kind.DEALS],
-        completed=[line for line in statements if line.fact.kind == Kind.COMPLETED],
+        budgets=[line for line in statements if line.fact.kind == FactKind.BUDGET],
+        counts=[line for line in statements if line.fact.kind == FactKind.DEALS],
+        completed=[line for line in statements if line.fact.kind == FactKind.COMPLETED],
         finished=index.mask_of("status", MilestoneKind.COMPLETION).bit_count(),
         shares=shares(index),
         lacks=lacks(index),
@@ -92,7 +91,7 @@ def about(question):
 
 def proposals_by_tranche(as_of, numbers):
     """{number of the tranche: what a source known on `as_of` says of its proposals}."""
-    facts = ProgrammeFact.objects.filter(kind=Kind.PROPOSALS, tranche__number__in=numbers).select_related("tranche")
+    facts = ProgrammeFact.objects.filter(kind=FactKind.PROPOSALS, tranche__number__in=numbers).select_related("tranche")
     known = [fact for fact in facts if fact.as_of is None or fact.as_of <= as_of]
     return {str(fact.tranche.number): fact for fact in known if fact.tranche}
 
