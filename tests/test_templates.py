@@ -186,9 +186,9 @@ def test_a_feed_keeps_its_line_breaks(drawn, name):
 # --- the words of templates
 
 DUTCH = {
-    *("aantal", "adres", "bron", "bron_rij", "bron_som", "centen", "datum", "euro", "extern", "gelezen", "huisstijl"),
-    *("meer", "miljoen", "moment", "namen", "periode", "plaats", "procent", "rij_anker", "term", "verschil"),
-    *("verschil_euro", "woord"),
+    *("aantal", "adres", "bron", "bron_rij", "bron_som", "centen", "datum", "euro", "extern", "gelezen", "gemarkeerd"),
+    *("huisstijl", "meer", "miljoen", "moment", "namen", "opties", "periode", "plaats", "procent"),
+    *("rij_anker", "term", "verschil", "verschil_euro", "woord"),
 }
 
 

@@ -23,7 +23,7 @@ from ..language.money import euros
 
 type ModelField = models.Field[Any, Any]
 # (field, old value, new value)
-type Difference = tuple[ModelField, Any, Any]
+type Differing = tuple[ModelField, Any, Any]
 
 EMPTY = "leeg"
 NAMED_BY_THE_LINE = ("deal", "key")
@@ -157,7 +157,7 @@ class Trail(HistoricalRecords):
         else:
             self.write(instance, "~", [(field, instance.__dict__.pop("_named", ""), named)])
 
-    def write(self, instance: Any, kind: str, differences: list[Difference]) -> None:
+    def write(self, instance: Any, kind: str, differences: list[Differing]) -> None:
         """One line, if anything differs."""
         changes = [
             [str(field.verbose_name), words_of(field, old), words_of(field, new)]
