@@ -1,10 +1,14 @@
 """What changed between two releases, as a page, and release by release, as Atom feeds (RFC 4287)."""
 
+from __future__ import annotations
+
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 
@@ -17,6 +21,7 @@ from ..register.history import (
     WITHDRAWN,
     DealChange,
     Step,
+    Subject,
     between,
     counted,
     described,
@@ -26,8 +31,9 @@ from ..register.history import (
     region_versions,
 )
 from ..register.models import Release
+from ..register.reading import Reading
 from .frame import file, page, reader
-from .question import PAGE
+from .question import PAGE, Question
 
 DEALS_PER_PAGE = 25
 MOST_NOTES = 25
@@ -45,7 +51,7 @@ REMARKS = {
 
 
 @reader("van", "tot", PAGE, from_the_first_release=True)
-def changes(question):
+def changes(question: Question) -> HttpResponse:
     reading, releases = question.reading, question.releases
     old, new = question.compared()
     found = between(old, new)
@@ -74,7 +80,7 @@ def changes(question):
     )
 
 
-def only_minor(covered):
+def only_minor(covered: Sequence[Release]) -> set[str]:
     """The slugs of the deals that small corrections alone changed in the releases `covered`. One query, or none."""
     numbers = {release.number for release in covered if release.minor}
     if not numbers:
@@ -83,7 +89,7 @@ def only_minor(covered):
     return {step.slug for step in steps} - {step.slug for step in steps if step.release not in numbers}
 
 
-def shown_deal(change, old, new):
+def shown_deal(change: DealChange, old: Release | None, new: Release) -> dict[str, Any]:
     """One deal as page and feed show it; `read_at`: the release at which it can be read, if any."""
     step = change.step
     last_read = old.number if old and step.old_version else None
@@ -98,7 +104,7 @@ def shown_deal(change, old, new):
     }
 
 
-def presets(reading, releases, old, new):
+def presets(reading: Reading, releases: list[Release], old: Release | None, new: Release) -> list[dict[str, Any]]:
     """Links to the questions that are asked most: [{label, query, chosen}], up to the release that is read."""
     if len(releases) == 1:
         return []
@@ -129,19 +135,19 @@ class Entry:
     release: Release
     updated: str
     title: str
-    deals: list[dict]
+    deals: list[dict[str, Any]]
     more: int
 
 
 @reader()
-def changes_feed(question):
+def changes_feed(question: Question) -> HttpResponse:
     last = question.release.number
     steps = one_by_one(last - MOST_ENTRIES + 1, last)
     return feed(question, steps, "Wijzigingen in het Register Regio Deals", reverse("changes"))
 
 
 @reader()
-def deal_feed(question, slug):
+def deal_feed(question: Question, slug: str) -> HttpResponse:
     steps = one_by_one(1, question.release.number, [slug])
     if not steps:
         raise nothing_about(question, f"een Regio Deal ‘{slug}’")
@@ -150,34 +156,34 @@ def deal_feed(question, slug):
 
 
 @reader()
-def region_feed(question, slug):
+def region_feed(question: Question, slug: str) -> HttpResponse:
     steps, name = steps_about(question, region_versions(slug), f"een regio ‘{slug}’")
     return feed(question, steps, f"Wijzigingen in de Regio Deals van {name}", f"/regios/{slug}/")
 
 
 @reader()
-def ministry_feed(question, slug):
+def ministry_feed(question: Question, slug: str) -> HttpResponse:
     steps, name = steps_about(question, ministry_versions(slug), f"een ministerie ‘{slug}’")
     return feed(question, steps, f"Wijzigingen in de Regio Deals waarbij {name} betrokken is", f"/ministeries/{slug}/")
 
 
-def steps_about(question, subjects, what):
+def steps_about(question: Question, subjects: dict[int, Subject], what: str) -> tuple[list[Step], str]:
     """The steps to or from one of the versions that name the subject, and its newest visible name."""
     deals = {subject.deal for subject in subjects.values()}
     steps = one_by_one(1, question.release.number, deals)
-    steps = [step for step in steps if step.version in subjects or step.old_version in subjects]
+    named = {step: subjects.get(step.version or 0) or subjects.get(step.old_version or 0) for step in steps}
+    steps = [step for step in steps if named[step]]
     if not steps:
         raise nothing_about(question, what)
-    newest = max(steps, key=lambda step: step.release)
-    subject = subjects.get(newest.version) or subjects[newest.old_version]
-    return steps, subject.name
+    newest = named[max(steps, key=lambda step: step.release)]
+    return steps, newest.name if newest else ""
 
 
-def nothing_about(question, what):
+def nothing_about(question: Question, what: str) -> Http404:
     return Http404(f"Over {what} is tot en met publicatie {question.release.number} niets gepubliceerd.")
 
 
-def feed(question, steps, title, path):
+def feed(question: Question, steps: list[Step], title: str, path: str) -> HttpResponse:
     """The Atom feed of `steps`. `path`: the page about the same subject, which names the feed and its entries for ever."""
     releases = question.reading.releases
     # A small correction of text alarms nobody; the page with changes has it.
@@ -196,7 +202,7 @@ def feed(question, steps, title, path):
     return file(NOT_IN_XML.sub("\ufffd", text), "application/atom+xml; charset=utf-8")
 
 
-def feed_entries(releases, steps):
+def feed_entries(releases: list[Release], steps: list[Step]) -> list[Entry]:
     """One entry per release, newest first; each release is compared with the one before it."""
     by_release: dict[int, list[Step]] = {}
     for step in steps:

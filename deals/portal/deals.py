@@ -1,5 +1,7 @@
 """One deal's content in the shape of its page."""
 
+from __future__ import annotations
+
 import datetime as dt
 import json
 from collections import Counter
@@ -29,12 +31,13 @@ from ..reference.models import MinistryName
 from ..register.citing import by_date, with_citations
 from ..register.history import DealChange, described, one_by_one
 from ..register.index import Index, series
+from ..register.reading import Reading
 from ..register.rows import Row
 from ..register.served import deal_line, served_deal
 from ..web.errors import error_page
 from .frame import file, page, reader
 from .map.drawing import drawing
-from .question import comparison_query
+from .question import Question, comparison_query
 
 # Which part of the page says that it does not know.
 GAP_PLACES = {
@@ -222,7 +225,7 @@ def revision(change: DealChange) -> Revision:
 
 
 @reader()
-def deal_page(question, slug):
+def deal_page(question: Question, slug: str) -> HttpResponse:
     reading = question.reading
     line = deal_line(question.release, slug)
     version = line.version
@@ -232,7 +235,7 @@ def deal_page(question, slug):
     return page(question, "portal/deals/deal.html", **deal_context(reading, version.read(), version.digest, history))
 
 
-def deal_context(reading, content, digest, history):
+def deal_context(reading: Reading, content: Content, digest: str, history: list[Revision]) -> dict[str, Any]:
     """What the page of a deal shows of `content`, read at `reading`; the desk previews a page with it."""
     index = reading.index
     row = next(row for row in index.rows if row.slug == content["slug"])
@@ -254,7 +257,7 @@ def deal_context(reading, content, digest, history):
 
 
 @reader()
-def deal_json(question, slug):
+def deal_json(question: Question, slug: str) -> HttpResponse:
     release = question.release
     line = deal_line(release, slug)
     if line.version is None:

@@ -1,31 +1,38 @@
 """The pages of the entrances, the sources and the programme lines."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.urls import reverse
 
+from ..contents import Content, Fields
 from ..language.text import fold
 from ..reference.models import MinistryName, Municipality, Theme, Trait
-from ..register.facet import ENTRANCES
-from ..register.index import series
+from ..register.citing import sources_cited
+from ..register.facet import ENTRANCES, Facet
+from ..register.index import Index, series
 from ..register.models import ReleaseLine
 from ..register.programme import comparisons
+from ..register.reading import Reading
+from ..register.rows import Value
 from ..register.search import words
 from ..register.totals import Group, Total, groups, missing, value_sum
 from ..register.wording import SECTIONS, Told
 from .filters import PARAMETERS
 from .frame import page, reader
-from .lists import list_page
+from .lists import Also, list_page
 from .map.drawing import drawing, drawing_of
-from .question import PAGE, VIEW, comparison_query
+from .question import PAGE, VIEW, Question, comparison_query
 
 LINES_PER_PAGE = 100
 
 
 @reader("naam")
-def entrance_index(question, entrance):
+def entrance_index(question: Question, entrance: str) -> HttpResponse:
     """All values of an entrance. `naam` leads to a municipality by its name."""
     facet = ENTRANCES[entrance]
     index = question.index
@@ -37,7 +44,7 @@ def entrance_index(question, entrance):
         return HttpResponseRedirect(reverse("entrance", args=["gemeenten", found[0].slug]) + question.reading.suffix)
     lines = entrance_lines(index, facet)
     lack = missing(index, facet.gap, index.all)
-    context = {
+    context: dict[str, Any] = {
         "entrance": facet,
         "entrances": sorted(ENTRANCES.values(), key=lambda other: other.place),
         "lines": lines,
@@ -61,14 +68,14 @@ class EntranceLine:
     sum: Total | None
 
 
-def entrance_lines(index, facet):
+def entrance_lines(index: Index, facet: Facet) -> list[EntranceLine]:
     return [
         EntranceLine(group, value_sum(index, facet, group.value, index.all))
         for group in groups(index, facet.name, index.all)
     ]
 
 
-def municipalities_named(asked):
+def municipalities_named(asked: str) -> list[Municipality]:
     """The municipalities that are called so; else those that begin so; else those with the words in their name."""
     wanted = " ".join(words(asked))
     if not wanted:
@@ -82,7 +89,7 @@ def municipalities_named(asked):
 
 
 @reader(*PARAMETERS, VIEW)
-def entrance_page(question, entrance, slug):
+def entrance_page(question: Question, entrance: str, slug: str) -> HttpResponse:
     """The list of deals, narrowed to one value; every filter of the list works here too."""
     facet = ENTRANCES[entrance]
     value = named_value(question.index, facet, slug)
@@ -102,14 +109,14 @@ def entrance_page(question, entrance, slug):
     )
 
 
-def mapped(facet, slug):
+def mapped(facet: Facet, slug: str) -> Also | None:
     """What adds the map of the listed deals to the page, or None."""
     if not facet.mapped:
         return None
     return lambda deals: {"drawing": drawing_of(deals, slug if facet.outlined else "")}
 
 
-def named_value(index, facet, slug):
+def named_value(index: Index, facet: Facet, slug: str) -> Value:
     """The value that `slug` names in this release or in the official lists. Raises 404."""
     value = index.value(facet, slug) or facet.find(fold(slug))
     if value is None:
@@ -117,7 +124,7 @@ def named_value(index, facet, slug):
     return value
 
 
-def about(reading, facet, value):
+def about(reading: Reading, facet: str, value: Value) -> dict[str, Any]:
     """What the page tells of its subject, beside the deals."""
     index = reading.index
     if facet == "regio":
@@ -135,27 +142,24 @@ def about(reading, facet, value):
 
 
 @reader()
-def source_list(question):
+def source_list(question: Question) -> HttpResponse:
     """Every source that a fact of this release names, newest first, with the number of deals."""
     index = question.index
-    found: dict[str, dict] = {}
-    for row in index.rows:
-        for slug, title, date, publisher in row.sources:
-            found.setdefault(slug, {"slug": slug, "title": title, "date": date, "publisher": publisher, "deals": 0})[
-                "deals"
-            ] += 1
-    sources = sorted(found.values(), key=lambda source: (source["date"] or "", source["title"]), reverse=True)
+    sources = sorted(sources_cited(index).values(), key=lambda source: (source.date or "", source.title), reverse=True)
     return page(question, "portal/entrances/sources.html", sources=sources)
 
 
 @reader()
-def source_page(question, slug):
+def source_page(question: Question, slug: str) -> HttpResponse:
     """One source, with every fact that was read in it."""
     index = question.index
-    citing = [row.slug for row in index.rows if any(source.slug == slug for source in row.sources)]
-    if not citing:
+    cited = sources_cited(index).get(slug)
+    if cited is None:
         raise Http404(f"Een bron ‘{slug}’ staat niet in publicatie {question.release.number}.")
-    lines = ReleaseLine.objects.select_related("version").filter(release=question.release, slug__in=citing)
+    citing = list(index.rows_in(cited.mask))
+    lines = ReleaseLine.objects.select_related("version").filter(
+        release=question.release, slug__in=[row.slug for row in citing]
+    )
     deals = [line.version.read() for line in lines if line.version]
     source = next(source for source in deals[0]["bronnen"] if source["slug"] == slug)
     read = [{"deal": deal, "facts": read_in(deal, slug)} for deal in sorted(deals, key=lambda deal: fold(deal["naam"]))]
@@ -165,11 +169,11 @@ def source_page(question, slug):
         source=source,
         read=read,
         number=sum(len(part["facts"]) for part in read),
-        drawing=drawing(row for row in index.rows if row.slug in citing),
+        drawing=drawing(citing),
     )
 
 
-def read_in(deal, slug):
+def read_in(deal: Content, slug: str) -> list[tuple[str, str, Fields]]:
     """[(what kind of fact, the fact in words, the fact)] of the facts of `deal` that were read in the source."""
     told = Told(deal)
     return [
@@ -181,15 +185,15 @@ def read_in(deal, slug):
 
 
 @reader(PAGE)
-def line_list(question):
+def line_list(question: Question) -> HttpResponse:
     """Every programme line, with whose label it is."""
     index = question.index
     lines = [
-        {"deal": row, "key": key, "name": name, "literal": literal}
-        for row in index.rows
-        for key, name, literal in row.lines
+        {"deal": row, "key": line.key, "name": line.name, "literal": line.literal}
+        for row, line in sorted(
+            ((row, line) for row in index.rows for line in row.lines), key=lambda pair: fold(pair[1].name)
+        )
     ]
-    lines.sort(key=lambda line: fold(line["name"]))
     without = sum("programmalijnen" in row.unknown for row in index.rows)
     shown = question.page(lines, LINES_PER_PAGE)
     return page(question, "portal/entrances/lines.html", lines=shown, without=without, deals=len(index.rows))

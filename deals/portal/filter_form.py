@@ -1,12 +1,16 @@
 """The facets of a list in the shape of its form: values with how many deals they would give."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
+from typing import Any
 
 from ..language.money import euros_in_words
-from ..register.facet import FACETS, UNKNOWN_VALUES
+from ..register.facet import FACETS, UNKNOWN_VALUES, Facet
 from ..register.rows import Value
 from ..register.selection import ORDERS
 from ..register.totals import Total, value_sum
+from .filters import DealFilter
 from .question import Question
 
 MOST_BOXES = 12
@@ -22,7 +26,7 @@ class Choice:
     sum: Total | None = None
 
     @property
-    def counted(self):
+    def counted(self) -> str:
         """`12`, or `12; € 15,5 miljoen, bekend van 9`."""
         if self.sum is None:
             return str(self.deals)
@@ -41,30 +45,30 @@ class ShownFacet:
     rest: list[tuple[Value, int]] = field(default_factory=list)
 
     @property
-    def legend(self):
+    def legend(self) -> str:
         return self.label.capitalize()
 
     @property
-    def chosen(self):
+    def chosen(self) -> bool:
         return any(choice.checked for choice in self.boxes)
 
     @property
-    def invitation(self):
+    def invitation(self) -> str:
         """What stands above the list of the rest."""
         return f"Nog een {self.label}" if self.chosen else f"Kies een {self.label}"
 
     @property
-    def open(self):
+    def open(self) -> bool:
         """Whether one sees its values at once: what is used most, what is chosen, what is wrong."""
         return FACETS[self.name].open or self.chosen or self.errors
 
 
-def shown_facets(deals):
+def shown_facets(deals: DealFilter) -> list[ShownFacet]:
     """The facets of a `DealFilter`, counted within the other filters, so that a chosen facet shows its other values."""
     return [shown_facet(deals, facet) for facet in FACETS.values()]
 
 
-def shown_facet(deals, facet):
+def shown_facet(deals: DealFilter, facet: Facet) -> ShownFacet:
     index, name = deals.queryset.index, facet.name
     chosen = deals.chosen.get(name, [])
     errors = bool(deals.form.errors.get(name))
@@ -86,7 +90,7 @@ def shown_facet(deals, facet):
     return ShownFacet(name, facet.label, errors, choices, rest)
 
 
-def most_telling(offered, chosen):
+def most_telling(offered: list[tuple[Value, int]], chosen: list[Value]) -> set[Value]:
     """The values to show as boxes: what is chosen, what is unknown, and those with the most deals."""
     first = [value for value, _ in offered if value in chosen or value in UNKNOWN_VALUES.values()]
     others = sorted(((value, number) for value, number in offered if value not in first), key=lambda pair: -pair[1])
@@ -134,7 +138,7 @@ def suggestions(question: Question) -> list[Suggestion]:
     return sorted(offered, key=lambda suggestion: -suggestion.deals)
 
 
-def orders(deals):
+def orders(deals: DealFilter) -> list[dict[str, Any]]:
     """The orders of a list, with which one holds."""
     given = getattr(deals.form, "cleaned_data", {})
     chosen = given.get("sorteer") or ("relevantie" if given.get("q") else "naam")

@@ -1,6 +1,9 @@
 """The one typed input layer: what the query string of a list may hold, for pages and files alike."""
 
+from __future__ import annotations
+
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 import django_filters
@@ -13,7 +16,8 @@ from ..register.facet import FACETS, UNKNOWN_VALUES, Facet, value_order
 from ..register.index import Index
 from ..register.rows import Value
 from ..register.search import search_index, understand
-from ..register.selection import BOUNDS, ORDERS, missing_notes
+from ..register.selection import BOUNDS, ORDERS, Selection, missing_notes
+from ..register.totals import Missing
 
 DEALS_PER_PAGE = 25
 LONGEST_PAGE_NUMBER = 5
@@ -27,10 +31,10 @@ class FacetField(forms.Field):
     index: Index
     facet: Facet
 
-    def clean(self, given):
+    def clean(self, given: list[str] | None) -> list[Value]:
         return sorted({self.value(text) for text in given or []}, key=value_order)
 
-    def value(self, given):
+    def value(self, given: str) -> Value:
         # Folding would make a 2 of ², and that is not what an address says.
         folded = fold(given) if given.isascii() or not any(map(str.isnumeric, given)) else given
         if self.facet.gap and folded in UNKNOWN_VALUES:
@@ -46,17 +50,17 @@ class FacetFilter(django_filters.Filter):
 
     field_class = FacetField
 
-    def __init__(self, facet):
+    def __init__(self, facet: Facet) -> None:
         super().__init__(field_name=facet.name, label=facet.label)
         self.facet = facet
 
     @property
-    def field(self):
-        field = super().field
+    def field(self) -> FacetField:
+        field: FacetField = super().field
         field.index, field.facet = self.parent.queryset.index, self.facet
         return field
 
-    def mask(self, index, values):
+    def mask(self, index: Index, values: Iterable[Value]) -> int:
         mask = 0
         for value in values:
             mask |= index.mask_of(self.field_name, value.slug)
@@ -66,7 +70,7 @@ class FacetFilter(django_filters.Filter):
 class AmountField(forms.Field):
     """Whole euros, with or without dots between the thousands; cleans to cents."""
 
-    def clean(self, given):
+    def clean(self, given: str | None) -> int | None:
         if not given:
             return None
         digits = given.replace(".", "") if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{3})+", given) else given
@@ -80,14 +84,14 @@ class AtLeast(django_filters.Filter):
 
     field_class = AmountField
 
-    def mask(self, index, bound):
+    def mask(self, index: Index, bound: int) -> int:
         return index.where(lambda row: row.national is not None and row.national >= bound)
 
 
 class AtMost(AtLeast):
     """Deals of which the national amount is known and not higher."""
 
-    def mask(self, index, bound):
+    def mask(self, index: Index, bound: int) -> int:
         return index.where(lambda row: row.national is not None and row.national <= bound)
 
 
@@ -98,7 +102,7 @@ class Order(django_filters.ChoiceFilter):
 class PageField(forms.Field):
     """A whole number from 1, in plain digits."""
 
-    def clean(self, given):
+    def clean(self, given: str | None) -> int | None:
         if not given:
             return None
         if not re.fullmatch("[1-9][0-9]*", given):
@@ -146,7 +150,7 @@ class DealFilter(FacetFilters):  # type: ignore[misc, valid-type]
     )
     pagina = Page(label="pagina")
 
-    def filter_queryset(self, selection):
+    def filter_queryset(self, selection: Selection) -> Selection:
         """Narrow by every filter; the mask of each is kept, so that a facet can be counted without its own."""
         index, given = selection.index, self.form.cleaned_data
         self.question = understand(given["q"], not given["letterlijk"]) if given["q"] else None
@@ -158,22 +162,22 @@ class DealFilter(FacetFilters):  # type: ignore[misc, valid-type]
         order = given["sorteer"] or ("relevantie" if self.question else "naam")
         return replace(selection, mask=self.mask_without(None), order=order, scores=scores)
 
-    def mask_without(self, facet):
+    def mask_without(self, facet: str | None) -> int:
         """The deals that all filters leave, but for that of `facet`."""
-        mask = self.queryset.mask
+        mask: int = self.queryset.mask
         for name, narrowed in self.masks.items():
             if name != facet:
                 mask &= narrowed
         return mask
 
     @property
-    def chosen(self):
+    def chosen(self) -> dict[str, list[Value]]:
         """{facet: its chosen values}."""
         given = getattr(self.form, "cleaned_data", {})
         return {name: values for name, values in given.items() if name in FACETS and values}
 
     @property
-    def asked(self):
+    def asked(self) -> dict[str, list[Value]]:
         """{filter: its values} of everything that narrows: what a file says in words and in its name."""
         given = getattr(self.form, "cleaned_data", {})
         typed = {"q": [Value(given["q"], f"‘{given['q']}’")]} if given.get("q") else {}
@@ -184,7 +188,7 @@ class DealFilter(FacetFilters):  # type: ignore[misc, valid-type]
         }
         return typed | self.chosen | bounds
 
-    def missing_notes(self):
+    def missing_notes(self) -> list[tuple[str, Missing]]:
         """Per chosen facet or bound: (label, `Missing` in the whole release), where a filter can miss a deal."""
         return missing_notes(self.queryset.index, self.asked)
 

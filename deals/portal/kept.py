@@ -4,8 +4,12 @@ The key is everything a public page is made of: the last visible release (its di
 the build of the software, the path and the canonical query. So nothing is ever invalidated: a release that
 becomes visible changes the key, and the desk does not touch it."""
 
+from __future__ import annotations
+
 import gzip
 import hashlib
+from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -28,14 +32,14 @@ LEAST_TO_PACK = 1000
 
 # A page compressed, by its ETag. Public pages hold no secret and no cookie, so their length betrays nothing.
 packed_pages: Kept[bytes] = Kept(PACKED_BYTES, lambda page: len(page) + OVERHEAD_BYTES)
-kept_pages: Kept[tuple] = Kept(KEPT_BYTES, lambda page: len(page[2]) + OVERHEAD_BYTES)
+kept_pages: Kept[tuple[str, dict[str, Any], bytes]] = Kept(KEPT_BYTES, lambda page: len(page[2]) + OVERHEAD_BYTES)
 
 
 class KeptPages:
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[Any], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: Any) -> HttpResponse:
         if request.path.startswith("/beheer/"):
             return self.get_response(request)
         if request.method not in ("GET", "HEAD"):
@@ -75,10 +79,10 @@ class KeptPages:
 class PackedPages:
     """Public pages as gzip, for whoever takes that; each is compressed once."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[Any], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: Any) -> HttpResponse:
         response = self.get_response(request)
         # Programs get the bytes of the API as its document describes them.
         if request.path.startswith("/api/") or "ETag" not in response.headers:

@@ -294,7 +294,7 @@ class Question:
     @property
     def canonical(self) -> str:
         """The address under which search engines know this page: of a release where the request named one."""
-        return settings.REGISTER_URL + self.path + (self.reading.permanent_suffix if self.reading.pinned else "")
+        return f"{settings.REGISTER_URL}{self.path}{self.reading.permanent_suffix if self.reading.pinned else ''}"
 
 
 def comparison_query(reading: Reading, rows: Sequence[Row]) -> str:

@@ -1,8 +1,12 @@
 """The pages and files of the site as a whole: home, the releases, and what robots and researchers ask for."""
 
+from __future__ import annotations
+
 import datetime as dt
+from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -14,10 +18,11 @@ from ..register.programme import comparisons
 from ..register.totals import groups, totals, tranche_totals
 from .frame import file, page, reader
 from .map.drawing import whole_drawing
+from .question import Question
 
 
 @reader(from_the_first_release=True)
-def home(question):
+def home(question: Question) -> HttpResponse:
     reading = question.reading
     index = reading.index
     previous = reading.releases[reading.release.number - 2] if reading.release.number > 1 else None
@@ -36,14 +41,14 @@ def home(question):
 
 
 @reader()
-def release_list(question):
+def release_list(question: Question) -> HttpResponse:
     reading = question.reading
     shown = [release for release in reading.releases if reading.is_current or release.number <= reading.release.number]
     return page(question, "portal/site/releases.html", releases=reversed(shown))
 
 
 @require_safe
-def robots(request):
+def robots(request: HttpRequest) -> HttpResponse:
     return file(
         f"User-agent: *\nDisallow: /beheer/\nSitemap: {settings.REGISTER_URL}/sitemap.xml\n",
         "text/plain; charset=utf-8",
@@ -51,7 +56,7 @@ def robots(request):
 
 
 @reader()
-def sitemap(question):
+def sitemap(question: Question) -> HttpResponse:
     reading = question.reading
     paths = [
         reverse("home"),
@@ -80,7 +85,7 @@ def sitemap(question):
 
 
 @require_safe
-def security_txt(request):
+def security_txt(request: Any) -> HttpResponse:
     # RFC 9116 wants a date in the future: the first of January after next, so that the file changes once a year.
     expires = dt.datetime(request.now.year + 2, 1, 1, tzinfo=dt.UTC)
     lines = [

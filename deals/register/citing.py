@@ -1,10 +1,11 @@
 """Ready citations, in Dutch: what was read, in which document and where in it, in which release, and the permalink."""
 
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from ..contents import Content, FactDict, Fields, MilestoneDict, SourceDict
 from ..language.dates import dutch_date
+from .index import Index
 from .reading import Reading
 from .wording import SECTIONS, Told
 
@@ -74,3 +75,30 @@ def with_citations(content: Content) -> Content:
 
     sources = [{**source, "nummer": number} for number, source in numbered]
     return cast("Content", cited(content) | {"gebied": cited(content["gebied"]), "bronnen": sources})
+
+
+class CitedSource(NamedTuple):
+    """A source of a release; `date` is ISO 8601 or None, `mask` the deals that cite it."""
+
+    slug: str
+    title: str
+    date: str | None
+    publisher: str
+    mask: int
+
+    @property
+    def deals(self) -> int:
+        return self.mask.bit_count()
+
+
+def sources_cited(index: Index) -> dict[str, CitedSource]:
+    """The sources that the deals of a release cite, by slug; made once for a release."""
+    if "bronnen" not in index.shapes:
+        cited: dict[str, CitedSource] = {}
+        for number, row in enumerate(index.rows):
+            for source in row.sources:
+                known = cited.get(source.slug) or CitedSource(*source, 0)
+                cited[source.slug] = known._replace(mask=known.mask | 1 << number)
+        index.shapes["bronnen"] = cited
+    sources: dict[str, CitedSource] = index.shapes["bronnen"]
+    return sources
