@@ -57,7 +57,7 @@ def asked(query="", number=None):
 
 
 def file(extension, query="", number=None):
-    return FORMATS[extension].write(*asked(query, number), PERMALINK)
+    return FORMATS[extension].write(Extract(*asked(query, number), PERMALINK))
 
 
 def renamed(name, **fields):

@@ -14,6 +14,7 @@ from ..register.rows import Row
 from ..register.search import search_index, words
 from ..register.selection import Selection
 from ..register.totals import missing, totals
+from .exports.extract import Extract
 from .exports.formats import FORMATS, file_name
 from .filter_form import Chip, chips, columns, orders, shown_facets, suggestions
 from .filters import DEALS_PER_PAGE, PARAMETERS, DealFilter
@@ -47,8 +48,8 @@ def deals_file(question: Question, extension: str) -> HttpResponse:
         raise Http404(f"Een bestand ‘deals.{extension}’ bestaat niet; verwacht {', '.join(FORMATS)}.")
     reading, deals = question.reading, question.valid_deals
     form = FORMATS[extension]
-    content = form.write(deals.qs, reading, deals.asked, question.permalink(reverse("deal_list")))
-    return file(content, form.content_type, file_name(deals.asked, reading, extension))
+    extract = Extract(deals.qs, reading, deals.asked, question.permalink(reverse("deal_list")))
+    return file(form.write(extract), form.content_type, file_name(deals.asked, reading, extension))
 
 
 def list_page(question: Question, template: str, /, also: Also | None = None, **context: Any) -> HttpResponse:

@@ -1,5 +1,7 @@
 """Zip files without a clock: the same parts give the same bytes."""
 
+from __future__ import annotations
+
 import io
 import zipfile
 
@@ -7,8 +9,8 @@ LONG_AGO = (1980, 1, 1, 0, 0, 0)
 UNIX = 3
 
 
-def zipped(parts):
-    """`parts` ({name: bytes}) in their order; the first is stored as it is, as OpenDocument wants of its media type."""
+def zipped(parts: dict[str, bytes]) -> bytes:
+    """`parts` in their order; the first is stored as it is, as OpenDocument wants of its media type."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for number, (name, content) in enumerate(parts.items()):

@@ -1,19 +1,24 @@
 """The files that a selection of deals comes in, by the extension in the address."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import NamedTuple
 
 from django.utils.text import slugify
 
+from ...register.reading import Reading
+from ...register.rows import Value
 from . import csv_file, json_file, ods, xlsx
+from .extract import Extract
 
 
 class Format(NamedTuple):
     label: str
     content_type: str
     extension: str
-    # (selection, reading, chosen, permalink) → the file's bytes.
-    write: Callable[..., bytes]
+    # The same extract gives the same bytes.
+    write: Callable[[Extract], bytes]
 
 
 CSV = "text/csv; charset=utf-8; header=present"
@@ -28,7 +33,7 @@ FORMATS = {
 }
 
 
-def file_name(chosen, reading, extension="csv"):
+def file_name(chosen: dict[str, list[Value]], reading: Reading, extension: str = "csv") -> str:
     """`regio-deals_tranche-4_2023-11-01_p1.csv`: what was chosen, the day and the release."""
     parts = [f"{name}-{'-'.join(slugify(value.slug) for value in values)}" for name, values in sorted(chosen.items())]
     selection = "_".join(parts)[:80].rstrip("-_")

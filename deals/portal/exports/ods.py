@@ -1,6 +1,10 @@
 """ODS (OpenDocument 1.3), written by hand: a library would build every cell as a tree first."""
 
+from __future__ import annotations
+
 import re
+from collections.abc import Iterator
+from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from django.conf import settings
@@ -9,7 +13,7 @@ from ...language.dates import utc_text
 from ...language.money import euros, plain_euros
 from .archive import zipped
 from .extract import Extract, selection_in_words
-from .sheets import KNOWN_LABEL, MONEY, SUM_LABEL, Style, known_text, letter, sheets
+from .sheets import KNOWN_LABEL, MONEY, SUM_LABEL, Sheet, Style, known_text, letter, sheets
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 NAMESPACES = " ".join(
@@ -32,7 +36,7 @@ CM_PER_CHARACTER = 0.2
 SPACES = re.compile(" {2,}|^ | $")
 
 
-def currency(name, decimals):
+def currency(name: str, decimals: int) -> str:
     return (
         f'<number:currency-style style:name="n-{name}" number:language="nl" number:country="NL"><number:currency-symbol number:language="nl" number:country="NL">€'
         "</number:currency-symbol><number:text> </number:text>"
@@ -72,22 +76,21 @@ CELL_STYLES = {
 }
 
 
-def deals_ods(selection, reading, chosen, permalink):
-    extract = Extract(selection, reading, chosen, permalink)
+def deals_ods(extract: Extract) -> bytes:
     written = sheets(extract)
     return zipped(
         {
             "mimetype": MEDIA_TYPE.encode(),
             "content.xml": content(written).encode(),
             "styles.xml": STYLES.encode(),
-            "meta.xml": meta(reading.release, selection_in_words(chosen), permalink).encode(),
+            "meta.xml": meta(extract).encode(),
             "settings.xml": frozen(written).encode(),
             "META-INF/manifest.xml": MANIFEST.encode(),
         }
     )
 
 
-def content(written):
+def content(written: list[Sheet]) -> str:
     widths = sorted({width for sheet in written for width in sheet.widths.values()})
     return "".join(
         [
@@ -111,12 +114,12 @@ def content(written):
     )
 
 
-def cell_style(name, number, properties):
+def cell_style(name: str, number: str, properties: str) -> str:
     data = f' style:data-style-name="{number}"' if number else ""
     return f'<style:style style:name="{name}" style:family="table-cell"{data}>{properties}</style:style>'
 
 
-def table(sheet):
+def table(sheet: Sheet) -> Iterator[str]:
     yield f'<table:table table:name="{sheet.title}" table:style-name="{page_of(sheet)}"><table:table-header-columns>'
     columns = [f'<table:table-column table:style-name="b{width}"/>' for width in sheet.widths.values()]
     yield columns[0] + "</table:table-header-columns>" + "".join(columns[1:])
@@ -133,7 +136,7 @@ def table(sheet):
     yield "</table:table>"
 
 
-def sum_rows(sheet):
+def sum_rows(sheet: Sheet) -> Iterator[str]:
     """What the shown rows add up to, and of how many it is known: formulas, so that a filter keeps them true."""
     last = len(sheet.rows) + 1
     sums, knowns = [text_cell("som-tekst", SUM_LABEL)], [text_cell("tekst", KNOWN_LABEL)]
@@ -152,7 +155,7 @@ def sum_rows(sheet):
         yield f"<table:table-row>{''.join(row)}</table:table-row>"
 
 
-def cell(style, value):
+def cell(style: Style, value: Any) -> str:
     if value is None:
         return "<table:table-cell/>"
     if style in MONEY:
@@ -164,7 +167,7 @@ def cell(style, value):
     return text_cell(style.value, value)
 
 
-def typed_cell(style, value, shown, formula=None):
+def typed_cell(style: str, value: str, shown: str, formula: str | None = None) -> str:
     calculated = f" table:formula={quoteattr(formula)}" if formula else ""
     return (
         f'<table:table-cell table:style-name="{style}"{calculated} office:value-type="{value}">'
@@ -172,7 +175,7 @@ def typed_cell(style, value, shown, formula=None):
     )
 
 
-def money_cell(style, cents, formula=None):
+def money_cell(style: str, cents: int | None, formula: str | None = None) -> str:
     if cents is None:
         return typed_cell(style, "string", "", formula)
     return typed_cell(
@@ -180,16 +183,16 @@ def money_cell(style, cents, formula=None):
     )
 
 
-def text_cell(style, text, formula=None):
+def text_cell(style: str, text: str, formula: str | None = None) -> str:
     return typed_cell(style, "string", "</text:p><text:p>".join(map(paragraph, text.split("\n"))), formula)
 
 
-def paragraph(line):
+def paragraph(line: str) -> str:
     spaced = SPACES.sub(lambda run: f'<text:s text:c="{len(run[0])}"/>', escape(line))
     return spaced.replace("\t", "<text:tab/>")
 
 
-def filter_range(number, sheet):
+def filter_range(number: int, sheet: Sheet) -> str:
     """The header and rows of `sheet`, with buttons to filter: not the sums below."""
     corner = f"{letter(len(sheet.widths) - 1)}{len(sheet.rows) + 1}"
     return (
@@ -198,18 +201,19 @@ def filter_range(number, sheet):
     )
 
 
-def meta(release, selection, permalink):
+def meta(extract: Extract) -> str:
+    release = extract.reading.release
     return (
         f"{DECLARATION}<office:document-meta {NAMESPACES}><office:meta>"
         f"<meta:generator>Register Regio Deals {settings.BUILD}</meta:generator>"
         f"<dc:title>Regio Deals, stand van {release.as_of.isoformat()}</dc:title>"
-        f"<dc:subject>{escape(selection)}</dc:subject><dc:description>{escape(permalink)}</dc:description>"
+        f"<dc:subject>{escape(selection_in_words(extract.chosen))}</dc:subject><dc:description>{escape(extract.permalink)}</dc:description>"
         f"<meta:creation-date>{utc_text(release.visible_from)}</meta:creation-date><dc:language>nl-NL</dc:language>"
         "</office:meta></office:document-meta>"
     )
 
 
-def setting(name, kind, value):
+def setting(name: str, kind: str, value: object) -> str:
     return f'<config:config-item config:name="{name}" config:type="{kind}">{value}</config:config-item>'
 
 
@@ -224,7 +228,7 @@ FROZEN += (
 )
 
 
-def frozen(written):
+def frozen(written: list[Sheet]) -> str:
     views = "".join(
         f'<config:config-item-map-entry config:name="{sheet.title}">{FROZEN}</config:config-item-map-entry>'
         for sheet in written
@@ -243,11 +247,11 @@ def frozen(written):
 PAGES = {"Liggend": 0, "Passend": 1}
 
 
-def page_of(sheet):
+def page_of(sheet: Sheet) -> str:
     return "Passend" if sheet.fits else "Liggend"
 
 
-def page_layout(page, wide):
+def page_layout(page: str, wide: int) -> str:
     return (
         f'<style:page-layout style:name="{page}"><style:page-layout-properties fo:page-width="29.7cm" '
         'fo:page-height="21cm" fo:margin="1.5cm" style:print-orientation="landscape" style:print="grid" '
@@ -257,7 +261,7 @@ def page_layout(page, wide):
     )
 
 
-def master_page(page):
+def master_page(page: str) -> str:
     return (
         f'<style:master-page style:name="{page}" style:page-layout-name="{page}"><style:footer><text:p>'
         "<text:sheet-name>Blad</text:sheet-name>, pagina <text:page-number>1</text:page-number> van "

@@ -1,13 +1,16 @@
 """XLSX for Excel: amounts and days as numbers, text only ever as text."""
 
+from __future__ import annotations
+
 import io
+from collections.abc import Mapping
 from typing import Any
 
 import xlsxwriter
 from django.conf import settings
 
 from .extract import Extract, selection_in_words
-from .sheets import KNOWN_LABEL, MONEY, SUM_LABEL, Style, known_text, letter, sheets
+from .sheets import KNOWN_LABEL, MONEY, SUM_LABEL, Cell, Sheet, Style, known_text, letter, sheets
 
 OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 EUROS, CENTS = "[$-413][$€-413] #,##0", "[$-413][$€-413] #,##0.00"
@@ -31,18 +34,18 @@ HEADING: dict[str, Any] = {
 SUM: dict[str, Any] = {"bold": True, "top": 1}
 
 
-def deals_xlsx(selection, reading, chosen, permalink):
-    extract = Extract(selection, reading, chosen, permalink)
+def deals_xlsx(extract: Extract) -> bytes:
+    release = extract.reading.release
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, OPTIONS)
     book.set_properties(
         {
-            "title": f"Regio Deals, stand van {reading.release.as_of.isoformat()}",
-            "subject": selection_in_words(chosen),
+            "title": f"Regio Deals, stand van {release.as_of.isoformat()}",
+            "subject": selection_in_words(extract.chosen),
             "author": "Register Regio Deals",
-            "comments": permalink,
+            "comments": extract.permalink,
             # Not the clock's: the same selection of the same release gives the same bytes.
-            "created": reading.release.visible_from,
+            "created": release.visible_from,
         }
     )
     looks = {style: book.add_format(look) for style, look in LOOKS.items()}
@@ -59,7 +62,7 @@ def deals_xlsx(selection, reading, chosen, permalink):
     return out.getvalue()
 
 
-def write_rows(paper, sheet, looks, heading):
+def write_rows(paper: Any, sheet: Sheet, looks: Mapping[Style, Any], heading: Any) -> None:
     """`sheet` on `paper`, a worksheet: row by row, since written rows are not kept in memory."""
     write = dict.fromkeys(Style, paper.write_number) | {
         Style.TEXT: paper.write_string,
@@ -76,7 +79,7 @@ def write_rows(paper, sheet, looks, heading):
                 write[style](line, number, cell_value(style, value), looks[style])
 
 
-def write_sums(paper, sheet, sums, text, known):
+def write_sums(paper: Any, sheet: Sheet, sums: Mapping[Style, Any], text: Any, known: Any) -> None:
     """What the shown rows add up to, and of how many it is known: formulas, so that a filter keeps them true."""
     last = len(sheet.rows)
     columns = [(number, f"{letter(number)}2:{letter(number)}{last + 1}", *sum_) for number, sum_ in sheet.sums.items()]
@@ -91,7 +94,7 @@ def write_sums(paper, sheet, sums, text, known):
         paper.write_formula(last + 3, number, formula, known, known_text(sum_))
 
 
-def set_up(paper, sheet):
+def set_up(paper: Any, sheet: Sheet) -> None:
     """How it scrolls, filters and prints."""
     paper.autofilter(0, 0, len(sheet.rows), len(sheet.widths) - 1)
     paper.freeze_panes(1, 1)
@@ -105,14 +108,14 @@ def set_up(paper, sheet):
     paper.set_footer(f"&L{sheet.title}&CRegister Regio Deals {settings.VERSION}&RPagina &P van &N")
 
 
-def row_height(row, widths):
+def row_height(row: list[Cell], widths: list[int]) -> int:
     """In points: a program that is not Excel does not always find the height of a wrapped text itself."""
     texts = [(value, width) for (style, value), width in zip(row, widths, strict=True) if style is Style.TEXT and value]
     lines = max(sum(1 + len(line) // width for line in text.split("\n")) for text, width in texts)
     return min(lines * LINE_HEIGHT, HIGHEST_ROW)
 
 
-def cell_value(style, value):
+def cell_value(style: Style, value: Any) -> Any:
     if style in MONEY:
         return value / 100
     if style is Style.TEXT and value.startswith("<r>") and value.endswith("</r>"):
