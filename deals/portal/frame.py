@@ -8,11 +8,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from ..register.history import since
+from ..register.reading import ReaderRequest
 from .question import AT, NotUnderstood, Question
 
 type View = Callable[..., HttpResponse]
@@ -26,7 +27,7 @@ def reader(*parameters: str, from_the_first_release: bool = False) -> Callable[[
     def decorate(view: View) -> View:
         @require_safe
         @wraps(view)
-        def read(request: HttpRequest, **named: str) -> HttpResponse:
+        def read(request: ReaderRequest, **named: str) -> HttpResponse:
             question, mistakes = Question.read(request, (*parameters, *AT))
             if mistakes:
                 raise BadRequest(NotUnderstood(mistakes).first)

@@ -20,7 +20,7 @@ from ..language.dates import amsterdam_date
 from ..register.facet import FACETS, Facet
 from ..register.index import Index
 from ..register.models import Release
-from ..register.reading import Reading, numbered, on_date
+from ..register.reading import ReaderRequest, Reading, numbered, on_date
 from ..register.rows import Row
 from ..register.selection import Selection
 from .filters import DealFilter, PageField
@@ -110,7 +110,7 @@ class Question:
         self.path, self.query, self.reading, self.today, self.fixed = path, query, reading, today, fixed
 
     @classmethod
-    def read(cls, request: Any, known: Sequence[str]) -> tuple[Self, Mistakes]:
+    def read(cls, request: ReaderRequest, known: Sequence[str]) -> tuple[Self, Mistakes]:
         """The question of a request to an address that knows the parameters `known`, and what is wrong with it so far.
 
         Where it is not clear which release it is about, it is about none."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +14,7 @@ from ..language.dates import utc_text
 from ..language.text import many_deals
 from ..register.history import between, counts
 from ..register.programme import comparisons
+from ..register.reading import ReaderRequest
 from ..register.totals import groups, totals, tranche_totals
 from .frame import file, page, reader
 from .map.drawing import whole_drawing
@@ -85,7 +85,7 @@ def sitemap(question: Question) -> HttpResponse:
 
 
 @require_safe
-def security_txt(request: Any) -> HttpResponse:
+def security_txt(request: ReaderRequest) -> HttpResponse:
     # RFC 9116 wants a date in the future: the first of January after next, so that the file changes once a year.
     expires = dt.datetime(request.now.year + 2, 1, 1, tzinfo=dt.UTC)
     lines = [

@@ -14,6 +14,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from ..language.dates import amsterdam_date, dutch_date
+from ..web.middleware import LoggedRequest
 from .caches import Kept
 from .index import Index, release_index
 from .models import Release
@@ -27,6 +28,13 @@ class Latest(NamedTuple):
 
     number: int
     digest: str
+
+
+class ReaderRequest(LoggedRequest):
+    """A request of a reader as views get it: when it came, and what was visible then."""
+
+    now: dt.datetime
+    latest: Latest | None
 
 
 @cache

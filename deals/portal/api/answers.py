@@ -1,7 +1,10 @@
 """What every answer under /api/ has: its version, leave for other sites to read it, and errors as problem+json."""
 
-from django.http import HttpResponse
+from __future__ import annotations
 
+from django.http import HttpRequest, HttpResponse
+
+from ...web.middleware import Answer
 from .problems import TYPE, problem_bytes
 
 # Semantic: the first number stands in the address, the whole in every answer.
@@ -28,10 +31,10 @@ PREFLIGHT = {
 class ApiAnswers:
     """Stands around everything that answers, kept pages, 304s and errors too."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         if not f"{request.path}/".startswith("/api/"):
             return self.get_response(request)
         if request.method == "OPTIONS":

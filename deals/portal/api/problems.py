@@ -1,6 +1,10 @@
 """Errors of the API as problem+json (RFC 9457): what went wrong, and all that is wrong with the question together."""
 
+from __future__ import annotations
+
 import json
+from collections.abc import Sequence
+from typing import Any
 
 from django.http import HttpResponse
 
@@ -18,16 +22,16 @@ PROBLEMS = {
 }
 
 
-def problem_bytes(status, detail="", errors=()):
+def problem_bytes(status: int, detail: str = "", errors: Sequence[tuple[str, str]] = ()) -> bytes:
     """`errors`: (parameter, sentence) of everything that is wrong with the question."""
     title, otherwise = PROBLEMS.get(status, PROBLEMS[400 if status < 500 else 500])
-    said = {"status": status, "title": title, "detail": detail or otherwise}
+    said: dict[str, Any] = {"status": status, "title": title, "detail": detail or otherwise}
     if errors:
         said["errors"] = [{"in": "query", "name": name, "detail": sentence} for name, sentence in errors]
     return json.dumps(said, ensure_ascii=False).encode()
 
 
-def problem(status, detail="", errors=()):
+def problem(status: int, detail: str = "", errors: Sequence[tuple[str, str]] = ()) -> HttpResponse:
     response = HttpResponse(problem_bytes(status, detail, errors), TYPE, status=status)
     response["Cache-Control"] = "no-store"
     return response

@@ -1,5 +1,7 @@
 """The numbers of each chart as a file."""
 
+from __future__ import annotations
+
 import csv
 import io
 from collections.abc import Callable
@@ -7,25 +9,27 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from ...language.vocabulary import LABELS
-from ...register.rows import Value
+from ...register.programme import Comparison
+from ...register.reading import Reading
+from ...register.rows import Row, Value
 from ..exports.columns import COLUMNS, Kind, permalink
 from ..exports.csv_file import CELLS
 from ..exports.formats import CSV, file_name
 from ..filters import PARAMETERS
 from ..frame import file, reader
 from ..question import AT, PAGE, Question
-from .milestones import milestones_chart
+from .milestones import Step, milestones_chart
 from .numbers import TrancheLine, by_amount, ministries_chart, themes_chart, tranches_chart
 
 
 class Column(NamedTuple):
     kind: Kind
     # (line of the chart, reading) → the cell; None is empty.
-    value: Callable[[Any, Any], Any]
+    value: Callable[[Any, Reading], Any]
 
 
 class ChartFile(NamedTuple):
@@ -36,7 +40,7 @@ class ChartFile(NamedTuple):
 
 
 @reader(*PARAMETERS)
-def chart_file(question, chart):
+def chart_file(question: Question, chart: str) -> HttpResponse:
     reading = question.reading
     if chart not in CHART_FILES:
         raise Http404(f"Een bestand ‘cijfers/{chart}.csv’ bestaat niet; verwacht {', '.join(CHART_FILES)}.")
@@ -46,14 +50,13 @@ def chart_file(question, chart):
     return file(content.encode(), CSV, name)
 
 
-def written(chart, question):
+def written(chart: ChartFile, question: Question) -> str:
     """The lines of `chart` after RFC 4180, as the files of the list."""
     out = io.StringIO()
-    cells: dict[Kind, Any] = CELLS
     writer = csv.writer(out)
     writer.writerow(chart.columns)
     for line in chart.lines(question):
-        values = [(column.value(line, question.reading), cells[column.kind]) for column in chart.columns.values()]
+        values = [(column.value(line, question.reading), CELLS[column.kind]) for column in chart.columns.values()]
         writer.writerow(["" if value is None else cell(value) for value, cell in values])
     return out.getvalue()
 
@@ -61,17 +64,17 @@ def written(chart, question):
 class Signed(NamedTuple):
     """One ministry of one deal, or none where it is not known."""
 
-    row: Any
+    row: Row
     slug: str | None
     label: str | None
     known: str
 
 
-def signatures(question):
+def signatures(question: Question) -> list[Signed]:
     deals = question.deals
     chart = ministries_chart(deals.qs.index, deals.qs.rows(), deals.qs.mask)
     complete = {line.row.slug: line.complete for line in chart.rows}
-    found = []
+    found: list[Signed] = []
     for row in deals.qs.rows():
         known = "ja" if complete.get(row.slug) else "niet volledig" if row.slug in complete else "nee"
         found += [Signed(row, slug, label, known) for slug, label in row.ministries or [(None, None)]]
@@ -88,7 +91,7 @@ class Tagged(NamedTuple):
     every: int
 
 
-def tagged(question):
+def tagged(question: Question) -> list[Tagged]:
     deals = question.deals
     chart = themes_chart(deals.qs.index, deals.qs.mask)
     lines = [
@@ -106,11 +109,11 @@ def tagged(question):
 class Dated(NamedTuple):
     """One milestone of one deal."""
 
-    row: Any
-    step: Any
+    row: Row
+    step: Step
 
 
-def dated(question):
+def dated(question: Question) -> list[Dated]:
     deals = question.deals
     chart = milestones_chart(question.release, deals.qs.index, deals.qs.mask)
     rows = {row.slug: row for row in deals.qs.rows()}
@@ -124,7 +127,7 @@ class Summed(NamedTuple):
     parts: str
 
 
-def tranche_sums(question):
+def tranche_sums(question: Question) -> list[Summed]:
     lines = tranches_chart(question.index, question.deals.qs.mask, question.release.as_of).lines
     others = question.pairs("tranche", PAGE, *AT)
     file_address = settings.REGISTER_URL + reverse("chart_file", args=["rijk-en-regio"])
@@ -135,7 +138,7 @@ def tranche_sums(question):
     return found
 
 
-def sum_source(summed, reading):
+def sum_source(summed: Summed, reading: Reading) -> str | None:
     """A sum has no document of its own: it names what it adds up."""
     sum_ = summed.line.sum
     if sum_.amount is None:
@@ -143,15 +146,15 @@ def sum_source(summed, reading):
     return f"Register Regio Deals, som van {sum_.known} {'bedrag' if sum_.known == 1 else 'bedragen'}"
 
 
-def stated(part):
+def stated(part: Callable[[Comparison], Any]) -> Callable[[Summed, Reading], Any]:
     """A column about the budget that a source states of a tranche."""
     return lambda summed, reading: summed.line.stated and part(summed.line.stated)
 
 
-def of_deal(*headings):
+def of_deal(*headings: str) -> dict[str, Column]:
     """Columns of the files of the list, for lines with a `row`."""
 
-    def column(heading):
+    def column(heading: str) -> Column:
         kind, value, _ = COLUMNS[heading]
         return Column(kind, lambda line, reading: value(line.row, reading))
 

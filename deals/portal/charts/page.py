@@ -1,19 +1,23 @@
 """The page with the charts."""
 
+from __future__ import annotations
+
+from django.http import HttpResponse
+
 from ...language.text import punctuated
 from ...register.facet import NOT_STATED, UNKNOWN
 from ...register.totals import totals
 from ..exports.extract import selection_in_words
 from ..filters import PARAMETERS
 from ..frame import page, reader
-from ..question import AT, PAGE
+from ..question import AT, PAGE, Question
 from .milestones import milestones_chart
 from .numbers import amounts_chart, by_amount, ministries_chart, themes_chart, tranches_chart
 from .words import amounts_known, both_known, left_out, milestones_known, themes_known
 
 
 @reader(*PARAMETERS, from_the_first_release=True)
-def chart_page(question):
+def chart_page(question: Question) -> HttpResponse:
     deals, index, release = question.valid_deals, question.index, question.release
     mask = deals.qs.mask
     amounts, milestones = amounts_chart(by_amount(deals)), milestones_chart(release, index, mask)

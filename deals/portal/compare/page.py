@@ -1,17 +1,24 @@
 """Two to four deals side by side."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from itertools import groupby
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
+from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from ...language.text import listed
-from ...register.index import series
+from ...register.index import Index, series
 from ...register.models import ReleaseLine
+from ...register.reading import Reading
+from ...register.rows import Row
 from ..frame import page, reader
-from ..question import MOST_COMPARED
+from ..question import MOST_COMPARED, Question
 from .table import MARKS, Compared, Group, comparison
 
 FEWEST = 2
@@ -21,14 +28,18 @@ DIFFERENCES = "verschillen"
 
 
 @reader("deal", "alleen", from_the_first_release=True)
-def compare(question):
+def compare(question: Question) -> HttpResponse:
     """The deals that the address names, or the form to choose them; with what is wrong in it, as a 400."""
     reading = question.reading
     only = only_differences(question.query)
     asked = question.query.getlist("deal")
     wrong = mistakes(reading.index, asked)
     rows = series(row for row in reading.index.rows if row.slug in asked)
-    choose = {"heading": "Deals vergelijken", "places": places(rows), "tranches": by_tranche(reading.index)}
+    choose: dict[str, Any] = {
+        "heading": "Deals vergelijken",
+        "places": places(rows),
+        "tranches": by_tranche(reading.index),
+    }
     if wrong or len(rows) < FEWEST:
         context = choose | {"wrong": wrong, "chosen": rows, "examples": examples(reading, rows)}
         return page(question, "portal/compare/compare.html", status=400 if wrong else 200, **context)
@@ -49,7 +60,7 @@ def compare(question):
     return page(question, "portal/compare/compare.html", **context)
 
 
-def only_differences(query):
+def only_differences(query: QueryDict) -> bool:
     """Whether the address asks for differences only. Raises BadRequest."""
     value = query.get("alleen", DIFFERENCES)
     if value != DIFFERENCES:
@@ -57,7 +68,7 @@ def only_differences(query):
     return "alleen" in query
 
 
-def mistakes(index, asked):
+def mistakes(index: Index, asked: Sequence[str]) -> list[str]:
     """What is wrong with the deals that are asked for, in sentences."""
     known = {row.slug for row in index.rows}
     wrong = []
@@ -71,31 +82,31 @@ def mistakes(index, asked):
     return wrong
 
 
-def compared(reading, rows) -> list[Group]:
+def compared(reading: Reading, rows: list[Row]) -> list[Group]:
     """All fields of the deals in `rows`, column by column."""
     lines = ReleaseLine.objects.select_related("version").filter(
         release=reading.release, slug__in=[row.slug for row in rows]
     )
     contents = {line.slug: line.version.read() for line in lines if line.version}
 
-    def link(route, *given):
+    def link(route: str, *given: Any) -> str:
         return reverse(route, args=given) + reading.suffix
 
     names = {row.slug: row.name for row in reading.index.rows}
     return comparison([Compared(contents[row.slug], link) for row in rows], names)
 
 
-def only_different(groups):
+def only_different(groups: list[Group]) -> list[Group]:
     kept = [Group(group.title, [row for row in group.rows if row.stays]) for group in groups]
     return [group for group in kept if group.rows]
 
 
-def columns(reading, rows, only):
+def columns(reading: Reading, rows: list[Row], only: bool) -> list[dict[str, Any]]:
     """The deals as heads of the columns, each with the address of the comparison without it."""
     return [{"deal": row, "without": query_of(reading, [one for one in rows if one is not row], only)} for row in rows]
 
 
-def query_of(reading, rows, only=False, pinned=False):
+def query_of(reading: Reading, rows: list[Row], only: bool = False, pinned: bool = False) -> str:
     """The query that compares `rows`, in the one order that addresses have."""
     pairs = [("deal", row.slug) for row in rows]
     if only:
@@ -108,13 +119,13 @@ def query_of(reading, rows, only=False, pinned=False):
 # --- choosing
 
 
-def places(rows):
+def places(rows: list[Row]) -> list[tuple[str, str]]:
     """The places of the form: [(label, the deal that stands there, or nothing)]."""
     slugs = [row.slug for row in rows[:MOST_COMPARED]]
     return list(zip(PLACES, slugs + [""] * (MOST_COMPARED - len(slugs)), strict=True))
 
 
-def by_tranche(index):
+def by_tranche(index: Index) -> list[tuple[str, list[Row]]]:
     """[(name of the tranche, its deals by name)]."""
     ordered = sorted(index.rows, key=lambda row: row.tranche.number)
     return [
@@ -123,9 +134,9 @@ def by_tranche(index):
     ]
 
 
-def examples(reading, chosen):
+def examples(reading: Reading, chosen: list[Row]) -> list[tuple[str, str]]:
     """Deals that followed one another in their region: those of a chosen deal, or else the longest and best known series."""
-    regions: dict[str, list] = {}
+    regions: dict[str, list[Row]] = {}
     for row in reading.index.rows:
         regions.setdefault(row.region.slug, []).append(row)
     found = [series(rows) for rows in regions.values() if FEWEST <= len(rows) <= MOST_COMPARED]

@@ -34,7 +34,7 @@ class Reference:
     place: str = ""
 
     @property
-    def published(self):
+    def published(self) -> str:
         """`Ministerie van BZK, 11 mei 2023. Artikelen 1 en 2.`"""
         date = f", {dutch_date(dt.date.fromisoformat(self.date))}" if self.date else ""
         return f"{self.publisher}{date}." + (f" {self.place}." if self.place else "")

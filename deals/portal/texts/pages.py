@@ -1,16 +1,23 @@
 """The pages of text: glossary and data dictionary, about, open data, accessibility and privacy."""
 
+from __future__ import annotations
+
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
+from django.http import HttpResponse
 
 from ...language.vocabulary import LABELS, MilestoneKind
 from ...reference.models import ProgrammeFact
+from ...register.index import Index
 from ...register.programme import FactKind, comparisons
 from ...register.totals import groups, totals
 from ..exports.formats import FORMATS
 from ..frame import page, reader
+from ..question import Question
 from .dictionary import choice_lists, citation_fields, content_groups, fact_fields, official_lists
 from .glossary import Reference, read_glossary, terms_by_letter
 
@@ -41,13 +48,13 @@ def contact() -> dict[str, str]:
     return {"address": address, "label": address.removeprefix("mailto:")}
 
 
-def text_page(question, template, read=(), **context):
+def text_page(question: Question, template: str, read: Iterable[Reference] = (), **context: Any) -> HttpResponse:
     """A page of text. `read`: the references that it names, by number."""
     return page(question, template, references=numbered(read), contact=contact(), **context)
 
 
 @reader()
-def glossary(question):
+def glossary(question: Question) -> HttpResponse:
     return text_page(
         question,
         "portal/texts/glossary.html",
@@ -61,7 +68,7 @@ def glossary(question):
 
 
 @reader()
-def about(question):
+def about(question: Question) -> HttpResponse:
     read = [read_glossary().references[slug] for slug in ABOUT_READ]
     if question.reading.release is None:
         return text_page(question, "portal/texts/about.html", read)
@@ -89,14 +96,14 @@ def about(question):
     )
 
 
-def proposals_by_tranche(as_of, numbers):
+def proposals_by_tranche(as_of: dt.date, numbers: list[str]) -> dict[str, ProgrammeFact]:
     """{number of the tranche: what a source known on `as_of` says of its proposals}."""
     facts = ProgrammeFact.objects.filter(kind=FactKind.PROPOSALS, tranche__number__in=numbers).select_related("tranche")
     known = [fact for fact in facts if fact.as_of is None or fact.as_of <= as_of]
     return {str(fact.tranche.number): fact for fact in known if fact.tranche}
 
 
-def fact_reference(fact) -> Reference:
+def fact_reference(fact: ProgrammeFact) -> Reference:
     day = fact.source_date.isoformat() if fact.source_date else ""
     return Reference(fact.key, fact.source_title, fact.source_publisher, day, fact.source_url, fact.locator)
 
@@ -111,8 +118,10 @@ class Shares:
     national_more: int
 
 
-def shares(index) -> Shares:
-    pairs = [(row.national, row.regional) for row in index.rows if row.total is not None]
+def shares(index: Index) -> Shares:
+    pairs = [
+        (row.national, row.regional) for row in index.rows if row.national is not None and row.regional is not None
+    ]
     return Shares(
         len(pairs),
         sum(regional > national for national, regional in pairs),
@@ -121,7 +130,7 @@ def shares(index) -> Shares:
     )
 
 
-def lacks(index):
+def lacks(index: Index) -> list[tuple[str, int, int]]:
     """[(what, of how many deals it is not known, of how many in part)], the most unknown first."""
     found = {*index.unknown, *index.incomplete}
     counted = [
@@ -136,16 +145,16 @@ def lacks(index):
 
 
 @reader()
-def open_data(question):
+def open_data(question: Question) -> HttpResponse:
     return text_page(question, "portal/texts/open_data.html", formats=FORMATS.values())
 
 
 @reader()
-def accessibility(question):
+def accessibility(question: Question) -> HttpResponse:
     read = [read_glossary().references["digitoegankelijk-verklaring"]]
     return text_page(question, "portal/texts/accessibility.html", read)
 
 
 @reader()
-def privacy(question):
+def privacy(question: Question) -> HttpResponse:
     return text_page(question, "portal/texts/privacy.html")
