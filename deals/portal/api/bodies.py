@@ -2,22 +2,30 @@
 
 The serializers explain; the functions beside them build, because a list of rows is built on every request."""
 
+from __future__ import annotations
+
 import json
+from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from rest_framework import serializers
 
 from ...contract import DealContent, Euros, LineContent, RegionContent, SourceContent, Text, TrancheContent
 from ...language.money import euros_number
+from ...register.changes import Change
+from ...register.index import Index
+from ...register.models import Release
+from ...register.rows import Row
 from ...register.served import release_reference
 from ...register.totals import totals
 
 
-def dumped(body):
+def dumped(body: dict[str, Any]) -> bytes:
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def address(path, release):
+def address(path: str, release: Release) -> str:
     """The address of something in the API at this release, for ever."""
     return f"{settings.REGISTER_URL}/api/v1/{path}?publicatie={release.number}"
 
@@ -25,7 +33,7 @@ def address(path, release):
 # --- every body
 
 
-class ReleaseReference(serializers.Serializer):
+class ReleaseReference(serializers.Serializer[Any]):
     """De publicatie waaruit het antwoord komt."""
 
     nummer = serializers.IntegerField(help_text="1, 2, 3 … zonder gaten.")
@@ -34,7 +42,7 @@ class ReleaseReference(serializers.Serializer):
     digest = serializers.CharField(help_text="SHA-256 van de publicatie en alle vorige; bij één deal: van de inhoud.")
 
 
-class Read(serializers.Serializer):
+class Read(serializers.Serializer[Any]):
     publicatie = ReleaseReference(help_text="De publicatie waaruit dit komt.")
 
 
@@ -48,12 +56,12 @@ class Paged(Read):
 # --- deals
 
 
-class Named(serializers.Serializer):
+class Named(serializers.Serializer[Any]):
     slug = serializers.CharField(help_text="Kort adres: zo te gebruiken in een filter.")
     naam = serializers.CharField(help_text="Zoals lezers het zien.")
 
 
-class MinistrySummary(serializers.Serializer):
+class MinistrySummary(serializers.Serializer[Any]):
     slug = serializers.CharField(help_text="Kort adres van het ministerie.")
     afkorting = serializers.CharField(help_text="Zoals het ministerie toen heette.")
 
@@ -62,19 +70,19 @@ class PlaceSummary(Named):
     deelgebied = Text(help_text="Welk deel van de gemeente; null: de hele gemeente.")
 
 
-class StatusSummary(serializers.Serializer):
+class StatusSummary(serializers.Serializer[Any]):
     soort = serializers.CharField(help_text="De mijlpaal die het laatst bereikt is.")
     naam = serializers.CharField(help_text="In woorden.")
     datum = serializers.DateField(help_text="De datum van die mijlpaal.")
 
 
-class AmountsSummary(serializers.Serializer):
+class AmountsSummary(serializers.Serializer[Any]):
     rijk = Euros(allow_null=True, help_text="Het bedrag van het Rijk dat meetelt, in euro's; null: onbekend.")
     regio = Euros(allow_null=True, help_text="Het bedrag van de regio dat meetelt; null: onbekend.")
     totaal = Euros(allow_null=True, help_text="Samen; null als een van beide onbekend is.")
 
 
-class DealSummary(serializers.Serializer):
+class DealSummary(serializers.Serializer[Any]):
     """Een deal zoals in een lijst."""
 
     slug = serializers.CharField(help_text="Kort adres van de deal; verandert nooit.")
@@ -105,11 +113,11 @@ class DealSummary(serializers.Serializer):
     url = serializers.URLField(help_text="De volledige inhoud bij deze publicatie.")
 
 
-def named(pairs):
+def named(pairs: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
     return [{"slug": slug, "naam": name} for slug, name in pairs]
 
 
-def deal_summary(row, release):
+def deal_summary(row: Row, release: Release) -> dict[str, Any]:
     status = row.status
     return {
         "slug": row.slug,
@@ -139,21 +147,21 @@ def deal_summary(row, release):
     }
 
 
-class SumContent(serializers.Serializer):
+class SumContent(serializers.Serializer[Any]):
     bedrag = Euros(
         allow_null=True, help_text="De som over de deals waarvan het bedrag bekend is; null: van geen enkele."
     )
     bekendVan = serializers.IntegerField(help_text="Van hoeveel deals het bedrag bekend is.")
 
 
-class Sums(serializers.Serializer):
+class Sums(serializers.Serializer[Any]):
     """Elke deal telt één keer."""
 
     rijk = SumContent(help_text="Wat van het Rijk meetelt.")
     regio = SumContent(help_text="Wat van de regio meetelt.")
 
 
-def sums(index, mask):
+def sums(index: Index, mask: int) -> dict[str, Any]:
     found = totals(index, mask)
     return {
         "rijk": {"bedrag": euros_number(found.national.amount), "bekendVan": found.national.known},
@@ -161,7 +169,7 @@ def sums(index, mask):
     }
 
 
-class Missed(serializers.Serializer):
+class Missed(serializers.Serializer[Any]):
     filter = serializers.CharField(help_text="Welk filter deals kan missen.")
     onbekend = serializers.IntegerField(help_text="Van hoeveel deals in de publicatie dit gegeven niet bekend is.")
     onvolledig = serializers.IntegerField(help_text="Van hoeveel deals het maar voor een deel bekend is.")
@@ -200,13 +208,13 @@ class FacetPage(Paged):
 # --- programme lines and sources
 
 
-class DealReference(serializers.Serializer):
+class DealReference(serializers.Serializer[Any]):
     slug = serializers.CharField(help_text="Kort adres van de deal.")
     naam = serializers.CharField(help_text="De naam van de deal.")
     url = serializers.URLField(help_text="De volledige inhoud bij deze publicatie.")
 
 
-def deal_reference(slug, name, release):
+def deal_reference(slug: str, name: str, release: Release) -> dict[str, str]:
     return {"slug": slug, "naam": name, "url": address(f"deals/{slug}", release)}
 
 
@@ -218,7 +226,7 @@ class LinePage(FacetPage):
     programmalijnen = ServedLine(many=True, help_text="De programmalijnen van deze pagina, per deal.")
 
 
-class SourceSummary(serializers.Serializer):
+class SourceSummary(serializers.Serializer[Any]):
     slug = serializers.CharField(help_text="Kort adres van de bron.")
     titel = serializers.CharField(help_text="De titel op het document.")
     datum = serializers.DateField(allow_null=True, help_text="Null: staat er niet op.")
@@ -250,7 +258,7 @@ class ReleaseContent(ReleaseReference):
     url = serializers.URLField(help_text="De regels van deze publicatie.")
 
 
-def release_content(release):
+def release_content(release: Release) -> dict[str, Any]:
     corrected = release.corrects_since
     return release_reference(release) | {
         "toelichting": release.note,
@@ -265,7 +273,7 @@ class ReleasePage(Paged):
     publicaties = ReleaseContent(many=True, help_text="De publicaties van deze pagina, nieuwste eerst.")
 
 
-class ReleaseLineContent(serializers.Serializer):
+class ReleaseLineContent(serializers.Serializer[Any]):
     deal = serializers.CharField(help_text="Kort adres van de deal.")
     digest = serializers.CharField(allow_null=True, help_text="SHA-256 van de inhoud die geldt; null: ingetrokken.")
     reden = serializers.CharField(allow_null=True, help_text="Waarom de deal is ingetrokken; null: niet ingetrokken.")
@@ -276,7 +284,7 @@ class ReleaseLines(Paged):
     regels = ReleaseLineContent(many=True, help_text="De regels van deze pagina, op kort adres.")
 
 
-class ChangeContent(serializers.Serializer):
+class ChangeContent(serializers.Serializer[Any]):
     onderwerp = serializers.CharField(help_text="Wat voor gegeven het is.")
     sleutel = serializers.CharField(allow_null=True, help_text="De sleutel van het gegeven; null: de deal zelf.")
     over = serializers.CharField(allow_null=True, help_text="Hoe het gegeven heet, waar het een naam heeft.")
@@ -286,7 +294,7 @@ class ChangeContent(serializers.Serializer):
     bron = serializers.CharField(allow_null=True, help_text="Waar het gelezen is; null: niet vermeld.")
 
 
-def change_content(change):
+def change_content(change: Change) -> dict[str, str | None]:
     return {
         "onderwerp": change.subject,
         "sleutel": change.key,
@@ -298,7 +306,7 @@ def change_content(change):
     }
 
 
-class DealChangeContent(serializers.Serializer):
+class DealChangeContent(serializers.Serializer[Any]):
     deal = serializers.CharField(help_text="Kort adres van de deal.")
     naam = serializers.CharField(help_text="De naam van de deal.")
     soort = serializers.CharField(help_text="nieuw, gewijzigd, ingetrokken of teruggekeerd.")

@@ -1,10 +1,12 @@
 """The OpenAPI 3.1 document: made from the endpoints and the serializers of what they say."""
 
+from __future__ import annotations
+
 import re
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from rest_framework import serializers
 
 from ...contract import METHODS, value_kind
@@ -12,7 +14,7 @@ from ...register.facet import FACETS, NOT_STATED, UNKNOWN
 from ...register.selection import ORDERS
 from .answers import API_VERSION
 from .bodies import dumped
-from .questions import MOST_PER_PAGE, PER_PAGE, unasked
+from .questions import MOST_PER_PAGE, PER_PAGE, Operation, unasked
 from .views import ROUTES
 
 ABOUT = (
@@ -79,7 +81,7 @@ NAMES = {
 }
 
 
-def component_name(serializer) -> str:
+def component_name(serializer: type[serializers.BaseSerializer[Any]]) -> str:
     return NAMES.get(serializer.__name__, serializer.__name__)
 
 
@@ -89,7 +91,7 @@ class Schemas:
     def __init__(self) -> None:
         self.found: dict[str, Any] = {}
 
-    def of(self, field) -> dict[str, Any]:
+    def of(self, field: Any) -> dict[str, Any]:
         """The schema of one field, with its explanation."""
         explained = {"description": str(field.help_text)} if field.help_text else {}
         if isinstance(field, serializers.SerializerMethodField):
@@ -103,14 +105,14 @@ class Schemas:
         schema: dict[str, Any] = {"type": [kind.type, "null"] if field.allow_null else kind.type}
         return explained | schema | ({"format": kind.format} if kind.format else {})
 
-    def reference(self, serializer) -> dict[str, str]:
+    def reference(self, serializer: type[serializers.BaseSerializer[Any]]) -> dict[str, str]:
         name = component_name(serializer)
         if name not in self.found:
             self.found[name] = {}  # known before its fields are, so that it may refer to itself
             self.found[name] = self.object(serializer)
         return {"$ref": f"#/components/schemas/{name}"}
 
-    def object(self, serializer) -> dict[str, Any]:
+    def object(self, serializer: Any) -> dict[str, Any]:
         fields = serializer().fields
         return {
             "type": "object",
@@ -122,7 +124,7 @@ class Schemas:
 # --- parameters
 
 
-def filter_schema(name):
+def filter_schema(name: str) -> dict[str, Any]:
     values = {
         "sorteer": list(ORDERS),
         "letterlijk": ["ja"],
@@ -137,7 +139,7 @@ def filter_schema(name):
     return {"type": "array", "items": one} if name in FACETS else one
 
 
-def filter_explanation(name):
+def filter_explanation(name: str) -> str:
     if name in FACETS:
         text = f"Deals met deze waarde; {FACETS[name].expects}. Mag vaker: dan telt elk van de waarden."
         return text[0].upper() + text[1:]
@@ -152,7 +154,7 @@ FILTER_WORDS = {
     "sorteer": "De volgorde. Zonder: op naam, en bij zoeken op hoe goed het past. Wat onbekend is, staat achteraan.",
 }
 RELEASE = "een nummer van een publicatie, of een datum; niets na de publicatie waarbij gelezen wordt"
-OTHER_PARAMETERS = {
+OTHER_PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
     "pagina": ("Het nummer van de pagina.", {"type": "integer", "minimum": 1, "maximum": 99_999, "default": 1}),
     "aantal": (
         "Hoeveel er op een pagina passen.",
@@ -181,14 +183,14 @@ IN_PATH: dict[str, tuple[str, str, dict[str, Any]]] = {
 }
 
 
-def parameter(name):
+def parameter(name: str) -> tuple[str, dict[str, Any]]:
     """(explanation, schema) of a parameter in the query."""
     if name in OTHER_PARAMETERS:
         return OTHER_PARAMETERS[name]
     return filter_explanation(name), filter_schema(name)
 
 
-def asked(name):
+def asked(name: str) -> dict[str, Any]:
     explanation, schema = parameter(name)
     return {"name": name, "in": "query", "description": explanation, "schema": schema}
 
@@ -231,7 +233,7 @@ LIST_HEADERS = VERSION_HEADER | {
 }
 
 
-def document():
+def document() -> dict[str, Any]:
     schemas = Schemas()
     paths = {public_path(route): path_item(route, view.operation, schemas) for route, view in ROUTES.items()}
     names = [name for view in ROUTES.values() for name in view.operation.parameters]
@@ -274,7 +276,7 @@ def document():
     }
 
 
-def contact():
+def contact() -> dict[str, str]:
     """Whom to ask: the same people as for everything else about the register."""
     found = {"name": "Beheer van het register van de Regio Deals", "url": f"{settings.REGISTER_URL}/"}
     if settings.SECURITY_CONTACT.startswith("mailto:"):
@@ -282,12 +284,12 @@ def contact():
     return found
 
 
-def public_path(route):
+def public_path(route: str) -> str:
     """`/publicaties/{nummer}` of a route."""
     return "/" + IN_ROUTE.sub(lambda found: "{" + IN_PATH[found[1]][0] + "}", route)
 
 
-def path_item(route, operation, schemas):
+def path_item(route: str, operation: Operation, schemas: Schemas) -> dict[str, Any]:
     parameters: list[dict[str, Any]] = []
     for found in IN_ROUTE.findall(route):
         name, explanation, schema = IN_PATH[found]
@@ -315,5 +317,5 @@ def path_item(route, operation, schemas):
 
 
 @unasked
-def openapi(request):
+def openapi(request: HttpRequest) -> HttpResponse:
     return HttpResponse(dumped(document()), "application/json")

@@ -1,12 +1,17 @@
 """Where a reader of the API begins: its root, and the page that explains it."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 
 from ...contract import VALUE_KINDS
 from ..frame import page, reader
+from ..question import Question
 from .answers import API_VERSION
 from .bodies import dumped
 from .openapi import IN_ROUTE, component_name, document, parameter, public_path
@@ -15,7 +20,7 @@ from .views import ROUTES
 
 
 @unasked
-def root(request):
+def root(request: HttpRequest) -> HttpResponse:
     here = f"{settings.REGISTER_URL}/api/v1"
     body = {
         "naam": "Register van de Regio Deals",
@@ -52,11 +57,11 @@ EXAMPLES = [
 ]
 
 
-def explained(names):
+def explained(names: Iterable[str]) -> list[dict[str, str]]:
     return [{"name": name, "explanation": parameter(name)[0]} for name in names]
 
 
-def fields(schemas, schema):
+def fields(schemas: dict[str, Any], schema: str) -> list[dict[str, str]]:
     """The properties of one component: [{name, kind, explanation}]."""
     return [
         {"name": name, "kind": kind(found), "explanation": found.get("description", "")}
@@ -67,23 +72,23 @@ def fields(schemas, schema):
 KINDS = {kind.format or kind.type: kind.words for kind in VALUE_KINDS} | {"object": "object", "null": "null"}
 
 
-def kind(schema):
+def kind(schema: dict[str, Any]) -> str:
     """A schema in words: `datum of null`, `lijst van DealSummary`."""
     if "$ref" in schema:
-        return schema["$ref"].rsplit("/", 1)[-1]
+        return str(schema["$ref"]).rsplit("/", 1)[-1]
     if "anyOf" in schema:
         return " of ".join(kind(one) for one in schema["anyOf"])
     if schema["type"] == "array":
         return f"lijst van {kind(schema['items'])}"
     types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
-    return " of ".join(KINDS[schema.get("format", one) if one == "string" else one] for one in types)
+    return " of ".join(KINDS[schema.get("format") or one if one == "string" else one] for one in types)
 
 
 @reader()
-def documentation(question):
+def documentation(question: Question) -> HttpResponse:
     """How to use the API, from the same endpoints and serializers as the OpenAPI document."""
     schemas = document()["components"]["schemas"]
-    groups: dict[str, list] = {}
+    groups: dict[str, list[dict[str, Any]]] = {}
     for route, view in ROUTES.items():
         operation = view.operation
         own = [name for name in operation.parameters if name not in (*FILTERS, *PAGES, *AT)]

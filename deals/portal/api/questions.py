@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
+from typing import Any, Protocol, cast
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.paginator import Page
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 from ...register.facet import FACETS
 from ...register.index import Index
 from ...register.models import Release
+from ...register.reading import ReaderRequest
 from ...register.served import release_reference
 from ..filters import DealFilter
 from ..question import PAGE, Mistakes, NotUnderstood, Question, strange_parameters
@@ -32,7 +33,7 @@ class ApiQuestion(Question):
     """A question with pages of the size that it asks for; its answers name their own addresses."""
 
     @classmethod
-    def understood(cls, request: Any, parameters: tuple[str, ...]) -> ApiQuestion:
+    def understood(cls, request: ReaderRequest, parameters: tuple[str, ...]) -> ApiQuestion:
         """Raises NotUnderstood with all that is wrong, and Http404 before the first release."""
         if request.latest is None:
             raise Http404("Er is nog niets gepubliceerd.")
@@ -117,11 +118,11 @@ def page_told(page: Page[Any]) -> dict[str, int]:
     }
 
 
-def unasked(view: Callable[[Any], HttpResponse]) -> Callable[[Any], HttpResponse]:
+def unasked(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """An address of the API that is the same at every release: it knows no parameters."""
 
     @wraps(view)
-    def respond(request: Any) -> HttpResponse:
+    def respond(request: HttpRequest) -> HttpResponse:
         mistakes = strange_parameters(request.GET, ())
         return problem(400, str(NotUnderstood(mistakes)), mistakes) if mistakes else view(request)
 
@@ -140,16 +141,27 @@ class Operation:
     withdrawn: bool = False
 
 
+class Endpoint(Protocol):
+    """An address of the API that explains itself."""
+
+    operation: Operation
+
+    def __call__(self, request: ReaderRequest, **named: str) -> HttpResponse: ...
+
+
+# What a view gives: a body, and the page of a list that it shows.
+type Body = tuple[dict[str, Any] | bytes | HttpResponse, Page[Any] | None]
+
+
 def endpoint(
     name: str, summary: str, answer: Any, *parameters: str, group: str, withdrawn: bool = False
-) -> Callable[[Callable[..., Any]], Any]:
-    """An address of the API: the view gets an `ApiQuestion` and gives a body (a dict, bytes or a problem)
-    with the page that it shows, or None."""
+) -> Callable[[Callable[..., Body]], Endpoint]:
+    """An address of the API: the view gets an `ApiQuestion`."""
     operation = Operation(name, summary, answer, (*parameters, *AT), group, withdrawn)
 
-    def decorate(view: Callable[..., Any]) -> Any:
+    def decorate(view: Callable[..., Body]) -> Endpoint:
         @wraps(view)
-        def respond(request: Any, **named: str) -> HttpResponse:
+        def respond(request: ReaderRequest, **named: str) -> HttpResponse:
             try:
                 question = ApiQuestion.understood(request, parameters)
                 body, page = view(question, **named)
@@ -163,7 +175,8 @@ def endpoint(
                 body = dumped({"publicatie": release_reference(question.release)} | body)
             return HttpResponse(body, "application/json", headers={"Link": question.links(page)})
 
-        respond.operation = operation  # type: ignore[attr-defined]
-        return respond
+        explained = cast("Endpoint", respond)
+        explained.operation = operation
+        return explained
 
     return decorate

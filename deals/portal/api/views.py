@@ -1,13 +1,19 @@
 """The endpoints of the API. Each: select, shape; `endpoint` understands the question before and answers after."""
 
+from __future__ import annotations
+
 import re
 from dataclasses import replace
+from typing import Any
 
 from django.http import Http404
 
-from ...register.facet import ENTRANCES
+from ...register.citing import sources_cited
+from ...register.facet import ENTRANCES, Facet
 from ...register.history import between, described
+from ...register.index import Index
 from ...register.models import ReleaseLine, Version
+from ...register.rows import Value
 from ...register.selection import Selection
 from ...register.served import deal_line, served_deal
 from ...register.totals import missing
@@ -31,10 +37,10 @@ from .bodies import (
     sums,
 )
 from .problems import problem
-from .questions import FILTERS, PAGES, endpoint, page_told
+from .questions import FILTERS, PAGES, ApiQuestion, Body, Endpoint, endpoint, page_told
 
 
-def deal_page(question, selection, **more):
+def deal_page(question: ApiQuestion, selection: Selection, **more: Any) -> Body:
     """The body of a list of deals."""
     page = question.page_of(selection.rows())
     missed = [
@@ -46,13 +52,17 @@ def deal_page(question, selection, **more):
     return body | {"deals": [deal_summary(row, question.release) for row in page.object_list]}, page
 
 
+def within(selection: Selection, mask: int) -> Selection:
+    return replace(selection, mask=selection.mask & mask)
+
+
 @endpoint("deals", "Regio Deals zoeken en filteren", DealPage, *FILTERS, *PAGES, group="Deals")
-def deals(question):
+def deals(question: ApiQuestion) -> Body:
     return deal_page(question, question.deals.qs)
 
 
 @endpoint("deal", "Alles over één Regio Deal, met de bron van elk feit", ServedDeal, group="Deals", withdrawn=True)
-def deal(question, slug):
+def deal(question: ApiQuestion, slug: str) -> Body:
     line = deal_line(question.release, slug)
     if line.version is None:
         return problem(410, line.reason), None
@@ -62,14 +72,14 @@ def deal(question, slug):
 # --- what deals are found by
 
 
-def facet_value(question, facet, value):
+def facet_value(question: ApiQuestion, facet: Facet, value: Value) -> dict[str, Any]:
     mask = question.index.by_slug[facet.name].get(value.slug, 0)
-    body = {"slug": value.slug, "naam": value.label, "deals": mask.bit_count()}
+    body: dict[str, Any] = {"slug": value.slug, "naam": value.label, "deals": mask.bit_count()}
     body["url"] = address(f"{facet.address}/{value.slug}", question.release)
     return body | ({"bedragen": sums(question.index, mask)} if facet.exclusive else {})
 
 
-def named_value(index, facet, slug):
+def named_value(index: Index, facet: Facet, slug: str) -> Value:
     """The value with exactly this address, in this release or in the official lists. Raises Http404."""
     value = index.value(facet, slug) or facet.find(slug)
     if value is None or value.slug != slug:
@@ -77,7 +87,7 @@ def named_value(index, facet, slug):
     return value
 
 
-def facet_endpoints(facet):
+def facet_endpoints(facet: Facet) -> tuple[Endpoint, Endpoint]:
     """The list of the values of a facet, and one value with its deals."""
     name, single = facet.address, facet.label
     item = ExclusiveValue if facet.exclusive else FacetValue
@@ -86,17 +96,16 @@ def facet_endpoints(facet):
     detail = type(f"{single.capitalize()}Deals", (DealPage,), {single: item(help_text="Waar het over gaat.")})
 
     @endpoint(name, facet.title + facet.resource, listed, *PAGES, group="Ingangen")
-    def values(question):
+    def values(question: ApiQuestion) -> Body:
         page = question.page_of(question.index.values[facet.name])
         found = missing(question.index, facet.gap, question.index.all)
         body = page_told(page) | {"onbekend": found.unknown, "onvolledig": found.incomplete}
         return body | {name: [facet_value(question, facet, value) for value in page.object_list]}, page
 
     @endpoint(single, f"Een {single} met de deals", detail, *FILTERS, *PAGES, group="Ingangen")
-    def value_deals(question, slug):
+    def value_deals(question: ApiQuestion, slug: str) -> Body:
         value = named_value(question.index, facet, slug)
-        chosen: Selection = question.deals.qs
-        chosen = replace(chosen, mask=chosen.mask & question.index.mask_of(facet.name, slug))
+        chosen = within(question.deals.qs, question.index.mask_of(facet.name, slug))
         return deal_page(question, chosen, **{single: facet_value(question, facet, value)})
 
     return values, value_deals
@@ -109,7 +118,7 @@ FACET_ENDPOINTS = {name: facet_endpoints(facet) for name, facet in ENTRANCES.ite
 
 
 @endpoint("programmalijnen", "Waaraan de deals werken", LinePage, *PAGES, group="Inhoud")
-def lines(question):
+def lines(question: ApiQuestion) -> Body:
     index = question.index
     page = question.page_of([(row, key) for row in index.rows for key, _, _ in row.lines])
     versions = Version.objects.filter(digest__in={row.digest for row, _ in page.object_list})
@@ -125,46 +134,32 @@ def lines(question):
     return page_told(page) | counts | {"programmalijnen": shown}, page
 
 
-def cited_sources(index):
-    """{slug: (title, date, publisher, mask of the deals that cite it)}, made once for a release."""
-    if "bronnen" not in index.shapes:
-        found: dict = {}
-        for number, row in enumerate(index.rows):
-            for slug, title, date, publisher in row.sources:
-                *known, mask = found.get(slug, (title, date, publisher, 0))
-                found[slug] = (*known, mask | 1 << number)
-        index.shapes["bronnen"] = found
-    return index.shapes["bronnen"]
-
-
 @endpoint("bronnen", "De bronnen waarnaar de deals verwijzen", SourcePage, *PAGES, group="Inhoud")
-def sources(question):
-    cited = cited_sources(question.index)
-    page = question.page_of(sorted(cited, key=lambda slug: (cited[slug][1] or "", slug), reverse=True))
+def sources(question: ApiQuestion) -> Body:
+    cited = sources_cited(question.index).values()
+    page = question.page_of(sorted(cited, key=lambda source: (source.date or "", source.slug), reverse=True))
     shown = [
         {
-            "slug": slug,
-            "titel": cited[slug][0],
-            "datum": cited[slug][1],
-            "uitgever": cited[slug][2],
-            "deals": cited[slug][3].bit_count(),
-            "url": address(f"bronnen/{slug}", question.release),
+            "slug": source.slug,
+            "titel": source.title,
+            "datum": source.date,
+            "uitgever": source.publisher,
+            "deals": source.deals,
+            "url": address(f"bronnen/{source.slug}", question.release),
         }
-        for slug in page.object_list
+        for source in page.object_list
     ]
     return page_told(page) | {"bronnen": shown}, page
 
 
 @endpoint("bron", "Een bron met de deals die ernaar verwijzen", SourceDeals, *FILTERS, *PAGES, group="Inhoud")
-def source(question, slug):
-    cited = cited_sources(question.index)
-    if slug not in cited:
+def source(question: ApiQuestion, slug: str) -> Body:
+    cited = sources_cited(question.index).get(slug)
+    if cited is None:
         raise Http404(f"Een bron ‘{slug}’ staat niet in publicatie {question.release.number}.")
-    mask = cited[slug][3]
-    first = next(question.index.rows_in(mask))
+    first = next(question.index.rows_in(cited.mask))
     told = Version.objects.get(digest=first.digest).read()["bronnen"]
-    chosen = question.deals.qs
-    chosen = replace(chosen, mask=chosen.mask & mask)
+    chosen = within(question.deals.qs, cited.mask)
     return deal_page(question, chosen, bron=next(one for one in told if one["slug"] == slug))
 
 
@@ -172,13 +167,13 @@ def source(question, slug):
 
 
 @endpoint("publicaties", "Wat wanneer gepubliceerd is", ReleasePage, *PAGES, group="Publicaties")
-def releases(question):
+def releases(question: ApiQuestion) -> Body:
     page = question.page_of(question.releases[::-1])
     return page_told(page) | {"publicaties": [release_content(release) for release in page.object_list]}, page
 
 
 @endpoint("publicatie", "Een publicatie met haar regels", ReleaseLines, *PAGES, group="Publicaties")
-def release(question, number):
+def release(question: ApiQuestion, number: str) -> Body:
     known = question.release.number
     if not re.fullmatch("[1-9][0-9]{0,8}", number) or int(number) > known:
         raise Http404(f"Publicatie {number} bestaat niet; de laatste is {known}.")
@@ -192,7 +187,7 @@ def release(question, number):
 @endpoint(
     "wijzigingen", "Wat er tussen twee publicaties veranderde", ChangePage, "van", "tot", *PAGES, group="Publicaties"
 )
-def changes(question):
+def changes(question: ApiQuestion) -> Body:
     old, new = question.compared()
     page = question.page_of(between(old, new))
     shown = [
@@ -203,13 +198,13 @@ def changes(question):
             "reden": change.step.reason or None,
             "verschillen": [change_content(one) for one in change.changes],
         }
-        for change in described(page.object_list)
+        for change in described(list(page.object_list))
     ]
     return page_told(page) | {"van": old and old.number, "tot": new.number, "wijzigingen": shown}, page
 
 
 # Address below /api/v1/ → endpoint.
-ROUTES = {"deals": deals, "deals/<slug:slug>": deal}
+ROUTES: dict[str, Endpoint] = {"deals": deals, "deals/<slug:slug>": deal}
 for _name, (_values, _value_deals) in FACET_ENDPOINTS.items():
     ROUTES |= {_name: _values, f"{_name}/<slug:slug>": _value_deals}
 ROUTES |= {
