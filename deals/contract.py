@@ -36,7 +36,7 @@ class Citation(serializers.Serializer[Any]):
     vindplaats = Text(source="locator", help_text="Waar een lezer het in de bron vindt.")
 
 
-class Fact(serializers.Serializer[Any]):
+class FactContent(serializers.Serializer[Any]):
     sleutel = serializers.CharField(source="key", help_text="Verandert nooit: hiermee is het gegeven te citeren.")
     toelichting = Text(source="note", help_text="Wat een lezer hierbij moet weten.")
     geldigVan = serializers.DateField(
@@ -51,11 +51,11 @@ class Fact(serializers.Serializer[Any]):
         return dict(Citation(fact).data) if fact.source_id else None
 
 
-class AliasContent(Fact):
+class AliasContent(FactContent):
     naam = serializers.CharField(source="name", help_text="Een andere naam of schrijfwijze.")
 
 
-class ContributionContent(Fact):
+class ContributionContent(FactContent):
     kant = serializers.CharField(source="side", help_text="rijk, regio, of totaal (samen; telt nooit mee).")
     bijdrager = serializers.CharField(
         source="contributor.name", allow_null=True, default=None, help_text="Null: de kant als geheel."
@@ -72,7 +72,7 @@ class ContributionContent(Fact):
     )
 
 
-class SignatureContent(Fact):
+class SignatureContent(FactContent):
     code = serializers.CharField(source="ministry.code", help_text="TOOI-code van het ministerie.")
     slug = serializers.CharField(source="ministry.slug", help_text="Kort adres van het ministerie.")
     afkorting = serializers.CharField(source="name_then.abbreviation", help_text="Zoals het ministerie toen heette.")
@@ -85,7 +85,7 @@ class ProvinceContent(serializers.Serializer[Any]):
     naam = serializers.CharField(source="name", help_text="De provincie.")
 
 
-class PartyContent(Fact):
+class PartyContent(FactContent):
     naam = serializers.CharField(source="organisation.name", help_text="De organisatie.")
     soort = serializers.CharField(
         source="organisation.kind",
@@ -106,7 +106,7 @@ class PartyContent(Fact):
     )
 
 
-class MunicipalityContent(Fact):
+class MunicipalityContent(FactContent):
     code = serializers.CharField(source="municipality.code", help_text="GM-code van het CBS.")
     naam = serializers.CharField(source="municipality.name", help_text="De gemeente.")
     provincie = serializers.CharField(
@@ -118,7 +118,7 @@ class MunicipalityContent(Fact):
     )
 
 
-class CaribbeanContent(Fact):
+class CaribbeanContent(FactContent):
     code = serializers.CharField(source="caribbean.code", help_text="TOOI-code.")
     naam = serializers.CharField(source="caribbean.name", help_text="Het openbaar lichaam.")
     omvangZeker = serializers.BooleanField(
@@ -126,7 +126,7 @@ class CaribbeanContent(Fact):
     )
 
 
-class AbroadContent(Fact):
+class AbroadContent(FactContent):
     naam = serializers.CharField(source="abroad", help_text="De plaats.")
     land = serializers.CharField(source="country", help_text="Het land.")
     omvangZeker = serializers.BooleanField(
@@ -146,14 +146,14 @@ class ThemeContent(serializers.Serializer[Any]):
     naam = serializers.CharField(source="name", help_text="Het thema; de indeling is van de redactie.")
 
 
-class LineContent(Fact):
+class LineContent(FactContent):
     naam = serializers.CharField(source="name", help_text="Het opschrift.")
     letterlijk = serializers.BooleanField(source="literal", help_text="Of de bron precies dit opschrift gebruikt.")
     omschrijving = Text(source="description", help_text="In eigen woorden.")
     themas = ThemeContent(source="sorted_themes", many=True, help_text="Indeling van de redactie.")
 
 
-class AimContent(Fact):
+class AimContent(FactContent):
     lijn = serializers.CharField(
         source="line.key",
         allow_null=True,
@@ -164,7 +164,7 @@ class AimContent(Fact):
     streefjaar = serializers.IntegerField(source="target_year", allow_null=True, help_text="Null: niet vermeld.")
 
 
-class ResultContent(Fact):
+class ResultContent(FactContent):
     lijn = serializers.CharField(
         source="line.key",
         allow_null=True,
@@ -177,12 +177,12 @@ class ResultContent(Fact):
     eenheid = Text(source="unit", help_text="De eenheid van dat getal.")
 
 
-class TraitContent(Fact):
+class TraitContent(FactContent):
     slug = serializers.CharField(source="trait.slug", help_text="Kort adres van het kenmerk.")
     naam = serializers.CharField(source="trait.name", help_text="Het kenmerk.")
 
 
-class MilestoneContent(Fact):
+class MilestoneContent(FactContent):
     soort = serializers.CharField(
         source="kind",
         help_text="voorstel, selectie, convenant, beschikking, start, geplande-einddatum, afronding of beeindiging.",
@@ -193,14 +193,14 @@ class MilestoneContent(Fact):
     )
 
 
-class GapContent(Fact):
+class GapContent(FactContent):
     veld = serializers.CharField(source="field", help_text="Wat niet bekend is: een naam uit dit contract.")
     reden = serializers.CharField(
         source="reason", help_text="niet-vermeld, onvolledig, niet-gevonden of niet-van-toepassing."
     )
 
 
-class MentionContent(Fact):
+class MentionContent(FactContent):
     pass
 
 

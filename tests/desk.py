@@ -10,6 +10,7 @@ from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from deals.facts.kinds import FACTS
 from deals.facts.trail import trailed
@@ -41,6 +42,7 @@ from deals.models import (
     User,
     Version,
 )
+from deals.publishing import releases
 from deals.publishing.review import Announcement, save_concept, submit
 
 from . import cast as people
@@ -307,3 +309,18 @@ def desk_tables():
     models = [Deal, Region, Source, Organisation, Submission, SubmissionLine, Deed, *FACTS]
     models += [model.trail.model for model in trailed]
     return {model._meta.db_table for model in models} | {ProgrammeLine.themes.through._meta.db_table}
+
+
+def withdraw(slug, *, reason, note, as_of, clock=timezone.now):
+    """A release without the deal, about any day: at the desk it is always about today."""
+    with releases.publishing_lock():
+        return releases.withdraw_from(
+            releases.newest_release(),
+            slug,
+            reason=reason,
+            note=note,
+            as_of=as_of,
+            visible_from=None,
+            by="",
+            now=clock(),
+        )

@@ -15,14 +15,13 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from deals.models import Deal, Release
 from deals.portal.api.answers import API_VERSION
-from deals.portal.api.openapi import NAMES, component_name
+from deals.portal.api.openapi import SCHEMA_NAMES, component_name
 from deals.portal.api.views import ROUTES
-from deals.publishing import releases
 from deals.register.facet import ENTRANCES
 
 from . import cast as people
 from .browse import at, rows, text
-from .desk import desk_tables
+from .desk import desk_tables, withdraw
 from .words import AMOUNT, NEXT_DAY, WORD, forget
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -331,7 +330,7 @@ def test_what_a_filter_can_miss_is_said(cast, api):
 def test_the_changes_between_two_releases(cast, api):
     Deal.objects.filter(slug="noorderland").update(summary="Nieuw.")
     people.release(["noorderland"], at=NEXT_DAY)
-    releases.withdraw("zuiderland", reason="Een vergissing.", note="Weg", as_of=people.AS_OF, clock=lambda: NEXT_DAY)
+    withdraw("zuiderland", reason="Een vergissing.", note="Weg", as_of=people.AS_OF, clock=lambda: NEXT_DAY)
     answer = api("wijzigingen?van=1&tot=3").body
     assert (answer["van"], answer["tot"], answer["totaal"]) == (1, 3, 2)
     assert answer["wijzigingen"] == [
@@ -369,7 +368,7 @@ def test_the_changes_between_two_releases(cast, api):
 
 
 def test_a_withdrawn_deal_is_gone_with_its_reason_and_still_there_before(cast, api):
-    releases.withdraw("zuiderland", reason="Een vergissing.", note="Weg", as_of=people.AS_OF, clock=lambda: NEXT_DAY)
+    withdraw("zuiderland", reason="Een vergissing.", note="Weg", as_of=people.AS_OF, clock=lambda: NEXT_DAY)
     gone = api("deals/zuiderland", 410).body
     assert gone == {"status": 410, "title": "Ingetrokken", "detail": "Een vergissing."}
     api("deals/zuiderland?publicatie=1")
@@ -679,7 +678,9 @@ def test_every_field_of_the_document_is_explained_and_dates_are_dates(document):
 
 
 def test_components_have_dutch_names(document):
-    named = {component_name(view.operation.answer) for view in ROUTES.values()} | set(NAMES.values()) | {"Problem"}
+    named = (
+        {component_name(view.operation.answer) for view in ROUTES.values()} | set(SCHEMA_NAMES.values()) | {"Problem"}
+    )
     assert set(document["components"]["schemas"]) <= named
     assert not [name for name in document["components"]["schemas"] if re.search("Content|Summary|Page$|Line", name)]
 

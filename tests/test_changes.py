@@ -20,6 +20,7 @@ from deals.register.wording import CODES, FIELDS, SECTIONS
 
 from . import cast as people
 from .browse import at, text
+from .desk import withdraw
 from .words import forget
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -120,7 +121,7 @@ def test_the_same_release_twice_says_so(three_releases, client):
 
 
 def test_a_withdrawal_tells_its_reason_and_a_return_does_too(cast, client):
-    releases.withdraw(
+    withdraw(
         "zuiderland",
         reason="Verkeerde bedragen.",
         note="Zuiderland eruit.",
@@ -145,7 +146,7 @@ def test_a_withdrawal_tells_its_reason_and_a_return_does_too(cast, client):
 
 
 def test_a_deal_that_came_and_went_in_between_keeps_its_name(three_releases, client):
-    releases.withdraw(
+    withdraw(
         "concept", reason="Vergissing.", note="Eruit.", as_of=dt.date(2024, 7, 1), clock=lambda: people.PAST + 3 * DAY
     )
     response = client.get("/wijzigingen/?van=1")

@@ -12,13 +12,13 @@ from rest_framework import serializers
 
 from deals.contract import DealContent
 from deals.language.vocabulary import LABELS
-from deals.publishing import releases
 from deals.publishing.releases import Prepared, Proposal, publish
 from deals.register.models import SCHEMA, canonical_bytes, sha256
 from deals.register.wording import CODES
 
 from . import cast as people
 from .browse import text
+from .desk import withdraw
 from .words import GOLDEN, forget, queries
 
 pytestmark = pytest.mark.django_db  # draws; what it reads is tested on both databases with the lists
@@ -134,7 +134,7 @@ def test_a_deal_that_is_not_published_cannot_be_chosen_or_compared(cast, client)
 
 def test_a_withdrawn_deal_is_refused_with_its_reason_and_still_compared_before(cast, client):
     later = people.PAST + dt.timedelta(days=1)
-    releases.withdraw("zuiderland", reason="Een vergissing.", note="Weg", as_of=people.AS_OF, clock=lambda: later)
+    withdraw("zuiderland", reason="Een vergissing.", note="Weg", as_of=people.AS_OF, clock=lambda: later)
     address = "/vergelijken/?deal=noorderland&deal=zuiderland"
     response = client.get(address)
     assert response.status_code == 400

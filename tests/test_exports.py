@@ -19,7 +19,7 @@ from deals.models import Deal
 from deals.portal.exports.columns import COLUMNS, Kind, json_name
 from deals.portal.exports.extract import Extract, selection_in_words
 from deals.portal.exports.formats import FORMATS, file_name
-from deals.portal.exports.sheets import LONGEST_TEXT, letter, plain
+from deals.portal.exports.sheets import LONGEST_TEXT, letter, plain_text
 from deals.portal.filters import DealFilter
 from deals.register.models import Release, canonical_bytes, sha256
 from deals.register.reading import Reading
@@ -319,9 +319,9 @@ def test_text_in_the_writers_own_markup_stays_a_text(cast):
 
 
 def test_a_cell_holds_what_xml_and_excel_can_hold():
-    assert plain("a\x0bb\ufffe\r\nc\rd") == "a\ufffdb\ufffd\nc\nd"
-    assert plain("x" * LONGEST_TEXT) == "x" * LONGEST_TEXT
-    long = plain("x" * (LONGEST_TEXT + 1))
+    assert plain_text("a\x0bb\ufffe\r\nc\rd") == "a\ufffdb\ufffd\nc\nd"
+    assert plain_text("x" * LONGEST_TEXT) == "x" * LONGEST_TEXT
+    long = plain_text("x" * (LONGEST_TEXT + 1))
     assert len(long) == LONGEST_TEXT
     assert long.endswith("xx … (ingekort; volledig in JSON)")
 

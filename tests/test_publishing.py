@@ -11,6 +11,7 @@ from deals.publishing import releases
 from deals.publishing.releases import Overtaken, Refused
 
 from . import cast as people
+from .desk import withdraw
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -98,19 +99,19 @@ def test_a_predecessor_must_be_published_first_or_together(cast):
 
 
 def test_withdrawing_is_a_release_with_a_reason(cast):
-    release = releases.withdraw(
+    release = withdraw(
         "zuiderland", reason="Verkeerde bedragen.", note="Ingetrokken", as_of=people.AS_OF, clock=lambda: NEXT_DAY
     )
     line = release.lines.get(slug="zuiderland")
     assert (line.version, line.reason) == (None, "Verkeerde bedragen.")
     with pytest.raises(Refused, match="niets in te trekken"):
-        releases.withdraw("zuiderland", reason="Nog eens.", note="x", as_of=people.AS_OF, clock=lambda: NEXT_DAY)
+        withdraw("zuiderland", reason="Nog eens.", note="x", as_of=people.AS_OF, clock=lambda: NEXT_DAY)
     with pytest.raises(Refused, match="reden"):
-        releases.withdraw("noorderland", reason=" ", note="x", as_of=people.AS_OF, clock=lambda: NEXT_DAY)
+        withdraw("noorderland", reason=" ", note="x", as_of=people.AS_OF, clock=lambda: NEXT_DAY)
 
 
 def test_a_withdrawn_deal_comes_back_only_when_it_is_named(cast):
-    releases.withdraw("zuiderland", reason="Fout.", note="Ingetrokken", as_of=people.AS_OF, clock=lambda: NEXT_DAY)
+    withdraw("zuiderland", reason="Fout.", note="Ingetrokken", as_of=people.AS_OF, clock=lambda: NEXT_DAY)
     assert "zuiderland" not in releases.propose(None, people.AS_OF).prepared
     assert people.release(["zuiderland"], at=MONTH_LATER).lines.get(slug="zuiderland").version is not None
 

@@ -6,10 +6,10 @@ import json
 import pytest
 
 from deals.models import Deal, Release, Version
-from deals.publishing import releases
 
 from . import cast as people
 from .browse import PUBLIC, rows, text
+from .desk import withdraw
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -169,7 +169,7 @@ def test_an_unknown_deal_is_404_and_a_deal_that_came_later_too(cast, client):
 
 
 def test_a_withdrawn_deal_is_410_from_there_on_and_still_readable_before(cast, client):
-    releases.withdraw("zuiderland", reason="Verkeerde bedragen.", note="x", as_of=people.AS_OF, clock=lambda: NEXT_DAY)
+    withdraw("zuiderland", reason="Verkeerde bedragen.", note="x", as_of=people.AS_OF, clock=lambda: NEXT_DAY)
     gone = client.get("/deals/zuiderland/")
     assert gone.status_code == 410
     assert "Verkeerde bedragen." in text(gone)

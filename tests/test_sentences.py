@@ -5,10 +5,10 @@ import datetime as dt
 import pytest
 
 from deals.language.text import punctuated
-from deals.portal.charts.milestones import Milestones, Step
+from deals.portal.charts.milestones import Milestones, ReachedStep
 from deals.portal.charts.numbers import Amounts, Bars, Ministries, Themes
 from deals.portal.charts.words import amounts_known, both_known, left_out, milestones_known, themes_known
-from deals.portal.deals import Revision, source_in_words, stated, status_in_words
+from deals.portal.deals import Revision, source_in_words, stated_as, status_in_words
 from deals.register import history
 from deals.register.totals import Total, Totals
 
@@ -35,8 +35,8 @@ def test_a_status_is_dated():
 
 def test_an_amount_says_how_it_is_stated():
     fact = {"nauwkeurigheid": "ongeveer", "moment": "selectie", "onderdeelVan": None}
-    assert stated(fact) == "Ongeveer, bij de selectie."
-    assert stated(fact | {"onderdeelVan": "rijk-1"}) == "Ongeveer, bij de selectie, deel van"
+    assert stated_as(fact) == "Ongeveer, bij de selectie."
+    assert stated_as(fact | {"onderdeelVan": "rijk-1"}) == "Ongeveer, bij de selectie, deel van"
 
 
 def test_a_source_says_what_it_is():
@@ -79,7 +79,9 @@ def test_the_charts_say_of_how_many_deals_an_amount_is_known():
 
 
 def test_the_charts_say_of_how_many_deals_a_milestone_is_known():
-    steps = [Step("a", kind, dt.date(2024, 1, 1), "dag", None, None) for kind in ("convenant", "geplande-einddatum")]
+    steps = [
+        ReachedStep("a", kind, dt.date(2024, 1, 1), "dag", None, None) for kind in ("convenant", "geplande-einddatum")
+    ]
     start = "Van 1 van de 3 deals is bekend wanneer het convenant er was. "
     assert milestones_known(Milestones([], [], 0, steps, 3)) == start + "Van 1 is bekend wanneer de deal moet eindigen."
     none = milestones_known(Milestones([], [], 0, steps[:1], 3))

@@ -17,7 +17,6 @@ from deals.models import Release
 from deals.portal.exports.formats import FORMATS
 from deals.portal.texts.dictionary import CHOICES, content_groups
 from deals.portal.texts.glossary import FILE, PLACES, read_glossary
-from deals.publishing import releases
 from deals.reference import models as reference
 from deals.register.facet import ENTRANCES
 from deals.register.index import release_index
@@ -25,6 +24,7 @@ from deals.web.errors import error_page
 
 from . import cast as people
 from .browse import text
+from .desk import withdraw
 from .words import NEXT_DAY, TEXT_PAGES, contract_fields, forget, queries
 
 pytestmark = pytest.mark.django_db  # draws; what it reads is tested on both databases with the lists
@@ -333,7 +333,7 @@ def test_an_error_page_says_what_was_wrong(register, client):
 
 
 def test_a_withdrawn_deal_gives_its_reason_and_the_way_on(cast, client):
-    releases.withdraw("zuiderland", reason="Verkeerde bedragen.", note="x", as_of=people.AS_OF, clock=lambda: NEXT_DAY)
+    withdraw("zuiderland", reason="Verkeerde bedragen.", note="x", as_of=people.AS_OF, clock=lambda: NEXT_DAY)
     gone = client.get("/deals/zuiderland/")
     assert gone.status_code == 410
     assert "Reden: Verkeerde bedragen." in text(gone)

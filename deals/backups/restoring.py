@@ -19,7 +19,7 @@ from . import STORES, documents
 from .archive import Archive, BackupError, Manifest, in_figures
 from .stand import differences, faults, is_empty, known_migrations, missing_migrations, needs_reindex, stand
 
-NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+DATABASE_NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
 def restored(archive: Archive, replace: bool, migrate: bool) -> Iterator[str]:
@@ -40,7 +40,7 @@ def restored(archive: Archive, replace: bool, migrate: bool) -> Iterator[str]:
         store.refuse_unfit(copy, manifest)
         with documents.put_documents_back(archive, name) as written:
             aside = store.put_back(copy, name, lambda: check(manifest, migrate and pending), keep)
-    yield from told(manifest, written, pending, migrate)
+    yield from told_in_figures(manifest, written, pending, migrate)
     if aside:
         yield f"De vorige database staat apart als {aside}."
     if (documents.documents_root() / name).exists():
@@ -50,7 +50,7 @@ def restored(archive: Archive, replace: bool, migrate: bool) -> Iterator[str]:
     yield "Start de server (opnieuw): een proces dat al draaide, kent nog de oude stand."
 
 
-def told(manifest: Manifest, written: int, pending: list[str], migrated: bool) -> Iterator[str]:
+def told_in_figures(manifest: Manifest, written: int, pending: list[str], migrated: bool) -> Iterator[str]:
     """What stands here now, and what is still to do."""
     made_at = timezone.localtime(dt.datetime.fromisoformat(manifest["gemaakt"]))
     yield f"Teruggezet: de stand van {made_at:%d-%m-%Y %H:%M:%S}, gemaakt door versie {manifest['software']}."
@@ -70,7 +70,9 @@ def refuse_other_software(manifest: Manifest) -> None:
     """A backup of another kind of database, of a newer one, or made by newer software."""
     there, here = manifest["database"]["soort"], connection.vendor
     if there != here:
-        raise BackupError(f"Dit is een reservekopie van {NAMES[there]}, en hier draait {NAMES[here]}.")
+        raise BackupError(
+            f"Dit is een reservekopie van {DATABASE_NAMES[there]}, en hier draait {DATABASE_NAMES[here]}."
+        )
     unknown = sorted(set(manifest["migraties"]) - known_migrations())
     if unknown:
         raise BackupError(
@@ -80,7 +82,7 @@ def refuse_other_software(manifest: Manifest) -> None:
     newest = STORES[here].version()
     if manifest["database"]["versie"] > newest:
         raise BackupError(
-            f"Deze reservekopie komt uit {NAMES[here]} {manifest['database']['versie']}, en hier draait versie {newest}."
+            f"Deze reservekopie komt uit {DATABASE_NAMES[here]} {manifest['database']['versie']}, en hier draait versie {newest}."
         )
 
 

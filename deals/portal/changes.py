@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from ..language.dates import utc_text
+from ..language.text import NOT_IN_XML
 from ..register.history import (
     CHANGED,
     KINDS,
@@ -35,12 +35,10 @@ from ..register.reading import Reading
 from .frame import file, page, reader
 from .question import PAGE, Question
 
-DEALS_PER_PAGE = 25
+CHANGES_PER_PAGE = 25
 MOST_NOTES = 25
 MOST_ENTRIES = 50
 DEALS_PER_ENTRY = 25
-# Characters that XML 1.0 cannot hold, not even escaped.
-NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 REMARKS = {
     NEW: "Staat voor het eerst in het register; alle gegevens en hun bronnen staan bij de deal.",
@@ -59,7 +57,7 @@ def changes(question: Question) -> HttpResponse:
     text_only = only_minor(covered)
     # What is folded away stands last.
     found.sort(key=lambda step: step.slug in text_only)
-    shown = question.page(found, DEALS_PER_PAGE)
+    shown = question.page(found, CHANGES_PER_PAGE)
     query = f"van={old.number}&tot={new.number}" if old else f"tot={new.number}"
     told = described(found[shown.start_index() - 1 : shown.end_index()])
     return page(
@@ -129,7 +127,7 @@ def presets(reading: Reading, releases: list[Release], old: Release | None, new:
 
 
 @dataclass(frozen=True)
-class Entry:
+class FeedEntry:
     """One release in which something of a feed's subject changed."""
 
     release: Release
@@ -202,7 +200,7 @@ def feed(question: Question, steps: list[Step], title: str, path: str) -> HttpRe
     return file(NOT_IN_XML.sub("\ufffd", text), "application/atom+xml; charset=utf-8")
 
 
-def feed_entries(releases: list[Release], steps: list[Step]) -> list[Entry]:
+def feed_entries(releases: list[Release], steps: list[Step]) -> list[FeedEntry]:
     """One entry per release, newest first; each release is compared with the one before it."""
     by_release: dict[int, list[Step]] = {}
     for step in steps:
@@ -217,7 +215,7 @@ def feed_entries(releases: list[Release], steps: list[Step]) -> list[Entry]:
         new = releases[number - 1]
         old = releases[number - 2] if number > 1 else None
         entries.append(
-            Entry(
+            FeedEntry(
                 new,
                 utc_text(new.visible_from),
                 f"Publicatie {number}: {counted(by_release[number])}",

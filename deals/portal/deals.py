@@ -48,7 +48,7 @@ GAP_PLACES = {
     "mijlpalen.geplande-einddatum": "einddatum",
 }
 # What a part says nothing of, where no gap explains that.
-ABOUT = {
+ABOUT_A_LACK = {
     "rijk": "Het bedrag van het Rijk",
     "regio": "Het bedrag van de regio",
     "ministeries": "Welke ministeries tekenden",
@@ -64,7 +64,7 @@ PLANNED = "geplande-einddatum"
 
 
 @dataclass(frozen=True)
-class ProgrammeLine:
+class ShownLine:
     """A line with what was aimed for beside what was reported. `fact` is None for what belongs to no line."""
 
     fact: LineDict | None
@@ -111,7 +111,7 @@ def shaped(content: Content) -> dict[str, Any]:
         "description": deal["samenvatting"] or WITHOUT_SUMMARY,
         "status_in_words": status_in_words(deal["status"]),
         "lacks": lacking(deal),
-        "amounts": [(fact, stated(fact), why(fact, deal["bijdragen"])) for fact in deal["bijdragen"]],
+        "amounts": [(fact, stated_as(fact), why(fact, deal["bijdragen"])) for fact in deal["bijdragen"]],
         "roles": roles(deal["partijen"]),
         "lines": programme_lines(deal),
         "themed": any(line["themas"] for line in deal["programmalijnen"]),
@@ -134,11 +134,11 @@ def lacking(deal: Content) -> dict[str, Lack]:
     known: dict[str, Any] = {**deal, **amounts}
     known |= {"einddatum": deal["mijlpalen"], "gemeenten": deal["gebied"]["gemeenten"]}
     explained = {GAP_PLACES.get(gap["veld"], gap["veld"]): Lack(gap, "") for gap in deal["leemten"]}
-    nothing = {part: Lack(None, about) for part, about in ABOUT.items() if not known[part]}
+    nothing = {part: Lack(None, about) for part, about in ABOUT_A_LACK.items() if not known[part]}
     return {part: lack for part, lack in (nothing | explained).items() if not amounts.get(part)}
 
 
-def stated(fact: ContributionDict) -> str:
+def stated_as(fact: ContributionDict) -> str:
     """How a source states an amount: a sentence, or its beginning where the amount is part of another."""
     words = f"{capfirst(LABELS['nauwkeurigheid'][fact['nauwkeurigheid']])}, {LABELS['moment'][fact['moment']]}"
     return f"{words}, deel van" if fact["onderdeelVan"] else f"{words}."
@@ -174,7 +174,7 @@ def roles(parties: list[PartyDict]) -> list[tuple[str, list[PartyDict]]]:
     return [(LABELS["rol"][role], members) for role, members in found if members]
 
 
-def programme_lines(deal: Content) -> list[ProgrammeLine]:
+def programme_lines(deal: Content) -> list[ShownLine]:
     """Every line with its aims and results; last, without a line, those that belong to none."""
 
     def of(key: str | None) -> tuple[list[AimDict], list[ResultDict]]:
@@ -183,9 +183,9 @@ def programme_lines(deal: Content) -> list[ProgrammeLine]:
             [result for result in deal["resultaten"] if result["lijn"] == key],
         )
 
-    lines = [ProgrammeLine(line, *of(line["sleutel"])) for line in deal["programmalijnen"]]
+    lines = [ShownLine(line, *of(line["sleutel"])) for line in deal["programmalijnen"]]
     aims, results = of(None)
-    return [*lines, ProgrammeLine(None, aims, results)] if aims or results else lines
+    return [*lines, ShownLine(None, aims, results)] if aims or results else lines
 
 
 def neighbours(index: Index, row: Row) -> list[Row]:

@@ -105,7 +105,7 @@ def entrance_page(question: Question, entrance: str, slug: str) -> HttpResponse:
         entrance=facet,
         value=value,
         heading=facet.heading.format(value.label),
-        **about(question.reading, facet.name, value),
+        **about_value(question.reading, facet.name, value),
     )
 
 
@@ -124,7 +124,7 @@ def named_value(index: Index, facet: Facet, slug: str) -> Value:
     return value
 
 
-def about(reading: Reading, facet: str, value: Value) -> dict[str, Any]:
+def about_value(reading: Reading, facet: str, value: Value) -> dict[str, Any]:
     """What the page tells of its subject, beside the deals."""
     index = reading.index
     if facet == "regio":
@@ -162,7 +162,10 @@ def source_page(question: Question, slug: str) -> HttpResponse:
     )
     deals = [line.version.read() for line in lines if line.version]
     source = next(source for source in deals[0]["bronnen"] if source["slug"] == slug)
-    read = [{"deal": deal, "facts": read_in(deal, slug)} for deal in sorted(deals, key=lambda deal: fold(deal["naam"]))]
+    read = [
+        {"deal": deal, "facts": facts_read_in(deal, slug)}
+        for deal in sorted(deals, key=lambda deal: fold(deal["naam"]))
+    ]
     return page(
         question,
         "portal/entrances/source.html",
@@ -173,7 +176,7 @@ def source_page(question: Question, slug: str) -> HttpResponse:
     )
 
 
-def read_in(deal: Content, slug: str) -> list[tuple[str, str, Fields]]:
+def facts_read_in(deal: Content, slug: str) -> list[tuple[str, str, Fields]]:
     """[(what kind of fact, the fact in words, the fact)] of the facts of `deal` that were read in the source."""
     told = Told(deal)
     return [

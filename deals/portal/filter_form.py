@@ -147,7 +147,7 @@ def orders(deals: DealFilter) -> list[dict[str, Any]]:
 
 
 @dataclass(frozen=True)
-class Column:
+class Heading:
     """A heading of the list: the order it stands in now (as in `aria-sort`), and the query of the list in its order."""
 
     label: str
@@ -157,7 +157,7 @@ class Column:
 
 
 # Heading → (whether it holds numbers, its orders: the first is what one wants first).
-COLUMNS = {
+LIST_HEADINGS = {
     "Regio Deal": (False, ("naam",)),
     "Rijksbijdrage": (True, ("-rijk", "rijk")),
     "Regionale bijdrage": (True, ("-regio", "regio")),
@@ -165,12 +165,12 @@ COLUMNS = {
 }
 
 
-def columns(question: Question) -> list[Column]:
+def columns(question: Question) -> list[Heading]:
     """The headings by which the whole list, not only this page of it, can be put in order."""
     now = next(order["slug"] for order in orders(question.deals) if order["chosen"])
     headings = []
-    for label, (number, offered) in COLUMNS.items():
+    for label, (number, offered) in LIST_HEADINGS.items():
         following = offered[(offered.index(now) + 1) % len(offered)] if now in offered else offered[0]
         direction = ("descending" if now.startswith("-") else "ascending") if now in offered else ""
-        headings.append(Column(label, number, direction, question.with_(sorteer=following)))
+        headings.append(Heading(label, number, direction, question.with_(sorteer=following)))
     return headings

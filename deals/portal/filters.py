@@ -67,7 +67,7 @@ class FacetFilter(django_filters.Filter):
         return mask
 
 
-class AmountField(forms.Field):
+class BoundField(forms.Field):
     """Whole euros, with or without dots between the thousands; cleans to cents."""
 
     def clean(self, given: str | None) -> int | None:
@@ -82,7 +82,7 @@ class AmountField(forms.Field):
 class AtLeast(django_filters.Filter):
     """Deals of which the national amount is known and not lower."""
 
-    field_class = AmountField
+    field_class = BoundField
 
     def mask(self, index: Index, bound: int) -> int:
         return index.where(lambda row: row.national is not None and row.national >= bound)

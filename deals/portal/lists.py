@@ -33,10 +33,10 @@ def deal_list(question: Question) -> HttpResponse:
 
 @reader(*(name for name in PARAMETERS if name != PAGE), from_the_first_release=True)
 def map_page(question: Question) -> HttpResponse:
-    return list_page(question, "portal/map/map.html", also=whole_map)
+    return list_page(question, "portal/map/map.html", also=on_the_map)
 
 
-def whole_map(deals: DealFilter) -> dict[str, Any]:
+def on_the_map(deals: DealFilter) -> dict[str, Any]:
     """The map of the listed deals: of the whole country, since those of unknown area may lie anywhere."""
     return {"drawing": drawing_of(deals, whole=True)}
 

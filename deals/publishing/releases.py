@@ -153,23 +153,6 @@ def publish(
         )
 
 
-def withdraw(
-    slug: str,
-    *,
-    reason: str,
-    note: str,
-    as_of: dt.date,
-    visible_from: dt.datetime | None = None,
-    by: str = "",
-    clock: Clock = timezone.now,
-) -> Release:
-    """Make a release in which the deal stands withdrawn, with a public reason. Raises `Refused`."""
-    with publishing_lock():
-        return withdraw_from(
-            newest_release(), slug, reason=reason, note=note, as_of=as_of, visible_from=visible_from, by=by, now=clock()
-        )
-
-
 def withdraw_from(
     newest: Release | None,
     slug: str,
@@ -202,7 +185,8 @@ def withdraw_from(
 
 
 def withdraw_at_once(slug: str, *, reason: str, note: str, by: str = "", clock: Clock = timezone.now) -> Release:
-    """`withdraw`, also while releases wait: it comes before them, and in those the deal is withdrawn too.
+    """A release in which the deal stands withdrawn, with a public reason. It comes before releases that wait, and in those
+    the deal is withdrawn too.
 
     Raises `Refused`."""
     with publishing_lock():

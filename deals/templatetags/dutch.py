@@ -12,19 +12,19 @@ from ..language.money import euros as in_euros
 from ..language.vocabulary import LABELS
 
 register = template.Library()
-UNKNOWN = "niet bekend"
+NOT_KNOWN = "niet bekend"
 
 
 @register.filter
 def euro(amount_in_cents):
     """`€ 15.500.000` from cents; unknown in words, never 0."""
-    return UNKNOWN if amount_in_cents is None else in_euros(amount_in_cents)
+    return NOT_KNOWN if amount_in_cents is None else in_euros(amount_in_cents)
 
 
 @register.filter
 def miljoen(amount_in_cents):
     """`€ 15,5 miljoen` from cents."""
-    return UNKNOWN if amount_in_cents is None else euros_in_words(amount_in_cents)
+    return NOT_KNOWN if amount_in_cents is None else euros_in_words(amount_in_cents)
 
 
 @register.filter
@@ -36,14 +36,14 @@ def centen(euros):
 @register.filter
 def procent(number):
     """`61,98 %` from 61.98."""
-    return UNKNOWN if number is None else f"{number} %".replace(".", ",")
+    return NOT_KNOWN if number is None else f"{number} %".replace(".", ",")
 
 
 @register.filter
 def datum(day):
     """`1 november 2023` from a date or its ISO text."""
     if not day:
-        return UNKNOWN
+        return NOT_KNOWN
     return dutch_date(dt.date.fromisoformat(day) if isinstance(day, str) else day)
 
 

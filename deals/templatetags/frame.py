@@ -21,7 +21,7 @@ class Item(NamedTuple):
         return self.path if self.fixed else self.path + suffix, self.label
 
 
-class Column(NamedTuple):
+class FooterColumn(NamedTuple):
     title: str
     items: list[Item]
 
@@ -37,7 +37,7 @@ MENU = [
     Item("/over/", "Over"),
 ]
 FOOTER = [
-    Column(
+    FooterColumn(
         "De deals",
         [
             Item("/regios/", "Regio's"),
@@ -48,7 +48,7 @@ FOOTER = [
             Item("/vergelijken/", "Deals vergelijken"),
         ],
     ),
-    Column(
+    FooterColumn(
         "Gegevens",
         [
             Item("/open-data/", "Open data"),
@@ -57,7 +57,7 @@ FOOTER = [
             Item("/publicaties/", "Publicaties"),
         ],
     ),
-    Column(
+    FooterColumn(
         "Over dit register",
         [
             Item("/over/", "Wat u hier leest en hoe wij tellen"),

@@ -9,7 +9,7 @@ from .problems import TYPE, problem_bytes
 
 # Semantic: the first number stands in the address, the whole in every answer.
 API_VERSION = "1.0.0"
-METHODS = "GET, HEAD, OPTIONS"
+ALLOWED_METHODS = "GET, HEAD, OPTIONS"
 HEADERS = {
     "API-Version": API_VERSION,
     "Access-Control-Allow-Origin": "*",
@@ -20,8 +20,8 @@ HEADERS = {
     "X-Frame-Options": "DENY",
 }
 PREFLIGHT = {
-    "Allow": METHODS,
-    "Access-Control-Allow-Methods": METHODS,
+    "Allow": ALLOWED_METHODS,
+    "Access-Control-Allow-Methods": ALLOWED_METHODS,
     "Access-Control-Allow-Headers": "*",
     "Access-Control-Max-Age": "86400",
     "Cache-Control": "no-store",
@@ -48,7 +48,7 @@ class ApiAnswers:
             # The length of the page that stood here would keep a reader waiting.
             response["Content-Length"] = str(len(response.content))
         if response.status_code == 405:
-            response["Allow"] = METHODS
+            response["Allow"] = ALLOWED_METHODS
         for name, value in HEADERS.items():
             response[name] = value
         return response

@@ -17,7 +17,7 @@ from .bodies import dumped
 from .questions import MOST_PER_PAGE, PER_PAGE, Operation, unasked
 from .views import ROUTES
 
-ABOUT = (
+ABOUT_THE_API = (
     "Alle Regio Deals zoals het register ze publiceert: wie meedoet, waar, om hoeveel geld het gaat en waar dat gelezen is. "
     "Bedragen zijn getallen in euro's, tijden staan in UTC, onbekend is null en nooit 0. "
     "Een deal staat één keer in elke lijst. De gegevens zijn vrij te gebruiken (CC0 1.0)."
@@ -27,7 +27,7 @@ ABOUT = (
 # --- serializers → JSON Schema
 
 # What readers call a serializer; one that is not here already has a Dutch name.
-NAMES = {
+SCHEMA_NAMES = {
     "AbroadContent": "PlaatsBuitenland",
     "AimContent": "Doel",
     "AliasContent": "AndereNaam",
@@ -82,7 +82,7 @@ NAMES = {
 
 
 def component_name(serializer: type[serializers.BaseSerializer[Any]]) -> str:
-    return NAMES.get(serializer.__name__, serializer.__name__)
+    return SCHEMA_NAMES.get(serializer.__name__, serializer.__name__)
 
 
 class Schemas:
@@ -153,7 +153,7 @@ FILTER_WORDS = {
     "rijkMax": "Deals waarvan de Rijksbijdrage bekend is en ten hoogste dit bedrag in hele euro's.",
     "sorteer": "De volgorde. Zonder: op naam, en bij zoeken op hoe goed het past. Wat onbekend is, staat achteraan.",
 }
-RELEASE = "een nummer van een publicatie, of een datum; niets na de publicatie waarbij gelezen wordt"
+WHICH_RELEASE = "een nummer van een publicatie, of een datum; niets na de publicatie waarbij gelezen wordt"
 OTHER_PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
     "pagina": ("Het nummer van de pagina.", {"type": "integer", "minimum": 1, "maximum": 99_999, "default": 1}),
     "aantal": (
@@ -168,8 +168,8 @@ OTHER_PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
         "Lees wat het register over die dag (Europe/Amsterdam) heeft vastgelegd.",
         {"type": "string", "format": "date"},
     ),
-    "van": (f"De eerdere publicatie: {RELEASE}. Zonder: de publicatie voor ‘tot’.", {"type": "string"}),
-    "tot": (f"De latere publicatie: {RELEASE}. Zonder: de publicatie waarbij gelezen wordt.", {"type": "string"}),
+    "van": (f"De eerdere publicatie: {WHICH_RELEASE}. Zonder: de publicatie voor ‘tot’.", {"type": "string"}),
+    "tot": (f"De latere publicatie: {WHICH_RELEASE}. Zonder: de publicatie waarbij gelezen wordt.", {"type": "string"}),
 }
 IN_ROUTE = re.compile(r"<\w+:(\w+)>")
 # As a route calls it → (as readers see it, explanation, schema).
@@ -241,9 +241,9 @@ def document() -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {
             "title": "Register van de Regio Deals",
-            "description": ABOUT,
+            "description": ABOUT_THE_API,
             "version": API_VERSION,
-            "contact": contact(),
+            "contact": api_contact(),
             "license": {"name": "CC0 1.0", "identifier": "CC0-1.0"},
         },
         "externalDocs": {"url": f"{settings.REGISTER_URL}/open-data/api/", "description": "Uitleg met voorbeelden."},
@@ -276,7 +276,7 @@ def document() -> dict[str, Any]:
     }
 
 
-def contact() -> dict[str, str]:
+def api_contact() -> dict[str, str]:
     """Whom to ask: the same people as for everything else about the register."""
     found = {"name": "Beheer van het register van de Regio Deals", "url": f"{settings.REGISTER_URL}/"}
     if settings.SECURITY_CONTACT.startswith("mailto:"):

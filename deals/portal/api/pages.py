@@ -15,7 +15,7 @@ from ..question import Question
 from .answers import API_VERSION
 from .bodies import dumped
 from .openapi import IN_ROUTE, component_name, document, parameter, public_path
-from .questions import AT, FILTERS, PAGES, unasked
+from .questions import API_AT, FILTERS, PAGES, unasked
 from .views import ROUTES
 
 
@@ -40,7 +40,7 @@ class Example:
     address: str
 
 
-EXAMPLES = [
+API_EXAMPLES = [
     Example("De deals van de vierde tranche, met de hoogste Rijksbijdrage eerst", "deals?sorteer=-rijk&tranche=4"),
     Example(
         "De deals waarvoor BZK of LVVN tekende, honderd op een pagina",
@@ -61,7 +61,7 @@ def explained(names: Iterable[str]) -> list[dict[str, str]]:
     return [{"name": name, "explanation": parameter(name)[0]} for name in names]
 
 
-def fields(schemas: dict[str, Any], schema: str) -> list[dict[str, str]]:
+def schema_fields(schemas: dict[str, Any], schema: str) -> list[dict[str, str]]:
     """The properties of one component: [{name, kind, explanation}]."""
     return [
         {"name": name, "kind": kind(found), "explanation": found.get("description", "")}
@@ -69,7 +69,7 @@ def fields(schemas: dict[str, Any], schema: str) -> list[dict[str, str]]:
     ]
 
 
-KINDS = {kind.format or kind.type: kind.words for kind in VALUE_KINDS} | {"object": "object", "null": "null"}
+TYPES_IN_WORDS = {kind.format or kind.type: kind.words for kind in VALUE_KINDS} | {"object": "object", "null": "null"}
 
 
 def kind(schema: dict[str, Any]) -> str:
@@ -81,7 +81,7 @@ def kind(schema: dict[str, Any]) -> str:
     if schema["type"] == "array":
         return f"lijst van {kind(schema['items'])}"
     types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
-    return " of ".join(KINDS[schema.get("format") or one if one == "string" else one] for one in types)
+    return " of ".join(TYPES_IN_WORDS[schema.get("format") or one if one == "string" else one] for one in types)
 
 
 @reader()
@@ -91,7 +91,7 @@ def documentation(question: Question) -> HttpResponse:
     groups: dict[str, list[dict[str, Any]]] = {}
     for route, view in ROUTES.items():
         operation = view.operation
-        own = [name for name in operation.parameters if name not in (*FILTERS, *PAGES, *AT)]
+        own = [name for name in operation.parameters if name not in (*FILTERS, *PAGES, *API_AT)]
         groups.setdefault(operation.group, []).append(
             {
                 "path": f"/api/v1{public_path(route)}",
@@ -107,9 +107,9 @@ def documentation(question: Question) -> HttpResponse:
         "portal/api/documentation.html",
         root=f"{settings.REGISTER_URL}/api/v1",
         version=API_VERSION,
-        examples=EXAMPLES,
+        examples=API_EXAMPLES,
         groups=groups,
-        everywhere=explained([*AT, *PAGES]),
+        everywhere=explained([*API_AT, *PAGES]),
         filters=explained(FILTERS),
-        shapes=[{"name": name, "fields": fields(schemas, name)} for name in schemas],
+        shapes=[{"name": name, "fields": schema_fields(schemas, name)} for name in schemas],
     )

@@ -22,7 +22,7 @@ from ..question import PAGE, Mistakes, NotUnderstood, Question, strange_paramete
 from .bodies import dumped
 from .problems import problem
 
-AT = ("publicatie", "peildatum")
+API_AT = ("publicatie", "peildatum")
 SIZE = "aantal"
 PAGES = (PAGE, SIZE)
 FILTERS = tuple(name for name in DealFilter.base_filters if name != PAGE)
@@ -37,7 +37,7 @@ class ApiQuestion(Question):
         """Raises NotUnderstood with all that is wrong, and Http404 before the first release."""
         if request.latest is None:
             raise Http404("Er is nog niets gepubliceerd.")
-        question, mistakes = cls.read(request, (*parameters, *AT))
+        question, mistakes = cls.read(request, (*parameters, *API_AT))
         if "q" in parameters:
             mistakes += question.filter_mistakes()
         if PAGE in parameters:
@@ -83,7 +83,7 @@ class ApiQuestion(Question):
 
     def address(self, **changes: Any) -> str:
         """This question at this release for ever, with other values."""
-        pairs = [*self.pairs(*AT, *changes), *changes.items(), ("publicatie", self.release.number)]
+        pairs = [*self.pairs(*API_AT, *changes), *changes.items(), ("publicatie", self.release.number)]
         return f"{settings.REGISTER_URL}{self.path}?{urlencode(pairs)}"
 
     def links(self, page: Page[Any] | None) -> str:
@@ -157,7 +157,7 @@ def endpoint(
     name: str, summary: str, answer: Any, *parameters: str, group: str, withdrawn: bool = False
 ) -> Callable[[Callable[..., Body]], Endpoint]:
     """An address of the API: the view gets an `ApiQuestion`."""
-    operation = Operation(name, summary, answer, (*parameters, *AT), group, withdrawn)
+    operation = Operation(name, summary, answer, (*parameters, *API_AT), group, withdrawn)
 
     def decorate(view: Callable[..., Body]) -> Endpoint:
         @wraps(view)

@@ -40,7 +40,7 @@ from .problems import problem
 from .questions import FILTERS, PAGES, ApiQuestion, Body, Endpoint, endpoint, page_told
 
 
-def deal_page(question: ApiQuestion, selection: Selection, **more: Any) -> Body:
+def deal_list_body(question: ApiQuestion, selection: Selection, **more: Any) -> Body:
     """The body of a list of deals."""
     page = question.page_of(selection.rows())
     missed = [
@@ -58,7 +58,7 @@ def within(selection: Selection, mask: int) -> Selection:
 
 @endpoint("deals", "Regio Deals zoeken en filteren", DealPage, *FILTERS, *PAGES, group="Deals")
 def deals(question: ApiQuestion) -> Body:
-    return deal_page(question, question.deals.qs)
+    return deal_list_body(question, question.deals.qs)
 
 
 @endpoint("deal", "Alles over één Regio Deal, met de bron van elk feit", ServedDeal, group="Deals", withdrawn=True)
@@ -79,7 +79,7 @@ def facet_value(question: ApiQuestion, facet: Facet, value: Value) -> dict[str, 
     return body | ({"bedragen": sums(question.index, mask)} if facet.exclusive else {})
 
 
-def named_value(index: Index, facet: Facet, slug: str) -> Value:
+def exact_value(index: Index, facet: Facet, slug: str) -> Value:
     """The value with exactly this address, in this release or in the official lists. Raises Http404."""
     value = index.value(facet, slug) or facet.find(slug)
     if value is None or value.slug != slug:
@@ -104,9 +104,9 @@ def facet_endpoints(facet: Facet) -> tuple[Endpoint, Endpoint]:
 
     @endpoint(single, f"Een {single} met de deals", detail, *FILTERS, *PAGES, group="Ingangen")
     def value_deals(question: ApiQuestion, slug: str) -> Body:
-        value = named_value(question.index, facet, slug)
+        value = exact_value(question.index, facet, slug)
         chosen = within(question.deals.qs, question.index.mask_of(facet.name, slug))
-        return deal_page(question, chosen, **{single: facet_value(question, facet, value)})
+        return deal_list_body(question, chosen, **{single: facet_value(question, facet, value)})
 
     return values, value_deals
 
@@ -160,7 +160,7 @@ def source(question: ApiQuestion, slug: str) -> Body:
     first = next(question.index.rows_in(cited.mask))
     told = Version.objects.get(digest=first.digest).read()["bronnen"]
     chosen = within(question.deals.qs, cited.mask)
-    return deal_page(question, chosen, bron=next(one for one in told if one["slug"] == slug))
+    return deal_list_body(question, chosen, bron=next(one for one in told if one["slug"] == slug))
 
 
 # --- releases and what they changed
@@ -187,7 +187,7 @@ def release(question: ApiQuestion, number: str) -> Body:
 @endpoint(
     "wijzigingen", "Wat er tussen twee publicaties veranderde", ChangePage, "van", "tot", *PAGES, group="Publicaties"
 )
-def changes(question: ApiQuestion) -> Body:
+def change_list(question: ApiQuestion) -> Body:
     old, new = question.compared()
     page = question.page_of(between(old, new))
     shown = [
@@ -213,5 +213,5 @@ ROUTES |= {
     "bronnen/<slug:slug>": source,
     "publicaties": releases,
     "publicaties/<str:number>": release,
-    "wijzigingen": changes,
+    "wijzigingen": change_list,
 }

@@ -22,11 +22,11 @@ from ..exports.formats import CSV, file_name
 from ..filters import PARAMETERS
 from ..frame import file, reader
 from ..question import AT, PAGE, Question
-from .milestones import Step, milestones_chart
+from .milestones import ReachedStep, milestones_chart
 from .numbers import TrancheLine, by_amount, ministries_chart, themes_chart, tranches_chart
 
 
-class Column(NamedTuple):
+class ChartColumn(NamedTuple):
     kind: Kind
     # (line of the chart, reading) → the cell; None is empty.
     value: Callable[[Any, Reading], Any]
@@ -45,12 +45,12 @@ def chart_file(question: Question, chart: str) -> HttpResponse:
     if chart not in CHART_FILES:
         raise Http404(f"Een bestand ‘cijfers/{chart}.csv’ bestaat niet; verwacht {', '.join(CHART_FILES)}.")
     asked = question.valid_deals.asked
-    content = written(CHART_FILES[chart], question)
+    content = chart_csv(CHART_FILES[chart], question)
     name = file_name({"cijfers": [Value(chart, chart)], **asked}, reading)
     return file(content.encode(), CSV, name)
 
 
-def written(chart: ChartFile, question: Question) -> str:
+def chart_csv(chart: ChartFile, question: Question) -> str:
     """The lines of `chart` after RFC 4180, as the files of the list."""
     out = io.StringIO()
     writer = csv.writer(out)
@@ -70,7 +70,7 @@ class Signed(NamedTuple):
     known: str
 
 
-def signatures(question: Question) -> list[Signed]:
+def signature_lines(question: Question) -> list[Signed]:
     deals = question.deals
     chart = ministries_chart(deals.qs.index, deals.qs.rows(), deals.qs.mask)
     complete = {line.row.slug: line.complete for line in chart.rows}
@@ -110,7 +110,7 @@ class Dated(NamedTuple):
     """One milestone of one deal."""
 
     row: Row
-    step: Step
+    step: ReachedStep
 
 
 def dated(question: Question) -> list[Dated]:
@@ -146,43 +146,43 @@ def sum_source(summed: Summed, reading: Reading) -> str | None:
     return f"Register Regio Deals, som van {sum_.known} {'bedrag' if sum_.known == 1 else 'bedragen'}"
 
 
-def stated(part: Callable[[Comparison], Any]) -> Callable[[Summed, Reading], Any]:
+def budget_column(part: Callable[[Comparison], Any]) -> Callable[[Summed, Reading], Any]:
     """A column about the budget that a source states of a tranche."""
     return lambda summed, reading: summed.line.stated and part(summed.line.stated)
 
 
-def of_deal(*headings: str) -> dict[str, Column]:
+def of_deal(*headings: str) -> dict[str, ChartColumn]:
     """Columns of the files of the list, for lines with a `row`."""
 
-    def column(heading: str) -> Column:
+    def column(heading: str) -> ChartColumn:
         kind, value, _ = COLUMNS[heading]
-        return Column(kind, lambda line, reading: value(line.row, reading))
+        return ChartColumn(kind, lambda line, reading: value(line.row, reading))
 
     return {heading: column(heading) for heading in headings}
 
 
-RELEASE = {heading: Column(*COLUMNS[heading][:2]) for heading in ("Peildatum", "Publicatie")}
+RELEASE_COLUMNS = {heading: ChartColumn(*COLUMNS[heading][:2]) for heading in ("Peildatum", "Publicatie")}
 DEAL = of_deal("Regio Deal", "Kort adres", "Tranche")
-LINK = {"Permalink": Column(Kind.TEXT, lambda line, reading: permalink(line.row, reading))}
+LINK = {"Permalink": ChartColumn(Kind.TEXT, lambda line, reading: permalink(line.row, reading))}
 CHART_FILES = {
     "tranches": ChartFile(
         {
-            "Tranche": Column(Kind.NUMBER, lambda summed, reading: summed.line.tranche.slug),
-            "Kant": Column(Kind.TEXT, lambda summed, reading: LABELS["kant"][summed.line.side]),
-            "Bekend bedrag (€)": Column(Kind.MONEY, lambda summed, reading: summed.line.sum.amount),
-            "Deals met bekend bedrag": Column(Kind.NUMBER, lambda summed, reading: summed.line.sum.known),
-            "Deals": Column(Kind.NUMBER, lambda summed, reading: summed.line.sum.deals),
-            "Bron": Column(Kind.TEXT, sum_source),
-            "Vindplaats": Column(
+            "Tranche": ChartColumn(Kind.NUMBER, lambda summed, reading: summed.line.tranche.slug),
+            "Kant": ChartColumn(Kind.TEXT, lambda summed, reading: LABELS["kant"][summed.line.side]),
+            "Bekend bedrag (€)": ChartColumn(Kind.MONEY, lambda summed, reading: summed.line.sum.amount),
+            "Deals met bekend bedrag": ChartColumn(Kind.NUMBER, lambda summed, reading: summed.line.sum.known),
+            "Deals": ChartColumn(Kind.NUMBER, lambda summed, reading: summed.line.sum.deals),
+            "Bron": ChartColumn(Kind.TEXT, sum_source),
+            "Vindplaats": ChartColumn(
                 Kind.TEXT, lambda summed, reading: None if summed.line.sum.amount is None else summed.parts
             ),
-            "Genoemd budget (€)": Column(Kind.MONEY, stated(lambda one: one.stated)),
-            "Stand van genoemd budget": Column(Kind.DATE, stated(lambda one: one.fact.as_of)),
-            "Bron genoemd budget": Column(
-                Kind.TEXT, stated(lambda one: f"{one.fact.source_title}, {one.fact.source_publisher}")
+            "Genoemd budget (€)": ChartColumn(Kind.MONEY, budget_column(lambda one: one.stated)),
+            "Stand van genoemd budget": ChartColumn(Kind.DATE, budget_column(lambda one: one.fact.as_of)),
+            "Bron genoemd budget": ChartColumn(
+                Kind.TEXT, budget_column(lambda one: f"{one.fact.source_title}, {one.fact.source_publisher}")
             ),
-            "Vindplaats genoemd budget": Column(Kind.TEXT, stated(lambda one: one.fact.locator)),
-            **RELEASE,
+            "Vindplaats genoemd budget": ChartColumn(Kind.TEXT, budget_column(lambda one: one.fact.locator)),
+            **RELEASE_COLUMNS,
         },
         tranche_sums,
     ),
@@ -209,12 +209,12 @@ CHART_FILES = {
     "mijlpalen": ChartFile(
         {
             **DEAL,
-            "Mijlpaal": Column(Kind.TEXT, lambda line, reading: LABELS["mijlpaal"][line.step.kind]),
-            "Datum": Column(Kind.DATE, lambda line, reading: line.step.date),
-            "Nauwkeurigheid": Column(Kind.TEXT, lambda line, reading: line.step.precision),
-            "Bron": Column(Kind.TEXT, lambda line, reading: line.step.source),
-            "Vindplaats": Column(Kind.TEXT, lambda line, reading: line.step.locator),
-            **RELEASE,
+            "Mijlpaal": ChartColumn(Kind.TEXT, lambda line, reading: LABELS["mijlpaal"][line.step.kind]),
+            "Datum": ChartColumn(Kind.DATE, lambda line, reading: line.step.date),
+            "Nauwkeurigheid": ChartColumn(Kind.TEXT, lambda line, reading: line.step.precision),
+            "Bron": ChartColumn(Kind.TEXT, lambda line, reading: line.step.source),
+            "Vindplaats": ChartColumn(Kind.TEXT, lambda line, reading: line.step.locator),
+            **RELEASE_COLUMNS,
             **LINK,
         },
         dated,
@@ -222,23 +222,23 @@ CHART_FILES = {
     "ministeries": ChartFile(
         {
             **DEAL,
-            "Ministerie": Column(Kind.TEXT, lambda line, reading: line.label),
-            "Kort adres ministerie": Column(Kind.TEXT, lambda line, reading: line.slug),
-            "Ministeries bekend": Column(Kind.TEXT, lambda line, reading: line.known),
-            **RELEASE,
+            "Ministerie": ChartColumn(Kind.TEXT, lambda line, reading: line.label),
+            "Kort adres ministerie": ChartColumn(Kind.TEXT, lambda line, reading: line.slug),
+            "Ministeries bekend": ChartColumn(Kind.TEXT, lambda line, reading: line.known),
+            **RELEASE_COLUMNS,
             **LINK,
         },
-        signatures,
+        signature_lines,
     ),
     "themas": ChartFile(
         {
-            "Tranche": Column(Kind.NUMBER, lambda line, reading: line.tranche.slug),
-            "Thema": Column(Kind.TEXT, lambda line, reading: line.theme.label),
-            "Kort adres thema": Column(Kind.TEXT, lambda line, reading: line.theme.slug),
-            "Aantal deals": Column(Kind.NUMBER, lambda line, reading: line.deals),
-            "Ingedeelde deals": Column(Kind.NUMBER, lambda line, reading: line.tagged),
-            "Deals": Column(Kind.NUMBER, lambda line, reading: line.every),
-            **RELEASE,
+            "Tranche": ChartColumn(Kind.NUMBER, lambda line, reading: line.tranche.slug),
+            "Thema": ChartColumn(Kind.TEXT, lambda line, reading: line.theme.label),
+            "Kort adres thema": ChartColumn(Kind.TEXT, lambda line, reading: line.theme.slug),
+            "Aantal deals": ChartColumn(Kind.NUMBER, lambda line, reading: line.deals),
+            "Ingedeelde deals": ChartColumn(Kind.NUMBER, lambda line, reading: line.tagged),
+            "Deals": ChartColumn(Kind.NUMBER, lambda line, reading: line.every),
+            **RELEASE_COLUMNS,
         },
         tagged,
     ),

@@ -16,7 +16,7 @@ from ...register.models import Release, Version
 from ...register.rows import Value
 from ...register.totals import groups
 from ...register.wording import source_line
-from .numbers import HEADING, Tick, room
+from .numbers import HEADING_ROWS, Tick, room
 
 # A mark for one day must still be seen.
 LEAST_SPAN = 1.0
@@ -26,7 +26,7 @@ NEAR = dt.timedelta(days=183)
 PRECISE = list(map(str, (Precision.DAY, Precision.MONTH, Precision.YEAR, Precision.BY)))
 
 
-class Step(NamedTuple):
+class ReachedStep(NamedTuple):
     """One milestone of one deal, as the most precise of its sources dates it."""
 
     slug: str
@@ -47,7 +47,7 @@ class Step(NamedTuple):
 class Span:
     """Milestones that stand together. `bounded`: how many of them a source dates only as ‘on or before’."""
 
-    steps: list[Step]
+    steps: list[ReachedStep]
     start: float
     width: float
 
@@ -118,7 +118,7 @@ class Milestones:
     lanes: list[Lane]
     ticks: list[Tick]
     today: float
-    steps: list[Step]
+    steps: list[ReachedStep]
     deals: int
 
     @property
@@ -178,13 +178,13 @@ class Axis(NamedTuple):
     def at(self, day: dt.date) -> float:
         return round(100 * (day - self.start).days / (self.end - self.start).days, 2)
 
-    def span(self, steps: list[Step]) -> Span:
+    def span(self, steps: list[ReachedStep]) -> Span:
         start = self.at(min(step.date for step in steps))
         end = self.at(max(step.last_day for step in steps) + dt.timedelta(days=1))
         return Span(steps, start, round(max(end - start, LEAST_SPAN), 2))
 
 
-def lanes(index: Index, mask: int, known: dict[str, list[Step]], axis: Axis) -> list[Lane]:
+def lanes(index: Index, mask: int, known: dict[str, list[ReachedStep]], axis: Axis) -> list[Lane]:
     """Per tranche a heading, and a lane for every kind of milestone of which a date is known."""
     found: list[Lane] = []
     top = 0.0
@@ -193,7 +193,7 @@ def lanes(index: Index, mask: int, known: dict[str, list[Step]], axis: Axis) -> 
         steps = [step for row in rows for step in known.get(row.slug, [])]
         if steps:
             found.append(Lane(round(top, 1), group.value, group.deals, "", []))
-            top += HEADING
+            top += HEADING_ROWS
         for kind in MilestoneKind.values:
             spans = [axis.span(near) for near in together([step for step in steps if step.kind == kind])]
             if spans:
@@ -202,9 +202,9 @@ def lanes(index: Index, mask: int, known: dict[str, list[Step]], axis: Axis) -> 
     return found
 
 
-def together(steps: list[Step]) -> list[list[Step]]:
+def together(steps: list[ReachedStep]) -> list[list[ReachedStep]]:
     """`steps` in time, those less than half a year apart in one list."""
-    found: list[list[Step]] = []
+    found: list[list[ReachedStep]] = []
     for step in sorted(steps, key=lambda step: (step.date, step.last_day, step.slug)):
         if found and step.date - max(near.last_day for near in found[-1]) < NEAR:
             found[-1].append(step)
@@ -213,26 +213,26 @@ def together(steps: list[Step]) -> list[list[Step]]:
     return found
 
 
-def release_steps(release: Release, index: Index) -> dict[str, list[Step]]:
+def release_steps(release: Release, index: Index) -> dict[str, list[ReachedStep]]:
     """{deal: its milestones} of `release`. One query, once per process: the index does not keep them."""
     key = "mijlpalen"
     if key not in index.shapes:
         versions = Version.objects.filter(lines__release=release).iterator(chunk_size=200)
         index.shapes[key] = {version.slug: deal_steps(version.read(), release.as_of) for version in versions}
-    kept: dict[str, list[Step]] = index.shapes[key]
+    kept: dict[str, list[ReachedStep]] = index.shapes[key]
     return kept
 
 
-def deal_steps(content: Content, as_of: dt.date) -> list[Step]:
+def deal_steps(content: Content, as_of: dt.date) -> list[ReachedStep]:
     """Of every kind of milestone the most precise date that holds on `as_of`; of two, the earliest."""
     sources = {source["slug"]: source_line(source) for source in content["bronnen"]}
-    found: dict[str, Step] = {}
+    found: dict[str, ReachedStep] = {}
     holding = [fact for fact in content["mijlpalen"] if holds(fact, as_of.isoformat())]
     for fact in sorted(
         holding, key=lambda fact: (PRECISE.index(fact["nauwkeurigheid"]), fact["datum"], fact["sleutel"])
     ):
         citation = fact["bron"]
-        step = Step(
+        step = ReachedStep(
             content["slug"],
             fact["soort"],
             dt.date.fromisoformat(fact["datum"]),

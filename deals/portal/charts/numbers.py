@@ -22,7 +22,7 @@ from ...register.totals import Total, Totals, groups, total, totals
 # The width of what is not known, in rem: it has no place on the scale.
 STUB = 1.3
 # How high a heading above rows is, in rows.
-HEADING = 0.7
+HEADING_ROWS = 0.7
 # More bars than this are a wall; the rest stands behind a button.
 MOST_AT_ONCE = 25
 # Room for names before the bars and for labels behind them, in rem. A longer name puts all names above their bars.
@@ -64,7 +64,7 @@ class Tick(NamedTuple):
     minor: bool = False
 
 
-class Part(NamedTuple):
+class BarPart(NamedTuple):
     """One part of a bar: `side` is rijk or regio; what is not `known` is hatched.
 
     `width` None is a stub; `shifted`: it stands behind one."""
@@ -86,7 +86,7 @@ class Bar:
 
     top: float
     name: str
-    parts: list[Part]
+    parts: list[BarPart]
     label: str
 
     @property
@@ -137,14 +137,14 @@ class Scale:
         marks = [number * step for number in range(int(self.top / unit / step) + 1)] if self.top else []
         return [Tick(self.width(round(mark * unit)), f"{mark:g}".replace(".", ",")) for mark in marks]
 
-    def parts(self, sides: list[tuple[str, int | None, bool]]) -> list[Part]:
+    def parts(self, sides: list[tuple[str, int | None, bool]]) -> list[BarPart]:
         """`sides`: (rijk or regio, the value, known); a stub where the value is None."""
-        parts: list[Part] = []
+        parts: list[BarPart] = []
         start = 0.0
         for side, value, known in sides:
             behind_stub = any(part.width is None for part in parts)
             width = None if value is None else self.width(value)
-            parts.append(Part(side, known and value is not None, round(start, 2), width, behind_stub))
+            parts.append(BarPart(side, known and value is not None, round(start, 2), width, behind_stub))
             start += width or 0
         return parts
 
@@ -227,7 +227,7 @@ class TrancheLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Tranches:
+class TranchesChart:
     """`money` in cents, and `known`: of how many deals that is."""
 
     lines: list[TrancheLine]
@@ -235,7 +235,7 @@ class Tranches:
     known: Bars
 
 
-def tranches_chart(index: Index, mask: int, as_of: dt.date) -> Tranches:
+def tranches_chart(index: Index, mask: int, as_of: dt.date) -> TranchesChart:
     stated = stated_budgets(index, as_of)
     lines = []
     for group in groups(index, "tranche", mask):
@@ -249,7 +249,7 @@ def tranches_chart(index: Index, mask: int, as_of: dt.date) -> Tranches:
         ]
     money = Scale(max(((line.sum.amount or 0) + (line.unexplained or 0) for line in lines), default=0))
     deals = Scale(max((line.sum.deals for line in lines), default=0))
-    return Tranches(
+    return TranchesChart(
         lines,
         Bars([money_bar(place, line, money) for place, line in enumerate(lines)], money.ticks(MILLION)),
         Bars([known_bar(place, line, deals) for place, line in enumerate(lines)], deals.ticks(1)),
@@ -301,7 +301,7 @@ def known_bar(place: int, line: TrancheLine, scale: Scale) -> Bar:
 # --- Ministry × deal
 
 
-class Column(NamedTuple):
+class MatrixColumn(NamedTuple):
     """A column of a matrix: its place, its name in short lines, and how many deals it has."""
 
     value: Value
@@ -329,7 +329,7 @@ class Ministries:
     """Only deals of which a ministry is known; `unknown` counts those of which none is, `other` those to which it does not apply."""
 
     rows: list[SignedRow]
-    columns: list[Column]
+    columns: list[MatrixColumn]
     deals: int
     unknown: int
     other: int
@@ -344,7 +344,7 @@ def ministries_chart(index: Index, rows: list[Row], mask: int) -> Ministries:
     """`rows` of `mask` in the order in which they are drawn."""
     found = groups(index, "ministerie", mask)
     columns = [
-        Column(group.value, column_place(place, len(found)), group.value.label.split(" / "), group.deals)
+        MatrixColumn(group.value, column_place(place, len(found)), group.value.label.split(" / "), group.deals)
         for place, group in enumerate(found)
     ]
     drawn = [signed_row(row, columns) for row in rows if row.ministries]
@@ -358,7 +358,7 @@ def column_place(place: int, columns: int) -> float:
     return round(100 * (place + 0.5) / columns, 2)
 
 
-def signed_row(row: Row, columns: list[Column]) -> SignedRow:
+def signed_row(row: Row, columns: list[MatrixColumn]) -> SignedRow:
     slugs = {slug for slug, _ in row.ministries}
     complete = "ministeries" not in row.incomplete and "ministeries" not in row.unknown
     signed = [column.at for column in columns if column.value.slug in slugs]
@@ -369,10 +369,10 @@ def signed_row(row: Row, columns: list[Column]) -> SignedRow:
 # --- Themes × tranche
 
 
-class Cell(NamedTuple):
+class ThemeCell(NamedTuple):
     """How many deals of a tranche have a theme; None where no deal of that tranche has been given any."""
 
-    column: Column
+    column: MatrixColumn
     deals: int | None
     radius: float
 
@@ -380,7 +380,7 @@ class Cell(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class ThemeRow:
     theme: Value
-    cells: list[Cell]
+    cells: list[ThemeCell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,12 +388,12 @@ class Themes:
     """`tagged` per tranche: the deals with at least one theme, in the order of `columns`."""
 
     rows: list[ThemeRow]
-    columns: list[Column]
+    columns: list[MatrixColumn]
     tagged: list[int]
     deals: int
 
     @property
-    def untagged(self) -> list[tuple[Column, int]]:
+    def untagged(self) -> list[tuple[MatrixColumn, int]]:
         return [(column, column.deals - tagged) for column, tagged in zip(self.columns, self.tagged, strict=True)]
 
     @property
@@ -409,7 +409,9 @@ def themes_chart(index: Index, mask: int) -> Themes:
     found = groups(index, "tranche", mask)
     masks = [index.by_slug["tranche"][group.value.slug] & mask for group in found]
     columns = [
-        Column(group.value, column_place(place, len(found)), [group.value.label.removesuffix(" tranche")], group.deals)
+        MatrixColumn(
+            group.value, column_place(place, len(found)), [group.value.label.removesuffix(" tranche")], group.deals
+        )
         for place, group in enumerate(found)
     ]
     with_theme = index.where(lambda row: bool(row.themes))
@@ -423,7 +425,7 @@ def themes_chart(index: Index, mask: int) -> Themes:
         ThemeRow(
             theme,
             [
-                Cell(column, number if known else None, circle(number, most))
+                ThemeCell(column, number if known else None, circle(number, most))
                 for column, number, known in zip(columns, numbers, tagged, strict=True)
             ],
         )

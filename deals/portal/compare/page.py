@@ -19,11 +19,11 @@ from ...register.reading import Reading
 from ...register.rows import Row
 from ..frame import page, reader
 from ..question import MOST_COMPARED, Question
-from .table import MARKS, Compared, Group, comparison
+from .table import MARKS, Compared, ComparedGroup, comparison
 
 FEWEST = 2
-PLACES = ("Eerste deal", "Tweede deal", "Derde deal", "Vierde deal")
-EXAMPLES = 2
+PLACES_IN_WORDS = ("Eerste deal", "Tweede deal", "Derde deal", "Vierde deal")
+MOST_EXAMPLES = 2
 DIFFERENCES = "verschillen"
 
 
@@ -37,18 +37,18 @@ def compare(question: Question) -> HttpResponse:
     rows = series(row for row in reading.index.rows if row.slug in asked)
     choose: dict[str, Any] = {
         "heading": "Deals vergelijken",
-        "places": places(rows),
+        "places": form_places(rows),
         "tranches": by_tranche(reading.index),
     }
     if wrong or len(rows) < FEWEST:
         context = choose | {"wrong": wrong, "chosen": rows, "examples": examples(reading, rows)}
         return page(question, "portal/compare/compare.html", status=400 if wrong else 200, **context)
-    groups = compared(reading, rows)
+    groups = compared_groups(reading, rows)
     marks = [row.mark for group in groups for row in group.rows]
     context = choose | {
         "heading": f"{listed([row.name for row in rows])} vergeleken",
         "names": listed([row.name for row in rows]),
-        "columns": columns(reading, rows, only),
+        "columns": column_heads(reading, rows, only),
         "groups": only_different(groups) if only else groups,
         "marks": [(mark, marks.count(mark), meaning) for mark, meaning in MARKS.items() if mark in marks],
         "left_out": sum(not row.stays for group in groups for row in group.rows),
@@ -82,7 +82,7 @@ def mistakes(index: Index, asked: Sequence[str]) -> list[str]:
     return wrong
 
 
-def compared(reading: Reading, rows: list[Row]) -> list[Group]:
+def compared_groups(reading: Reading, rows: list[Row]) -> list[ComparedGroup]:
     """All fields of the deals in `rows`, column by column."""
     lines = ReleaseLine.objects.select_related("version").filter(
         release=reading.release, slug__in=[row.slug for row in rows]
@@ -96,12 +96,12 @@ def compared(reading: Reading, rows: list[Row]) -> list[Group]:
     return comparison([Compared(contents[row.slug], link) for row in rows], names)
 
 
-def only_different(groups: list[Group]) -> list[Group]:
-    kept = [Group(group.title, [row for row in group.rows if row.stays]) for group in groups]
+def only_different(groups: list[ComparedGroup]) -> list[ComparedGroup]:
+    kept = [ComparedGroup(group.title, [row for row in group.rows if row.stays]) for group in groups]
     return [group for group in kept if group.rows]
 
 
-def columns(reading: Reading, rows: list[Row], only: bool) -> list[dict[str, Any]]:
+def column_heads(reading: Reading, rows: list[Row], only: bool) -> list[dict[str, Any]]:
     """The deals as heads of the columns, each with the address of the comparison without it."""
     return [{"deal": row, "without": query_of(reading, [one for one in rows if one is not row], only)} for row in rows]
 
@@ -119,10 +119,10 @@ def query_of(reading: Reading, rows: list[Row], only: bool = False, pinned: bool
 # --- choosing
 
 
-def places(rows: list[Row]) -> list[tuple[str, str]]:
+def form_places(rows: list[Row]) -> list[tuple[str, str]]:
     """The places of the form: [(label, the deal that stands there, or nothing)]."""
     slugs = [row.slug for row in rows[:MOST_COMPARED]]
-    return list(zip(PLACES, slugs + [""] * (MOST_COMPARED - len(slugs)), strict=True))
+    return list(zip(PLACES_IN_WORDS, slugs + [""] * (MOST_COMPARED - len(slugs)), strict=True))
 
 
 def by_tranche(index: Index) -> list[tuple[str, list[Row]]]:
@@ -143,4 +143,4 @@ def examples(reading: Reading, chosen: list[Row]) -> list[tuple[str, str]]:
     if chosen:
         found = [rows for rows in found if any(row in rows for row in chosen)]
     found.sort(key=lambda rows: (-len(rows), sum(len(row.unknown) for row in rows) / len(rows)))
-    return [(listed([row.name for row in rows]), query_of(reading, rows)) for rows in found[:EXAMPLES]]
+    return [(listed([row.name for row in rows]), query_of(reading, rows)) for rows in found[:MOST_EXAMPLES]]

@@ -14,12 +14,12 @@ from ...language.text import fold
 from ...language.vocabulary import LABELS, MilestoneKind, Role, Side
 from ...register.wording import CODES, FIELDS, LABELLED, NOT_IN_SUMMARY, Told, fields, said
 
-DIFFERENT, SAME, PARTLY, UNKNOWN = "verschilt", "gelijk", "niet overal bekend", "nergens bekend"
+DIFFERENT, SAME, PARTLY, NOWHERE_KNOWN = "verschilt", "gelijk", "niet overal bekend", "nergens bekend"
 MARKS = {
     DIFFERENT: "de deals zeggen niet hetzelfde",
     SAME: "alle deals zeggen hetzelfde",
     PARTLY: "van een of meer deals is dit niet, of niet helemaal, bekend",
-    UNKNOWN: "van geen van deze deals is dit bekend",
+    NOWHERE_KNOWN: "van geen van deze deals is dit bekend",
 }
 # The row that explains the numbers of all marks.
 SOURCES = "Bronnen"
@@ -33,7 +33,7 @@ type Link = Callable[..., str]
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class SourceMark:
     """The source of a fact by its number among the deal's sources; `address` is that of the fact itself."""
 
     number: int
@@ -42,7 +42,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ComparedEntry:
     """One statement about one deal. `same`: what it is about, to find it back at other deals.
 
     A remark is for the reader of this deal only; all other words count where deals are compared."""
@@ -53,7 +53,7 @@ class Entry:
     description: str | None = None
     remark: str | None = None
     address: str | None = None
-    mark: Mark | None = None
+    mark: SourceMark | None = None
     number: int | None = None
     document: str | None = None
 
@@ -63,22 +63,22 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class CellPart:
     """Entries of one cell that the same other deals have too; the heading says which, or nothing."""
 
     heading: str
-    entries: list[Entry]
+    entries: list[ComparedEntry]
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class ComparedCell:
     """What one deal says in one row. `lack`: in words, why there is nothing or not all. `known`: the whole is known."""
 
     name: str
-    entries: list[Entry]
-    lack: Entry | None = None
+    entries: list[ComparedEntry]
+    lack: ComparedEntry | None = None
     known: bool = True
-    parts: list[Part] = field(default_factory=list)
+    parts: list[CellPart] = field(default_factory=list)
 
     @property
     def said(self) -> Hashable:
@@ -86,12 +86,12 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ComparedRow:
     """One field of all compared deals."""
 
     label: str
     mark: str
-    cells: list[Cell]
+    cells: list[ComparedCell]
 
     @property
     def differs(self) -> bool:
@@ -104,9 +104,9 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ComparedGroup:
     title: str
-    rows: list[Row]
+    rows: list[ComparedRow]
 
 
 @dataclass(frozen=True)
@@ -186,14 +186,14 @@ class Compared:
         citation: CitationDict | None = fact["bron"]
         if not citation:
             return {"address": address}
-        return {"mark": Mark(self.numbers[citation["bron"]], self.told.citation(fact) or "", address)}
+        return {"mark": SourceMark(self.numbers[citation["bron"]], self.told.citation(fact) or "", address)}
 
-    def entry(self, listing: Listing, fact: Fields) -> Entry:
+    def entry(self, listing: Listing, fact: Fields) -> ComparedEntry:
         words = [self.told.word(listing.section, name, fact) for name in listing.text]
         text = ": ".join(word for word in words if word) or str(fact["sleutel"])
         apart = {*NOT_IN_SUMMARY, *listing.text, *listing.grouped, "omschrijving", "toelichting"}
         details = (self.detail(listing.section, name, fact) for name in fields(fact) if name not in apart)
-        return Entry(
+        return ComparedEntry(
             text,
             tuple(same_spelling(fact[name]) for name in listing.same),
             tuple(detail for detail in details if detail and fold(detail) not in fold(text)),
@@ -218,7 +218,7 @@ class Compared:
             return f"{FIELDS[name]}: {word}"
         return f"{FIELDS[name]} {word}" if word and name in LABELLED else word
 
-    def lack(self, veld: str) -> tuple[Entry, bool] | None:
+    def lack(self, veld: str) -> tuple[ComparedEntry, bool] | None:
         """What the deal's gap says in words, and whether nothing is missing after all; None where it has no such gap."""
         gap = self.gaps.get(veld)
         if gap is None:
@@ -226,66 +226,72 @@ class Compared:
         reason = str(LABELS["reden"].get(gap["reden"], gap["reden"]))
         known = gap["reden"] == NOT_APPLICABLE
         before = "" if known else "niet volledig bekend: " if gap["reden"] == INCOMPLETE else "niet bekend: "
-        return Entry(before + reason, remark=gap["toelichting"], **self.sourced(gap)), known
+        return ComparedEntry(before + reason, remark=gap["toelichting"], **self.sourced(gap)), known
 
-    def cell(self, listing: Listing, chosen: Iterable[Fields] | None = None) -> Cell:
+    def cell(self, listing: Listing, chosen: Iterable[Fields] | None = None) -> ComparedCell:
         """The facts of a section, or the `chosen` among them; where the register does not know them all, why."""
         entries = [self.entry(listing, fact) for fact in (self.facts(listing) if chosen is None else chosen)]
         lack = self.lack(listing.gap)
         if lack and (chosen is None or not entries or self.gaps[listing.gap]["reden"] == INCOMPLETE):
-            return Cell(self.name, entries, *lack)
-        return Cell(self.name, entries) if entries else Cell(self.name, [], Entry(listing.empty), listing.known)
+            return ComparedCell(self.name, entries, *lack)
+        return (
+            ComparedCell(self.name, entries)
+            if entries
+            else ComparedCell(self.name, [], ComparedEntry(listing.empty), listing.known)
+        )
 
-    def single(self, entry: Entry | None, veld: str = "", empty: str = NOT_RECORDED) -> Cell:
+    def single(self, entry: ComparedEntry | None, veld: str = "", empty: str = NOT_RECORDED) -> ComparedCell:
         """One value, or why it is not known."""
         if entry:
-            return Cell(self.name, [entry])
-        return Cell(self.name, [], *(self.lack(veld) or (Entry(empty), False)))
+            return ComparedCell(self.name, [entry])
+        return ComparedCell(self.name, [], *(self.lack(veld) or (ComparedEntry(empty), False)))
 
     # --- what is not a list of facts
 
-    def region(self) -> Cell:
+    def region(self) -> ComparedCell:
         region = self.content["regio"]
-        return self.single(Entry(region["naam"], address=self.link("entrance", "regios", region["slug"])))
+        return self.single(ComparedEntry(region["naam"], address=self.link("entrance", "regios", region["slug"])))
 
-    def tranche(self) -> Cell:
+    def tranche(self) -> ComparedCell:
         tranche = self.content["tranche"]
         address = self.link("entrance", "tranches", tranche["nummer"])
-        return self.single(Entry(capitalised(tranche["naam"]), address=address))
+        return self.single(ComparedEntry(capitalised(tranche["naam"]), address=address))
 
-    def status(self) -> Cell:
+    def status(self) -> ComparedCell:
         status = self.content["status"]
         if status is None:
             return self.single(None, "status", "niet bekend")
-        return self.single(Entry(capitalised(self.told.head("status")), address=f"{self.address}#{status['mijlpaal']}"))
+        return self.single(
+            ComparedEntry(capitalised(self.told.head("status")), address=f"{self.address}#{status['mijlpaal']}")
+        )
 
-    def predecessor(self, names: dict[str, str]) -> Cell:
+    def predecessor(self, names: dict[str, str]) -> ComparedCell:
         slug = self.content["voorganger"]
         if slug is None:
             return self.single(None)
         address = self.link("deal", slug) if slug in names else None
-        return self.single(Entry(names.get(slug) or str(slug), address=address))
+        return self.single(ComparedEntry(names.get(slug) or str(slug), address=address))
 
-    def summary(self) -> Cell:
+    def summary(self) -> ComparedCell:
         text = self.content["samenvatting"]
-        return self.single(Entry(text) if text else None, empty="nog niet geschreven")
+        return self.single(ComparedEntry(text) if text else None, empty="nog niet geschreven")
 
-    def counted(self, side: CountedSide) -> Cell:
+    def counted(self, side: CountedSide) -> ComparedCell:
         """The amount of one side that totals count, with the source of the statement that counts."""
         amount = cents(self.content["bedragen"][side])
         if amount is None:
             return self.single(None, f"bedragen.{side}", "niet bekend")
         fact = next(fact for fact in self.content["bijdragen"] if fact["kant"] == side and fact["teltMee"])
-        return self.single(Entry(euros_in_words(amount), **self.sourced(fact)))
+        return self.single(ComparedEntry(euros_in_words(amount), **self.sourced(fact)))
 
-    def together(self) -> Cell:
+    def together(self) -> ComparedCell:
         amount = cents(self.content["bedragen"]["totaal"])
-        entry = None if amount is None else Entry(euros_in_words(amount))
+        entry = None if amount is None else ComparedEntry(euros_in_words(amount))
         return self.single(entry, empty=self.not_together())
 
-    def share(self) -> Cell:
+    def share(self) -> ComparedCell:
         share = self.content["bedragen"]["aandeelRegio"]
-        entry = None if share is None else Entry(f"{said(share)} %")
+        entry = None if share is None else ComparedEntry(f"{said(share)} %")
         return self.single(entry, empty=self.not_together())
 
     def not_together(self) -> str:
@@ -294,71 +300,75 @@ class Compared:
         both, verb = " en ".join(lacking), "zijn" if len(lacking) > 1 else "is"
         return f"niet bekend, want {both} {verb} niet bekend" if lacking else "niet bekend"
 
-    def places(self, listing: Listing) -> Cell:
+    def places(self, listing: Listing) -> ComparedCell:
         """Places of one kind. That there are none is known only where the area is."""
         lack = self.lack(AREA)
         if self.facts(listing) or (lack and listing is MUNICIPALITIES):
             return self.cell(listing)
         if lack and not lack[1]:
-            return Cell(self.name, [], *lack)
+            return ComparedCell(self.name, [], *lack)
         somewhere = any(self.area.values())
-        return Cell(self.name, [], Entry("geen genoemd" if somewhere else NOT_RECORDED), somewhere)
+        return ComparedCell(self.name, [], ComparedEntry("geen genoemd" if somewhere else NOT_RECORDED), somewhere)
 
-    def parts_of_places(self) -> Cell:
+    def parts_of_places(self) -> ComparedCell:
         """The municipalities of which a part takes part, with that part."""
         chosen = [fact for fact in self.area["gemeenten"] if fact["deelgebied"]]
         if chosen:
             return self.cell(replace(MUNICIPALITIES, text=("naam", "deelgebied"), grouped=("omvangZeker",)), chosen)
         if self.area["gemeenten"]:
-            return Cell(self.name, [], Entry("geen: hele gemeenten"), AREA not in self.gaps)
+            return ComparedCell(self.name, [], ComparedEntry("geen: hele gemeenten"), AREA not in self.gaps)
         return self.places(MUNICIPALITIES)
 
-    def provinces(self) -> Cell:
+    def provinces(self) -> ComparedCell:
         entries = [
-            Entry(province["naam"], province["slug"], address=self.link("entrance", "provincies", province["slug"]))
+            ComparedEntry(
+                province["naam"], province["slug"], address=self.link("entrance", "provincies", province["slug"])
+            )
             for province in self.area["provincies"]
         ]
         return replace(self.places(MUNICIPALITIES), entries=entries)
 
-    def themes(self) -> Cell:
+    def themes(self) -> ComparedCell:
         """The themes of the programme lines, each with the lines that work on it."""
         found: dict[str, tuple[str, list[LineDict]]] = {}
         for line in self.content["programmalijnen"]:
             for theme in line["themas"]:
                 found.setdefault(theme["slug"], (theme["naam"], []))[1].append(line)
         entries = [
-            Entry(name, slug, remark="bij " + "; ".join(line["naam"] for line in lines), **self.sourced(lines[0]))
+            ComparedEntry(
+                name, slug, remark="bij " + "; ".join(line["naam"] for line in lines), **self.sourced(lines[0])
+            )
             for slug, (name, lines) in sorted(found.items())
         ]
         if entries or not self.content["programmalijnen"]:
             return replace(self.cell(LINES), entries=entries)
-        return Cell(self.name, [], Entry("niet ingedeeld bij een thema"), False)
+        return ComparedCell(self.name, [], ComparedEntry("niet ingedeeld bij een thema"), False)
 
-    def parties(self, role: str) -> Cell:
+    def parties(self, role: str) -> ComparedCell:
         chosen = [fact for fact in self.content["partijen"] if fact["rol"] == role]
         treasurer = role == Role.TREASURER
         return self.cell(replace(PARTIES, gap="partijen.regiokassier") if treasurer else PARTIES, chosen)
 
-    def milestones(self, kind: str) -> Cell:
+    def milestones(self, kind: str) -> ComparedCell:
         chosen = [fact for fact in self.content["mijlpalen"] if fact["soort"] == kind]
         return self.cell(replace(MILESTONES, gap=f"mijlpalen.{kind}"), chosen)
 
-    def amounts(self, side: str) -> Cell:
+    def amounts(self, side: str) -> ComparedCell:
         chosen = [fact for fact in self.content["bijdragen"] if fact["kant"] == side]
         return self.cell(AMOUNTS if side == Side.TOTAL else replace(AMOUNTS, gap=f"bedragen.{side}"), chosen)
 
-    def gap(self, veld: str) -> Cell:
+    def gap(self, veld: str) -> ComparedCell:
         """Whether the deal has this gap, and why."""
         chosen = [gap for gap in self.content["leemten"] if gap["veld"] == veld]
         return replace(self.cell(GAPS, chosen), known=all(gap["reden"] == NOT_APPLICABLE for gap in chosen))
 
-    def sources(self) -> Cell:
+    def sources(self) -> ComparedCell:
         entries = []
         for source in self.content["bronnen"]:
             names = ("uitgever", "soort", "datum", "briefkenmerk", "kamerstuk")
             words = {name: self.told.word("bronnen", name, source) for name in names}
             entries.append(
-                Entry(
+                ComparedEntry(
                     source["titel"],
                     source["slug"],
                     tuple(
@@ -372,7 +382,11 @@ class Compared:
                     document=source["url"],
                 )
             )
-        return Cell(self.name, entries) if entries else Cell(self.name, [], Entry(NOT_RECORDED), False)
+        return (
+            ComparedCell(self.name, entries)
+            if entries
+            else ComparedCell(self.name, [], ComparedEntry(NOT_RECORDED), False)
+        )
 
 
 def capitalised(text: Any) -> str:
@@ -385,13 +399,13 @@ def same_spelling(value: Any) -> Hashable:
     return fold(value) if isinstance(value, str) else value
 
 
-def comparison(deals: list[Compared], names: dict[str, str]) -> list[Group]:
+def comparison(deals: list[Compared], names: dict[str, str]) -> list[ComparedGroup]:
     """Every field of the contract side by side. `names`: of all deals of the release, by slug."""
 
-    def row(label: str, cell: Callable[..., Cell], *given: Any, things: bool = False) -> Row:
-        return make_row(label, [cell(deal, *given) for deal in deals], things)
+    def row(label: str, cell: Callable[..., ComparedCell], *given: Any, things: bool = False) -> ComparedRow:
+        return compared_row(label, [cell(deal, *given) for deal in deals], things)
 
-    def listed(listing: Listing, label: str = "") -> Row:
+    def listed(listing: Listing, label: str = "") -> ComparedRow:
         return row(label or capitalised(listing.section), Compared.cell, listing, things=listing.things)
 
     def used(section: str, name: str, *always: str) -> list[tuple[str, str]]:
@@ -442,35 +456,37 @@ def comparison(deals: list[Compared], names: dict[str, str]) -> list[Group]:
         or [listed(GAPS)],
         "Bronnen": [row(SOURCES, Compared.sources, things=True), listed(MENTIONS)],
     }
-    return [Group(title, found) for title, found in rows.items()]
+    return [ComparedGroup(title, found) for title, found in rows.items()]
 
 
-def make_row(label: str, cells: list[Cell], things: bool) -> Row:
+def compared_row(label: str, cells: list[ComparedCell], things: bool) -> ComparedRow:
     mark = mark_of(cells)
     marked = things and mark != SAME
-    return Row(label, mark, [replace(cell, parts=parts(cell, cells) if marked else plain(cell)) for cell in cells])
+    return ComparedRow(
+        label, mark, [replace(cell, parts=parts(cell, cells) if marked else plain_parts(cell)) for cell in cells]
+    )
 
 
-def mark_of(cells: list[Cell]) -> str:
+def mark_of(cells: list[ComparedCell]) -> str:
     known = {cell.said for cell in cells if cell.known}
     if len(known) > 1:
         return DIFFERENT
     if all(cell.known for cell in cells):
         return SAME
-    return PARTLY if known or any(cell.entries for cell in cells) else UNKNOWN
+    return PARTLY if known or any(cell.entries for cell in cells) else NOWHERE_KNOWN
 
 
-def plain(cell: Cell) -> list[Part]:
-    return [Part("", cell.entries)] if cell.entries else []
+def plain_parts(cell: ComparedCell) -> list[CellPart]:
+    return [CellPart("", cell.entries)] if cell.entries else []
 
 
-def parts(cell: Cell, cells: list[Cell]) -> list[Part]:
+def parts(cell: ComparedCell, cells: list[ComparedCell]) -> list[CellPart]:
     """The entries of `cell` by which other deals have them too: those of all deals first, its own last."""
     if sum(1 for other in cells if other.known or other.entries) < 2:
-        return plain(cell)
+        return plain_parts(cell)
     others = [other for other in cells if other is not cell]
     only = "Alleen hier" if all(other.known for other in others) else "Alleen hier, voor zover bekend"
-    found: dict[tuple[str, ...], list[Entry]] = {}
+    found: dict[tuple[str, ...], list[ComparedEntry]] = {}
     for entry in cell.entries:
         sharing = tuple(other.name for other in others if any(entry.same == another.same for another in other.entries))
         found.setdefault(sharing, []).append(entry)
@@ -480,4 +496,4 @@ def parts(cell: Cell, cells: list[Cell]) -> list[Part]:
             return only
         return ALL[len(cells)] if len(sharing) == len(others) else "Ook bij " + " en ".join(sharing)
 
-    return [Part(heading(sharing), found[sharing]) for sharing in sorted(found, key=lambda names: -len(names))]
+    return [CellPart(heading(sharing), found[sharing]) for sharing in sorted(found, key=lambda names: -len(names))]

@@ -41,7 +41,7 @@ def place_name(place: Place) -> str:
     return f"{place.name} ({place.part})" if place.part else place.name
 
 
-def fields(unknown: list[str]) -> list[str]:
+def field_labels(unknown: list[str]) -> list[str]:
     return [LABELS["veld"].get(field, field) for field in unknown]
 
 
@@ -86,8 +86,8 @@ OF_FACETS = {
     if facet.heading_in_files and facet.heading_in_files not in OF_DEAL
 }
 OF_RELEASE = {
-    "Niet bekend": Column(Kind.NAMES, lambda row, reading: fields(row.unknown), 30),
-    "Niet volledig bekend": Column(Kind.NAMES, lambda row, reading: fields(row.incomplete), 24),
+    "Niet bekend": Column(Kind.NAMES, lambda row, reading: field_labels(row.unknown), 30),
+    "Niet volledig bekend": Column(Kind.NAMES, lambda row, reading: field_labels(row.incomplete), 24),
     "Peildatum": Column(Kind.DATE, lambda row, reading: reading.release.as_of, 13),
     "Publicatie": Column(Kind.NUMBER, lambda row, reading: reading.release.number, 12),
     "Permalink": Column(Kind.TEXT, permalink, 60),
@@ -101,7 +101,7 @@ def json_name(heading: str) -> str:
     return first[0].lower() + first[1:] + "".join(word[0].upper() + word[1:] for word in rest)
 
 
-class Citation(NamedTuple):
+class CitedAmount(NamedTuple):
     """Where one counted amount was read."""
 
     deal: str
@@ -114,7 +114,7 @@ class Citation(NamedTuple):
 
 class CitationColumn(NamedTuple):
     kind: Kind
-    value: Callable[[Citation], Any]
+    value: Callable[[CitedAmount], Any]
     width: int
 
 
@@ -128,14 +128,14 @@ CITATION_COLUMNS = {
 }
 
 
-def citations(row: Row, reading: Reading) -> list[Citation]:
+def citations(row: Row, reading: Reading) -> list[CitedAmount]:
     """The amounts of `row` that count, each with its source; what is unknown has none."""
     figures = [
         ("Rijksbijdrage", row.national, row.national_source),
         ("Regionale bijdrage", row.regional, row.regional_source),
     ]
     return [
-        Citation(row.name, figure, amount, source.source, source.place, f"{permalink(row, reading)}#{source.key}")
+        CitedAmount(row.name, figure, amount, source.source, source.place, f"{permalink(row, reading)}#{source.key}")
         for figure, amount, source in figures
         if amount is not None and source
     ]

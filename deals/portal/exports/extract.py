@@ -18,7 +18,7 @@ from ...register.rows import Row, Value
 from ...register.selection import ORDERS, Selection, missing_notes
 from ...register.totals import Total, total
 from ..filters import DealFilter
-from .columns import CITATION_COLUMNS, COLUMNS, Citation, Kind, citations, fields, json_name
+from .columns import CITATION_COLUMNS, COLUMNS, CitedAmount, Kind, citations, field_labels, json_name
 
 LICENCE = (
     "CC0 1.0: vrij te gebruiken, ook zonder naamsvermelding; https://creativecommons.org/publicdomain/zero/1.0/deed.nl"
@@ -99,7 +99,7 @@ class Extract:
         return self.selection.rows()
 
     @cached_property
-    def citations(self) -> list[Citation]:
+    def citations(self) -> list[CitedAmount]:
         return [citation for row in self.rows for citation in citations(row, self.reading)]
 
     @cached_property
@@ -124,8 +124,8 @@ class Extract:
     @cached_property
     def unknown(self) -> list[tuple[str, int, int]]:
         """(field, of how many rows it is not known, of how many in part), by field."""
-        unknown = counted(row.unknown for row in self.rows)
-        incomplete = counted(row.incomplete for row in self.rows)
+        unknown = fields_counted(row.unknown for row in self.rows)
+        incomplete = fields_counted(row.incomplete for row in self.rows)
         return [(field, unknown[field], incomplete[field]) for field in sorted(unknown | incomplete)]
 
     @cached_property
@@ -189,8 +189,8 @@ class Extract:
                 json_name(heading): {"som": euros_number(sum_.amount), "bekend": sum_.known, "deals": sum_.deals}
                 for heading, sum_ in self.totals.items()
             },
-            "nietBekend": lacks(self.unknown),
-            "kanOntbreken": lacks(self.missed),
+            "nietBekend": lacks_told(self.unknown),
+            "kanOntbreken": lacks_told(self.missed),
             "begrippen": DEFINITIONS,
             "licentie": "CC0-1.0",
             "permalink": self.permalink,
@@ -199,14 +199,14 @@ class Extract:
         }
 
 
-def counted(lists: Iterable[list[str]]) -> Counter[str]:
+def fields_counted(lists: Iterable[list[str]]) -> Counter[str]:
     """Label of a field → in how many of `lists` it is."""
-    return Counter(label for unknown in lists for label in fields(unknown))
+    return Counter(label for unknown in lists for label in field_labels(unknown))
 
 
 def also(remark: str, incomplete: int) -> str:
     return f"{remark} Van nog {incomplete} is het niet volledig bekend." if incomplete else remark
 
 
-def lacks(found: list[tuple[str, int, int]]) -> list[dict[str, Any]]:
+def lacks_told(found: list[tuple[str, int, int]]) -> list[dict[str, Any]]:
     return [{"gegeven": name, "nietBekend": unknown, "nietVolledig": part} for name, unknown, part in found]

@@ -82,7 +82,7 @@ def deals_ods(extract: Extract) -> bytes:
         {
             "mimetype": MEDIA_TYPE.encode(),
             "content.xml": content(written).encode(),
-            "styles.xml": STYLES.encode(),
+            "styles.xml": ODS_STYLES.encode(),
             "meta.xml": meta(extract).encode(),
             "settings.xml": frozen(written).encode(),
             "META-INF/manifest.xml": MANIFEST.encode(),
@@ -102,7 +102,7 @@ def content(written: list[Sheet]) -> str:
             ),
             *(
                 f'<style:style style:name="{page}" style:family="table" style:master-page-name="{page}"/>'
-                for page in PAGES
+                for page in SHEET_PAGES
             ),
             *(cell_style(name, number, properties) for name, (number, properties) in CELL_STYLES.items()),
             "</office:automatic-styles><office:body><office:spreadsheet>",
@@ -244,7 +244,7 @@ def frozen(written: list[Sheet]) -> str:
 
 
 # Master page → how many pages wide a sheet is printed; 0: as many as it needs.
-PAGES = {"Liggend": 0, "Passend": 1}
+SHEET_PAGES = {"Liggend": 0, "Passend": 1}
 
 
 def page_of(sheet: Sheet) -> str:
@@ -269,13 +269,13 @@ def master_page(page: str) -> str:
     )
 
 
-STYLES = (
+ODS_STYLES = (
     f"{DECLARATION}<office:document-styles {NAMESPACES}><office:styles>"
     '<style:default-style style:family="table-cell"><style:text-properties fo:font-size="10pt" fo:language="nl" fo:country="NL"/>'
     "</style:default-style></office:styles><office:automatic-styles>"
-    + "".join(page_layout(page, wide) for page, wide in PAGES.items())
+    + "".join(page_layout(page, wide) for page, wide in SHEET_PAGES.items())
     + "</office:automatic-styles><office:master-styles>"
-    + "".join(map(master_page, PAGES))
+    + "".join(map(master_page, SHEET_PAGES))
     + "</office:master-styles></office:document-styles>"
 )
 MANIFEST = (

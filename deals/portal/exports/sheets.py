@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, NamedTuple
 
+from ...language.text import NOT_IN_XML
 from ...register.totals import Total
 from .columns import CITATION_COLUMNS, COLUMNS, Kind
 from .extract import Extract
 
-# XML 1.0 cannot hold these.
-NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 # What Excel keeps of a text.
 LONGEST_TEXT = 32_767
 SHORTENED = " … (ingekort; volledig in JSON)"
@@ -86,7 +84,9 @@ def account_sheet(extract: Extract) -> Sheet:
     rows = []
     for line in extract.account():
         (value,) = cells(line.kind, [line.value])
-        rows.append([Cell(Style.TEXT, plain(line.label)), value, Cell(Style.TEXT, plain(line.remark) or None)])
+        rows.append(
+            [Cell(Style.TEXT, plain_text(line.label)), value, Cell(Style.TEXT, plain_text(line.remark) or None)]
+        )
     return Sheet("Verantwoording", {"Onderdeel": 34, "Waarde": 70, "Uitleg": 36}, rows, fits=True)
 
 
@@ -97,9 +97,9 @@ def in_rows(columns: list[tuple[Kind, list[Any]]]) -> list[list[Cell]]:
 def cells(kind: Kind, values: list[Any]) -> Iterable[Cell]:
     style = column_style(kind, values)
     if kind is Kind.NAMES:
-        return (Cell(style, plain("; ".join(value)) or None) for value in values)
+        return (Cell(style, plain_text("; ".join(value)) or None) for value in values)
     if kind is Kind.TEXT:
-        return (Cell(style, plain(value) if value else None) for value in values)
+        return (Cell(style, plain_text(value) if value else None) for value in values)
     return (Cell(style, value) for value in values)
 
 
@@ -110,7 +110,7 @@ def column_style(kind: Kind, values: list[Any]) -> Style:
     return STYLES[kind]
 
 
-def plain(text: str) -> str:
+def plain_text(text: str) -> str:
     """`text` as a cell can hold it."""
     text = NOT_IN_XML.sub("\ufffd", text).replace("\r\n", "\n").replace("\r", "\n")
     return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - len(SHORTENED)] + SHORTENED

@@ -35,7 +35,7 @@ class Badge:
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
+class DrawnArea:
     """One deal as the map shows it. `number` is 0 where the map has no place for it."""
 
     number: int
@@ -53,8 +53,8 @@ class Drawing:
 
     view: Box
     radius: int
-    areas: tuple[Area, ...]  # numbered
-    beyond: tuple[Area, ...]  # known, but nowhere on the map: abroad
+    areas: tuple[DrawnArea, ...]  # numbered
+    beyond: tuple[DrawnArea, ...]  # known, but nowhere on the map: abroad
     unplaced: tuple[Row, ...]  # of which the area is not known
     unplaced_query: str | None  # of a list of those; None where no list has just them
     shared: tuple[str, ...]  # filled by two or more deals
@@ -80,7 +80,7 @@ class Drawing:
         return self.view != whole_map() and self.inset
 
     @property
-    def badges(self) -> list[tuple[Area, Badge]]:
+    def badges(self) -> list[tuple[DrawnArea, Badge]]:
         return [(area, badge) for area in self.areas for badge in area.badges]
 
     @property
@@ -178,7 +178,7 @@ def drawing(
 
 
 # What a list is asked for by place; the deals of unknown area are those of the same list without these.
-PLACES = {facet.name for facet in FACETS.values() if facet.outlined}
+PLACE_FACETS = {facet.name for facet in FACETS.values() if facet.outlined}
 UNPLACED = (("gemeente", "onbekend"), ("gemeente", "niet-vermeld"))
 
 
@@ -199,9 +199,9 @@ def drawing_of(deals: Any, marked: str = "", whole: bool = False) -> Drawing:
         return whole_drawing(index)
     wider = index.all
     for name, mask in deals.masks.items():
-        if name not in PLACES:
+        if name not in PLACE_FACETS:
             wider &= mask
-    asked = [(name, value.slug) for name, values in deals.asked.items() if name not in PLACES for value in values]
+    asked = [(name, value.slug) for name, values in deals.asked.items() if name not in PLACE_FACETS for value in values]
     return drawing(
         selection.rows(),
         marked=marked,
@@ -260,8 +260,8 @@ def members(marked: str) -> set[str]:
     return {code for code, province in topology().provinces.items() if province == marked}
 
 
-def make_area(row: Row, found: Location, number: int = 0, badges: Iterable[Badge] = ()) -> Area:
-    return Area(number, row.slug, row.name, row.region.label, found.whole, tuple(badges), found.words)
+def make_area(row: Row, found: Location, number: int = 0, badges: Iterable[Badge] = ()) -> DrawnArea:
+    return DrawnArea(number, row.slug, row.name, row.region.label, found.whole, tuple(badges), found.words)
 
 
 def shared_codes(areas: Iterable[Iterable[str]]) -> tuple[str, ...]:
@@ -274,7 +274,7 @@ def shared_codes(areas: Iterable[Iterable[str]]) -> tuple[str, ...]:
     return tuple(sorted(twice))
 
 
-class Mark(NamedTuple):
+class WantedBadge(NamedTuple):
     """Where the number of a deal would stand if it had the map to itself."""
 
     number: int
@@ -282,9 +282,9 @@ class Mark(NamedTuple):
     point: Point
 
 
-def marks_of(number: int, found: Location, radius: int) -> list[Mark]:
+def marks_of(number: int, found: Location, radius: int) -> list[WantedBadge]:
     """One mark for what is filled, one for each part; parts that are close together share one."""
-    marks = [Mark(number, False, middle(found.whole))] if found.whole else []
+    marks = [WantedBadge(number, False, middle(found.whole))] if found.whole else []
     groups: list[list[Point]] = []
     for code in found.parts:
         point = places()[code].centre
@@ -295,14 +295,14 @@ def marks_of(number: int, found: Location, radius: int) -> list[Mark]:
             near[0].append(point)
         else:
             groups.append([point])
-    return marks + [Mark(number, True, mean(group)) for group in groups]
+    return marks + [WantedBadge(number, True, mean(group)) for group in groups]
 
 
 def mean(points: Sequence[Point]) -> Point:
     return sum(x for x, _ in points) / len(points), sum(y for _, y in points) / len(points)
 
 
-def placed(marks: Sequence[Mark], radius: int, box: Box) -> dict[int, list[Badge]]:
+def placed(marks: Sequence[WantedBadge], radius: int, box: Box) -> dict[int, list[Badge]]:
     """The badges of each deal, moved apart where they would cover each other. None where there are too many to read."""
     distance = 2 * radius * LARGER
     found: dict[int, list[Badge]] = {}

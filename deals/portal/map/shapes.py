@@ -39,7 +39,7 @@ ISLANDS = {
 INSET = (16, 16, 424, 352)  # x, y, width, height of the frame around them
 
 Point = tuple[float, float]
-Line = list[tuple[int, int]]
+Border = list[tuple[int, int]]
 
 
 class Box(NamedTuple):
@@ -62,9 +62,9 @@ class Box(NamedTuple):
 class Topology(NamedTuple):
     """Boundary lines, each once, with what lies at its left and right; and the lines around each municipality."""
 
-    lines: list[Line]
+    lines: list[Border]
     sides: list[tuple[str | None, str | None]]
-    rings: dict[str, list[Line]]
+    rings: dict[str, list[Border]]
     provinces: dict[str, str]  # municipality → province, both as in an address
     width: int
 
@@ -93,7 +93,7 @@ def topology() -> Topology:
     return Topology(lines, [(left, right) for left, right in sides], rings, provinces, width)
 
 
-def absolute(steps: Iterable[Sequence[int]]) -> Line:
+def absolute(steps: Iterable[Sequence[int]]) -> Border:
     """A TopoJSON arc, which holds steps, as points."""
     x = y = 0
     line = []
@@ -103,9 +103,9 @@ def absolute(steps: Iterable[Sequence[int]]) -> Line:
     return line
 
 
-def rounded(line: Line, scale: float) -> Line:
+def rounded(line: Border, scale: float) -> Border:
     """`line` on the grid of the map, without points that say nothing. Both neighbours of a border get the same points."""
-    kept: Line = []
+    kept: Border = []
     for x, y in line:
         point = (round(x * scale), round(y * scale))
         if kept and kept[-1] == point:
@@ -128,9 +128,9 @@ def address_word(name: str) -> str:
     return "".join(letter for letter in plain if not unicodedata.combining(letter)).replace(" ", "-")
 
 
-def closed(lines: list[Line], numbers: Iterable[int]) -> Line:
+def closed(lines: list[Border], numbers: Iterable[int]) -> Border:
     """The ring along these arcs; ~number is an arc in the other direction."""
-    ring: Line = []
+    ring: Border = []
     for number in numbers:
         line = lines[number] if number >= 0 else lines[~number][::-1]
         ring += line[1:] if ring else line
@@ -155,13 +155,13 @@ def outline() -> str:
     for province in provinces:
         members = {code for code, its in told.provinces.items() if its == province}
         parts.append((province, path(around(told, members))))
-    parts.append(("gemeenten", path(between(told, same_province=True))))
-    parts.append(("provincies", path(between(told, same_province=False))))
+    parts.append(("gemeenten", path(point_between(told, same_province=True))))
+    parts.append(("provincies", path(point_between(told, same_province=False))))
     drawn = "".join(f'<path id="{name}" d="{d}" vector-effect="non-scaling-stroke"/>\n' for name, d in parts)
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {told.width} {HEIGHT}">\n{drawn}</svg>\n'
 
 
-def around(told: Topology, codes: Collection[str]) -> list[Line]:
+def around(told: Topology, codes: Collection[str]) -> list[Border]:
     """The rings around these municipalities together, without their borders among themselves."""
     edge = []
     for line, (left, right) in zip(told.lines, told.sides, strict=True):
@@ -170,7 +170,7 @@ def around(told: Topology, codes: Collection[str]) -> list[Line]:
     return [ring for ring in joined(edge) if abs(surface(ring)) >= SMALLEST]
 
 
-def between(told: Topology, *, same_province: bool) -> list[Line]:
+def point_between(told: Topology, *, same_province: bool) -> list[Border]:
     """The borders between municipalities, within provinces or between them."""
     return joined(
         [
@@ -181,7 +181,7 @@ def between(told: Topology, *, same_province: bool) -> list[Line]:
     )
 
 
-def joined(lines: list[Line]) -> list[Line]:
+def joined(lines: list[Border]) -> list[Border]:
     """Lines that begin where another ends, as one. Rings that touch in a point fill the same whichever way they go."""
     lines = [line for line in lines if len(line) > 1]  # the shortest shrink to a point on the grid
     starting: dict[Point, list[int]] = {}
@@ -191,7 +191,7 @@ def joined(lines: list[Line]) -> list[Line]:
     chains = []
     while left:
         number = next(iter(left))
-        chain: Line = []
+        chain: Border = []
         while True:
             del left[number]
             starting[lines[number][0]].remove(number)
@@ -204,7 +204,7 @@ def joined(lines: list[Line]) -> list[Line]:
     return chains
 
 
-def path(lines: Iterable[Line]) -> str:
+def path(lines: Iterable[Border]) -> str:
     """SVG path data: a whole number per step, no space before a minus."""
     parts = []
     for line in lines:
@@ -218,7 +218,7 @@ def path(lines: Iterable[Line]) -> str:
     return "".join(parts)
 
 
-def island(code: str) -> list[Line]:
+def island(code: str) -> list[Border]:
     """The rings of an island in Caribbean Netherlands, with the islet that belongs to it."""
     rings = [[pair.split(",") for pair in ring.split()] for ring in ISLANDS[code][1].split(";")]
     return [[(int(x), int(y)) for x, y in (*ring, ring[0])] for ring in rings]
@@ -228,10 +228,10 @@ def island(code: str) -> list[Line]:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Shape:
     """A municipality or an island: its rings, its box, a point well inside it and its surface in square units."""
 
-    rings: list[Line]
+    rings: list[Border]
     box: Box
     centre: Point
     size: float
@@ -244,15 +244,15 @@ class Place:
 
 
 @cache
-def places() -> dict[str, Place]:
+def places() -> dict[str, Shape]:
     """Every municipality of 2024 and every island, by its code as in an address."""
     shapes = topology().rings | {code: island(code) for code in ISLANDS}
     return {code: make_place(rings) for code, rings in shapes.items()}
 
 
-def make_place(rings: list[Line]) -> Place:
+def make_place(rings: list[Border]) -> Shape:
     largest = max(rings, key=lambda ring: abs(surface(ring)))
-    return Place(rings, box_of(rings), inside(largest), abs(sum(map(surface, rings))))
+    return Shape(rings, box_of(rings), inside(largest), abs(sum(map(surface, rings))))
 
 
 def box_of(lines: Iterable[Iterable[Point]]) -> Box:
@@ -262,7 +262,7 @@ def box_of(lines: Iterable[Iterable[Point]]) -> Box:
     )
 
 
-def inside(ring: Line) -> Point:
+def inside(ring: Border) -> Point:
     """A point well inside `ring`: its centroid, or where that falls outside, the middle of the widest of nine chords."""
     weights = [(a[0] * b[1] - b[0] * a[1], a[0] + b[0], a[1] + b[1]) for a, b in pairwise(ring)]
     whole = 3 * sum(weight for weight, _, _ in weights)
@@ -282,7 +282,7 @@ def inside(ring: Line) -> Point:
     return x, y
 
 
-def crossings(ring: Line, y: float) -> list[float]:
+def crossings(ring: Border, y: float) -> list[float]:
     """Where a level line at `y` crosses `ring`."""
     return [(b[0] - a[0]) * (y - a[1]) / (b[1] - a[1]) + a[0] for a, b in pairwise(ring) if (a[1] > y) != (b[1] > y)]
 

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.text import slugify
 from rest_framework import serializers
 
-from ...contract import METHODS, Citation, DealContent, Fact, value_kind
+from ...contract import METHODS, Citation, DealContent, FactContent, value_kind
 from ...language.vocabulary import LABELS
 from ...reference.models import (
     CaribbeanBody,
@@ -24,7 +24,7 @@ from ...reference.models import (
     Tranche,
 )
 from ...register.facet import ENTRANCES
-from .glossary import PLACES, Place
+from .glossary import PLACES, SeenAt
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Field:
 
 
 @dataclass(frozen=True)
-class Group:
+class FieldGroup:
     """The fields that stand together: of the deal itself, or under one of its fields."""
 
     field: Field | None  # None: the deal itself
@@ -71,22 +71,22 @@ CHOICES = {
 LIST_OF = {path: name for name, (_, paths) in CHOICES.items() for path in paths}
 
 
-def content_groups() -> list[Group]:
+def content_groups() -> list[FieldGroup]:
     """Every field of a deal's content, in the order of the contract."""
     return list(groups_of(DealContent(), None))
 
 
 def fact_fields() -> list[Field]:
     """The fields that every fact has."""
-    return [described(f"feit.{name}", field) for name, field in Fact().fields.items()]
+    return [described_field(f"feit.{name}", field) for name, field in FactContent().fields.items()]
 
 
-def groups_of(serializer: Any, own: Field | None) -> Iterator[Group]:
+def groups_of(serializer: Any, own: Field | None) -> Iterator[FieldGroup]:
     prefix = f"{own.path}." if own else ""
-    common = Fact().fields if isinstance(serializer, Fact) else {}
+    common = FactContent().fields if isinstance(serializer, FactContent) else {}
     fields, shared, inside = [], [], []
     for name, found in serializer.fields.items():
-        field = described(prefix + name, found)
+        field = described_field(prefix + name, found)
         nested = nested_in(found)
         if name in common:
             shared.append(field)
@@ -94,7 +94,7 @@ def groups_of(serializer: Any, own: Field | None) -> Iterator[Group]:
             inside.append((nested, field))
         else:
             fields.append(field)
-    yield Group(own, fields, shared)
+    yield FieldGroup(own, fields, shared)
     for nested, field in inside:
         yield from groups_of(nested, field)
 
@@ -105,7 +105,7 @@ def nested_in(field: Any) -> Any:
     return inner if isinstance(inner, serializers.BaseSerializer) else None
 
 
-def described(path: str, field: Any) -> Field:
+def described_field(path: str, field: Any) -> Field:
     meaning = str(field.help_text or "")
     if isinstance(field, serializers.SerializerMethodField):
         field = METHODS[path.rsplit(".", 1)[-1]]
@@ -122,7 +122,7 @@ def kind_of(field: Any) -> str:
 
 def citation_fields() -> list[Field]:
     """What stands in the `bron` of a fact."""
-    return [described(f"feit.bron.{name}", field) for name, field in Citation().fields.items()]
+    return [described_field(f"feit.bron.{name}", field) for name, field in Citation().fields.items()]
 
 
 @dataclass(frozen=True)
@@ -148,14 +148,14 @@ class OfficialList:
 
     slug: str
     name: str
-    place: Place | None
+    place: SeenAt | None
     fields: list[Field]
 
 
 # Where readers see an official list, if they do: at the entrance of its facet.
-SEEN_AT: dict[type[models.Model], Place] = {
+SEEN_AT: dict[type[models.Model], SeenAt] = {
     **{facet.model: PLACES[address] for address, facet in ENTRANCES.items() if facet.model},
-    ProgrammeFact: Place("Waarom wij anders tellen", "about", anchor="#aantal"),
+    ProgrammeFact: SeenAt("Waarom wij anders tellen", "about", anchor="#aantal"),
 }
 # In the order of the page.
 OFFICIAL: tuple[type[models.Model], ...] = (
@@ -175,7 +175,7 @@ def official_lists() -> list[OfficialList]:
     return [official_list(model, SEEN_AT.get(model)) for model in dict.fromkeys((*OFFICIAL, *SEEN_AT))]
 
 
-def official_list(model: type[models.Model], place: Place | None) -> OfficialList:
+def official_list(model: type[models.Model], place: SeenAt | None) -> OfficialList:
     name = str(model._meta.verbose_name_plural)
     fields = [column(field) for field in model._meta.fields if not field.auto_created]
     return OfficialList(slugify(name), name, place, fields)

@@ -41,7 +41,7 @@ class Reference:
 
 
 @dataclass(frozen=True)
-class Place:
+class SeenAt:
     """Where a reader sees what a term means."""
 
     label: str
@@ -56,7 +56,7 @@ class Term:
 
     name: str
     explanation: str
-    place: Place | None = None
+    place: SeenAt | None = None
     forms: tuple[str, ...] = ()  # how texts also write it
     reference: Reference | None = None  # where it is laid down
 
@@ -74,19 +74,19 @@ class Glossary:
 
 # By the names that the file uses.
 PLACES = {
-    **{address: Place(facet.title, "entrance_index", (address,)) for address, facet in ENTRANCES.items()},
-    "api": Place("Over de API", "api_documentation"),
-    "betalen": Place("Wie betaalt", "about", anchor="#betalen"),
-    "bronnen": Place("Bronnen", "source_list"),
-    "deals": Place("Alle deals", "deal_list"),
-    "methode": Place("Zo telt dit register", "about", anchor="#methode"),
-    "onbekend": Place("Wat wij nog niet weten", "about", anchor="#onbekend"),
-    "open-data": Place("Open data", "open_data"),
-    "programmalijnen": Place("Programmalijnen", "line_list"),
-    "publicaties": Place("Publicaties", "release_list"),
-    "regio-deal": Place("Wat een Regio Deal is", "about", anchor="#regio-deal"),
-    "stappen": Place("Hoe een deal tot stand komt", "about", anchor="#stappen"),
-    "wijzigingen": Place("Wijzigingen", "changes"),
+    **{address: SeenAt(facet.title, "entrance_index", (address,)) for address, facet in ENTRANCES.items()},
+    "api": SeenAt("Over de API", "api_documentation"),
+    "betalen": SeenAt("Wie betaalt", "about", anchor="#betalen"),
+    "bronnen": SeenAt("Bronnen", "source_list"),
+    "deals": SeenAt("Alle deals", "deal_list"),
+    "methode": SeenAt("Zo telt dit register", "about", anchor="#methode"),
+    "onbekend": SeenAt("Wat wij nog niet weten", "about", anchor="#onbekend"),
+    "open-data": SeenAt("Open data", "open_data"),
+    "programmalijnen": SeenAt("Programmalijnen", "line_list"),
+    "publicaties": SeenAt("Publicaties", "release_list"),
+    "regio-deal": SeenAt("Wat een Regio Deal is", "about", anchor="#regio-deal"),
+    "stappen": SeenAt("Hoe een deal tot stand komt", "about", anchor="#stappen"),
+    "wijzigingen": SeenAt("Wijzigingen", "changes"),
 }
 
 

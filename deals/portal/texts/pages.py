@@ -37,7 +37,7 @@ ABOUT_READ = (
 )
 
 
-def numbered(references: Iterable[Reference]) -> dict[str, tuple[int, Reference]]:
+def by_number(references: Iterable[Reference]) -> dict[str, tuple[int, Reference]]:
     """{slug: (number on the page, reference)}."""
     return {reference.slug: (number, reference) for number, reference in enumerate(references, start=1)}
 
@@ -50,7 +50,7 @@ def contact() -> dict[str, str]:
 
 def text_page(question: Question, template: str, read: Iterable[Reference] = (), **context: Any) -> HttpResponse:
     """A page of text. `read`: the references that it names, by number."""
-    return page(question, template, references=numbered(read), contact=contact(), **context)
+    return page(question, template, references=by_number(read), contact=contact(), **context)
 
 
 @reader()
