@@ -135,14 +135,14 @@ def deal(slug):
 
 def edit(desk):
     """The forms of deals, sources and regions: what is saved, what is refused, what two people do at once."""
-    twente, amount = deal("twente-ii"), "contribution_facts-0-amount"
-    stale = desk.see("els", twente)
-    desk.do("els", "bewaart tekst", twente, summary="Een betere tekst.")
-    conflict = desk.do("els", "bewaart te laat", stale, summary="Van mij.", **{amount: "26 miljoen"})
+    land, amount = deal("nieuw-land"), "contribution_facts-0-amount"
+    stale = desk.see("els", land)
+    desk.do("els", "bewaart tekst", land, summary="Een betere tekst.")
+    conflict = desk.do("els", "bewaart te laat", stale, summary="Van mij.", **{amount: "18 miljoen"})
     desk.do("els", "kiest", conflict)
-    desk.do("els", "typt fouten", twente, name="", **{amount: "0", "gap_facts-0-field": "doelen"})
-    desk.do("els", "bewaart een bedrag", twente, "_continue", **{amount: "24,5 mln"})
-    successor = "/deals/deal/add/?opvolger-van=twente-ii"
+    desk.do("els", "typt fouten", land, name="", **{amount: "0", "gap_facts-0-field": "doelen"})
+    desk.do("els", "bewaart een bedrag", land, "_continue", **{amount: "17,5 mln"})
+    successor = "/deals/deal/add/?opvolger-van=nieuw-land"
     desk.do("els", "begint een vervolg", successor)
     desk.do("els", "begint een vervolg in tranche 6", successor, tranche=Tranche.objects.get(number=6).pk)
     desk.do("els", "vergeet een naam", "/deals/region/add/", name="", slug="x y")
@@ -163,15 +163,15 @@ def edit(desk):
 
 def lay_before(desk):
     """Four eyes: what an author lays before a reviewer, and what that one answers."""
-    choice = "/voorleggen/?deal=twente-ii"
+    choice = "/voorleggen/?deal=nieuw-land"
     desk.do("els", "legt voor zonder toelichting", choice, "submit")
     desk.do("els", "legt een onaf vervolg voor", "/voorleggen/", "submit", note="Alles.")
     concept = desk.do("els", "bewaart een concept", choice, "concept", note="Nog niet af.")
     shown = desk.do("els", "legt voor", concept, "submit", message="Graag vandaag.")
-    desk.do("els", "neemt terug", shown, "take_back")
-    desk.do("els", "legt weer voor", "/voorleggingen/1/bewerken/", "submit", note="Twente verbeterd.")
+    shown = desk.do("els", "neemt terug", shown, "take_back")
+    desk.do("els", "legt weer voor", shown, "submit", note="Nieuw Land verbeterd.")
     for who, address in product(
-        COLLEAGUES, ("/", "/voorleggingen/1/", "/voorleggingen/1/voorbeeld/twente-ii/", choice)
+        COLLEAGUES, ("/", "/voorleggingen/1/", "/voorleggingen/1/voorbeeld/nieuw-land/", choice)
     ):
         desk.answers.ask(desk.browsers[who], f"/beheer{address}", f"{who} terwijl 1 voorligt: ")
     desk.do("eva", "stuurt terug zonder reden", "/voorleggingen/1/", "return")
@@ -186,11 +186,11 @@ def lay_before(desk):
 
 def decide_more(desk):
     """Small corrections, releases that wait, deals that are withdrawn."""
-    desk.do("els", "verbetert een tekst", deal("waddeneilanden"), summary="Zonder tikfout.")
-    desk.do("els", "legt tekst voor", "/kleine-verbetering/waddeneilanden/", "submit")
+    desk.do("els", "verbetert een tekst", deal("mainstage"), summary="Zonder tikfout.")
+    desk.do("els", "legt tekst voor", "/kleine-verbetering/mainstage/", "submit")
     desk.do("eva", "keurt tekst goed", "/voorleggingen/2/", "approve")
-    choice = "/voorleggen/?deal=zaanij-ii"
-    desk.do("els", "verbetert een bedrag", deal("zaanij-ii"), **{"contribution_facts-0-amount": "1.234.567,89"})
+    choice = "/voorleggen/?deal=waterwegregio"
+    desk.do("els", "verbetert een bedrag", deal("waterwegregio"), **{"contribution_facts-0-amount": "1.234.567,89"})
     desk.do("els", "stelt een dag voor", choice, "submit", note="Later.", visible_from="2026-12-24T09:00")
     desk.do("eva", "laat wachten", "/voorleggingen/3/", "approve")
     desk.do("eva", "verplaatst zonder reden", "/publicaties/5/verplaatsen/", "x")
