@@ -89,6 +89,7 @@ LOOSE = re.compile(
     r"rect|line|polyline|polygon|text|desc|use|defs|clippath|pattern|marker|symbol)(?=[\s/>])",
     re.IGNORECASE,
 )
+UNSEEN = re.compile(r'<!--|<input\b[^>]*\btype="hidden"')
 SPACE = "[ \t\r\n\f]+"  # a hard space is none
 TAG = r"""<[/!]?[a-zA-Z](?:"[^"]*"|'[^']*'|[^"'>])*>"""
 # What stands in some tags counts as it is.
@@ -101,13 +102,24 @@ HASH = re.compile(r'\.[0-9a-f]{12}(?=\.\w+["#?])')
 def plain(page):
     """The HTML without the white space that no reader sees, and without what is anew each time."""
     pieces = PIECE.split(HASH.sub("", TOKEN.sub('""', page)))  # text, tag, text, …, text
-    loose = [True, *(LOOSE.match(tag) for tag in pieces[1::2]), True]
-    for number, text in enumerate(pieces[::2]):
-        text = re.sub(SPACE, " ", text)
-        text = text.lstrip(" ") if loose[number] else text
-        pieces[2 * number] = text.rstrip(" ") if loose[number + 1] else text
+    # Whether nobody sees a space here, which text may yet turn out to end in such a space, and how many <svg> deep.
+    unseen, last, depth = True, 0, 0
+    for number, piece in enumerate(pieces):
+        if number % 2 == 0:
+            text = re.sub(SPACE, " ", piece).lstrip(" " if unseen else "")
+            unseen, last = text.endswith(" ") or (unseen and not text), number if text else last
+            pieces[number] = text
+        elif not UNSEEN.match(piece):
+            before = after = bool(LOOSE.match(piece))
+            if piece.startswith("<svg"):
+                before, after, depth = depth > 0 or pieces[number - 2].startswith("</svg"), True, depth + 1
+            elif piece.startswith("</svg"):
+                before, after, depth = True, depth > 1, depth - 1
+            if before:
+                pieces[last] = pieces[last].rstrip(" ")
+            unseen, last = after, number + 1
     pieces[1::2] = map(plain_tag, pieces[1::2])
-    return "".join(pieces)
+    return "".join(pieces).strip(" ")
 
 
 @cache
@@ -144,8 +156,13 @@ class Answers(dict):
 
 
 def test_only_white_space_that_no_reader_sees_is_passed_over():
-    page = '<ul class="a">\n  <li>\n <a href="x">een</a>  <b>twee</b>\n</li> </ul >'
-    assert plain(page) == '<ul class="a"><li><a href="x">een</a> <b>twee</b></li></ul>'
+    page = '<ul  class="a\n b ">\n  <li>\n <a href="x">een</a>  <b>twee</b>\n <input type="hidden" name="n"> </li> </ul >\n'
+    assert plain(page) == (
+        '<ul class="a b"><li><a href="x">een</a> <b>twee</b><input type="hidden" name="n"></li></ul>'
+    )
+    drawing = "een <svg> <g> <rect/> </g> <svg> <text>a <tspan>b</tspan> </text> </svg> </svg> twee"
+    assert plain(drawing) == "een <svg><g><rect/></g><svg><text>a <tspan>b</tspan></text></svg></svg> twee"
+    assert plain("een<svg></svg> <svg></svg> twee") == "een<svg></svg><svg></svg> twee"
     assert plain("<p>a <b>b</b> c</p>") != plain("<p>a<b>b</b> c</p>")
     assert plain("<pre> a\n b</pre>") != plain("<pre> a b</pre>")
     assert plain("<p>1\u00a0000</p>") != plain("<p>1 000</p>")
