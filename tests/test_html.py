@@ -14,6 +14,8 @@ from django.urls import URLPattern, resolve
 from deals.portal import urls
 from deals.web.errors import error_page
 
+from .desk import withdraw
+
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 
 PROJECT = Path(__file__).parent.parent

@@ -39,14 +39,16 @@ def findings(deal: Deal) -> list[Finding]:
 def findings_of(deals: QuerySet[Deal]) -> dict[str, list[Finding]]:
     """{slug: its findings, in the order of the form}, also for a deal without any; in five queries."""
     read = deals.order_by("name").select_related("tranche")
-    found = {deal.pk: deal for deal in read.prefetch_related(*(f"{name}_facts" for name in ("contribution", "gap")))}
+    read_deals = {
+        deal.pk: deal for deal in read.prefetch_related(*(f"{name}_facts" for name in ("contribution", "gap")))
+    }
     signed = defaultdict(set)
-    for number, slug in Signature.objects.filter(deal__in=found).values_list("deal_id", "ministry__slug"):
+    for number, slug in Signature.objects.filter(deal__in=read_deals).values_list("deal_id", "ministry__slug"):
         signed[number].add(slug)
-    nowhere = without_a_place(found)
+    nowhere = without_a_place(read_deals)
     return {
         deal.slug: [*of_ministries(deal, signed[number]), *of_amounts(deal), *nowhere[number]]
-        for number, deal in found.items()
+        for number, deal in read_deals.items()
     }
 
 
@@ -76,7 +78,7 @@ def of_ministries(deal: Deal, signed: set[str]) -> list[Finding]:
 
 def of_amounts(deal: Deal) -> list[Finding]:
     counted = {fact.side: fact for fact in deal.contribution_facts.all() if fact.counted}
-    found = [
+    lacking = [
         Finding(
             f"Er telt geen bedrag {words} mee. Vul het in, of leg met een leemte vast waarom het er niet is.",
             "contribution_facts-group",
@@ -87,8 +89,8 @@ def of_amounts(deal: Deal) -> list[Finding]:
     national, regional = counted.get(Side.NATIONAL), counted.get(Side.REGIONAL)
     if national and regional and regional.amount < national.amount and not (regional.note or national.note).strip():
         text = "De regio draagt minder dan de helft bij. Zet in de toelichting bij dit bedrag waarom dat zo is."
-        found.append(Finding(text, anchor("contribution", regional.key)))
-    return found
+        lacking.append(Finding(text, anchor("contribution", regional.key)))
+    return lacking
 
 
 def without_a_place(numbers: Iterable[int]) -> dict[int, list[Finding]]:
@@ -107,8 +109,8 @@ def without_a_place(numbers: Iterable[int]) -> dict[int, list[Finding]]:
             )
             .values_list("deal_id", "fact_kind", "key", "fact_name")
         )
-    found = defaultdict(list)
+    nowhere = defaultdict(list)
     for number, kind, key, called in questions[0].union(*questions[1:], all=True).order_by("fact_kind", "key"):
         text = f"Bij {called} {key} staat niet waar het gelezen is. Vul de bron en de vindplaats in."
-        found[number].append(Finding(text, anchor(kind, key)))
-    return found
+        nowhere[number].append(Finding(text, anchor(kind, key)))
+    return nowhere

@@ -172,12 +172,12 @@ def content_lines(deal: Deal) -> list[Any]:
 
 def cited_sources(deal: Deal) -> list[Source]:
     """Every source that a fact of `deal` names, by slug."""
-    found = {}
+    cited = {}
     for model in FACTS:
         for fact in getattr(deal, f"{model._meta.model_name}_facts").all():
             if fact.source:
-                found[fact.source.slug] = fact.source
-    return [found[slug] for slug in sorted(found)]
+                cited[fact.source.slug] = fact.source
+    return [cited[slug] for slug in sorted(cited)]
 
 
 def clean(value: Any, deal_name: str) -> Any:

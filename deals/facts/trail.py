@@ -201,28 +201,28 @@ def told(instance: models.Model) -> list[ModelField]:
 
 def value(field: ModelField, instance: models.Model) -> Any:
     """The value as the database gives it back, whatever it was assigned as."""
-    found = getattr(instance, field.attname)
-    return str(found or "") if isinstance(field, models.FileField) else field.to_python(found)
+    held = getattr(instance, field.attname)
+    return str(held or "") if isinstance(field, models.FileField) else field.to_python(held)
 
 
-def plain_value(found: Any) -> Any:
-    return None if found == "" else found
+def plain_value(held: Any) -> Any:
+    return None if held == "" else held
 
 
-def words_of(field: ModelField, found: Any) -> str:
+def words_of(field: ModelField, held: Any) -> str:
     """A value as a person reads it: the name of a thing, not its number."""
-    if plain_value(found) is None:
+    if plain_value(held) is None:
         return EMPTY
     if isinstance(field, models.ForeignKey):
-        thing = field.related_model._base_manager.filter(pk=found).first()
-        return str(thing or found)
-    if isinstance(found, bool):
-        return "ja" if found else "nee"
-    if isinstance(found, Decimal):
-        return euros(int(found * 100))
-    if isinstance(found, dt.date):
-        return f"{found:%d-%m-%Y}"
-    return str(dict(field.flatchoices).get(found, found))
+        thing = field.related_model._base_manager.filter(pk=held).first()
+        return str(thing or held)
+    if isinstance(held, bool):
+        return "ja" if held else "nee"
+    if isinstance(held, Decimal):
+        return euros(int(held * 100))
+    if isinstance(held, dt.date):
+        return f"{held:%d-%m-%Y}"
+    return str(dict(field.flatchoices).get(held, held))
 
 
 def deal_slug(instance: Any) -> str:

@@ -81,14 +81,14 @@ def typed_cents(text: str) -> int:
     shown = f"‘{plain[:LONGEST]}’"
     if re.search("[-−–] ?(?:€|eur|euro)? ?[0-9]", plain):
         raise NoAmount("Een bedrag is groter dan 0: schrijf het zonder min.")
-    found = WRITTEN.fullmatch(plain) if len(plain) <= LONGEST else None
-    if found is None or (found["before"] and found["after"]):
+    written = WRITTEN.fullmatch(plain) if len(plain) <= LONGEST else None
+    if written is None or (written["before"] and written["after"]):
         raise NoAmount(f"{shown} is geen bedrag. {EXPECTED}")
-    rest, unit = found["rest"] or "", (found["unit"] or "").strip(" .")
+    rest, unit = written["rest"] or "", (written["unit"] or "").strip(" .")
     if not unit and len(rest) not in (0, 2):
         raise NoAmount(f"{shown} is geen bedrag: ontbreekt ‘miljoen’, of een cijfer van de centen? {EXPECTED}")
     parts: int = 10 ** len(rest)
-    amount, left = divmod(int(found["whole"].replace(".", "") + rest) * UNITS[unit], parts)
+    amount, left = divmod(int(written["whole"].replace(".", "") + rest) * UNITS[unit], parts)
     if left:
         raise NoAmount(f"{shown} is fijner dan een cent. {EXPECTED}")
     if amount > MOST:

@@ -52,20 +52,20 @@ REMARKS = {
 def changes(question: Question) -> HttpResponse:
     reading, releases = question.reading, question.releases
     old, new = question.compared()
-    found = between(old, new)
+    differing = between(old, new)
     covered = releases[old.number if old else 0 : new.number]
     text_only = only_minor(covered)
     # What is folded away stands last.
-    found.sort(key=lambda step: step.slug in text_only)
-    shown = question.page(found, CHANGES_PER_PAGE)
+    differing.sort(key=lambda step: step.slug in text_only)
+    shown = question.page(differing, CHANGES_PER_PAGE)
     query = f"van={old.number}&tot={new.number}" if old else f"tot={new.number}"
-    told = described(found[shown.start_index() - 1 : shown.end_index()])
+    told = described(differing[shown.start_index() - 1 : shown.end_index()])
     return page(
         question,
         "portal/changes/changes.html",
         old=old,
         new=new,
-        counts=counted(found),
+        counts=counted(differing),
         deals=[shown_deal(change, old, new) for change in told if change.step.slug not in text_only],
         folded=[shown_deal(change, old, new) for change in told if change.step.slug in text_only],
         pages=shown,

@@ -170,8 +170,8 @@ def why(fact: ContributionDict, facts: list[ContributionDict]) -> str:
 
 def roles(parties: list[PartyDict]) -> list[tuple[str, list[PartyDict]]]:
     """The parties by role, in the order of the vocabulary."""
-    found = [(role, [party for party in parties if party["rol"] == role]) for role in LABELS["rol"]]
-    return [(LABELS["rol"][role], members) for role, members in found if members]
+    by_role = [(role, [party for party in parties if party["rol"] == role]) for role in LABELS["rol"]]
+    return [(LABELS["rol"][role], members) for role, members in by_role if members]
 
 
 def programme_lines(deal: Content) -> list[ShownLine]:
@@ -196,12 +196,12 @@ def neighbours(index: Index, row: Row) -> list[Row]:
 def related(index: Index, row: Row) -> list[tuple[Row, list[str]]]:
     """Deals elsewhere that share a municipality: [(deal, the names they share)], most shared first."""
     own = {place.code for place in row.municipalities}
-    found = []
+    sharing = []
     for other in index.rows:
         shared = [place.name for place in other.municipalities if place.code in own]
         if shared and other.region.slug != row.region.slug:
-            found.append((other, list(dict.fromkeys(shared))))
-    return sorted(found, key=lambda pair: -len(pair[1]))[:MOST_RELATED]
+            sharing.append((other, list(dict.fromkeys(shared))))
+    return sorted(sharing, key=lambda pair: -len(pair[1]))[:MOST_RELATED]
 
 
 def names_today(ministries: list[SignatureDict], day: str) -> dict[str, MinistryName]:
@@ -211,8 +211,8 @@ def names_today(ministries: list[SignatureDict], day: str) -> dict[str, Ministry
     signed = {ministry["slug"]: ministry["naam"] for ministry in ministries}
     names = MinistryName.objects.filter(ministry__slug__in=signed).select_related("ministry").order_by("valid_from")
     # The last that began on or before the day.
-    found = {name.ministry.slug: name for name in names if not name.valid_from or name.valid_from.isoformat() <= day}
-    return {slug: name for slug, name in found.items() if name.name != signed[slug]}
+    borne = {name.ministry.slug: name for name in names if not name.valid_from or name.valid_from.isoformat() <= day}
+    return {slug: name for slug, name in borne.items() if name.name != signed[slug]}
 
 
 def revisions(slug: str, last: int) -> list[Revision]:

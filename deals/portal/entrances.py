@@ -39,9 +39,9 @@ def entrance_index(question: Question, entrance: str) -> HttpResponse:
     asked = question.query.get("naam", "")
     if asked and facet.name != "gemeente":
         raise BadRequest("‘naam’ is alleen bij gemeenten een bekende vraag in het adres.")
-    found = municipalities_named(asked) if asked else []
-    if len(found) == 1:
-        return HttpResponseRedirect(reverse("entrance", args=["gemeenten", found[0].slug]) + question.reading.suffix)
+    called = municipalities_named(asked) if asked else []
+    if len(called) == 1:
+        return HttpResponseRedirect(reverse("entrance", args=["gemeenten", called[0].slug]) + question.reading.suffix)
     lines = entrance_lines(index, facet)
     lack = missing(index, facet.gap, index.all)
     context: dict[str, Any] = {
@@ -52,7 +52,7 @@ def entrance_index(question: Question, entrance: str) -> HttpResponse:
         "missing_below": lack.sentence("hieronder"),
         "deals": len(index.rows),
         "asked": asked,
-        "found": found,
+        "found": called,
     }
     if facet.name == "gemeente":
         listed = {line.group.value.slug for line in lines}
@@ -82,9 +82,9 @@ def municipalities_named(asked: str) -> list[Municipality]:
         return []
     named = [(place, " ".join(words(place.name))) for place in Municipality.objects.order_by("name")]
     for fits in (str.__eq__, str.startswith, str.__contains__):
-        found = [place for place, name in named if fits(name, wanted)]
-        if found:
-            return found
+        fitting = [place for place, name in named if fits(name, wanted)]
+        if fitting:
+            return fitting
     return []
 
 

@@ -91,8 +91,8 @@ def submit(number: int, author: User, *, clock: Clock = timezone.now) -> Submiss
 
 def before_a_reviewer(slugs: Iterable[str]) -> list[str]:
     """Those of `slugs` that lie before a reviewer."""
-    found = SubmissionLine.objects.filter(slug__in=list(slugs), submitted=True)
-    return sorted(found.values_list("slug", flat=True))
+    waiting = SubmissionLine.objects.filter(slug__in=list(slugs), submitted=True)
+    return sorted(waiting.values_list("slug", flat=True))
 
 
 def approve(

@@ -49,10 +49,10 @@ class Change:
 def deal_changes(old: Content | None, new: Content | None) -> list[Change]:
     """Every difference between two contents of one deal, in the order of the page. None: the deal is not there."""
     before, after = Told(old), Told(new)
-    found = head_changes(before, after) + derived_changes(old, new)
+    changes = head_changes(before, after) + derived_changes(old, new)
     for section in SECTIONS:
-        found += section_changes(section, before, after)
-    return found + source_changes(before, after)
+        changes += section_changes(section, before, after)
+    return changes + source_changes(before, after)
 
 
 def head_changes(old: Told, new: Told) -> list[Change]:
@@ -86,21 +86,21 @@ def contributions(content: Content, side: str) -> list[ContributionDict]:
 
 def section_changes(section: str, old: Told, new: Told) -> list[Change]:
     before, after = old.facts(section), new.facts(section)
-    found = []
+    changes = []
     for key in [*before, *(key for key in after if key not in before)]:
         if key not in after:
-            found.append(whole_change(section, old, before[key], DROPPED))
+            changes.append(whole_change(section, old, before[key], DROPPED))
         elif key not in before:
-            found.append(whole_change(section, new, after[key], ADDED))
+            changes.append(whole_change(section, new, after[key], ADDED))
         else:
-            found += fact_changes(section, old, before[key], new, after[key])
+            changes += fact_changes(section, old, before[key], new, after[key])
     kept = [key for key in before if key in after]
     order = [key for key in after if key in before]
     # Where a fact changed, its place follows from that.
-    if kept != order and not found:
+    if kept != order and not changes:
         was, now = in_order(section, old, kept), in_order(section, new, order)
-        found.append(Change(SECTIONS[section], None, "volgorde", was, now, None))
-    return found
+        changes.append(Change(SECTIONS[section], None, "volgorde", was, now, None))
+    return changes
 
 
 def in_order(section: str, told: Told, keys: list[str]) -> str:

@@ -78,7 +78,7 @@ def steps(lines: QuerySet[ReleaseLine], before: QuerySet[ReleaseLine]) -> list[S
     last_seen = ReleaseLine.objects.filter(
         slug=OuterRef("slug"), release__number__lt=OuterRef("release__number"), version__isnull=False
     ).order_by("-release__number")
-    found = (
+    differing = (
         lines.filter(~Exists(same))
         .annotate(
             number=F("release__number"),
@@ -92,7 +92,7 @@ def steps(lines: QuerySet[ReleaseLine], before: QuerySet[ReleaseLine]) -> list[S
         )
         .values_list("number", "slug", "name", "version", "reason", "known", "old_version", "old_reason")
     )
-    return sorted((Step(*row) for row in found), key=lambda step: (fold(step.name), step.slug, step.release))
+    return sorted((Step(*row) for row in differing), key=lambda step: (fold(step.name), step.slug, step.release))
 
 
 def described(chosen: list[Step]) -> list[DealChange]:
@@ -114,8 +114,8 @@ def described(chosen: list[Step]) -> list[DealChange]:
 
 def counts(steps: list[Step]) -> list[tuple[str, int]]:
     """[(what happened, of how many deals)], only what happened at all."""
-    found = [(words, sum(step.kind == kind for step in steps)) for kind, words in KINDS.items()]
-    return [(words, number) for words, number in found if number]
+    counted_kinds = [(words, sum(step.kind == kind for step in steps)) for kind, words in KINDS.items()]
+    return [(words, number) for words, number in counted_kinds if number]
 
 
 def counted(steps: list[Step]) -> str:
@@ -133,8 +133,8 @@ class Subject:
 
 def region_versions(slug: str) -> dict[int, Subject]:
     """Of every version that names the region: {version: subject}, waiting ones too. One query."""
-    found = Version.objects.filter(index__regio__slug=slug).values_list("pk", "slug", KT("index__regio__naam"))
-    return {version: Subject(deal, name) for version, deal, name in found}
+    naming = Version.objects.filter(index__regio__slug=slug).values_list("pk", "slug", KT("index__regio__naam"))
+    return {version: Subject(deal, name) for version, deal, name in naming}
 
 
 def ministry_versions(slug: str) -> dict[int, Subject]:
@@ -173,14 +173,14 @@ kept_since: Kept[Since] = Kept(32)
 def since(old: Release, new: Release) -> Since:
     """What changed from `old` to `new`. Two queries, once per process."""
     key = f"{old.digest} {new.digest}"
-    found = kept_since.get(key)
-    if found is None:
+    told = kept_since.get(key)
+    if told is None:
         steps = between(old, new)
         changed = described([step for step in steps if step.kind == CHANGED])
         facts = {change.step.slug: len(change.changes) for change in changed}
         others = counts([step for step in steps if step.kind != CHANGED])
-        found = kept_since.put(key, Since(new.number, facts, others))
-    return found
+        told = kept_since.put(key, Since(new.number, facts, others))
+    return told
 
 
 kept_report_days: Kept[tuple[dt.date | None]] = Kept(8)

@@ -61,8 +61,8 @@ def timeline(latest: Latest | None) -> list[Release]:
         return []
     releases = kept_timelines.get(latest.digest)
     if releases is None:
-        found = Release.objects.filter(number__lte=latest.number).select_related("corrects_since").order_by("number")
-        releases = kept_timelines.put(latest.digest, list(found))
+        visible = Release.objects.filter(number__lte=latest.number).select_related("corrects_since").order_by("number")
+        releases = kept_timelines.put(latest.digest, list(visible))
     return releases
 
 
@@ -138,12 +138,12 @@ def on_date(releases: list[Release], value: str, today: dt.date) -> Release:
         raise BadRequest(f"‘{value}’ is geen peildatum; verwacht een bestaande datum als 2023-11-01.")
     if day > today:
         raise BadRequest(f"De peildatum {dutch_date(day)} ligt in de toekomst.")
-    found = [release for release in releases if release.as_of <= day]
-    if not found:
+    recorded = [release for release in releases if release.as_of <= day]
+    if not recorded:
         first = (
             f"de eerste publicatie gaat over {dutch_date(releases[0].as_of)}"
             if releases
             else "er is nog niets gepubliceerd"
         )
         raise BadRequest(f"Over {dutch_date(day)} heeft dit register niets vastgelegd: {first}.")
-    return found[-1]
+    return recorded[-1]

@@ -191,17 +191,17 @@ def place(area: MunicipalityDict | CaribbeanDict, part: str | None) -> list[Any]
 
 def provinces(content: Content) -> list[list[str]]:
     """The provinces that the deal touches: as a place or as a party. [[slug, name]], by name."""
-    found = {province["slug"]: province["naam"] for province in content["gebied"]["provincies"]}
+    names = {province["slug"]: province["naam"] for province in content["gebied"]["provincies"]}
     for party in content["partijen"]:
         if party["provincie"]:
-            found[party["provincie"]["slug"]] = party["provincie"]["naam"]
-    return [[slug, found[slug]] for slug in sorted(found)]
+            names[party["provincie"]["slug"]] = party["provincie"]["naam"]
+    return [[slug, names[slug]] for slug in sorted(names)]
 
 
 def themes(content: Content) -> list[list[str]]:
     """The themes of the deal's lines, by slug. [[slug, name]]"""
-    found = {theme["slug"]: theme["naam"] for line in content["programmalijnen"] for theme in line["themas"]}
-    return [[slug, found[slug]] for slug in sorted(found)]
+    names = {theme["slug"]: theme["naam"] for line in content["programmalijnen"] for theme in line["themas"]}
+    return [[slug, names[slug]] for slug in sorted(names)]
 
 
 def parties(content: Content) -> list[list[str]]:
@@ -221,23 +221,23 @@ def gap_fields(content: Content, reason: str) -> list[str]:
 def searched_texts(content: Content) -> list[list[str]]:
     """What search looks in: [[part of the deal, text]], the most telling part first."""
     area = content["gebied"]
-    found: list[tuple[str, str | None]] = [("naam", content["naam"])]
-    found += [("andere naam", alias["naam"]) for alias in content["aliassen"]]
-    found.append(("regio", content["regio"]["naam"]))
-    found += [
+    texts: list[tuple[str, str | None]] = [("naam", content["naam"])]
+    texts += [("andere naam", alias["naam"]) for alias in content["aliassen"]]
+    texts.append(("regio", content["regio"]["naam"]))
+    texts += [
         ("gemeente", f"{place['naam']} {place['deelgebied'] or ''} {place['code']}") for place in area["gemeenten"]
     ]
-    found += [("plaats", place["naam"]) for place in [*area["caribisch"], *area["buitenland"]]]
-    found += [("provincie", name) for _, name in provinces(content)]
-    found += [("ministerie", f"{ministry['afkorting']} {ministry['naam']}") for ministry in content["ministeries"]]
-    found += [("kenmerk", trait["naam"]) for trait in content["kenmerken"]]
-    found += [("programmalijn", f"{line['naam']}. {line['omschrijving'] or ''}") for line in content["programmalijnen"]]
-    found += [("doel", aim["tekst"]) for aim in content["doelen"]]
-    found += [("samenvatting", content["samenvatting"])]
-    found += [("partij", party["naam"]) for party in content["partijen"]]
+    texts += [("plaats", place["naam"]) for place in [*area["caribisch"], *area["buitenland"]]]
+    texts += [("provincie", name) for _, name in provinces(content)]
+    texts += [("ministerie", f"{ministry['afkorting']} {ministry['naam']}") for ministry in content["ministeries"]]
+    texts += [("kenmerk", trait["naam"]) for trait in content["kenmerken"]]
+    texts += [("programmalijn", f"{line['naam']}. {line['omschrijving'] or ''}") for line in content["programmalijnen"]]
+    texts += [("doel", aim["tekst"]) for aim in content["doelen"]]
+    texts += [("samenvatting", content["samenvatting"])]
+    texts += [("partij", party["naam"]) for party in content["partijen"]]
     for source in content["bronnen"]:
-        found.append(("bron", " ".join(filter(None, (source["titel"], source["kamerstuk"], source["briefkenmerk"])))))
-    return [[part, text] for part, text in found if text]
+        texts.append(("bron", " ".join(filter(None, (source["titel"], source["kamerstuk"], source["briefkenmerk"])))))
+    return [[part, text] for part, text in texts if text]
 
 
 def unknown_fields(content: Content) -> list[str]:

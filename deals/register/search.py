@@ -174,9 +174,9 @@ class SearchIndex:
         for number, row in enumerate(index.rows):
             parts = [(part, words(text)) for part, text in row.texts]
             self.texts.append(parts)
-            for part, found in parts:
+            for part, spelled in parts:
                 weight = WEIGHTS.get(part, 1)
-                for word in found:
+                for word in spelled:
                     deals = self.postings.setdefault(word, {})
                     deals[number] = max(deals.get(number, 0), weight)
         for word in self.postings:
@@ -186,12 +186,12 @@ class SearchIndex:
 
     def _found_words(self, word: str) -> dict[str, int]:
         """{word of the release: rank} for every word that `word` stands for."""
-        found: dict[str, int] = {}
+        ranked: dict[str, int] = {}
         if len(word) >= SHORTEST_PART:
-            found |= {other: PART for other in self.vocabulary if word in other}
+            ranked |= {other: PART for other in self.vocabulary if word in other}
         if len(word) >= SHORTEST_PREFIX:
-            found |= {other: PREFIX for other in self.vocabulary if other.startswith(word)}
-        return found | dict.fromkeys(self.stems.get(stem(word), ()), EXACT)
+            ranked |= {other: PREFIX for other in self.vocabulary if other.startswith(word)}
+        return ranked | dict.fromkeys(self.stems.get(stem(word), ()), EXACT)
 
     def deals_with_word(self, word: str) -> dict[int, int]:
         scores: dict[int, int] = {}
@@ -210,7 +210,7 @@ class SearchIndex:
             candidates = having if candidates is None else candidates & having
         scores = {}
         for number in candidates or ():
-            weights = [WEIGHTS.get(part, 1) for part, found in self.texts[number] if follows(phrase, found)]
+            weights = [WEIGHTS.get(part, 1) for part, text in self.texts[number] if follows(phrase, text)]
             if weights:
                 scores[number] = EXACT * max(weights)
         return scores
@@ -226,14 +226,14 @@ class SearchIndex:
         """{deal number: score} of the deals that answer the question."""
         scores: dict[int, int] | None = None
         for group in question.groups:
-            found: dict[int, int] = {}
+            group_scores: dict[int, int] = {}
             for term in group:
                 for number, score in self.deals_with(term).items():
-                    found[number] = max(found.get(number, 0), score)
+                    group_scores[number] = max(group_scores.get(number, 0), score)
             scores = (
-                found
+                group_scores
                 if scores is None
-                else {number: scores[number] + found[number] for number in scores if number in found}
+                else {number: scores[number] + group_scores[number] for number in scores if number in group_scores}
             )
         if scores is None:
             scores = dict.fromkeys(range(len(self.texts)), 0) if question.excluded else {}
@@ -265,10 +265,10 @@ class SearchIndex:
         return None
 
 
-def follows(phrase: Phrase, found: list[str]) -> bool:
+def follows(phrase: Phrase, text: list[str]) -> bool:
     """Whether the words of `phrase` stand in a row in `found`."""
     length = len(phrase)
-    return any(tuple(found[start : start + length]) == phrase for start in range(len(found) - length + 1))
+    return any(tuple(text[start : start + length]) == phrase for start in range(len(text) - length + 1))
 
 
 def stretch(text: str, hits: set[str]) -> list[tuple[str, bool]]:

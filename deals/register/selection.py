@@ -72,5 +72,5 @@ def missing_notes(index: Index, asked: Mapping[str, Collection[Value]]) -> list[
     lacks = [(facet.label, facet.gap) for facet in WITH_GAP if facet.name in names]
     if names.intersection(BOUNDS):
         lacks.append(("Rijksbijdrage", NATIONAL_GAP))
-    found = [(label, missing(index, gap, index.all)) for label, gap in lacks]
-    return [(label, lack) for label, lack in found if lack.together]
+    lacking = [(label, missing(index, gap, index.all)) for label, gap in lacks]
+    return [(label, lack) for label, lack in lacking if lack.together]

@@ -117,8 +117,8 @@ def value_sum(index: Index, facet: Facet, value: Value, mask: int) -> Total | No
 
 def tranche_totals(index: Index) -> list[tuple[Value, Totals]]:
     """(tranche, what its deals add up to), the fourth first: of that one most is known."""
-    found = [
+    sums = [
         (group.value, totals(index, index.by_slug["tranche"][group.value.slug]))
         for group in groups(index, "tranche", index.all)
     ]
-    return sorted(found, key=lambda pair: pair[0].slug != FIRST_SHOWN)
+    return sorted(sums, key=lambda pair: pair[0].slug != FIRST_SHOWN)

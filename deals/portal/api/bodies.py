@@ -162,10 +162,10 @@ class Sums(serializers.Serializer[Any]):
 
 
 def sums(index: Index, mask: int) -> dict[str, Any]:
-    found = totals(index, mask)
+    added = totals(index, mask)
     return {
-        "rijk": {"bedrag": euros_number(found.national.amount), "bekendVan": found.national.known},
-        "regio": {"bedrag": euros_number(found.regional.amount), "bekendVan": found.regional.known},
+        "rijk": {"bedrag": euros_number(added.national.amount), "bekendVan": added.national.known},
+        "regio": {"bedrag": euros_number(added.regional.amount), "bekendVan": added.regional.known},
     }
 
 

@@ -278,10 +278,10 @@ def document() -> dict[str, Any]:
 
 def api_contact() -> dict[str, str]:
     """Whom to ask: the same people as for everything else about the register."""
-    found = {"name": "Beheer van het register van de Regio Deals", "url": f"{settings.REGISTER_URL}/"}
+    contact = {"name": "Beheer van het register van de Regio Deals", "url": f"{settings.REGISTER_URL}/"}
     if settings.SECURITY_CONTACT.startswith("mailto:"):
-        found["email"] = settings.SECURITY_CONTACT.removeprefix("mailto:")
-    return found
+        contact["email"] = settings.SECURITY_CONTACT.removeprefix("mailto:")
+    return contact
 
 
 def public_path(route: str) -> str:
@@ -291,8 +291,8 @@ def public_path(route: str) -> str:
 
 def path_item(route: str, operation: Operation, schemas: Schemas) -> dict[str, Any]:
     parameters: list[dict[str, Any]] = []
-    for found in IN_ROUTE.findall(route):
-        name, explanation, schema = IN_PATH[found]
+    for part in IN_ROUTE.findall(route):
+        name, explanation, schema = IN_PATH[part]
         parameters.append({"name": name, "in": "path", "required": True, "description": explanation, "schema": schema})
     parameters += [{"$ref": f"#/components/parameters/{name}"} for name in operation.parameters]
     # Before the first release every address says 404.

@@ -64,8 +64,8 @@ def explained(names: Iterable[str]) -> list[dict[str, str]]:
 def schema_fields(schemas: dict[str, Any], schema: str) -> list[dict[str, str]]:
     """The properties of one component: [{name, kind, explanation}]."""
     return [
-        {"name": name, "kind": kind(found), "explanation": found.get("description", "")}
-        for name, found in schemas[schema]["properties"].items()
+        {"name": name, "kind": kind(field), "explanation": field.get("description", "")}
+        for name, field in schemas[schema]["properties"].items()
     ]
 
 

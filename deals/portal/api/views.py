@@ -44,8 +44,8 @@ def deal_list_body(question: ApiQuestion, selection: Selection, **more: Any) -> 
     """The body of a list of deals."""
     page = question.page_of(selection.rows())
     missed = [
-        {"filter": label, "onbekend": found.unknown, "onvolledig": found.incomplete}
-        for label, found in question.deals.missing_notes()
+        {"filter": label, "onbekend": lack.unknown, "onvolledig": lack.incomplete}
+        for label, lack in question.deals.missing_notes()
     ]
     body = more | page_told(page)
     body |= {"bedragen": sums(question.index, selection.mask), "mogelijkGemist": missed}
@@ -98,8 +98,8 @@ def facet_endpoints(facet: Facet) -> tuple[Endpoint, Endpoint]:
     @endpoint(name, facet.title + facet.resource, listed, *PAGES, group="Ingangen")
     def values(question: ApiQuestion) -> Body:
         page = question.page_of(question.index.values[facet.name])
-        found = missing(question.index, facet.gap, question.index.all)
-        body = page_told(page) | {"onbekend": found.unknown, "onvolledig": found.incomplete}
+        lack = missing(question.index, facet.gap, question.index.all)
+        body = page_told(page) | {"onbekend": lack.unknown, "onvolledig": lack.incomplete}
         return body | {name: [facet_value(question, facet, value) for value in page.object_list]}, page
 
     @endpoint(single, f"Een {single} met de deals", detail, *FILTERS, *PAGES, group="Ingangen")
@@ -130,7 +130,7 @@ def lines(question: ApiQuestion) -> Body:
         for row, key in page.object_list
     ]
     known = {"onbekend": index.unknown, "onvolledig": index.incomplete}
-    counts = {name: found.get("programmalijnen", 0).bit_count() for name, found in known.items()}
+    counts = {name: masks.get("programmalijnen", 0).bit_count() for name, masks in known.items()}
     return page_told(page) | counts | {"programmalijnen": shown}, page
 
 
@@ -178,8 +178,8 @@ def release(question: ApiQuestion, number: str) -> Body:
     if not re.fullmatch("[1-9][0-9]{0,8}", number) or int(number) > known:
         raise Http404(f"Publicatie {number} bestaat niet; de laatste is {known}.")
     asked = question.reading.releases[int(number) - 1]
-    found = ReleaseLine.objects.filter(release=asked).values_list("slug", "version__digest", "reason")
-    page = question.page_of(sorted(found))
+    listed_lines = ReleaseLine.objects.filter(release=asked).values_list("slug", "version__digest", "reason")
+    page = question.page_of(sorted(listed_lines))
     shown = [{"deal": slug, "digest": digest, "reden": reason or None} for slug, digest, reason in page.object_list]
     return page_told(page) | {"beschrijving": release_content(asked), "regels": shown}, page
 

@@ -74,11 +74,11 @@ def signature_lines(question: Question) -> list[Signed]:
     deals = question.deals
     chart = ministries_chart(deals.qs.index, deals.qs.rows(), deals.qs.mask)
     complete = {line.row.slug: line.complete for line in chart.rows}
-    found: list[Signed] = []
+    signed: list[Signed] = []
     for row in deals.qs.rows():
         known = "ja" if complete.get(row.slug) else "niet volledig" if row.slug in complete else "nee"
-        found += [Signed(row, slug, label, known) for slug, label in row.ministries or [(None, None)]]
-    return found
+        signed += [Signed(row, slug, label, known) for slug, label in row.ministries or [(None, None)]]
+    return signed
 
 
 class Tagged(NamedTuple):
@@ -131,11 +131,11 @@ def tranche_sums(question: Question) -> list[Summed]:
     lines = tranches_chart(question.index, question.deals.qs.mask, question.release.as_of).lines
     others = question.pairs("tranche", PAGE, *AT)
     file_address = settings.REGISTER_URL + reverse("chart_file", args=["rijk-en-regio"])
-    found = []
+    sums = []
     for line in lines:
         query = sorted([*others, ("publicatie", str(question.release.number)), ("tranche", line.tranche.slug)])
-        found.append(Summed(line, f"{file_address}?{urlencode(query)}"))
-    return found
+        sums.append(Summed(line, f"{file_address}?{urlencode(query)}"))
+    return sums
 
 
 def sum_source(summed: Summed, reading: Reading) -> str | None:

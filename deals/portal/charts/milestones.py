@@ -186,31 +186,31 @@ class Axis(NamedTuple):
 
 def lanes(index: Index, mask: int, known: dict[str, list[ReachedStep]], axis: Axis) -> list[Lane]:
     """Per tranche a heading, and a lane for every kind of milestone of which a date is known."""
-    found: list[Lane] = []
+    laid: list[Lane] = []
     top = 0.0
     for group in groups(index, "tranche", mask):
         rows = list(index.rows_in(index.by_slug["tranche"][group.value.slug] & mask))
         steps = [step for row in rows for step in known.get(row.slug, [])]
         if steps:
-            found.append(Lane(round(top, 1), group.value, group.deals, "", []))
+            laid.append(Lane(round(top, 1), group.value, group.deals, "", []))
             top += HEADING_ROWS
         for kind in MilestoneKind.values:
             spans = [axis.span(near) for near in together([step for step in steps if step.kind == kind])]
             if spans:
-                found.append(Lane(round(top, 1), group.value, group.deals, kind, spans))
+                laid.append(Lane(round(top, 1), group.value, group.deals, kind, spans))
                 top += 1
-    return found
+    return laid
 
 
 def together(steps: list[ReachedStep]) -> list[list[ReachedStep]]:
     """`steps` in time, those less than half a year apart in one list."""
-    found: list[list[ReachedStep]] = []
+    gathered: list[list[ReachedStep]] = []
     for step in sorted(steps, key=lambda step: (step.date, step.last_day, step.slug)):
-        if found and step.date - max(near.last_day for near in found[-1]) < NEAR:
-            found[-1].append(step)
+        if gathered and step.date - max(near.last_day for near in gathered[-1]) < NEAR:
+            gathered[-1].append(step)
         else:
-            found.append([step])
-    return found
+            gathered.append([step])
+    return gathered
 
 
 def release_steps(release: Release, index: Index) -> dict[str, list[ReachedStep]]:
@@ -226,7 +226,7 @@ def release_steps(release: Release, index: Index) -> dict[str, list[ReachedStep]
 def deal_steps(content: Content, as_of: dt.date) -> list[ReachedStep]:
     """Of every kind of milestone the most precise date that holds on `as_of`; of two, the earliest."""
     sources = {source["slug"]: source_line(source) for source in content["bronnen"]}
-    found: dict[str, ReachedStep] = {}
+    reached: dict[str, ReachedStep] = {}
     holding = [fact for fact in content["mijlpalen"] if holds(fact, as_of.isoformat())]
     for fact in sorted(
         holding, key=lambda fact: (PRECISE.index(fact["nauwkeurigheid"]), fact["datum"], fact["sleutel"])
@@ -240,8 +240,8 @@ def deal_steps(content: Content, as_of: dt.date) -> list[ReachedStep]:
             sources.get(citation["bron"]) if citation else None,
             citation["vindplaats"] if citation else None,
         )
-        found.setdefault(fact["soort"], step)
-    return [found[kind] for kind in MilestoneKind.values if kind in found]
+        reached.setdefault(fact["soort"], step)
+    return [reached[kind] for kind in MilestoneKind.values if kind in reached]
 
 
 def holds(fact: MilestoneDict, day: str) -> bool:

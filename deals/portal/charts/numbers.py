@@ -261,11 +261,11 @@ def stated_budgets(index: Index, as_of: dt.date) -> dict[int, Comparison]:
     facts = ProgrammeFact.objects.filter(
         kind=ProgrammeFact.Kind.BUDGET, tranche__isnull=False, comparable=True
     ).select_related("tranche")
-    found: dict[int, Comparison] = {}
+    budgets: dict[int, Comparison] = {}
     for fact in sorted(facts, key=newest_first):
         if fact.tranche and (fact.as_of is None or fact.as_of <= as_of):
-            found.setdefault(fact.tranche.number, compared(index, fact, fact.tranche.number))
-    return found
+            budgets.setdefault(fact.tranche.number, compared(index, fact, fact.tranche.number))
+    return budgets
 
 
 def tranche_top(place: int) -> float:
@@ -342,10 +342,10 @@ class Ministries:
 
 def ministries_chart(index: Index, rows: list[Row], mask: int) -> Ministries:
     """`rows` of `mask` in the order in which they are drawn."""
-    found = groups(index, "ministerie", mask)
+    signing = groups(index, "ministerie", mask)
     columns = [
-        MatrixColumn(group.value, column_place(place, len(found)), group.value.label.split(" / "), group.deals)
-        for place, group in enumerate(found)
+        MatrixColumn(group.value, column_place(place, len(signing)), group.value.label.split(" / "), group.deals)
+        for place, group in enumerate(signing)
     ]
     drawn = [signed_row(row, columns) for row in rows if row.ministries]
     unknown = sum("ministeries" in row.unknown for row in rows if not row.ministries)
@@ -406,13 +406,13 @@ class Themes:
 
 
 def themes_chart(index: Index, mask: int) -> Themes:
-    found = groups(index, "tranche", mask)
-    masks = [index.by_slug["tranche"][group.value.slug] & mask for group in found]
+    tranches = groups(index, "tranche", mask)
+    masks = [index.by_slug["tranche"][group.value.slug] & mask for group in tranches]
     columns = [
         MatrixColumn(
-            group.value, column_place(place, len(found)), [group.value.label.removesuffix(" tranche")], group.deals
+            group.value, column_place(place, len(tranches)), [group.value.label.removesuffix(" tranche")], group.deals
         )
-        for place, group in enumerate(found)
+        for place, group in enumerate(tranches)
     ]
     with_theme = index.where(lambda row: bool(row.themes))
     tagged = [(with_theme & one).bit_count() for one in masks]

@@ -139,8 +139,8 @@ def examples(reading: Reading, chosen: list[Row]) -> list[tuple[str, str]]:
     regions: dict[str, list[Row]] = {}
     for row in reading.index.rows:
         regions.setdefault(row.region.slug, []).append(row)
-    found = [series(rows) for rows in regions.values() if FEWEST <= len(rows) <= MOST_COMPARED]
+    following = [series(rows) for rows in regions.values() if FEWEST <= len(rows) <= MOST_COMPARED]
     if chosen:
-        found = [rows for rows in found if any(row in rows for row in chosen)]
-    found.sort(key=lambda rows: (-len(rows), sum(len(row.unknown) for row in rows) / len(rows)))
-    return [(listed([row.name for row in rows]), query_of(reading, rows)) for rows in found[:MOST_EXAMPLES]]
+        following = [rows for rows in following if any(row in rows for row in chosen)]
+    following.sort(key=lambda rows: (-len(rows), sum(len(row.unknown) for row in rows) / len(rows)))
+    return [(listed([row.name for row in rows]), query_of(reading, rows)) for rows in following[:MOST_EXAMPLES]]

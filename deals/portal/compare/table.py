@@ -330,15 +330,15 @@ class Compared:
 
     def themes(self) -> ComparedCell:
         """The themes of the programme lines, each with the lines that work on it."""
-        found: dict[str, tuple[str, list[LineDict]]] = {}
+        tagged: dict[str, tuple[str, list[LineDict]]] = {}
         for line in self.content["programmalijnen"]:
             for theme in line["themas"]:
-                found.setdefault(theme["slug"], (theme["naam"], []))[1].append(line)
+                tagged.setdefault(theme["slug"], (theme["naam"], []))[1].append(line)
         entries = [
             ComparedEntry(
                 name, slug, remark="bij " + "; ".join(line["naam"] for line in lines), **self.sourced(lines[0])
             )
-            for slug, (name, lines) in sorted(found.items())
+            for slug, (name, lines) in sorted(tagged.items())
         ]
         if entries or not self.content["programmalijnen"]:
             return replace(self.cell(LINES), entries=entries)
@@ -411,9 +411,9 @@ def comparison(deals: list[Compared], names: dict[str, str]) -> list[ComparedGro
     def used(section: str, name: str, *always: str) -> list[tuple[str, str]]:
         """The codes that a fact of these deals has, with their words, in the order of the vocabulary."""
         words = LABELS[CODES[section, name]]
-        found = {fact[name] for deal in deals for fact in deal.told.facts(section).values()} | {*always}
-        known = [code for code in words if code in found]
-        return [(code, str(words.get(code, code))) for code in [*known, *sorted(found.difference(known))]]
+        values = {fact[name] for deal in deals for fact in deal.told.facts(section).values()} | {*always}
+        known = [code for code in words if code in values]
+        return [(code, str(words.get(code, code))) for code in [*known, *sorted(values.difference(known))]]
 
     roles = used("partijen", "rol", Role.TREASURER)
     rows = {
@@ -456,7 +456,7 @@ def comparison(deals: list[Compared], names: dict[str, str]) -> list[ComparedGro
         or [listed(GAPS)],
         "Bronnen": [row(SOURCES, Compared.sources, things=True), listed(MENTIONS)],
     }
-    return [ComparedGroup(title, found) for title, found in rows.items()]
+    return [ComparedGroup(title, group) for title, group in rows.items()]
 
 
 def compared_row(label: str, cells: list[ComparedCell], things: bool) -> ComparedRow:
@@ -486,14 +486,14 @@ def parts(cell: ComparedCell, cells: list[ComparedCell]) -> list[CellPart]:
         return plain_parts(cell)
     others = [other for other in cells if other is not cell]
     only = "Alleen hier" if all(other.known for other in others) else "Alleen hier, voor zover bekend"
-    found: dict[tuple[str, ...], list[ComparedEntry]] = {}
+    shared: dict[tuple[str, ...], list[ComparedEntry]] = {}
     for entry in cell.entries:
         sharing = tuple(other.name for other in others if any(entry.same == another.same for another in other.entries))
-        found.setdefault(sharing, []).append(entry)
+        shared.setdefault(sharing, []).append(entry)
 
     def heading(sharing: tuple[str, ...]) -> str:
         if not sharing:
             return only
         return ALL[len(cells)] if len(sharing) == len(others) else "Ook bij " + " en ".join(sharing)
 
-    return [CellPart(heading(sharing), found[sharing]) for sharing in sorted(found, key=lambda names: -len(names))]
+    return [CellPart(heading(sharing), shared[sharing]) for sharing in sorted(shared, key=lambda names: -len(names))]

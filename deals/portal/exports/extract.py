@@ -131,8 +131,8 @@ class Extract:
     @cached_property
     def missed(self) -> list[tuple[str, int, int]]:
         """(what was chosen, deals of the release of which it is not known, in part): a filter can miss these."""
-        found = missing_notes(self.selection.index, self.chosen)
-        return [(label, lack.unknown, lack.incomplete) for label, lack in found]
+        lacking = missing_notes(self.selection.index, self.chosen)
+        return [(label, lack.unknown, lack.incomplete) for label, lack in lacking]
 
     def account(self) -> list[Statement]:
         """What a reader must know to use and repeat this file."""
@@ -208,5 +208,5 @@ def also(remark: str, incomplete: int) -> str:
     return f"{remark} Van nog {incomplete} is het niet volledig bekend." if incomplete else remark
 
 
-def lacks_told(found: list[tuple[str, int, int]]) -> list[dict[str, Any]]:
-    return [{"gegeven": name, "nietBekend": unknown, "nietVolledig": part} for name, unknown, part in found]
+def lacks_told(lacking: list[tuple[str, int, int]]) -> list[dict[str, Any]]:
+    return [{"gegeven": name, "nietBekend": unknown, "nietVolledig": part} for name, unknown, part in lacking]

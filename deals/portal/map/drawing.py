@@ -114,8 +114,8 @@ class Drawing:
     @property
     def islands(self) -> list[tuple[str, str, int, int]]:
         """(code, name, x, y of the name) of every island, where they are shown."""
-        found = [(code, name, places()[code].box) for code, (name, _) in ISLANDS.items()] if self.inset else []
-        return [(code, name, round((box.left + box.right) / 2), round(box.bottom)) for code, name, box in found]
+        boxes = [(code, name, places()[code].box) for code, (name, _) in ISLANDS.items()] if self.inset else []
+        return [(code, name, round((box.left + box.right) / 2), round(box.bottom)) for code, name, box in boxes]
 
     @property
     def frame(self) -> tuple[int, int, int, int]:
@@ -156,23 +156,23 @@ def drawing(
     lacks only because nobody knows where they lie. `unplaced_query`: of the list of the deals without a known area."""
     rows = list(rows)
     located = [(row, location(row)) for row in rows]
-    shown = [(row, found) for row, found in located if found.codes]
-    box = whole_map() if whole else view({code for _, found in shown for code in found.codes} | members(marked))
+    shown = [(row, place) for row, place in located if place.codes]
+    box = whole_map() if whole else view({code for _, place in shown for code in place.codes} | members(marked))
     radius = round(box.width * BADGE)
-    marks = [mark for number, (_, found) in enumerate(shown, 1) for mark in marks_of(number, found, radius)]
+    marks = [mark for number, (_, place) in enumerate(shown, 1) for mark in marks_of(number, place, radius)]
     badges = placed(marks, radius, box)
     return Drawing(
         view=box,
         radius=radius,
         areas=tuple(
-            make_area(row, found, number, badges.get(number, [])) for number, (row, found) in enumerate(shown, 1)
+            make_area(row, place, number, badges.get(number, [])) for number, (row, place) in enumerate(shown, 1)
         ),
-        beyond=tuple(make_area(row, found) for row, found in located if not found.codes and not is_unplaced(row)),
+        beyond=tuple(make_area(row, place) for row, place in located if not place.codes and not is_unplaced(row)),
         unplaced=tuple({row.slug: row for row in (*rows, *missing) if is_unplaced(row)}.values()),
         unplaced_query=unplaced_query,
-        shared=shared_codes(found.whole for _, found in shown),
+        shared=shared_codes(place.whole for _, place in shown),
         marked=marked,
-        inset=any(code in ISLANDS for _, found in shown for code in found.codes) or marked in ISLANDS,
+        inset=any(code in ISLANDS for _, place in shown for code in place.codes) or marked in ISLANDS,
         everything=everything,
     )
 
@@ -260,8 +260,8 @@ def members(marked: str) -> set[str]:
     return {code for code, province in topology().provinces.items() if province == marked}
 
 
-def make_area(row: Row, found: Location, number: int = 0, badges: Iterable[Badge] = ()) -> DrawnArea:
-    return DrawnArea(number, row.slug, row.name, row.region.label, found.whole, tuple(badges), found.words)
+def make_area(row: Row, place: Location, number: int = 0, badges: Iterable[Badge] = ()) -> DrawnArea:
+    return DrawnArea(number, row.slug, row.name, row.region.label, place.whole, tuple(badges), place.words)
 
 
 def shared_codes(areas: Iterable[Iterable[str]]) -> tuple[str, ...]:
@@ -282,11 +282,11 @@ class WantedBadge(NamedTuple):
     point: Point
 
 
-def marks_of(number: int, found: Location, radius: int) -> list[WantedBadge]:
+def marks_of(number: int, place: Location, radius: int) -> list[WantedBadge]:
     """One mark for what is filled, one for each part; parts that are close together share one."""
-    marks = [WantedBadge(number, False, middle(found.whole))] if found.whole else []
+    marks = [WantedBadge(number, False, middle(place.whole))] if place.whole else []
     groups: list[list[Point]] = []
-    for code in found.parts:
+    for code in place.parts:
         point = places()[code].centre
         near = [group for group in groups if math.dist(group[0], point) < radius * SHARED_BADGE]
         if marks and math.dist(marks[0].point, point) < radius * SHARED_BADGE:
@@ -305,15 +305,15 @@ def mean(points: Sequence[Point]) -> Point:
 def placed(marks: Sequence[WantedBadge], radius: int, box: Box) -> dict[int, list[Badge]]:
     """The badges of each deal, moved apart where they would cover each other. None where there are too many to read."""
     distance = 2 * radius * LARGER
-    found: dict[int, list[Badge]] = {}
+    standing: dict[int, list[Badge]] = {}
     if len(marks) * distance**2 > FULL * box.width * box.height:
-        return found
+        return standing
     points = spread([mark.point for mark in marks], distance, shrunk(box, radius))
     for mark, (x, y) in zip(marks, points, strict=True):
         anchor = (round(mark.point[0]), round(mark.point[1]))
         badge = Badge(mark.number, round(x), round(y), mark.part, anchor, math.dist(mark.point, (x, y)) > radius)
-        found.setdefault(mark.number, []).append(badge)
-    return found
+        standing.setdefault(mark.number, []).append(badge)
+    return standing
 
 
 def shrunk(box: Box, by: float) -> Box:

@@ -81,14 +81,14 @@ def topology() -> Topology:
     for shape in told["objects"]["gemeenten"]["geometries"]:
         code = shape["id"].lower()
         provinces[code] = address_word(shape["properties"]["provincie"])
-        found = []
+        large_rings = []
         for numbers in (ring for polygon in shape["arcs"] for ring in polygon):
             for number in numbers:
                 sides[number if number >= 0 else ~number][number >= 0] = code
             ring = closed(lines, numbers)
             if abs(surface(ring)) >= SMALLEST:
-                found.append(ring)
-        rings[code] = found
+                large_rings.append(ring)
+        rings[code] = large_rings
     width = max(x for line in lines for x, _ in line)
     return Topology(lines, [(left, right) for left, right in sides], rings, provinces, width)
 
@@ -289,13 +289,13 @@ def crossings(ring: Border, y: float) -> list[float]:
 
 def middle(codes: Collection[str]) -> Point:
     """A point for one badge on all of `codes`: their common centre, or of the nearest of them when that lies elsewhere."""
-    found = [places()[code] for code in sorted(codes)]
-    size = sum(place.size for place in found)
-    x = sum(place.centre[0] * place.size for place in found) / size
-    y = sum(place.centre[1] * place.size for place in found) / size
-    if any(place.holds((x, y)) for place in found):
+    shapes = [places()[code] for code in sorted(codes)]
+    size = sum(place.size for place in shapes)
+    x = sum(place.centre[0] * place.size for place in shapes) / size
+    y = sum(place.centre[1] * place.size for place in shapes) / size
+    if any(place.holds((x, y)) for place in shapes):
         return x, y
-    return min((place.centre for place in found), key=lambda centre: math.dist(centre, (x, y)))
+    return min((place.centre for place in shapes), key=lambda centre: math.dist(centre, (x, y)))
 
 
 # --- which part of the map is shown

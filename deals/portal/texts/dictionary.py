@@ -85,9 +85,9 @@ def groups_of(serializer: Any, own: Field | None) -> Iterator[FieldGroup]:
     prefix = f"{own.path}." if own else ""
     common = FactContent().fields if isinstance(serializer, FactContent) else {}
     fields, shared, inside = [], [], []
-    for name, found in serializer.fields.items():
-        field = described_field(prefix + name, found)
-        nested = nested_in(found)
+    for name, inner in serializer.fields.items():
+        field = described_field(prefix + name, inner)
+        nested = nested_in(inner)
         if name in common:
             shared.append(field)
         elif nested is not None:

@@ -132,14 +132,14 @@ def shares(index: Index) -> Shares:
 
 def lacks(index: Index) -> list[tuple[str, int, int]]:
     """[(what, of how many deals it is not known, of how many in part)], the most unknown first."""
-    found = {*index.unknown, *index.incomplete}
+    lacking = {*index.unknown, *index.incomplete}
     counted = [
         (
             LABELS["veld"].get(field, field),
             index.unknown.get(field, 0).bit_count(),
             index.incomplete.get(field, 0).bit_count(),
         )
-        for field in found
+        for field in lacking
     ]
     return sorted(counted, key=lambda lack: (-lack[1], -lack[2], lack[0]))
 
