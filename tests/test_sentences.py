@@ -9,7 +9,9 @@ from deals.portal.charts.milestones import Milestones, ReachedStep
 from deals.portal.charts.numbers import Amounts, Bars, Ministries, Themes
 from deals.portal.charts.words import amounts_known, both_known, left_out, milestones_known, themes_known
 from deals.portal.deals import Revision, source_in_words, stated_as, status_in_words
+from deals.reference.models import ProgrammeFact
 from deals.register import history
+from deals.register.programme import Comparison
 from deals.register.totals import Total, Totals
 
 
@@ -94,3 +96,26 @@ def test_the_charts_say_what_they_leave_out():
     assert two == "Die staan niet in dit beeld: onbekend is iets anders dan geen."
     assert themes_known(Themes([], [], [1, 0], 9)) == "1 van de 9 deals is ingedeeld."
     assert themes_known(Themes([], [], [1, 2], 9)) == "3 van de 9 deals zijn ingedeeld."
+
+
+@pytest.mark.parametrize(
+    ("own", "stated", "is_money", "words"),
+    [
+        (14, 15, False, ("15", "14", "−1")),
+        (15, 14, False, ("14", "15", "+1")),
+        (14, 14, False, ("14", "14", "0")),
+        (None, 14, False, ("14", "–", "–")),
+        (28240000000, 28420000000, True, ("€ 284.200.000", "€ 282.400.000", "−€ 1.800.000")),
+    ],
+)
+def test_what_a_source_states_and_what_we_count_stand_in_words(own, stated, is_money, words):
+    line = Comparison(ProgrammeFact(), own, stated, is_money)
+    assert (line.stated_in_words, line.own_in_words, line.difference_in_words) == words
+
+
+def test_a_round_says_from_when_until_when_it_was_open():
+    fact = ProgrammeFact(period_from=dt.date(2022, 5, 1), period_until=dt.date(2022, 7, 15))
+    assert Comparison(fact, None, None, False).stated_in_words == "1 mei 2022 tot en met 15 juli 2022"
+    assert Comparison(ProgrammeFact(period_until=dt.date(2022, 7, 15)), None, None, False).stated_in_words == (
+        "tot en met 15 juli 2022"
+    )

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from ..language.dates import dutch_date
+from ..language.money import euros
 from ..reference.models import ProgrammeFact
 from .index import Index
 from .totals import total
@@ -24,6 +25,28 @@ class Comparison:
     @property
     def difference(self) -> int | None:
         return None if self.own is None or self.stated is None else self.own - self.stated
+
+    @property
+    def stated_in_words(self) -> str:
+        """`15`, `€ 284.200.000`; or the days that a round was open: `1 mei 2022 tot en met 15 juli 2022`."""
+        if self.stated is not None:
+            return self.in_words(self.stated)
+        first, last = (day and dutch_date(day) for day in (self.fact.period_from, self.fact.period_until))
+        return f"{first or ''} tot en met {last or 'niet bekend'}".strip()
+
+    @property
+    def own_in_words(self) -> str:
+        return "–" if self.own is None else self.in_words(self.own)
+
+    @property
+    def difference_in_words(self) -> str:
+        """`+1`, `−€ 1.800.000` or `0`: with its sign."""
+        if not self.difference:
+            return "–" if self.difference is None else "0"
+        return ("+" if self.difference > 0 else "−") + self.in_words(abs(self.difference))
+
+    def in_words(self, number: int) -> str:
+        return euros(number) if self.is_money else str(number)
 
     @property
     def published(self) -> str:

@@ -75,20 +75,6 @@ def woord(code, kind):
     return LABELS[kind].get(code, code)
 
 
-@register.filter
-def verschil(number):
-    """`+1`, `−1` or `0`: a difference with its sign."""
-    return f"{number:+d}".replace("-", "−") if number else "0"
-
-
-@register.filter
-def verschil_euro(amount_in_cents):
-    """`−€ 1.800.000`: a difference in money with its sign."""
-    if not amount_in_cents:
-        return "0"
-    return ("−" if amount_in_cents < 0 else "+") + in_euros(abs(amount_in_cents))
-
-
 @register.simple_tag(takes_context=True)
 def adres(context, name, *args, vraag=""):
     """The address of a page at the release that is being read. `vraag`: what else its query asks."""

@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpResponse
 
+from ...language.text import many_deals
 from ...language.vocabulary import LABELS, MilestoneKind
 from ...reference.models import ProgrammeFact
 from ...register.index import Index
@@ -91,7 +92,7 @@ def about(question: Question) -> HttpResponse:
         completed=[line for line in statements if line.fact.kind == FactKind.COMPLETED],
         finished=index.mask_of("status", MilestoneKind.COMPLETION).bit_count(),
         shares=shares(index),
-        lacks=lacks(index),
+        not_known=not_known(index),
         sources={source.slug for row in index.rows for source in row.sources},
     )
 
@@ -130,18 +131,26 @@ def shares(index: Index) -> Shares:
     )
 
 
-def lacks(index: Index) -> list[tuple[str, int, int]]:
-    """[(what, of how many deals it is not known, of how many in part)], the most unknown first."""
-    lacking = {*index.unknown, *index.incomplete}
+def not_known(index: Index) -> list[tuple[str, str]]:
+    """[(what, of how many deals it is not known, or in part: in words)], the most unknown first."""
+    fields = {*index.unknown, *index.incomplete}
     counted = [
         (
             LABELS["veld"].get(field, field),
             index.unknown.get(field, 0).bit_count(),
             index.incomplete.get(field, 0).bit_count(),
         )
-        for field in lacking
+        for field in fields
     ]
-    return sorted(counted, key=lambda lack: (-lack[1], -lack[2], lack[0]))
+    ordered = sorted(counted, key=lambda lack: (-lack[1], -lack[2], lack[0]))
+    return [
+        (
+            label,
+            f"niet bekend van {many_deals(unknown)}"
+            + (f", deels bekend van {many_deals(incomplete)}" if incomplete else ""),
+        )
+        for label, unknown, incomplete in ordered
+    ]
 
 
 @reader()
