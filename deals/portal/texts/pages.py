@@ -143,14 +143,12 @@ def not_known(index: Index) -> list[tuple[str, str]]:
         for field in fields
     ]
     ordered = sorted(counted, key=lambda lack: (-lack[1], -lack[2], lack[0]))
-    return [
-        (
-            label,
-            f"niet bekend van {many_deals(unknown)}"
-            + (f", deels bekend van {many_deals(incomplete)}" if incomplete else ""),
-        )
-        for label, unknown, incomplete in ordered
-    ]
+    return [(label, lack_in_words(unknown, incomplete)) for label, unknown, incomplete in ordered]
+
+
+def lack_in_words(unknown: int, incomplete: int) -> str:
+    partly = f", deels bekend van {many_deals(incomplete)}" if incomplete else ""
+    return f"niet bekend van {many_deals(unknown)}{partly}"
 
 
 @reader()
