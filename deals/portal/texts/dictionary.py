@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from rest_framework import serializers
 
 from ...contract import METHODS, Citation, DealContent, FactContent, value_kind
+from ...language.text import punctuated
 from ...language.vocabulary import LABELS
 from ...reference.models import (
     CaribbeanBody,
@@ -53,6 +54,11 @@ class FieldGroup:
     field: Field | None  # None: the deal itself
     fields: list[Field]
     common: list[Field]  # the fields that every fact has, which stand explained once
+
+    @property
+    def common_listed(self) -> list[tuple[Field, str]]:
+        """[(field, what stands behind it in a sentence)]."""
+        return punctuated(self.common)
 
 
 # The choice lists: their heading, and the fields that take their values from them.
@@ -133,6 +139,11 @@ class ChoiceList:
     heading: str
     fields: list[Field]
     labels: dict[str, str]
+
+    @property
+    def fields_listed(self) -> list[tuple[Field, str]]:
+        """[(field, what stands behind it in a sentence)]."""
+        return punctuated(self.fields)
 
 
 def choice_lists() -> list[ChoiceList]:
