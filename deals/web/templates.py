@@ -16,7 +16,7 @@ SILENT = re.compile(
     re.MULTILINE,
 )
 # Where no space may come a line ends in `{# - #}`, which takes the line break with it.
-GLUED = re.compile(r"\{# *-? *#\}\n")
+GLUED = re.compile(r"\{# - #\}\n")
 # Not `svg`: a picture stands in a line, and space beside it shows. Only what is in it does not.
 BLOCKS = (
     "address|article|aside|body|br|caption|circle|col|colgroup|dd|defs|desc|details|div|dl|dt|fieldset"
