@@ -14,7 +14,7 @@ from django.db.models import Prefetch, QuerySet
 from ..contents import Content
 from ..contract import DealContent
 from ..language.vocabulary import MilestoneKind, Side
-from .kinds import FACTS, Area, Milestone
+from .kinds import FACTS, Area, Milestone, ProgrammeLine, Signature
 from .models import Deal, Source
 
 # The phases in the order in which a deal goes through them, and what a deal is called that reached one.
@@ -129,7 +129,7 @@ def phase(milestone: Milestone) -> int:
     return PHASES.index(kind) if kind in STATUS_NAMES else len(PHASES)
 
 
-def signatures(deal: Deal) -> list[Any]:
+def signatures(deal: Deal) -> list[Signature]:
     """The ministries by abbreviation, each with the name it had when it signed."""
     facts = list(deal.signature_facts.all())
     for fact in facts:
@@ -163,7 +163,7 @@ def area(deal: Deal) -> SimpleNamespace:
     )
 
 
-def content_lines(deal: Deal) -> list[Any]:
+def content_lines(deal: Deal) -> list[ProgrammeLine]:
     facts = sorted(deal.programmeline_facts.all(), key=lambda line: (line.position, line.key))
     for line in facts:
         line.sorted_themes = sorted(line.themes.all(), key=lambda theme: theme.slug)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 import django_filters
 from django import forms
@@ -15,7 +16,7 @@ from ..language.text import fold
 from ..register.facet import FACETS, UNKNOWN_VALUES, Facet, value_order
 from ..register.index import Index
 from ..register.rows import Value
-from ..register.search import search_index, understand
+from ..register.search import Wanted, search_index, understand
 from ..register.selection import BOUNDS, ORDERS, Selection, missing_notes
 from ..register.totals import Missing
 
@@ -134,11 +135,19 @@ class TypedFilters(django_filters.FilterSet):
 
 
 # One filter for every facet.
-FacetFilters = type("FacetFilters", (TypedFilters,), {name: FacetFilter(facet) for name, facet in FACETS.items()})
+FacetFilters: Any = type("FacetFilters", (TypedFilters,), {name: FacetFilter(facet) for name, facet in FACETS.items()})
 
 
-class DealFilter(FacetFilters):  # type: ignore[misc, valid-type]
+class DealFilter(FacetFilters):
     """Everything that the query of a list may hold, but for the release."""
+
+    # What django-filter keeps here, which ships no types.
+    queryset: Selection
+    qs: Selection
+    form: forms.Form
+    # Of a valid filter only.
+    question: Wanted | None
+    masks: dict[str, int]
 
     rijkMin = AtLeast(field_name="rijkMin", label="Rijksbijdrage vanaf")
     rijkMax = AtMost(field_name="rijkMax", label="Rijksbijdrage tot en met")
@@ -164,7 +173,7 @@ class DealFilter(FacetFilters):  # type: ignore[misc, valid-type]
 
     def mask_without(self, facet: str | None) -> int:
         """The deals that all filters leave, but for that of `facet`."""
-        mask: int = self.queryset.mask
+        mask = self.queryset.mask
         for name, narrowed in self.masks.items():
             if name != facet:
                 mask &= narrowed

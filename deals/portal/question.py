@@ -23,7 +23,7 @@ from ..register.models import Release
 from ..register.reading import ReaderRequest, Reading, numbered, on_date
 from ..register.rows import Row
 from ..register.selection import Selection
-from .filters import DealFilter, PageField
+from .filters import DealFilter, FacetField, PageField
 
 LONGEST_VALUE = 200
 MOST_VALUES = 100
@@ -253,11 +253,11 @@ class Question:
 
     def without_value(self, name: str, slug: str) -> str:
         """The query of the list without one value of a filter, however it is spelled; what is typed has one value only."""
-        if name not in FACETS:
+        facet = self.deals.form.fields[name]
+        if not isinstance(facet, FacetField):
             return self.without(name)
-        means = self.deals.form.fields[name].value
         return urlencode(
-            [(other, given) for other, given in self.pairs(PAGE) if other != name or means(given).slug != slug]
+            [(other, given) for other, given in self.pairs(PAGE) if other != name or facet.value(given).slug != slug]
         )
 
     def with_(self, **changes: str | list[str]) -> str:

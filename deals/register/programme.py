@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from ..language.dates import dutch_date
 from ..language.money import euros
@@ -17,7 +16,7 @@ FactKind = ProgrammeFact.Kind
 class Comparison:
     """One statement and our own figure: a number of deals, or cents. `own` is None where we cannot count the same."""
 
-    fact: Any
+    fact: ProgrammeFact
     own: int | None
     stated: int | None
     is_money: bool
@@ -70,17 +69,17 @@ def comparisons(index: Index, as_of: date, tranche: int | None) -> list[Comparis
     return [compared(index, fact, tranche) for fact in sorted(known, key=newest_first)]
 
 
-def newest_first(fact: Any) -> tuple[str, int, str]:
+def newest_first(fact: ProgrammeFact) -> tuple[str, int, str]:
     return (fact.kind, -(fact.as_of or date.min).toordinal(), fact.key)
 
 
-def compared(index: Index, fact: Any, tranche: int | None) -> Comparison:
+def compared(index: Index, fact: ProgrammeFact, tranche: int | None) -> Comparison:
     is_money = fact.kind == FactKind.BUDGET
     stated = None if fact.value is None else int(fact.value * 100) if is_money else int(fact.value)
     return Comparison(fact, own_figure(index, fact, tranche), stated, is_money)
 
 
-def own_figure(index: Index, fact: Any, tranche: int | None) -> int | None:
+def own_figure(index: Index, fact: ProgrammeFact, tranche: int | None) -> int | None:
     """What this register counts for the same question, or None where the source asks another."""
     if not fact.comparable:
         return None

@@ -77,7 +77,8 @@ def signature_lines(question: Question) -> list[Signed]:
     signed: list[Signed] = []
     for row in deals.qs.rows():
         known = "ja" if complete.get(row.slug) else "niet volledig" if row.slug in complete else "nee"
-        signed += [Signed(row, slug, label, known) for slug, label in row.ministries or [(None, None)]]
+        named: list[tuple[str | None, str | None]] = [*row.ministries] or [(None, None)]
+        signed += [Signed(row, slug, label, known) for slug, label in named]
     return signed
 
 

@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ...language.money import MILLION
 from ...reference.models import ProgrammeFact
@@ -18,6 +18,7 @@ from ...register.index import Index
 from ...register.programme import Comparison, compared, newest_first
 from ...register.rows import Row, Value
 from ...register.totals import Total, Totals, groups, total, totals
+from ..filters import DealFilter
 
 # The width of what is not known, in rem: it has no place on the scale.
 STUB = 1.3
@@ -441,7 +442,7 @@ def circle(number: int, most: int) -> float:
     return round(SMALLEST_CIRCLE + (LARGEST_CIRCLE - SMALLEST_CIRCLE) * math.sqrt(number / most), 1)
 
 
-def by_amount(deals: Any) -> list[Row]:
+def by_amount(deals: DealFilter) -> list[Row]:
     """The rows in the order that was asked for; by default the largest known amount first."""
     rows = deals.qs.rows()
     return rows if deals.form.cleaned_data["sorteer"] else sorted(rows, key=known_amount, reverse=True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from ...language.text import listed
 from ...register.facet import FACETS
 from ...register.index import Index
 from ...register.rows import Row
+from ..filters import DealFilter
 from .shapes import INSET, ISLANDS, Box, Point, middle, places, topology, view, whole_map
 
 BADGE = 0.0245  # radius, of the width of what is shown
@@ -190,8 +191,8 @@ def whole_drawing(index: Index) -> Drawing:
     return kept
 
 
-def drawing_of(deals: Any, marked: str = "", whole: bool = False) -> Drawing:
-    """The map of what a valid `DealFilter` leaves, numbered in the order it asks for.
+def drawing_of(deals: DealFilter, marked: str = "", whole: bool = False) -> Drawing:
+    """The map of what a valid filter leaves, numbered in the order it asks for.
 
     Where it asks for a place, the deals that would be left if they lay there are counted as not on the map."""
     selection, index = deals.qs, deals.queryset.index
