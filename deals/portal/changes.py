@@ -73,7 +73,7 @@ def changes(question: Question) -> HttpResponse:
         more_notes=max(0, len(covered) - MOST_NOTES),
         presets=presets(reading, releases, old, new),
         releases=releases[::-1],
-        pages_query=query + (f"&publicatie={reading.release.number}" if reading.pinned else ""),
+        pages_query=query + (f"&publicatie={reading.published.number}" if reading.pinned else ""),
         permalink=f"{settings.REGISTER_URL}{question.path}?{query}",
     )
 
@@ -107,11 +107,11 @@ def presets(reading: Reading, releases: list[Release], old: Release | None, new:
     if len(releases) == 1:
         return []
     offered = [("Sinds de vorige publicatie", releases[-2]), ("Sinds publicatie 1", releases[0])]
-    day = newest_report(reading.release)
+    day = newest_report(reading.published)
     before_report = [release for release in releases[:-1] if day and release.as_of < day]
     if before_report:
         offered.append(("Sinds de vorige voortgangsrapportage", before_report[-1]))
-    here = f"publicatie={reading.release.number}&" if reading.pinned else ""
+    here = f"publicatie={reading.published.number}&" if reading.pinned else ""
     return [
         {
             "label": label,

@@ -241,7 +241,7 @@ def deal_context(reading: Reading, content: Content, digest: str, history: list[
     row = next(row for row in index.rows if row.slug == content["slug"])
     others = neighbours(index, row)
     shown = shaped(content)
-    today = names_today(content["ministeries"], reading.release.as_of.isoformat())
+    today = names_today(content["ministeries"], reading.published.as_of.isoformat())
     return {
         **shown,
         "row": row,

@@ -133,7 +133,7 @@ def about_value(reading: Reading, facet: str, value: Value) -> dict[str, Any]:
     if facet == "ministerie":
         return {"names": MinistryName.objects.filter(ministry__slug=value.slug).order_by("valid_from")}
     if facet == "tranche":
-        return {"comparisons": comparisons(index, reading.release.as_of, int(value.slug))}
+        return {"comparisons": comparisons(index, reading.published.as_of, int(value.slug))}
     if facet == "thema":
         return {"explanation": Theme.objects.filter(slug=value.slug).values_list("explanation", flat=True).first()}
     if facet == "kenmerk":

@@ -52,7 +52,7 @@ def page(question: Question, template: str, /, status: int = 200, **context: Any
     context |= {"reading": reading, "path": question.path, "register_url": settings.REGISTER_URL}
     context["as_now"] = asked.as_now()
     if not reading.is_current:
-        context["since"] = since(reading.release, reading.releases[-1])
+        context["since"] = since(reading.published, reading.releases[-1])
     return HttpResponse(render_to_string(template, context), status=status)
 
 

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlencode
 from django.conf import settings
 from django.core.exceptions import BadRequest, ValidationError
 from django.core.paginator import Page, Paginator
-from django.http import Http404, QueryDict
+from django.http import QueryDict
 from django.urls import reverse
 
 from ..language.dates import amsterdam_date
@@ -127,16 +127,12 @@ class Question:
     @property
     def release(self) -> Release:
         """The release that is read. Raises Http404 before the first."""
-        if self.reading.release is None:
-            raise Http404("Er is nog niets gepubliceerd.")
-        release: Release = self.reading.release
-        return release
+        return self.reading.published
 
     @property
     def index(self) -> Index:
         """The deals of that release. Raises Http404 before the first."""
-        index: Index = self.reading.index if self.release else Index([])
-        return index
+        return self.reading.index
 
     @property
     def releases(self) -> list[Release]:
@@ -299,5 +295,5 @@ class Question:
 
 def comparison_query(reading: Reading, rows: Sequence[Row]) -> str:
     """The query of the page that sets the first of `rows` side by side."""
-    pinned = [("publicatie", reading.release.number)] if reading.pinned else []
+    pinned = [("publicatie", reading.published.number)] if reading.pinned else []
     return urlencode([*(("deal", row.slug) for row in rows[:MOST_COMPARED]), *pinned])

@@ -23,16 +23,15 @@ from .question import Question
 
 @reader(from_the_first_release=True)
 def home(question: Question) -> HttpResponse:
-    reading = question.reading
-    index = reading.index
-    previous = reading.releases[reading.release.number - 2] if reading.release.number > 1 else None
-    latest = [f"{many_deals(number)} {words}" for words, number in counts(between(previous, reading.release))]
+    index, release = question.index, question.release
+    previous = question.releases[-2] if release.number > 1 else None
+    latest = [f"{many_deals(number)} {words}" for words, number in counts(between(previous, release))]
     return page(
         question,
         "portal/site/home.html",
         totals=totals(index, index.all),
         tranches=tranche_totals(index),
-        comparisons=comparisons(index, reading.release.as_of, None),
+        comparisons=comparisons(index, release.as_of, None),
         previous=previous,
         latest=", ".join(latest) or "geen deal gewijzigd",
         ways={facet: groups(index, facet, index.all) for facet in ("ministerie", "thema")},
@@ -43,7 +42,9 @@ def home(question: Question) -> HttpResponse:
 @reader()
 def release_list(question: Question) -> HttpResponse:
     reading = question.reading
-    shown = [release for release in reading.releases if reading.is_current or release.number <= reading.release.number]
+    shown = [
+        release for release in reading.releases if reading.is_current or release.number <= reading.published.number
+    ]
     return page(question, "portal/site/releases.html", releases=reversed(shown))
 
 

@@ -35,7 +35,7 @@ def source_reference(source: SourceDict) -> str:
 
 def register_reference(reading: Reading) -> str:
     """Which register, release and day a figure was taken from."""
-    release = reading.release
+    release = reading.published
     return f"{REGISTER}, publicatie {release.number}, stand van {dutch_date(release.as_of)}"
 
 

@@ -6,11 +6,11 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any, NamedTuple, Self
+from typing import NamedTuple, Self
 
 from django.core.exceptions import BadRequest
 from django.db import connection
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 from django.utils import timezone
 
 from ..language.dates import amsterdam_date, dutch_date
@@ -70,7 +70,7 @@ def timeline(latest: Latest | None) -> list[Release]:
 class Reading:
     """One release, read now. `pinned`: the request named it, so links keep naming it."""
 
-    release: Any  # a Release; None before the first
+    release: Release | None  # None before the first
     releases: list[Release]
     pinned: bool
 
@@ -87,25 +87,32 @@ class Reading:
         return cls(releases[-1] if releases else None, releases, False)
 
     @property
+    def published(self) -> Release:
+        """The release, where there must be one. Raises Http404 before the first."""
+        if self.release is None:
+            raise Http404("Er is nog niets gepubliceerd.")
+        return self.release
+
+    @property
     def is_current(self) -> bool:
         return self.release is None or self.release is self.releases[-1]
 
     @cached_property
     def index(self) -> Index:
-        return release_index(self.release)
+        return release_index(self.published)
 
     @cached_property
     def corrected_by(self) -> Release | None:
         """The first later release that corrects something in this one, or None."""
         for later in self.releases:
-            if later.corrects_since and later.corrects_since.number <= self.release.number < later.number:
+            if later.corrects_since and later.corrects_since.number <= self.published.number < later.number:
                 return later
         return None
 
     @property
     def suffix(self) -> str:
         """What a link adds to keep reading at this release."""
-        return f"?publicatie={self.release.number}" if self.pinned else ""
+        return self.permanent_suffix if self.pinned else ""
 
     @property
     def permanent_suffix(self) -> str:

@@ -51,8 +51,7 @@ class ApiQuestion(Question):
     @property
     def index(self) -> Index:
         """The deals of the release; none where it is not known which."""
-        index: Index = self.reading.index if self.reading.release else Index([])
-        return index
+        return self.reading.index if self.reading.release else Index([])
 
     @property
     def comparable(self) -> list[Release]:

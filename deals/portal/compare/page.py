@@ -112,7 +112,7 @@ def query_of(reading: Reading, rows: list[Row], only: bool = False, pinned: bool
     if only:
         pairs.append(("alleen", DIFFERENCES))
     if pinned or reading.pinned:
-        pairs.append(("publicatie", str(reading.release.number)))
+        pairs.append(("publicatie", str(reading.published.number)))
     return "?" + urlencode(sorted(pairs))
 
 

@@ -88,8 +88,8 @@ OF_FACETS = {
 OF_RELEASE = {
     "Niet bekend": Column(Kind.NAMES, lambda row, reading: field_labels(row.unknown), 30),
     "Niet volledig bekend": Column(Kind.NAMES, lambda row, reading: field_labels(row.incomplete), 24),
-    "Peildatum": Column(Kind.DATE, lambda row, reading: reading.release.as_of, 13),
-    "Publicatie": Column(Kind.NUMBER, lambda row, reading: reading.release.number, 12),
+    "Peildatum": Column(Kind.DATE, lambda row, reading: reading.published.as_of, 13),
+    "Publicatie": Column(Kind.NUMBER, lambda row, reading: reading.published.number, 12),
     "Permalink": Column(Kind.TEXT, permalink, 60),
 }
 COLUMNS = OF_DEAL | OF_FACETS | OF_RELEASE

@@ -136,7 +136,7 @@ class Extract:
 
     def account(self) -> list[Statement]:
         """What a reader must know to use and repeat this file."""
-        release = self.reading.release
+        release = self.reading.published
         text, number, everything = Kind.TEXT, Kind.NUMBER, len(self.selection.index.rows)
         return [
             Statement("Register", text, "Register Regio Deals"),
@@ -171,7 +171,7 @@ class Extract:
 
     def account_object(self) -> dict[str, Any]:
         """The account as JSON."""
-        release = self.reading.release
+        release = self.reading.published
         return {
             "selectie": selection_in_words(self.chosen),
             "gekozen": {facet: [value.slug for value in values] for facet, values in self.chosen.items()},

@@ -38,5 +38,5 @@ def file_name(chosen: dict[str, list[Value]], reading: Reading, extension: str =
     parts = [f"{name}-{'-'.join(slugify(value.slug) for value in values)}" for name, values in sorted(chosen.items())]
     selection = "_".join(parts)[:80].rstrip("-_")
     middle = [selection] if selection else []
-    name = "_".join(["regio-deals", *middle, reading.release.as_of.isoformat(), f"p{reading.release.number}"])
+    name = "_".join(["regio-deals", *middle, reading.published.as_of.isoformat(), f"p{reading.published.number}"])
     return f"{name}.{extension}"

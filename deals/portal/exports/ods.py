@@ -202,7 +202,7 @@ def filter_range(number: int, sheet: Sheet) -> str:
 
 
 def meta(extract: Extract) -> str:
-    release = extract.reading.release
+    release = extract.reading.published
     return (
         f"{DECLARATION}<office:document-meta {NAMESPACES}><office:meta>"
         f"<meta:generator>Register Regio Deals {settings.BUILD}</meta:generator>"

@@ -35,7 +35,7 @@ SUM: dict[str, Any] = {"bold": True, "top": 1}
 
 
 def deals_xlsx(extract: Extract) -> bytes:
-    release = extract.reading.release
+    release = extract.reading.published
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, OPTIONS)
     book.set_properties(
