@@ -13,7 +13,16 @@ from django.db import models
 
 from ..language.money import euros
 from ..language.vocabulary import GapField, GapReason, MilestoneKind, Moment, Precision, Qualifier, Role, Side
-from ..reference.models import CaribbeanBody, Ministry, MinistryName, Municipality, Theme, Trait, loaded_after
+from ..reference.models import (
+    CaribbeanBody,
+    Ministry,
+    MinistryName,
+    Municipality,
+    Theme,
+    Trait,
+    loaded_after,
+    period_check,
+)
 from .models import Deal, Organisation, Source
 from .trail import Trail
 
@@ -68,13 +77,7 @@ class Fact(models.Model):
                 name="%(class)s_has_locator",
                 violation_error_message="Vul de vindplaats in: waar in de bron staat dit?",
             ),
-            models.CheckConstraint(
-                condition=models.Q(valid_until__isnull=True)
-                | models.Q(valid_from__isnull=True)
-                | models.Q(valid_until__gt=models.F("valid_from")),
-                name="%(class)s_period",
-                violation_error_message="‘Geldig tot’ ligt na ‘geldig vanaf’.",
-            ),
+            period_check("%(class)s_period", "‘Geldig tot’ ligt na ‘geldig vanaf’."),
         ]
 
     def __str__(self) -> str:

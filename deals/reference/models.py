@@ -22,6 +22,17 @@ def code_check(name: str, prefix: str, length: int) -> models.CheckConstraint:
     )
 
 
+def period_check(name: str, message: str) -> models.CheckConstraint:
+    """A database constraint: a period ends after it begins, where both are stated."""
+    return models.CheckConstraint(
+        condition=models.Q(valid_until__isnull=True)
+        | models.Q(valid_from__isnull=True)
+        | models.Q(valid_until__gt=models.F("valid_from")),
+        name=name,
+        violation_error_message=message,
+    )
+
+
 def loaded_after(*models: str) -> Callable[[Any], Any]:
     """On a `natural_key`: a fixture has the rows of these models before those of this one."""
 
@@ -183,13 +194,7 @@ class MinistryName(models.Model):
         ordering = ["ministry", "valid_from"]
         constraints = [
             models.UniqueConstraint(fields=["ministry", "valid_from"], name="ministry_name_start"),
-            models.CheckConstraint(
-                condition=models.Q(valid_until__isnull=True)
-                | models.Q(valid_from__isnull=True)
-                | models.Q(valid_until__gt=models.F("valid_from")),
-                name="ministry_name_period",
-                violation_error_message="‘Tot’ ligt na ‘vanaf’.",
-            ),
+            period_check("ministry_name_period", "‘Tot’ ligt na ‘vanaf’."),
         ]
 
     def __str__(self) -> str:
