@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import re
 
 import pytest
 from django.contrib import admin
@@ -270,3 +271,12 @@ def test_the_largest_deal_fits_in_a_post(settings, letter, desk):
 def test_every_desk_answer_is_private(cast, desk):
     for name in DESK_PAGES:
         assert desk.get(reverse(name))["Cache-Control"] == "private, no-store"
+
+
+def test_crumbs_and_buttons_beside_each_other_keep_their_space(cast, desk):
+    """Django's style sheet puts these items in a line; templates are read without their line breaks."""
+    for page in (open_deal(desk, "noorderland")[0], reverse("admin:choose")):
+        for items in re.findall(
+            r'<[ou]l class="(?:breadcrumbs|object-tools)">.*?</[ou]l>', desk.get(page).content.decode(), re.S
+        ):
+            assert "</li><li" not in items and items.count("<li>") > 1
