@@ -11,12 +11,14 @@ from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
-from django.core.management.color import no_style
-from django.db import connection
+from whitenoise.middleware import WhiteNoiseMiddleware
+
+from deals.models import Deal
 
 from . import cast as people
 from .browse import sign_in
 from .desk import one_of_everything, plant_desk
+from .shelf import Shelf
 from .words import forget
 
 
@@ -26,6 +28,11 @@ def pytest_configure(config):
         django.setup()
         if not collected():
             call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def pytest_collection_modifyitems(items):
+    """What takes long and needs no browser comes first: one worker has it in hand while the other prepares a browser."""
+    items.sort(key=lambda item: item.path.name != "test_access.py")
 
 
 def collected():
@@ -45,10 +52,52 @@ def nothing_kept():
     forget()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def static_files_looked_up_once():
+    """Every test has a client of its own, and each would look up every static file again."""
+    looked_up = {}
+    look_up = WhiteNoiseMiddleware.update_files_dictionary
+
+    def once(self, *place):
+        if place not in looked_up:
+            look_up(self, *place)
+            looked_up[place] = dict(self.files)
+        self.files.update(looked_up[place])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "update_files_dictionary", once)
+        yield
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory):
+    """A folder that all workers of this run share."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+
+
+@pytest.fixture(scope="session")
+def shelf(shared):
+    return Shelf(shared)
+
+
 @pytest.fixture
-def cast(db):
+def cast(db, shelf):
     """Noorderland and Zuiderland published, Concept at the desk."""
-    return people.cast()
+    shelf.fill("cast", people.cast)
+    return Deal.objects.get(slug="concept")
+
+
+@pytest.fixture
+def letter(db, shelf):
+    """The register with the letter's fourteen deals, as release 1 alone."""
+    shelf.fill("letter", lambda: call_command("seed", alleen_de_brief=True, verbosity=0))
+
+
+@pytest.fixture
+def register(db, shelf):
+    """The register as a newcomer gets it: the letter, and what other public sources say."""
+    shelf.fill("register", lambda: call_command("seed", verbosity=0))
 
 
 @pytest.fixture
@@ -62,36 +111,6 @@ def everything(cast, settings, tmp_path):
 def planted(cast):
     """The concept, and an unpublished change to a published deal, full of what nobody may see."""
     plant_desk()
-
-
-# Every row after `seed`, by its options and model: seeding takes seconds, putting the rows back does not.
-SEEDED: dict = {}
-
-
-def seed(**options):
-    rows = SEEDED.get(tuple(options))
-    if rows is None:
-        call_command("seed", verbosity=0, **options)
-        models = apps.get_app_config("deals").get_models(include_auto_created=True)
-        SEEDED[tuple(options)] = {model: list(model._base_manager.order_by("pk")) for model in models}
-        return
-    for model, kept in rows.items():
-        model._base_manager.bulk_create(kept)
-    with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), list(rows)):
-            cursor.execute(statement)
-
-
-@pytest.fixture
-def letter(db):
-    """The register with the letter's fourteen deals, as release 1 alone."""
-    seed(alleen_de_brief=True)
-
-
-@pytest.fixture
-def register(db):
-    """The register as a newcomer gets it: the letter, and what other public sources say."""
-    seed()
 
 
 @pytest.fixture

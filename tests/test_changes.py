@@ -47,8 +47,13 @@ def published(slugs, number, note="Volgende publicatie", **fields):
 
 
 @pytest.fixture
-def three_releases(cast):
+def three_releases(db, shelf):
     """Release 2 (1 March 2024): Noorderland gets another amount and text. Release 3 (1 May): Concept is new."""
+    shelf.fill("three-releases", publish_three)
+
+
+def publish_three():
+    people.cast()
     Contribution.objects.filter(deal=noorder(), side="rijk").update(amount=Decimal("12000000"))
     Deal.objects.filter(slug="noorderland").update(summary="Nieuwe tekst.")
     published(["noorderland"], 2, "Bedrag en tekst van Noorderland.")

@@ -36,10 +36,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 @pytest.fixture
-def cast(db):
+def cast(db, shelf):
     """The cast, there before anyone came to the desk."""
-    with without_trail():
-        return people.cast()
+    shelf.fill("cast-without-trail", without_trail()(people.cast))
 
 
 def everything():

@@ -4,7 +4,6 @@ The server is a process of its own: playwright runs an event loop in this one, a
 beside that. Nothing here touches a database itself, and the browser is gone before the next folder's tests start."""
 
 import contextlib
-import fcntl
 import json
 import os
 import shutil
@@ -20,6 +19,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
+from ..shelf import alone
 from .browsing import CHROMIUM_OPTIONS, PROJECT, Tab, chromium_path, new_tab
 from .desk import PASSWORD, sign_in
 
@@ -37,18 +37,22 @@ SERVER_OPTIONS = [
 SECONDS_TO_START = 30
 
 PREPARE = """
+import sys
+from pathlib import Path
 import django; django.setup()
 from django.core.management import call_command
+from tests.shelf import Shelf
 call_command("migrate", verbosity=0)
-call_command("seed", verbosity=0)
+Shelf(Path(sys.argv[1])).fill("register", lambda: call_command("seed", verbosity=0))
 call_command("createsuperuser", interactive=False, username="beheerder", email="", verbosity=0)
 from django.contrib.auth import get_user_model
 from tests.browse import give_second_step
 from django.contrib.auth.models import Group
 users = get_user_model().objects
 for name, role in (("els", "redacteur"), ("rob", "redacteur"), ("eva", "eindredacteur")):
-    person = users.create_user(name, password="een-lang-wachtwoord-voor-de-toets", is_staff=True)
+    person = users.create_user(name, is_staff=True)
     person.groups.add(Group.objects.get(name=role))
+users.update(password=users.get(username="beheerder").password)
 for person in users.all():
     give_second_step(person)
 """
@@ -68,6 +72,7 @@ class Prepared:
     """A migrated and seeded database with a superuser: made once, never written to again."""
 
     folder: Path
+    shared: Path
 
     def environment(self, database, **more):
         environment = {name: value for name, value in os.environ.items() if not name.startswith("DJANGO_")}
@@ -84,16 +89,13 @@ class Prepared:
     def database(self):
         return self.folder / "seeded.sqlite3"
 
-    @contextlib.contextmanager
     def alone(self):
-        """While it holds, no other xdist worker of this run prepares anything."""
-        with (self.folder / "lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
+        """While it holds, no other worker of this run prepares anything."""
+        return alone(self.folder / "lock")
 
     def make(self):
         unfinished = self.folder / "unfinished.sqlite3"
-        command = [sys.executable, "-c", PREPARE]
+        command = [sys.executable, "-c", PREPARE, self.shared]
         if subprocess.run(command, cwd=PROJECT, env=self.environment(unfinished), check=False).returncode:
             pytest.fail("De browsertoetsen kunnen niet worden voorbereid; zie de melding hierboven.", pytrace=False)
         unfinished.rename(self.database)
@@ -145,13 +147,12 @@ def wait_for(address, server, log):
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory):
-    """Shared by all xdist workers of one run: the first one makes it."""
+def prepared(shared):
+    """The first worker that needs it makes it for all."""
     chromium_path()
-    base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "browser"
+    folder = shared / "browser"
     folder.mkdir(exist_ok=True)
-    made = Prepared(folder)
+    made = Prepared(folder, shared)
     with made.alone():
         if not made.database.exists():
             made.make()
