@@ -2,6 +2,7 @@
 
 PORT ?= 8000
 ROUNDS ?= 20
+PROOFS ?= proof
 PYTHON_IN_VENV = .venv/bin/python
 MANAGE = REGISTER_LOCAL=true $(PYTHON_IN_VENV) manage.py
 # Tests and checks never touch a database that the shell happens to point at.
@@ -28,7 +29,7 @@ test: dev lint ## controleert alles: stijl, typen, tests op SQLite en PostgreSQL
 # A file stays with one worker: its server and its browser are started once.
 	$(CHECKED) $(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder -m "not proof"
 	$(CHECKED) $(ON_POSTGRES) $(PYTEST) -n 2 --dist worksteal -m "database and not proof and not browser"
-	@$(MAKE) --no-print-directory proof ROUNDS=2
+	@$(MAKE) --no-print-directory proof ROUNDS=2 PROOFS="proof and not whole"
 
 lint: dev ## controleert stijl, sjablonen, pijlen, typen, migraties en instellingen
 	.venv/bin/ruff check .
@@ -40,8 +41,8 @@ lint: dev ## controleert stijl, sjablonen, pijlen, typen, migraties en instellin
 	sh scripts/check_deployed.sh
 
 proof: dev ## zoekt met veel willekeurige rondes naar verlies en dubbeltelling (ROUNDS=20)
-	PROOF_ROUNDS=$(ROUNDS) $(CHECKED) $(PYTEST) -n 2 --dist worksteal -m proof
-	PROOF_ROUNDS=$(ROUNDS) $(CHECKED) $(ON_POSTGRES) $(PYTEST) -n 2 --dist worksteal -m "proof and database"
+	PROOF_ROUNDS=$(ROUNDS) $(CHECKED) $(PYTEST) -n 2 --dist worksteal -m "$(PROOFS)"
+	PROOF_ROUNDS=$(ROUNDS) $(CHECKED) $(ON_POSTGRES) $(PYTEST) -n 2 --dist worksteal -m "$(PROOFS) and database"
 
 bench: dev ## meet hoe snel het register antwoordt
 	REGISTER_LOCAL=true $(PYTHON_IN_VENV) scripts/bench.py $(ARGS)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver
@@ -45,6 +46,15 @@ def contract_fields(serializer=None, path=""):
         yield path + name, field.help_text
         if isinstance(inner, BaseSerializer):
             yield from contract_fields(inner, f"{path}{name}.")
+
+
+def one_of(values, this=0):
+    """For what multiplies: parameters of which `make test` takes one, and only the whole `make proof` the others."""
+    others = [pytest.mark.proof, pytest.mark.whole]
+    return [
+        pytest.param(*(value if isinstance(value, tuple) else [value]), marks=[] if place == this else others)
+        for place, value in enumerate(values)
+    ]
 
 
 # --- every public address

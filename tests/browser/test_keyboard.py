@@ -5,9 +5,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from ..words import one_of
+
 pytestmark = pytest.mark.browser
 
-BOTH_WIDTHS = pytest.mark.parametrize("width", [1280, 360])
+WIDE_FIRST, NARROW_FIRST = (pytest.mark.parametrize("width", one_of(widths)) for widths in ((1280, 360), (360, 1280)))
 
 
 def go(tab, wanted, path):
@@ -21,7 +23,7 @@ def link(text):
     return lambda stop: stop["name"] == "a" and stop["text"] == text
 
 
-@BOTH_WIDTHS
+@WIDE_FIRST
 def test_from_the_name_of_a_municipality_to_a_cited_figure(open_tab, register, width):
     """Home → Almelo → its deal → the source of the Rijksbijdrage: the amount, the document and the place in it."""
     tab = open_tab(register, width)
@@ -46,7 +48,7 @@ def test_from_the_name_of_a_municipality_to_a_cited_figure(open_tab, register, w
     assert tab.everything_quiet() == []
 
 
-@BOTH_WIDTHS
+@WIDE_FIRST
 def test_from_a_filter_to_its_file(open_tab, register, width):
     """The file has as many rows as the heading says, also after the list was renewed in place."""
     tab = open_tab(register, width, accept_downloads=True)
@@ -71,7 +73,7 @@ def test_from_a_filter_to_its_file(open_tab, register, width):
     assert tab.everything_quiet() == []
 
 
-@BOTH_WIDTHS
+@NARROW_FIRST
 def test_two_deals_of_a_region_side_by_side(open_tab, register, width):
     tab = open_tab(register, width)
     tab.visit("/deals/twente-ii/")

@@ -1,11 +1,14 @@
 """Every public page: usable by everyone, at every width, silent, and without cookies."""
 
+from itertools import product
+
 import pytest
 from django.urls import resolve
 
 from deals.portal.urls import urlpatterns
 from deals.register.facet import ENTRANCES
 
+from ..words import one_of
 from .browsing import THREE_PAGES, lightness, new_tab
 
 pytestmark = pytest.mark.browser
@@ -68,7 +71,13 @@ PAGES = {
     "/bestaat-niet/": 404,
     "/?peildatum=gisteren": 400,
 }
-EVERY_PAGE = pytest.mark.parametrize(("path", "status"), PAGES.items(), ids=list(PAGES))
+WIDTHS, SCHEMES = (1280, 768, 320), ("light", "dark")
+# In `make test` each page is looked at in one way, and each next page in the next way.
+PAGES_AND_LOOKS = [
+    param
+    for number, path in enumerate(PAGES)
+    for param in one_of(product([path], WIDTHS, SCHEMES), number % (len(WIDTHS) * len(SCHEMES)))
+]
 
 
 def routes(patterns):
@@ -95,20 +104,20 @@ def walking_tab(chromium, register):
     tab.page.context.close()
 
 
-@EVERY_PAGE
-def test_a_page_hinders_nobody(walking_tab, path, status):
-    """Wide, narrow, and at twice the size: axe finds nothing, the page scrolls one way, the browser has no complaint.
+@pytest.mark.parametrize(("path", "width", "scheme"), PAGES_AND_LOOKS)
+def test_a_page_hinders_nobody(walking_tab, path, width, scheme):
+    """Wide, narrow, light or dark: axe finds nothing, the page scrolls one way, the browser has no complaint.
 
     320 pixels is also what a reader sees who enlarges a window of 1280 pixels four times; 640, two times."""
     tab = walking_tab
     tab.complaints.clear()
-    tab.page.set_viewport_size({"width": 1280, "height": 900})
-    assert tab.visit(path) == status
+    tab.page.emulate_media(color_scheme=scheme)
+    tab.page.set_viewport_size({"width": width, "height": 900})
+    assert tab.visit(path) == PAGES[path]
     tab.hinders_nobody()
-    tab.page.set_viewport_size({"width": 640, "height": 900})
-    assert tab.wider_than_window() <= 0
-    tab.page.set_viewport_size({"width": 320, "height": 900})
-    tab.hinders_nobody()
+    for other in (1280, 640, 320):
+        tab.page.set_viewport_size({"width": other, "height": 900})
+        assert tab.wider_than_window() <= 0, f"bij {other} pixels"
 
     assert tab.page.locator("h1").count() == 1
     assert tab.page.locator("html").get_attribute("lang") == "nl"
@@ -122,14 +131,6 @@ def test_a_page_is_dark_for_who_asks_for_that(open_tab, register, path):
     tab.visit(path)
     assert lightness(tab, "body", "backgroundColor") < 0.1
     assert lightness(tab, "main p", "color") > 0.7
-    tab.hinders_nobody()
-
-
-@THREE_PAGES
-def test_a_page_fits_a_tablet(open_tab, register, path):
-    tab = open_tab(register, width=768)
-    tab.visit(path)
-    tab.hinders_nobody()
 
 
 def test_titles_tell_pages_apart(open_tab, register):

@@ -1,17 +1,16 @@
 """Signing in as a person does it: the first time, with a code, with a recovery code, with a key; and an expired session."""
 
+import base64
 import re
-import time
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django_otp.oath import totp
 
+from ..words import one_of
 from .desk import PASSWORD, USER, is_in_order, sign_in
 
 pytestmark = pytest.mark.browser
-
-NEWCOMER = "nieuweling"
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +22,6 @@ def address(prepared):
 
 def password(tab, name=USER):
     tab.visit("/beheer/")
-    is_in_order(tab)
     tab.page.get_by_label("Gebruikersnaam").fill(name)
     tab.page.get_by_label("Wachtwoord").fill(PASSWORD)
     tab.press(tab.page.get_by_role("button", name="Aanmelden"))
@@ -46,20 +44,27 @@ def press(tab, name, role="button"):
     tab.press(tab.page.get_by_role(role, name=name))
 
 
-def code(secret, after=None):
-    """The code that an app shows now; `after` one that was used, the next."""
-    import base64
-
-    while (shown := f"{totp(base64.b32decode(secret)):06}") == after:
-        time.sleep(0.2)
-    return shown
+def code(secret, steps_ahead=0):
+    """The code that an app shows now, or after some steps of half a minute: the desk takes that of the next as well."""
+    return f"{totp(base64.b32decode(secret), drift=steps_ahead):06}"
 
 
-def hinders_nobody_at_either_width(tab):
-    for width in (1280, 360):
-        tab.page.set_viewport_size({"width": width, "height": 900})
+@pytest.fixture(params=one_of([360, 1280]))
+def width(request):
+    return request.param
+
+
+@pytest.fixture
+def hinders_nobody(width):
+    """Asserts of the page in a tab that it scrolls one way only at either width, and is in order at one of them."""
+
+    def look(tab):
+        for other in (1640 - width, width):
+            tab.page.set_viewport_size({"width": other, "height": 900})
+            assert tab.wider_than_window() <= 0, other
         is_in_order(tab)
-        assert tab.wider_than_window() <= 0, width
+
+    return look
 
 
 DARK_PART = """image => {
@@ -78,11 +83,11 @@ def dark_part(image):
     return image.evaluate(DARK_PART)
 
 
-def set_up_app(tab):
+def set_up_app(tab, hinders_nobody):
     """From the choice of a second step to a confirmed app; gives its secret."""
     tab.page.get_by_label("authenticator-app").check()
     press(tab, "Verder")
-    hinders_nobody_at_either_width(tab)
+    hinders_nobody(tab)
     assert dark_part(tab.page.locator("img")) > 0.2
     link = tab.page.get_by_role("link", name="Open de app").get_attribute("href")
     secret = parse_qs(urlsplit(link).query)["secret"][0]
@@ -90,17 +95,19 @@ def set_up_app(tab):
     return secret
 
 
-def test_the_first_sign_in_leads_through_the_set_up_to_the_desk_and_back_in(address, open_tab):
-    boss = sign_in(open_tab(address))
-    add_colleague(boss, NEWCOMER)
+def test_the_first_sign_in_leads_through_the_set_up_to_the_desk_and_back_in(address, open_tab, width, hinders_nobody):
+    boss, newcomer = sign_in(open_tab(address)), f"nieuweling-{width}"
+    add_colleague(boss, newcomer)
     tab = open_tab(address)
-    password(tab, NEWCOMER)
+    tab.visit("/beheer/")
+    is_in_order(tab)
+    password(tab, newcomer)
     assert tab.path == "/beheer/account/tweede-stap/"
-    hinders_nobody_at_either_width(tab)
+    hinders_nobody(tab)
     tab.visit("/beheer/")  # a password alone opens nothing
     assert tab.path.startswith("/beheer/login/")
     tab.visit("/beheer/account/tweede-stap/")
-    secret = set_up_app(tab)
+    secret = set_up_app(tab, hinders_nobody)
     tab.page.get_by_label("Code").fill("000 000")
     press(tab, "Verder")
     is_in_order(tab)
@@ -109,9 +116,9 @@ def test_the_first_sign_in_leads_through_the_set_up_to_the_desk_and_back_in(addr
     tab.page.get_by_label("Code").fill(f"{used[:3]} {used[3:]}")
     press(tab, "Verder")
     assert tab.path == "/beheer/account/herstelcodes/"
-    hinders_nobody_at_either_width(tab)
+    hinders_nobody(tab)
     press(tab, "Maak herstelcodes")
-    hinders_nobody_at_either_width(tab)
+    hinders_nobody(tab)
     recovery = tab.page.locator(".recovery-codes code").all_inner_texts()
     assert len(set(recovery)) == 10
     press(tab, "Ik heb ze bewaard", "link")
@@ -119,21 +126,21 @@ def test_the_first_sign_in_leads_through_the_set_up_to_the_desk_and_back_in(addr
     sign_out(tab)
     is_in_order(tab)
 
-    password(tab, NEWCOMER)
-    hinders_nobody_at_either_width(tab)
-    tab.page.get_by_label("Code").fill(code(secret, after=used))
+    password(tab, newcomer)
+    hinders_nobody(tab)
+    tab.page.get_by_label("Code").fill(code(secret, steps_ahead=1))
     press(tab, "Verder")
     assert tab.path == "/beheer/"
     sign_out(tab)
 
-    password(tab, NEWCOMER)
+    password(tab, newcomer)
     press(tab, "Gebruik een herstelcode", "link")
-    hinders_nobody_at_either_width(tab)
+    hinders_nobody(tab)
     tab.page.get_by_label("Herstelcode").fill(recovery[0])
     press(tab, "Verder")
     assert tab.path == "/beheer/"
     tab.visit("/beheer/account/")
-    hinders_nobody_at_either_width(tab)
+    hinders_nobody(tab)
     assert "U heeft nog 9 herstelcodes." in tab.page.inner_text("main")
 
 
@@ -146,23 +153,23 @@ def virtual_key(tab):
     return devtools, devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})["authenticatorId"]
 
 
-def test_a_key_is_set_up_and_opens_the_desk_and_another_key_does_not(address, open_tab):
-    boss = sign_in(open_tab(address))
-    add_colleague(boss, "sleutelaar")
+def test_a_key_is_set_up_and_opens_the_desk_and_another_key_does_not(address, open_tab, width, hinders_nobody):
+    boss, holder = sign_in(open_tab(address)), f"sleutelaar-{width}"
+    add_colleague(boss, holder)
     tab = open_tab(address)
     devtools, key = virtual_key(tab)
-    password(tab, "sleutelaar")
+    password(tab, holder)
     tab.page.get_by_label("Een beveiligingssleutel").check()
     press(tab, "Verder")
-    hinders_nobody_at_either_width(tab)
+    hinders_nobody(tab)
     press(tab, "Gebruik de beveiligingssleutel")
     assert tab.path == "/beheer/account/herstelcodes/"
     tab.visit("/beheer/account/")
     assert "Beveiligingssleutel, ingesteld op" in tab.page.inner_text("main")
     sign_out(tab)
 
-    password(tab, "sleutelaar")
-    hinders_nobody_at_either_width(tab)
+    password(tab, holder)
+    hinders_nobody(tab)
     press(tab, "Gebruik de beveiligingssleutel")
     assert tab.path == "/beheer/"
     sign_out(tab)
@@ -170,7 +177,7 @@ def test_a_key_is_set_up_and_opens_the_desk_and_another_key_does_not(address, op
     # Another key, that was never set up here, has nothing to say.
     devtools.send("WebAuthn.removeVirtualAuthenticator", {"authenticatorId": key})
     virtual_key(tab)
-    password(tab, "sleutelaar")
+    password(tab, holder)
     assert tab.page.locator("#key-refused").is_hidden()
     tab.page.get_by_role("button", name="Gebruik de beveiligingssleutel").click()
     tab.page.locator("#key-refused:visible").wait_for()
@@ -180,19 +187,21 @@ def test_a_key_is_set_up_and_opens_the_desk_and_another_key_does_not(address, op
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_what_was_typed_in_an_expired_session_is_saved_after_signing_in_again(address, open_tab, scripts):
+def test_what_was_typed_in_an_expired_session_is_saved_after_signing_in_again(
+    address, open_tab, scripts, width, hinders_nobody
+):
     tab = sign_in(open_tab(address, java_script_enabled=scripts))
     tab.visit("/beheer/deals/region/add/")
-    name = f"Getikt {'met' if scripts else 'zonder'} script"
+    name = f"Getikt {'met' if scripts else 'zonder'} script, {width} breed"
     tab.page.locator("[name=name]").fill(name)
-    tab.page.locator("[name=slug]").fill(f"getikt-{scripts}".lower())
+    tab.page.locator("[name=slug]").fill(f"getikt-{scripts}-{width}".lower())
     tab.page.context.clear_cookies(name="regiodeals-sessie")
     with tab.page.expect_response(lambda response: response.request.method == "POST") as answer:
         press(tab, re.compile("^Opslaan$"))
     assert (answer.value.status, answer.value.headers["cache-control"]) == (403, "private, no-store")
     assert "Uw aanmelding is verlopen" in tab.page.inner_text("main")
     if scripts:
-        hinders_nobody_at_either_width(tab)
+        hinders_nobody(tab)
     with tab.page.context.expect_page() as opened:
         tab.page.get_by_role("link", name="Meld u opnieuw aan").click()
     other = type(tab)(opened.value, address)
