@@ -9,7 +9,7 @@ from deals.register.index import release_index
 from .browse import rows, text
 from .words import forget, queries
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db  # draws; what it reads is tested on both databases, where a test says so
 
 
 @pytest.mark.parametrize("slug", ENTRANCES)
@@ -107,6 +107,7 @@ def test_a_statement_of_later_is_not_on_an_older_page(register, client):
     assert "stand van 10 mei 2024" not in text(client.get("/?publicatie=1"))
 
 
+@pytest.mark.database
 def test_a_source_lists_every_fact_read_in_it(register, client):
     page = text(client.get("/bronnen/kamerbrief-2023-11-01/"))
     assert "2023-0000667273" in page
@@ -137,6 +138,7 @@ def test_an_unknown_value_is_not_found(register, client, path):
     assert client.get(path).status_code == 404
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(
     ("url", "most"),
     [

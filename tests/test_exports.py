@@ -29,7 +29,7 @@ from deals.register.totals import totals
 
 from . import cast as people
 
-pytestmark = pytest.mark.database
+# Draws; what it reads is tested on both databases, where a test says so.
 
 NEXT_DAY = people.PAST + dt.timedelta(days=1)
 PERMALINK = "http://localhost:8000/deals/?publicatie=1&tranche=4"
@@ -193,6 +193,7 @@ def account(sheet):
 # --- All formats agree ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("query", SELECTIONS)
 def test_every_format_holds_the_rows_of_the_csv_to_the_cent(letter, query):
     written = from_csv(file("csv", query))
@@ -222,6 +223,7 @@ def test_csv_for_excel_has_semicolons_a_byte_order_mark_and_decimal_commas(cast)
     assert rows == plain_rows
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("extension", FORMATS)
 def test_the_same_selection_gives_the_same_bytes(letter, extension):
     first = file(extension, "tranche=4")
@@ -234,6 +236,7 @@ def test_the_same_selection_gives_the_same_bytes(letter, extension):
     assert again == first
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("extension", FORMATS)
 def test_a_later_release_leaves_the_bytes_of_an_earlier_one(cast, extension):
     before = file(extension)

@@ -16,7 +16,7 @@ from deals.register.selection import Selection
 
 from .browse import rows, text
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db  # draws; what it reads is tested on both databases, where a test says so
 
 
 def found(client, q, **more):
@@ -155,6 +155,7 @@ def random_query(draw, index):
     return sorted(set(pairs))
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("seed", range(6))
 def test_every_count_and_sum_is_what_counting_gives(register, seed):
     draw = random.Random(seed)
