@@ -70,15 +70,15 @@ def static_files_looked_up_once():
 
 
 @pytest.fixture(scope="session")
-def shared(tmp_path_factory):
+def run_folder(tmp_path_factory):
     """A folder that all workers of this run share."""
     base = tmp_path_factory.getbasetemp()
     return base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
 
 
 @pytest.fixture(scope="session")
-def shelf(shared):
-    return Shelf(shared)
+def shelf(run_folder):
+    return Shelf(run_folder)
 
 
 @pytest.fixture

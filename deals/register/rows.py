@@ -159,7 +159,7 @@ class Row:
         return next((text for part, text in self.texts if part == "samenvatting"), None)
 
 
-KEPT = [found.metadata for found in fields(Row) if found.metadata]
+KEPT = [part.metadata for part in fields(Row) if part.metadata]
 
 
 def index_row(content: Content) -> dict[str, Any]:

@@ -147,12 +147,12 @@ def wait_for(address, server, log):
 
 
 @pytest.fixture(scope="session")
-def prepared(shared):
+def prepared(run_folder):
     """The first worker that needs it makes it for all."""
     chromium_path()
-    folder = shared / "browser"
+    folder = run_folder / "browser"
     folder.mkdir(exist_ok=True)
-    made = Prepared(folder, shared)
+    made = Prepared(folder, run_folder)
     with made.alone():
         if not made.database.exists():
             made.make()
