@@ -120,6 +120,14 @@ def test_every_address_answers_as_its_schema_says(cast, api):
             assert answer.body["publicatie"]["nummer"] == 1
 
 
+def test_sources_are_the_same_after_their_page_was_read(cast, api, client):
+    """Page and API keep what they look up of a release in one place."""
+    before = api("bronnen").body
+    forget()
+    assert client.get("/bronnen/").status_code == 200
+    assert api("bronnen").body == before
+
+
 def test_every_deal_of_the_register_answers_as_its_schema_says(register, api):
     for name in LISTS:
         last = api(f"{name}?aantal=100").body["laatstePagina"]
