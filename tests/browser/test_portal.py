@@ -215,7 +215,12 @@ def test_the_map_has_buttons_for_nearer_farther_and_whole(tab):
         expect(page.locator(".map svg").first).not_to_have_attribute("viewBox", before)
         sizes.append(view_box(tab)[2])
     assert sizes[0] > sizes[1] > sizes[2] < sizes[3] < sizes[4]
-    assert sizes[0] == sizes[4]
+    # The map moves there in steps: a busy machine has it half way when it is first asked.
+    for _ in range(60):
+        if view_box(tab)[2] == sizes[0]:
+            break
+        page.wait_for_timeout(50)
+    assert view_box(tab)[2] == sizes[0]
 
 
 def test_the_browser_scrolls_smoothly_only_for_who_likes_that(open_tab, register):
