@@ -187,7 +187,7 @@ class Question:
         """This question on the page of one value of a facet."""
         return Question(self.path, self.query, self.reading, self.today, (facet, slug))
 
-    @property
+    @cached_property
     def chosen(self) -> QueryDict:
         """What chooses the deals: the query, and what the address itself chooses."""
         if self.fixed is None:
@@ -264,7 +264,7 @@ class Question:
             changed.setlist(name, value if isinstance(value, list) else [value])
         return changed.urlencode()
 
-    @property
+    @cached_property
     def selection(self) -> str:
         """The query of the same deals elsewhere: on the map, in charts, in a file."""
         chosen = [(name, value) for name, values in self.chosen.lists() for value in values]
