@@ -4,6 +4,7 @@ import fcntl
 import itertools
 import json
 import os
+import random
 import shutil
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ from . import arena, inside
 numbers = itertools.count(1)
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 SEEDED = "proof_seeded"
+ALL_FROM = 20  # rounds
 
 
 @pytest.fixture(scope="session")
@@ -77,3 +79,9 @@ def editors(server, prepared):
 @pytest.fixture
 def rounds():
     return int(os.environ.get("PROOF_ROUNDS", "5"))
+
+
+@pytest.fixture
+def part(rounds):
+    """Takes of many requests what the rounds allow: all of them from twenty on, and before that a random part."""
+    return lambda requests: random.sample(requests, min(len(requests), 1 + len(requests) * rounds // ALL_FROM))

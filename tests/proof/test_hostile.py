@@ -21,7 +21,6 @@ from ..browse import sign_in
 
 pytestmark = [pytest.mark.proof, pytest.mark.database, pytest.mark.django_db]
 
-ALL_FROM = 20  # rounds
 # fmt: off
 PAGES = ["/", "/deals/", "/deals.csv", "/deals/noorderland/", "/deals/noorderland.json", "/deals/concept/", "/publicaties/"]
 PAGES += ["/deals.xlsx", "/deals.json", "/regios/", "/regios/noorderland/", "/gemeenten/gm0014/", "/bronnen/", "/bronnen/brief/"]
@@ -130,12 +129,6 @@ def quiet():
     logging.disable(logging.CRITICAL)
     yield
     logging.disable(logging.NOTSET)
-
-
-@pytest.fixture
-def part(rounds):
-    """Takes of many requests what the rounds allow: all of them from twenty on, and before that a random part."""
-    return lambda requests: random.sample(requests, min(len(requests), 1 + len(requests) * rounds // ALL_FROM))
 
 
 @pytest.fixture
