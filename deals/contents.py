@@ -26,6 +26,7 @@ class FactDict(TypedDict):
     toelichting: str | None
     geldigVan: IsoDay | None
     geldigTot: IsoDay | None
+    geldt: bool
     bron: CitationDict | None
 
 

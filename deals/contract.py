@@ -1,16 +1,19 @@
-"""The contract of a deal's content, schema 1: every field, its type and its meaning.
+"""The contract of a deal's content: every field, its type and its meaning.
 
-facts/content.py fills it, readers only know it. Fields are only ever added, and optional:
-a field that an old content lacks was not recorded then. `source` names the attribute at the desk;
+facts/content.py fills it, readers only know it. Fields are only ever added, and optional: a `Newer` field stands in the
+bytes of a content only where it says something, so that a content without it has the bytes it always had. `lean` leaves
+it out of what is written, `full` puts it into what is read. `source` names the attribute at the desk;
 nothing here knows the desk's models. Money is a number in euros, at most two decimals; dates are ISO 8601;
 unknown is null. Lists are in the order that facts/content.py states."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from rest_framework import serializers
 
+from .contents import Content
 from .language.money import content_number
 
 
@@ -31,6 +34,19 @@ class Text(serializers.CharField):
         return super().get_attribute(instance) or None
 
 
+class Newer:
+    """A field that a schema after the first brought. `silence`: what a content means by leaving it out."""
+
+    since: int
+    silence: Any = None
+
+
+class HoldsField(Newer, serializers.BooleanField):
+    """Whether a fact holds on the day that the content is about."""
+
+    since, silence = 2, True
+
+
 class Citation(serializers.Serializer[Any]):
     bron = serializers.CharField(source="source.slug", help_text="De bron, zoals genoemd in ‘bronnen’.")
     vindplaats = Text(source="locator", help_text="Waar een lezer het in de bron vindt.")
@@ -45,6 +61,7 @@ class FactContent(serializers.Serializer[Any]):
     geldigTot = serializers.DateField(
         source="valid_until", allow_null=True, help_text="Eerste dag waarop het niet meer geldt."
     )
+    geldt = HoldsField(default=True, help_text="Onwaar: het gold niet op de peildatum. Ontbreekt waar het wel gold.")
     bron = serializers.SerializerMethodField(help_text="Waar het gelezen is.")
 
     def get_bron(self, fact: Any) -> dict[str, Any] | None:
@@ -299,3 +316,62 @@ VALUE_KINDS = [
 
 def value_kind(field: serializers.Field[Any, Any, Any, Any]) -> ValueKind:
     return next(kind for kind in VALUE_KINDS if isinstance(field, kind.field))
+
+
+# --- contents grow: what later schemas brought
+
+
+class NewerPlace(NamedTuple):
+    """Where in a content a newer field stands: the names that lead to it, and the field."""
+
+    path: tuple[str, ...]
+    name: str
+    field: Newer
+
+
+def newer_places(serializer: serializers.BaseSerializer[Any], path: tuple[str, ...] = ()) -> Iterator[NewerPlace]:
+    inner = serializer.child if isinstance(serializer, serializers.ListSerializer) else serializer
+    for name, field in getattr(inner, "fields", {}).items():
+        if isinstance(field, Newer):
+            yield NewerPlace(path, name, field)
+        if isinstance(field, serializers.BaseSerializer):
+            yield from newer_places(field, (*path, name))
+
+
+NEWER = list(newer_places(DealContent()))
+# The newest schema that this software writes.
+SCHEMA = max(place.field.since for place in NEWER)
+
+
+def parts_at(content: Any, path: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+    """The parts of a content that stand at `path`, through lists."""
+    if isinstance(content, list):
+        for part in content:
+            yield from parts_at(part, path)
+    elif content is not None and not path:
+        yield content
+    elif content is not None:
+        yield from parts_at(content.get(path[0]), path[1:])
+
+
+def lean(content: Content) -> Content:
+    """`content` as it is written: without newer fields that say nothing. Changes `content` itself, and gives it back."""
+    for path, name, field in NEWER:
+        for part in parts_at(content, path):
+            if name in part and part[name] == field.silence:
+                del part[name]
+    return content
+
+
+def full(content: Content) -> Content:
+    """`content` as it is read: with every newer field. Changes `content` itself, and gives it back."""
+    for path, name, field in NEWER:
+        for part in parts_at(content, path):
+            part.setdefault(name, field.silence)
+    return content
+
+
+def schema_of(content: Content) -> int:
+    """The lowest schema that knows all fields of a `content` as it is written."""
+    used = [place.field.since for place in NEWER for part in parts_at(content, place.path) if place.name in part]
+    return max(used, default=1)

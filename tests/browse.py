@@ -107,6 +107,15 @@ def rows(response):
     return list(csv.DictReader(io.StringIO(response.content.decode())))
 
 
+def changed_rows(response):
+    """The rows of every table of changes: [gegeven, wat, was, werd, bron]."""
+    body = re.search(r"<main.*</main>", response.content.decode(), re.DOTALL)
+    told = []
+    for row in re.findall(r"<tr>(<th scope=\"row\">.*?)</tr>", body[0], re.DOTALL):
+        told.append([" ".join(re.sub(r"<[^>]+>", " ", cell).split()) for cell in re.split(r"</t[hd]>", row)[:-1]])
+    return told
+
+
 def tomorrow():
     return timezone.now() + dt.timedelta(days=1)
 

@@ -19,7 +19,7 @@ from deals.register.changes import deal_changes
 from deals.register.wording import CODES, FIELDS, SECTIONS
 
 from . import cast as people
-from .browse import at, text
+from .browse import at, changed_rows, text
 from .desk import withdraw
 from .words import forget
 
@@ -60,15 +60,6 @@ def publish_three():
     published(["concept"], 3, "Concept erbij.")
 
 
-def rows(response):
-    """The rows of every table of changes: [gegeven, wat, was, werd, bron]."""
-    body = re.search(r"<main.*</main>", response.content.decode(), re.DOTALL)
-    found = []
-    for row in re.findall(r"<tr>(<th scope=\"row\">.*?)</tr>", body[0], re.DOTALL):
-        found.append([" ".join(re.sub(r"<[^>]+>", " ", cell).split()) for cell in re.split(r"</t[hd]>", row)[:-1]])
-    return found
-
-
 # --- the page
 
 
@@ -85,7 +76,7 @@ def test_amounts_and_texts_stand_old_beside_new_with_their_source(three_releases
     response = client.get("/wijzigingen/?van=1&tot=2")
     assert "Noorderland : gewijzigd" in text(response)
     assert "Bedrag en tekst van Noorderland." in text(response)
-    assert rows(response) == [
+    assert changed_rows(response) == [
         ["Deal", "samenvatting", "Een deal in het noorden.", "Nieuwe tekst.", ""],
         [
             "Bedrag: Rijk rijk-1",
@@ -107,7 +98,7 @@ def test_over_several_releases_only_the_outcome_counts_and_every_note_is_there(t
     Contribution.objects.filter(deal=noorder(), side="rijk").update(amount=Decimal("10000000"))
     published(["noorderland"], 4, "Bedrag terug.", corrects_since=2)
     response = client.get("/wijzigingen/?van=1")
-    assert [row[1] for row in rows(response)] == ["samenvatting"]
+    assert [row[1] for row in changed_rows(response)] == ["samenvatting"]
     page = text(response)
     assert "2 deals: 1 nieuw, 1 gewijzigd" in page
     assert page.index("Bedrag terug.") < page.index("Concept erbij.") < page.index("Bedrag en tekst van Noorderland.")
@@ -162,7 +153,7 @@ def test_a_deal_that_came_and_went_in_between_keeps_its_name(three_releases, cli
 def test_an_older_page_shows_nothing_from_later(three_releases, client):
     for query in ("publicatie=2", "peildatum=2024-04-30"):
         response = client.get(f"/wijzigingen/?{query}")
-        assert rows(response) == rows(client.get("/wijzigingen/?van=1&tot=2"))
+        assert changed_rows(response) == changed_rows(client.get("/wijzigingen/?van=1&tot=2"))
         assert "Concept" not in text(response) and "publicatie 3" not in text(response).lower()
     wrong = client.get("/wijzigingen/?publicatie=2&tot=3")
     assert wrong.status_code == 400
@@ -253,7 +244,7 @@ def test_codes_dates_and_yes_or_no_are_said_in_words(cast, client):
     Contribution.objects.filter(deal=deal, side="rijk").update(locator="Bijlage 2")
     published(["noorderland"], 2)
     letter = "Brief over twee deals, Bijlage, Noorderland"
-    found = [row[:4] for row in rows(client.get("/wijzigingen/"))]
+    found = [row[:4] for row in changed_rows(client.get("/wijzigingen/"))]
     assert [re.sub(r" [a-z]+-\S+$", "", row[0]) for row in found] == [
         "Deal",
         "Bedrag: Rijk",
@@ -280,15 +271,16 @@ def test_an_amount_that_starts_to_count_by_date_alone_is_a_change(cast, client):
     Contribution.objects.filter(deal=noorder(), side="rijk").update(valid_from=dt.date(2024, 4, 1))
     published(["noorderland"], 2)
     published(["noorderland"], 3)
-    assert rows(client.get("/wijzigingen/")) == [
-        ["Deal", "Rijksbijdrage die meetelt", "niet vastgelegd", "€ 10.000.000", ""]
+    assert changed_rows(client.get("/wijzigingen/")) == [
+        ["Deal", "Rijksbijdrage die meetelt", "niet vastgelegd", "€ 10.000.000", ""],
+        ["Bedrag: Rijk rijk-1", "geldt op de peildatum", "nee", "ja", "Brief over twee deals, Bijlage, Noorderland"],
     ]
 
 
 def test_a_source_that_is_described_otherwise_is_a_change(cast, client):
     Source.objects.filter(slug="brief").update(title="Brief over drie deals", reference="2024-001")
     published(["zuiderland"], 2)
-    found = rows(client.get("/wijzigingen/"))
+    found = changed_rows(client.get("/wijzigingen/"))
     assert ["Bron: Brief over drie deals brief", "titel", "Brief over twee deals", "Brief over drie deals", ""] in found
     assert ["Bron: Brief over drie deals brief", "kenmerk van de brief", "niet vastgelegd", "2024-001", ""] in found
     assert len(found) == 2
@@ -536,8 +528,7 @@ def many(number, summary, at_):
     for copy in range(number):
         slug = f"kopie-{copy:03}"
         own = content | {"slug": slug, "naam": f"Kopie {copy:03}", "samenvatting": summary}
-        plain = releases.canonical_bytes(own)
-        proposal.prepared[slug] = releases.Prepared(own, plain.decode(), releases.sha256(plain))
+        proposal.prepared[slug] = releases.Prepared.of(own)
         proposal.replaces[slug] = current.get(slug, (None,))[0]
     releases.publish(proposal, note=summary, clock=lambda: at_)
 

@@ -81,10 +81,7 @@ def make_many(number):
     proposal = releases.Proposal(people.AS_OF)
     for copy in range(number):
         slug = f"kopie-{copy}"
-        text_ = releases.canonical_bytes(content | {"slug": slug, "naam": f"Kopie {copy}"})
-        proposal.prepared[slug] = releases.Prepared(
-            content | {"slug": slug, "naam": f"Kopie {copy}"}, text_.decode(), releases.sha256(text_)
-        )
+        proposal.prepared[slug] = releases.Prepared.of(content | {"slug": slug, "naam": f"Kopie {copy}"})
         proposal.replaces[slug] = None
     releases.publish(proposal, note="Veel deals", clock=lambda: NEXT_DAY)
 

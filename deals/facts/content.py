@@ -5,31 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from collections.abc import Iterable
-from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
 from ..contents import Content
-from ..contract import DealContent
-from ..language.vocabulary import MilestoneKind, Side
-from .kinds import FACTS, Area, Milestone, ProgrammeLine, Signature
+from ..contract import DealContent, lean
+from ..holding import made_about, phase
+from ..language.vocabulary import Side
+from .kinds import FACTS, Area, ProgrammeLine, Signature
 from .models import Deal, Source
 
-# The phases in the order in which a deal goes through them, and what a deal is called that reached one.
-STATUS_NAMES = {
-    MilestoneKind.PROPOSAL: "voorgesteld",
-    MilestoneKind.SELECTION: "geselecteerd",
-    MilestoneKind.COVENANT: "convenant gesloten",
-    MilestoneKind.DECISION: "beschikking afgegeven",
-    MilestoneKind.START: "in uitvoering",
-    MilestoneKind.COMPLETION: "afgerond",
-    MilestoneKind.TERMINATION: "voortijdig beëindigd",
-}
-PHASES = list(STATUS_NAMES)
 READING_ATTEMPTS = 5
 ALL_SIDES = list(Side)
+# What follows from the facts is worked out from the content itself.
+NO_AMOUNTS = SimpleNamespace(rijk=None, regio=None, totaal=None, aandeelRegio=None)
 
 
 class ContentError(ValueError):
@@ -69,64 +60,27 @@ def deal_content(deal: Deal, as_of: dt.date) -> Content:
         region=deal.region,
         predecessor=deal.predecessor,
         summary=deal.summary,
-        status=status(deal, as_of),
-        bedragen=amounts(deal, as_of),
+        status=None,
+        bedragen=NO_AMOUNTS,
         bijdragen=sorted(
             deal.contribution_facts.all(),
             key=lambda fact: (ALL_SIDES.index(Side(fact.side)), not fact.counted, fact.key),
         ),
         ministeries=signatures(deal),
-        partijen=sorted(deal.party_facts.all(), key=lambda fact: (fact.role, fact.organisation.name)),
+        partijen=sorted(deal.party_facts.all(), key=lambda fact: (fact.role, fact.organisation.name, fact.key)),
         gebied=area(deal),
         programmalijnen=content_lines(deal),
         doelen=sorted(deal.aim_facts.all(), key=lambda aim: (aim.position, aim.key)),
         resultaten=[],
-        kenmerken=sorted(deal.dealtrait_facts.all(), key=lambda fact: fact.trait.slug),
-        mijlpalen=sorted(deal.milestone_facts.all(), key=lambda fact: (fact.date, phase(fact), fact.key)),
-        leemten=sorted(deal.gap_facts.all(), key=lambda gap: gap.field),
+        kenmerken=sorted(deal.dealtrait_facts.all(), key=lambda fact: (fact.trait.slug, fact.key)),
+        mijlpalen=sorted(deal.milestone_facts.all(), key=lambda fact: (fact.date, phase(fact.kind), fact.key)),
+        leemten=sorted(deal.gap_facts.all(), key=lambda gap: (gap.field, gap.key)),
         vermeldingen=[],
         bronnen=cited_sources(deal),
     )
     content: Content = clean(dict(DealContent(subject).data), deal.name)
-    return content
-
-
-def amounts(deal: Deal, as_of: dt.date) -> SimpleNamespace:
-    """The counted amount of each side that holds on `as_of`; None is unknown."""
-    counted: dict[str, Decimal] = {}
-    for fact in deal.contribution_facts.all():
-        holds = (fact.valid_from is None or fact.valid_from <= as_of) and (
-            fact.valid_until is None or as_of < fact.valid_until
-        )
-        if fact.counted and holds:
-            counted[fact.side] = fact.amount
-    national, regional = counted.get(Side.NATIONAL), counted.get(Side.REGIONAL)
-    if national is None or regional is None:
-        return SimpleNamespace(rijk=national, regio=regional, totaal=None, aandeelRegio=None)
-    total = national + regional
-    share = round(100 * regional / total, 2)
-    return SimpleNamespace(rijk=national, regio=regional, totaal=total, aandeelRegio=share)
-
-
-def status(deal: Deal, as_of: dt.date) -> SimpleNamespace | None:
-    """The latest phase that a source reports as reached on or before `as_of`, or None."""
-    reached = [fact for fact in deal.milestone_facts.all() if fact.is_reached(as_of)]
-    if not reached:
-        return None
-    latest = max(reached, key=lambda fact: (phase(fact), fact.date, fact.key))
-    return SimpleNamespace(
-        soort=latest.kind,
-        naam=STATUS_NAMES[MilestoneKind(latest.kind)],
-        datum=latest.date,
-        nauwkeurigheid=latest.precision,
-        mijlpaal=latest.key,
-    )
-
-
-def phase(milestone: Milestone) -> int:
-    """Where the kind of `milestone` stands in a deal's life; a planned end is no phase and comes last."""
-    kind = MilestoneKind(milestone.kind)
-    return PHASES.index(kind) if kind in STATUS_NAMES else len(PHASES)
+    # The area names the provinces of all its municipalities, from which those of the day are chosen.
+    return lean(made_about(content, as_of.isoformat()))
 
 
 def signatures(deal: Deal) -> list[Signature]:
@@ -142,7 +96,7 @@ def signatures(deal: Deal) -> list[Signature]:
         if name is None:
             raise ContentError(f"{deal.name}: van {fact.ministry} is geen naam bekend op {day:%d-%m-%Y}.")
         fact.name_then = name
-    return sorted(facts, key=lambda fact: (fact.name_then.abbreviation, fact.ministry.code))
+    return sorted(facts, key=lambda fact: (fact.name_then.abbreviation, fact.ministry.code, fact.key))
 
 
 def area(deal: Deal) -> SimpleNamespace:
@@ -153,7 +107,7 @@ def area(deal: Deal) -> SimpleNamespace:
     }
     return SimpleNamespace(
         gemeenten=sorted(
-            municipalities, key=lambda fact: (fact.municipality.name, fact.part) if fact.municipality else ("", "")
+            municipalities, key=lambda fact: (fact.municipality.name, fact.part, fact.key) if fact.municipality else ()
         ),
         caribisch=sorted(
             (fact for fact in facts if fact.caribbean), key=lambda fact: fact.caribbean.name if fact.caribbean else ""

@@ -15,7 +15,10 @@ from ..contents import (
     AimDict,
     Content,
     ContributionDict,
+    CountedSide,
+    Fields,
     GapDict,
+    IsoDay,
     LineDict,
     PartyDict,
     ResultDict,
@@ -24,6 +27,7 @@ from ..contents import (
     StatusDict,
     ThemeDict,
 )
+from ..holding import counted_fact, former, holding
 from ..language.dates import dutch_date, period
 from ..language.text import punctuated
 from ..language.vocabulary import LABELS
@@ -34,6 +38,7 @@ from ..register.index import Index, series
 from ..register.reading import Reading
 from ..register.rows import Row
 from ..register.served import deal_line, served_deal
+from ..register.wording import SECTIONS, Told
 from ..web.errors import error_page
 from .frame import file, page, reader
 from .map.drawing import drawing
@@ -58,6 +63,7 @@ ABOUT_A_LACK = {
     "einddatum": "Wanneer de deal begon of eindigt",
     "gemeenten": "Het gebied",
 }
+PAYING: tuple[CountedSide, ...] = ("rijk", "regio")
 WITHOUT_SUMMARY = "Geld, partijen, gebied en mijlpalen van deze Regio Deal, elk met de bron."
 MOST_RELATED = 8
 PLANNED = "geplande-einddatum"
@@ -103,21 +109,37 @@ class Revision:
         return f"ingetrokken: {step.reason}"
 
 
-def shaped(content: Content) -> dict[str, Any]:
-    """What the page shows of a content alone."""
-    deal = with_citations(content)
+def shaped(content: Content, day: IsoDay) -> dict[str, Any]:
+    """What the page shows of a content alone: what holds on `day`, and apart what does not."""
+    deal = with_citations(holding(content, day))
     return {
         "deal": deal,
         "description": deal["samenvatting"] or WITHOUT_SUMMARY,
         "status_in_words": status_in_words(deal["status"]),
         "lacks": lacking(deal),
-        "amounts": [(fact, stated_as(fact), why(fact, deal["bijdragen"])) for fact in deal["bijdragen"]],
+        "amounts": [(fact, stated_as(fact), why(fact, deal)) for fact in deal["bijdragen"]],
         "roles": roles(deal["partijen"]),
         "lines": programme_lines(deal),
         "themed": any(line["themas"] for line in deal["programmalijnen"]),
         "timeline": [(fact, fact["soort"] == PLANNED) for fact in by_date(deal["mijlpalen"])],
         "provinces": punctuated(deal["gebied"]["provincies"]),
         "sources": [(source, source_in_words(source)) for source in deal["bronnen"]],
+        **not_holding(content, day),
+    }
+
+
+def not_holding(content: Content, day: IsoDay) -> dict[str, list[tuple[str, Fields]]]:
+    """What of a deal ended before `day`, and what begins after it: [(the fact in words, the fact)] of each."""
+    told = Told(content)
+    rest = Told(with_citations(former(content, day)))
+    facts = [
+        (f"{capfirst(label)}: {told.summary(section, fact)}", fact)
+        for section, label in SECTIONS.items()
+        for fact in rest.facts(section).values()
+    ]
+    return {
+        "ended": [(words, fact) for words, fact in facts if fact["geldigTot"] and fact["geldigTot"] <= day],
+        "to_begin": [(words, fact) for words, fact in facts if fact["geldigVan"] and fact["geldigVan"] > day],
     }
 
 
@@ -152,9 +174,10 @@ def source_in_words(source: SourceDict) -> str:
     return f"{source['uitgever']}, {LABELS['bron'][source['soort']]}{day}{letter}{paper}."
 
 
-def why(fact: ContributionDict, facts: list[ContributionDict]) -> str:
-    """Why an amount counts in totals, or does not."""
-    if fact["teltMee"]:
+def why(fact: ContributionDict, deal: Content) -> str:
+    """Why an amount counts in totals, or does not. `deal`: what holds of it."""
+    rivals = {side: counted_fact(deal, side) for side in PAYING}
+    if fact in rivals.values():
         return f"Telt mee: het exacte bedrag {LABELS['moment'][fact['moment']]}."
     if fact["onderdeelVan"]:
         return "Telt niet mee: het is een deel van een ander bedrag."
@@ -162,7 +185,7 @@ def why(fact: ContributionDict, facts: list[ContributionDict]) -> str:
         return "Telt niet mee: Rijk en regio samen, niet per kant."
     if fact["nauwkeurigheid"] != "exact":
         return f"Telt niet mee: de bron zegt ‘{LABELS['nauwkeurigheid'][fact['nauwkeurigheid']]}’."
-    rival = next((other for other in facts if other["kant"] == fact["kant"] and other["teltMee"]), None)
+    rival = next(rival for side, rival in rivals.items() if side == fact["kant"])
     if rival:
         return f"Telt niet mee: van deze kant telt het bedrag {LABELS['moment'][rival['moment']]}."
     return "Telt niet mee."
@@ -177,11 +200,15 @@ def roles(parties: list[PartyDict]) -> list[tuple[str, list[PartyDict]]]:
 def programme_lines(deal: Content) -> list[ShownLine]:
     """Every line with its aims and results; last, without a line, those that belong to none."""
 
+    keys = {line["sleutel"] for line in deal["programmalijnen"]}
+
     def of(key: str | None) -> tuple[list[AimDict], list[ResultDict]]:
-        return (
-            [aim for aim in deal["doelen"] if aim["lijn"] == key],
-            [result for result in deal["resultaten"] if result["lijn"] == key],
-        )
+        """Those of a line; what belongs to a line that is no more, is of the whole deal."""
+
+        def belongs(fact: AimDict | ResultDict) -> bool:
+            return (fact["lijn"] if fact["lijn"] in keys else None) == key
+
+        return list(filter(belongs, deal["doelen"])), list(filter(belongs, deal["resultaten"]))
 
     lines = [ShownLine(line, *of(line["sleutel"])) for line in deal["programmalijnen"]]
     aims, results = of(None)
@@ -204,7 +231,7 @@ def related(index: Index, row: Row) -> list[tuple[Row, list[str]]]:
     return sorted(sharing, key=lambda pair: -len(pair[1]))[:MOST_RELATED]
 
 
-def names_today(ministries: list[SignatureDict], day: str) -> dict[str, MinistryName]:
+def names_on(ministries: list[SignatureDict], day: str) -> dict[str, MinistryName]:
     """{ministry: its name on `day` (ISO)}, where that is another than the one it signed under. One query."""
     if not ministries:
         return {}
@@ -240,12 +267,13 @@ def deal_context(reading: Reading, content: Content, digest: str, history: list[
     index = reading.index
     row = next(row for row in index.rows if row.slug == content["slug"])
     others = neighbours(index, row)
-    shown = shaped(content)
-    today = names_today(content["ministeries"], reading.published.as_of.isoformat())
+    day = reading.published.as_of.isoformat()
+    shown = shaped(content, day)
+    borne = names_on(shown["deal"]["ministeries"], day)
     return {
         **shown,
         "row": row,
-        "ministries": [(fact, today.get(fact["slug"])) for fact in shown["deal"]["ministeries"]],
+        "ministries": [(fact, borne.get(fact["slug"])) for fact in shown["deal"]["ministeries"]],
         "neighbours": others,
         "compare_neighbours": comparison_query(reading, others),
         "compare_this": comparison_query(reading, [row]),

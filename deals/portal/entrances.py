@@ -118,7 +118,7 @@ def mapped(facet: Facet, slug: str) -> Also | None:
 
 def named_value(index: Index, facet: Facet, slug: str) -> Value:
     """The value that `slug` names in this release or in the official lists. Raises 404."""
-    value = index.value(facet, slug) or facet.find(fold(slug))
+    value = index.real_value(facet, fold(slug))
     if value is None:
         raise Http404(f"‘{slug}’ is hier niet bekend.")
     return value

@@ -40,7 +40,7 @@ class FacetField(forms.Field):
         folded = fold(given) if given.isascii() or not any(map(str.isnumeric, given)) else given
         if self.facet.gap and folded in UNKNOWN_VALUES:
             return UNKNOWN_VALUES[folded]
-        value = self.index.value(self.facet, folded) or self.facet.find(folded)
+        value = self.index.real_value(self.facet, folded)
         if value is None:
             raise ValidationError(f"‘{given}’ is geen bekende waarde voor {self.facet.label}; {self.facet.expects}.")
         return value

@@ -6,19 +6,24 @@ the lock, and refuses where that digest is no longer the newest, so that nobody'
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Self
 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from ..contents import Content
+from ..contents import Content, ProvinceDict
+from ..contract import full, lean, schema_of
 from ..facts.content import ContentError, contents
 from ..facts.models import Deal, ReleasedDeal
+from ..holding import made_about
 from ..language.dates import amsterdam_date, dutch_date
+from ..reference.models import Province
 from ..register.changes import Change, deal_changes
-from ..register.models import SCHEMA, Release, ReleaseLine, Version, canonical_bytes, sha256
+from ..register.models import Release, ReleaseLine, Version, canonical_bytes, sha256
 from ..register.rows import index_row
 
 type Clock = Callable[[], dt.datetime]
@@ -39,11 +44,29 @@ class Overtaken(Refused):
 
 @dataclass(frozen=True)
 class Prepared:
-    """One deal's content, ready to be frozen."""
+    """One deal's content, ready to be frozen: its text is what is written, `content` what is read."""
 
     content: Content
     text: str
     digest: str
+    schema: int
+
+    @classmethod
+    def of(cls, written: Content) -> Self:
+        return cls.of_text(canonical_bytes(written).decode())
+
+    @classmethod
+    def of_text(cls, text: str) -> Self:
+        """`text`: canonical JSON."""
+        content: Content = json.loads(text)
+        schema = schema_of(content)
+        return cls(full(content), text, sha256(text.encode()), schema)
+
+    @property
+    def version(self) -> Version:
+        """The version that freezes it, not saved yet."""
+        slug, index = self.content["slug"], index_row(self.content)
+        return Version(slug=slug, digest=self.digest, schema=self.schema, content=self.text, index=index)
 
 
 @dataclass(frozen=True)
@@ -88,11 +111,31 @@ def propose(slugs: Iterable[str] | None, as_of: dt.date) -> Proposal:
     proposal = Proposal(as_of)
     for slug, content in built.items():
         newest = current.get(slug, (None, ""))[0]
-        text = canonical_bytes(content)
-        digest = sha256(text)
-        if digest != newest and not (newest == NO_VERSION and named is None):
-            proposal.prepared[slug] = Prepared(content, text.decode(), digest)
+        prepared = Prepared.of(content)
+        if prepared.digest != newest and not (newest == NO_VERSION and named is None):
+            proposal.prepared[slug] = prepared
             proposal.replaces[slug] = newest
+    return proposal
+
+
+def turned(newest: Release | None, as_of: dt.date, but: Iterable[str] = ()) -> Proposal:
+    """The deals of `newest`, but for those named in `but`, that time alone makes different on `as_of`.
+
+    Each is its published content made about that day: what is edited at the desk does not travel along. Two queries."""
+    proposal, day = Proposal(as_of), as_of.isoformat()
+    if newest is None:
+        return proposal
+    provinces: dict[str, ProvinceDict] = {
+        province.code: {"code": province.code, "slug": province.slug, "naam": province.name}
+        for province in Province.objects.all()
+    }
+    versions = Version.objects.filter(lines__release=newest).exclude(slug__in=list(but)).order_by("slug")
+    for version in versions.iterator(chunk_size=200):
+        written = version.written()
+        then = lean(made_about(version.read(), day, provinces))
+        if then != written:
+            proposal.prepared[version.slug] = Prepared.of(then)
+            proposal.replaces[version.slug] = version.digest
     return proposal
 
 
@@ -123,19 +166,13 @@ def publish(
     `past_allowed` is for `seed` alone: its release is visible from the same instant on every installation."""
     if not proposal.prepared:
         raise Refused("Er is niets gewijzigd sinds de laatste publicatie.")
-    versions = [
-        Version(
-            slug=slug, digest=prepared.digest, schema=SCHEMA, content=prepared.text, index=index_row(prepared.content)
-        )
-        for slug, prepared in proposal.prepared.items()
-    ]
+    versions = [prepared.version for prepared in proposal.prepared.values()]
     with publishing_lock():
         newest = newest_release()
         lines = lines_of(newest)
         refuse_overtaken(proposal, lines)
         refuse_missing_predecessors(proposal, lines)
-        Version.objects.bulk_create(versions, ignore_conflicts=True)
-        lines |= {slug: (prepared.digest, "") for slug, prepared in proposal.prepared.items()}
+        lines |= frozen_lines(versions) | turned_lines(newest, proposal.as_of, proposal.prepared)
         marks = Deal.objects.filter(slug__in=proposal.prepared).values_list("slug", flat=True)
         ReleasedDeal.objects.bulk_create([ReleasedDeal(deal_id=slug) for slug in marks], ignore_conflicts=True)
         return make_release(
@@ -151,6 +188,17 @@ def publish(
             now=clock(),
             past_allowed=past_allowed,
         )
+
+
+def frozen_lines(versions: list[Version]) -> dict[str, tuple[str, str]]:
+    """The lines of `versions`, now saved; the caller holds the lock."""
+    Version.objects.bulk_create(versions, ignore_conflicts=True)
+    return {version.slug: (version.digest, "") for version in versions}
+
+
+def turned_lines(newest: Release | None, as_of: dt.date, but: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """The lines of the deals that time alone makes different, frozen; the caller holds the lock."""
+    return frozen_lines([prepared.version for prepared in turned(newest, as_of, but).prepared.values()])
 
 
 def withdraw_from(
@@ -171,6 +219,7 @@ def withdraw_from(
     if lines.get(slug, (NO_VERSION, ""))[0] == NO_VERSION:
         raise Refused(f"De deal ‘{slug}’ staat niet in de laatste publicatie: er is niets in te trekken.")
     lines[slug] = (NO_VERSION, reason.strip())
+    lines |= turned_lines(newest, as_of, [slug])
     return make_release(
         newest,
         lines,

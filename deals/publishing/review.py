@@ -5,7 +5,6 @@ Every deed here is one transaction; what cannot be done raises `Refused` with a 
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -16,7 +15,7 @@ from django.utils import timezone
 from ..accounts.users import User
 from ..facts.models import Deal
 from ..register.changes import beyond_text
-from ..register.models import SCHEMA, Release, Version, canonical_bytes, sha256
+from ..register.models import Release, Version, canonical_bytes, sha256
 from . import releases
 from .releases import Clock, Prepared, Proposal, Refused
 from .submissions import Deed, State, Submission, SubmissionLine
@@ -76,7 +75,7 @@ def submit(number: int, author: User, *, clock: Clock = timezone.now) -> Submiss
                 raise Refused("Deze voorlegging is intussen gewijzigd. Bekijk haar opnieuw en leg haar dan voor.")
             for line in submission.lines.all():
                 prepared = proposal.prepared[line.slug]
-                line.schema, line.text, line.digest = SCHEMA, prepared.text, prepared.digest
+                line.schema, line.text, line.digest = prepared.schema, prepared.text, prepared.digest
                 line.replaces, line.submitted = proposal.replaces[line.slug], True
                 line.save()
             return done(submission, State.SUBMITTED, Deed.Kind.SUBMITTED, author, clock())
@@ -200,9 +199,10 @@ def frozen_proposal(submission: Submission) -> Proposal:
     """What was frozen when it was submitted."""
     proposal = Proposal(submission.as_of)
     for line in submission.lines.all():
-        if line.schema != SCHEMA or sha256(line.text.encode()) != line.digest:
-            raise Refused("Deze voorlegging is van vóór de laatste versie van het register: leg haar opnieuw voor.")
-        proposal.prepared[line.slug] = Prepared(json.loads(line.text), line.text, line.digest)
+        prepared = Prepared.of_text(line.text)
+        if prepared.digest != line.digest:
+            raise Refused(f"De bevroren tekst van ‘{line.slug}’ past niet bij haar digest: leg haar opnieuw voor.")
+        proposal.prepared[line.slug] = prepared
         proposal.replaces[line.slug] = line.replaces
     return proposal
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from ..contents import Content, ContributionDict, CountedSide, Fields
 from ..language.money import cents, euros
@@ -70,18 +72,23 @@ def derived_changes(old: Content | None, new: Content | None) -> list[Change]:
     changes = []
     for side, label in COUNTED.items():
         before, after = (cents(content["bedragen"][side]) for content in (old, new))
-        if before != after and contributions(old, side) == contributions(new, side):
+        if before != after and stated(contributions(old, side)) == stated(contributions(new, side)):
             was, now = (None if amount is None else euros(amount) for amount in (before, after))
             changes.append(Change("deal", None, label, was, now, None))
     before_area, after_area = old["gebied"], new["gebied"]
     provinces = said(before_area["provincies"]), said(after_area["provincies"])
-    if provinces[0] != provinces[1] and before_area["gemeenten"] == after_area["gemeenten"]:
+    if provinces[0] != provinces[1] and stated(before_area["gemeenten"]) == stated(after_area["gemeenten"]):
         changes.append(Change("deal", None, "provincies", *provinces, None))
     return changes
 
 
 def contributions(content: Content, side: str) -> list[ContributionDict]:
     return [fact for fact in content["bijdragen"] if fact["kant"] == side]
+
+
+def stated(facts: Iterable[Fields]) -> list[dict[str, Any]]:
+    """What is stated of `facts`, without whether they hold."""
+    return [{name: value for name, value in fact.items() if name != "geldt"} for fact in facts]
 
 
 def section_changes(section: str, old: Told, new: Told) -> list[Change]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Model, Q
+from django.utils.text import slugify
 
 from ..language.text import fold
 from ..language.vocabulary import MilestoneKind
@@ -35,6 +36,8 @@ class Facet:
     gap: str = ""  # the field (`veld`) of which a gap makes its value unknown; empty is: always known
     model: type[Model] | None = None  # its official list
     find: Callable[[str], Value | None] = lambda name: None
+    # What a row once had of it, or is to have: a value that is in no official list stays a real one.
+    once: Callable[[Row], Iterable[Value]] = lambda row: []
     codes: tuple[str, ...] = ()  # all its values, where those are fixed
     exclusive: bool = False  # a deal has one value at most: only there sums do not invite adding a euro twice
     mapped: bool = False  # its entrance has a map
@@ -252,6 +255,9 @@ ALL_FACETS = (
         "Partijen",
         lambda row: row.parties,
         "verwacht de naam van een partij als in het adres, bijvoorbeeld provincie-limburg",
+        once=lambda row: [
+            Value(slugify(former.text), former.text) for former in row.former if former.section == "partijen"
+        ],
         gap="partijen",
         column="",
     ),

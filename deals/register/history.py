@@ -6,8 +6,9 @@ import datetime as dt
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.json import KT, KeyTextTransform
 from django.db.models.functions import Coalesce
 
@@ -16,6 +17,7 @@ from ..language.vocabulary import SourceKind
 from .caches import Kept
 from .changes import Change, deal_changes
 from .models import Release, ReleaseLine, Version
+from .rows import LATER
 
 NEW, CHANGED, WITHDRAWN, RETURNED = "nieuw", "gewijzigd", "ingetrokken", "teruggekeerd"
 # What happened to a deal: for one, and for several.
@@ -139,12 +141,23 @@ def region_versions(slug: str) -> dict[int, Subject]:
 
 def ministry_versions(slug: str) -> dict[int, Subject]:
     """Of every version that the ministry signed: {version: subject}, waiting ones too. One query."""
+    signing = Version.objects.annotate(first_day=Min("lines__release__as_of")).values_list(
+        "pk", "slug", "index__ministeries", f"index__{LATER}", "first_day"
+    )
     return {
         version: Subject(deal, abbreviation)
-        for version, deal, signed in Version.objects.values_list("pk", "slug", "index__ministeries")
-        for ministry, abbreviation in signed
+        for version, deal, signed, later, first_day in signing
+        for ministry, abbreviation in signed_on(signed, later or [], first_day.isoformat())
         if ministry == slug
     }
+
+
+def signed_on(signed: list[list[str]], later: list[tuple[str, dict[str, Any]]], day: str) -> list[list[str]]:
+    """The ministries of an index row that hold on `day`. A version is listed only while they stay the same."""
+    for since, changed in later:
+        if since <= day:
+            signed = changed.get("ministeries", signed)
+    return signed
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ Deals are numbered by name; a set of deals is an integer with one bit per number
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -20,16 +21,16 @@ type IndexLine = tuple[str, str, str | None, dict[str, Any] | None]
 
 
 class Index:
-    """All deals of one release."""
+    """All deals of one release, as they are on `day`, which it is about."""
 
-    def __init__(self, lines: Iterable[IndexLine]) -> None:
+    def __init__(self, lines: Iterable[IndexLine], day: dt.date) -> None:
         self.withdrawn: dict[str, str] = {}
         rows: list[Row] = []
         for slug, reason, digest, kept in lines:
             if kept is None or digest is None:
                 self.withdrawn[slug] = reason
             else:
-                rows.append(make_row(slug, digest, kept))
+                rows.append(make_row(slug, digest, kept, day.isoformat()))
         self.rows = sorted(rows, key=lambda row: (fold(row.name), row.slug))
         self.all = (1 << len(self.rows)) - 1
         self.by_slug: dict[str, dict[str, int]] = {}
@@ -57,6 +58,12 @@ class Index:
     def value(self, facet: Facet, slug: str) -> Value | None:
         """The value of `facet` with exactly this address that a deal of this release has."""
         return next((value for value in self.values[facet.name] if value.slug == slug), None)
+
+    def real_value(self, facet: Facet, slug: str) -> Value | None:
+        """The value of `facet` that `slug` names: one that a deal of this release has, once had or is to have, or one of
+        the official lists."""
+        once = (value for row in self.rows for value in facet.once(row) if value.slug == slug)
+        return self.value(facet, slug) or next(once, None) or facet.find(slug)
 
     def unknown_for(self, facet: str) -> int:
         """The deals of which the value of `facet` is not known."""
@@ -105,7 +112,7 @@ def release_index(release: Release) -> Index:
     """The index of `release`, built once per process: its digest names everything it is made of."""
     index = kept_indexes.get(release.digest)
     if index is None:
-        index = kept_indexes.put(release.digest, Index(index_lines(release)))
+        index = kept_indexes.put(release.digest, Index(index_lines(release), release.as_of))
     return index
 
 

@@ -11,9 +11,8 @@ import rfc8785
 from django.db import models
 
 from ..contents import Content
+from ..contract import SCHEMA, full
 from ..language.dates import utc_text
-
-SCHEMA = 1
 
 
 def canonical_bytes(value: Any) -> bytes:
@@ -27,9 +26,9 @@ def sha256(value: bytes) -> str:
 
 def upgrade(content: Content, schema: int) -> Content:
     """`content` as the newest schema knows it; the stored bytes stay as they are."""
-    if schema != SCHEMA:
+    if not 1 <= schema <= SCHEMA:
         raise ValueError(f"inhoud van schema {schema} is onbekend: verwacht 1 tot en met {SCHEMA}")
-    return content
+    return full(content)
 
 
 class Version(models.Model):
@@ -40,7 +39,7 @@ class Version(models.Model):
         "SHA-256", max_length=64, unique=True, help_text="Van de canonieke JSON (RFC 8785) van de inhoud."
     )
     schema = models.PositiveSmallIntegerField(
-        "schema", default=SCHEMA, help_text="De versie van het contract van de inhoud."
+        "schema", default=1, help_text="De laagste versie van het contract die alle velden van de inhoud kent."
     )
     content = models.TextField("inhoud", help_text="Canonieke JSON; wordt nooit gewijzigd.")
     index = models.JSONField("index", help_text="Afgeleid: wat lijsten, filters en totalen nodig hebben.")
@@ -54,7 +53,12 @@ class Version(models.Model):
 
     def read(self) -> Content:
         """The content as the newest schema knows it."""
-        return upgrade(json.loads(self.content), self.schema)
+        return upgrade(self.written(), self.schema)
+
+    def written(self) -> Content:
+        """The content as it was frozen: what newer schemas brought is not in it."""
+        content: Content = json.loads(self.content)
+        return content
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):

@@ -1,4 +1,7 @@
-"""What the index keeps of one deal: derived from its content, and read back as a row."""
+"""What the index keeps of one deal: derived from its content, and read back as a row about a day.
+
+Of a content the index keeps what held at first, and after it, for every day on which that changed, what was different
+from then on. What holds is decided when a row is made, with the day that its release is about."""
 
 from __future__ import annotations
 
@@ -8,12 +11,13 @@ from typing import Any, NamedTuple
 
 from django.utils.text import slugify
 
-from ..contents import CaribbeanDict, Content, CountedSide, MunicipalityDict
+from ..contents import CaribbeanDict, Content, CountedSide, IsoDay, MunicipalityDict
+from ..holding import counted_fact, former, holding, turning_days
 from ..language.money import cents
-from .wording import source_line
+from .wording import SECTIONS, Told, source_line
 
 # Raised when a row keeps something else: rows of an older form are derived anew until `reindex` has run.
-FORM = 6
+FORM = 7
 
 
 class Value(NamedTuple):
@@ -62,6 +66,16 @@ class SourceName(NamedTuple):
     publisher: str
 
 
+class Former(NamedTuple):
+    """A fact that does not hold on the day, though it did or will; `until` and `since` are ISO 8601 or None."""
+
+    section: str
+    key: str
+    text: str
+    since: str | None
+    until: str | None
+
+
 class SearchedText(NamedTuple):
     """What search looks in, and the part of the deal that it is."""
 
@@ -70,7 +84,8 @@ class SearchedText(NamedTuple):
 
 
 def kept(key: str, derive: Callable[[Content], Any], read: Callable[[Any], Any] = lambda stored: stored) -> Any:
-    """A field of a row: its name in the stored JSON, what of a content it is, and how the JSON is read back."""
+    """A field of a row: its name in the stored JSON, what it is of a content of which all holds, and how the JSON is
+    read back."""
     return field(metadata={"key": key, "derive": derive, "read": read})
 
 
@@ -84,9 +99,13 @@ def one(shape: Callable[..., Any]) -> Callable[[Any], Any]:
     return lambda stored: None if stored is None else shape(*stored)
 
 
+# Where the stored row keeps what does not hold, and what was different later.
+FORMER, LATER = "eerder", "later"
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One deal as lists and files show it. Money is integer cents, a day is ISO 8601; None is unknown."""
+    """One deal as lists and files show it about a day: only what holds on it. Money is integer cents, a day is ISO 8601; None is unknown."""
 
     slug: str
     digest: str
@@ -147,6 +166,8 @@ class Row:
     predecessor: str | None = kept("voorganger", lambda content: content["voorganger"])
     covenant_on: str | None = kept("convenant", lambda content: covenant_day(content))
     texts: list[SearchedText] = kept("zoek", lambda content: searched_texts(content), each(SearchedText))
+    # The one field that is of what does not hold.
+    former: list[Former] = kept(FORMER, lambda content: [], each(Former))
 
     @property
     def total(self) -> int | None:
@@ -159,26 +180,60 @@ class Row:
         return next((text for part, text in self.texts if part == "samenvatting"), None)
 
 
+# Before any day that a fact can name.
+BEFORE = "0001-01-01"
 KEPT = [part.metadata for part in fields(Row) if part.metadata]
 
 
 def index_row(content: Content) -> dict[str, Any]:
     """What the index keeps of a content, as JSON; `Version.index` holds it."""
-    return {"vorm": FORM, **{part["key"]: part["derive"](content) for part in KEPT}}
+    told = held = row_on(content, BEFORE)
+    later = []
+    for day in turning_days(content):
+        then = row_on(content, day)
+        changed = {key: value for key, value in then.items() if value != held[key]}
+        if changed:
+            later.append([day, changed])
+        held = then
+    return {"vorm": FORM, **told, LATER: later}
 
 
-def make_row(slug: str, digest: str, stored: dict[str, Any]) -> Row:
-    """The row of a deal, from what `index_row` gave, also where JSON lay between."""
-    return Row(slug, digest, *(part["read"](stored[part["key"]]) for part in KEPT))
+def row_on(content: Content, day: IsoDay) -> dict[str, Any]:
+    """What the index keeps about one day."""
+    holds = holding(content, day)
+    return {part["key"]: part["derive"](holds) for part in KEPT} | {FORMER: former_facts(content, day)}
+
+
+def held_on(stored: dict[str, Any], day: IsoDay) -> dict[str, Any]:
+    """What of a row that `index_row` gave holds on `day`."""
+    held = stored
+    for since, changed in stored[LATER]:
+        if since <= day:
+            held = held | changed
+    return held
+
+
+def make_row(slug: str, digest: str, stored: dict[str, Any], day: IsoDay) -> Row:
+    """The row of a deal about `day`, from what `index_row` gave, also where JSON lay between."""
+    held = held_on(stored, day)
+    return Row(slug, digest, *(part["read"](held[part["key"]]) for part in KEPT))
+
+
+def former_facts(content: Content, day: IsoDay) -> list[list[str | None]]:
+    """The facts that do not hold on `day`: [[section, key, what it says, since, until]]."""
+    rest = Told(former(content, day))
+    return [
+        [section, key, rest.about(section, fact) or key, fact["geldigVan"], fact["geldigTot"]]
+        for section in SECTIONS
+        for key, fact in rest.facts(section).items()
+    ]
 
 
 def read_in(content: Content, side: CountedSide) -> list[str | None] | None:
     """Source, place and key of the amount that counts for `side`, or None where none counts."""
-    if content["bedragen"][side] is None:
-        return None
-    fact = next(fact for fact in content["bijdragen"] if fact["kant"] == side and fact["teltMee"])
-    citation = fact["bron"]
-    if citation is None:  # only a gap may lack one
+    fact = counted_fact(content, side)
+    citation = fact and fact["bron"]
+    if fact is None or citation is None:  # only a gap may lack one
         return None
     source = next(source for source in content["bronnen"] if source["slug"] == citation["bron"])
     return [source_line(source), citation["vindplaats"], fact["sleutel"]]

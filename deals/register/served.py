@@ -29,6 +29,6 @@ def release_reference(release: Release, digest: str | None = None) -> dict[str, 
 
 
 def served_deal(version: Version, release: Release) -> bytes:
-    """The stored content with its schema and release, as canonical JSON."""
+    """The content as it was frozen, with its schema and release, as canonical JSON: without those two its SHA-256 is the digest."""
     told = {"schema": version.schema, "publicatie": release_reference(release, version.digest)}
-    return canonical_bytes({**version.read(), **told})
+    return canonical_bytes({**version.written(), **told})

@@ -76,6 +76,7 @@ FIELDS = {
     "toelichting": "toelichting",
     "geldigVan": "geldig vanaf",
     "geldigTot": "geldig tot",
+    "geldt": "geldt op de peildatum",
     "bron": "bron en vindplaats",
 }
 # The list of words (vocabulary.py) behind a coded field.
@@ -102,7 +103,7 @@ ABOUT = {
 }
 DATES = {"datum", "geldigVan", "geldigTot"}
 # In a whole fact on one line: what its name already says, or what stands beside it.
-NOT_IN_SUMMARY = {"bron", "code", "slug", "gemeente", "provincie"}
+NOT_IN_SUMMARY = {"bron", "code", "slug", "gemeente", "provincie", "geldt"}
 # … what would mean nothing without its label, and what a yes or no says in words.
 LABELLED = {"geldigVan", "geldigTot", "onderdeelVan", "streefjaar", "lijn"}
 YES_OR_NO = {

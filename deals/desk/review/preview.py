@@ -59,7 +59,7 @@ def reading_of(submission, proposal):
     for slug, prepared in proposal.prepared.items():
         lines[slug] = (slug, "", prepared.digest, index_row(prepared.content))
     reading = Reading(release, [*releases, release], pinned=False)
-    reading.index = Index(lines.values())
+    reading.index = Index(lines.values(), release.as_of)
     return reading
 
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from rest_framework import serializers
 
-from ...contract import METHODS, value_kind
+from ...contract import METHODS, Newer, value_kind
 from ...register.facet import FACETS, NOT_STATED, UNKNOWN
 from ...register.selection import ORDERS
 from .answers import API_VERSION
@@ -116,7 +116,7 @@ class Schemas:
         fields = serializer().fields
         return {
             "type": "object",
-            "required": list(fields),
+            "required": [name for name, field in fields.items() if not isinstance(field, Newer)],
             "properties": {name: self.of(field) for name, field in fields.items()},
         }
 

@@ -51,7 +51,7 @@ class ApiQuestion(Question):
     @property
     def index(self) -> Index:
         """The deals of the release; none where it is not known which."""
-        return self.reading.index if self.reading.release else Index([])
+        return self.reading.index if self.reading.release else Index([], self.today)
 
     @property
     def comparable(self) -> list[Release]:

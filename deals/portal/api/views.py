@@ -123,7 +123,7 @@ def lines(question: ApiQuestion) -> Body:
     page = question.page_of([(row, key) for row in index.rows for key, _, _ in row.lines])
     versions = Version.objects.filter(digest__in={row.digest for row, _ in page.object_list})
     read = {
-        version.digest: {line["sleutel"]: line for line in version.read()["programmalijnen"]} for version in versions
+        version.digest: {line["sleutel"]: line for line in version.written()["programmalijnen"]} for version in versions
     }
     shown = [
         read[row.digest][key] | {"deal": deal_reference(row.slug, row.name, question.release)}

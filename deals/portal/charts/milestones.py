@@ -7,7 +7,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ...contents import Content, MilestoneDict
+from ...contents import Content
+from ...holding import holds
 from ...language.dates import MONTHS, period
 from ...language.text import many_deals
 from ...language.vocabulary import MilestoneKind, Precision
@@ -242,7 +243,3 @@ def deal_steps(content: Content, as_of: dt.date) -> list[ReachedStep]:
         )
         reached.setdefault(fact["soort"], step)
     return [reached[kind] for kind in MilestoneKind.values if kind in reached]
-
-
-def holds(fact: MilestoneDict, day: str) -> bool:
-    return (fact["geldigVan"] or day) <= day and (fact["geldigTot"] is None or day < fact["geldigTot"])

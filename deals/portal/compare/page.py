@@ -12,6 +12,7 @@ from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from ...holding import holding
 from ...language.text import listed
 from ...register.index import Index, series
 from ...register.models import ReleaseLine
@@ -87,7 +88,8 @@ def compared_groups(reading: Reading, rows: list[Row]) -> list[ComparedGroup]:
     lines = ReleaseLine.objects.select_related("version").filter(
         release=reading.release, slug__in=[row.slug for row in rows]
     )
-    contents = {line.slug: line.version.read() for line in lines if line.version}
+    day = reading.published.as_of.isoformat()
+    contents = {line.slug: holding(line.version.read(), day) for line in lines if line.version}
 
     def link(route: str, *given: Any) -> str:
         return reverse(route, args=given) + reading.suffix

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ...contents import CitationDict, Content, CountedSide, Fields, LineDict
+from ...holding import counted_fact
 from ...language.money import cents, euros_in_words
 from ...language.text import fold
 from ...language.vocabulary import LABELS, MilestoneKind, Role, Side
@@ -167,6 +168,7 @@ class Compared:
     """One compared deal: its content in words, with the addresses of its facts."""
 
     def __init__(self, content: Content, link: Link) -> None:
+        """`content`: what of it holds."""
         self.content = content
         self.name: str = content["naam"]
         self.slug: str = content["slug"]
@@ -281,8 +283,8 @@ class Compared:
         amount = cents(self.content["bedragen"][side])
         if amount is None:
             return self.single(None, f"bedragen.{side}", "niet bekend")
-        fact = next(fact for fact in self.content["bijdragen"] if fact["kant"] == side and fact["teltMee"])
-        return self.single(ComparedEntry(euros_in_words(amount), **self.sourced(fact)))
+        fact = counted_fact(self.content, side)
+        return self.single(ComparedEntry(euros_in_words(amount), **(self.sourced(fact) if fact else {})))
 
     def together(self) -> ComparedCell:
         amount = cents(self.content["bedragen"]["totaal"])
