@@ -131,7 +131,7 @@ def test_two_counted_amounts_of_one_side_are_refused_in_words(cast, desk):
     counted = [name.replace("-amount", "-counted") for name in posted if name.endswith("-amount")]
     response = desk.post(address, posted | dict.fromkeys(counted, "on"))
     assert response.status_code == 200
-    assert "Voor deze kant telt al een bedrag mee." in text(response)
+    assert "Voor deze kant telt al een bedrag mee (rijk-1, zonder begin en einde)." in text(response)
 
 
 def test_the_slug_of_a_released_deal_is_locked(cast, desk):

@@ -1,6 +1,8 @@
 """Deals with their facts, and what facts refer to."""
 
 from collections import defaultdict
+from graphlib import CycleError, TopologicalSorter
+from typing import cast
 
 from django import forms
 from django.contrib import admin
@@ -25,6 +27,7 @@ from ..facts.kinds import (
     Area,
     Contribution,
     DealTrait,
+    Fact,
     Gap,
     Milestone,
     Party,
@@ -51,6 +54,7 @@ class FactForm(forms.ModelForm):
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
+        self.instance.in_a_form = True
         if self.instance.pk:
             for name in {"key", "same"} & self.fields.keys():
                 self.fields[name].disabled = True
@@ -70,13 +74,60 @@ class FactForm(forms.ModelForm):
         return cleaned
 
 
+def stays_there(form):
+    """Whether a row, filled in as it should be, is there after saving."""
+    return form.is_valid() and (form.instance.pk or form.has_changed()) and not form.cleaned_data.get("DELETE")
+
+
 class FactFormSet(BaseInlineFormSet):
-    """Django passes over a removed row that is not of this deal; here the whole save is refused."""
+    """Facts of one kind, checked beside each other: a row that replaces another can be saved together with it."""
 
     def clean(self):
         super().clean()
+        # Django passes over a removed row that is not of this deal; here the whole save is refused.
         if any(form.instance._state.adding for form in self.initial_forms):
             raise ValidationError("Een van deze feiten hoort niet bij deze deal. Open de deal opnieuw.")
+        self.refuse_at_the_same_time()
+
+    def refuse_at_the_same_time(self):
+        """Two rows about the same thing, such as two amounts that count, follow each other."""
+        stays = [form for form in self.forms if stays_there(form)]
+        for number, form in enumerate(stays):
+            other = form.instance.beside(earlier.instance for earlier in stays[:number])
+            if other:
+                form.add_error(None, form.instance.refusal(other))
+        if not any(form.errors for form in stays):
+            self.in_order()
+
+    def save_existing_objects(self, commit=True):
+        """What makes room is saved first: the database itself refuses two at the same time."""
+        self.forms[: self.initial_form_count()] = self.in_order()
+        self.__dict__.pop("_deleted_form_indexes", None)  # Django remembers them by their place
+        return super().save_existing_objects(commit)
+
+    def in_order(self):
+        """The forms of saved rows, each after those whose place it takes. Raises `ValidationError`."""
+        forms = self.initial_forms
+        kind = cast("type[Fact]", self.model)
+        if not kind.same_thing or not any(form.has_changed() for form in forms):
+            return forms
+        stored = {fact.pk: fact for fact in kind._default_manager.filter(deal=self.instance)}
+        waits = {
+            form: [
+                other
+                for other in forms
+                if other is not form and form.instance.takes_place_of(stored[other.instance.pk])
+            ]
+            if stays_there(form)
+            else []
+            for form in forms
+        }
+        try:
+            return list(TopologicalSorter(waits).static_order())
+        except CycleError as error:
+            raise ValidationError(
+                "Twee rijen ruilen hier van plaats. Bewaar eerst de wijziging van de ene rij, en dan die van de andere."
+            ) from error
 
 
 class FactInline(Choosing, admin.StackedInline):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.db.models.functions import Coalesce
 
+from ..language.dates import dutch_date
 from ..language.money import euros
 from ..language.vocabulary import GapField, GapReason, MilestoneKind, Moment, Precision, Qualifier, Role, Side
 from ..reference.models import (
@@ -26,7 +28,38 @@ from ..reference.models import (
 from .models import Deal, Organisation, Source
 from .trail import Trail
 
+# Before any day that a source can name: a fact without a first day holds from here.
+BEGINNING = dt.date(1, 1, 1)
+ONE_COUNTS = "Voor deze kant telt al een bedrag mee"
+ONE_MINISTRY = "Dit ministerie staat al bij deze deal"
+ONE_ROLE = "Deze organisatie heeft deze rol al in deze deal"
+ONE_AREA = "Dit gebied staat al bij deze deal"
+ONE_TRAIT = "Dit kenmerk staat al bij deze deal"
+ONE_NAME = "Deze naam staat al bij deze deal"
+ONE_GAP = "Deze leemte staat al bij deze deal"
 NOT_POSITIVE = "Een bedrag is groter dan 0. Een onbekend bedrag vult u niet in."
+
+
+def once_at_a_time(
+    name: str, *fields: str, condition: models.Q | None = None, message: str
+) -> list[models.UniqueConstraint]:
+    """Two database constraints: of facts with the same `fields`, one is open-ended and one begins on a day. That their
+    periods do not overlap otherwise is checked where they are saved (`Fact.beside`).
+
+    `condition`: which facts this is about; `message`: the Dutch sentence for a second one."""
+    about = condition or models.Q()
+    start = Coalesce("valid_from", models.Value(BEGINNING))
+    return [
+        models.UniqueConstraint(
+            fields=fields,
+            condition=about & models.Q(valid_until=None),
+            name=f"{name}_open",
+            violation_error_message=f"{message}.",
+        ),
+        models.UniqueConstraint(
+            *fields, start, condition=condition, name=f"{name}_start", violation_error_message=f"{message}."
+        ),
+    ]
 
 
 class Facts[Kind: Fact](models.Manager[Kind]):
@@ -38,6 +71,11 @@ class Fact(models.Model):
     """A statement about a deal and where it was read."""
 
     key_prefix = "feit"
+    # What makes two facts of a deal statements about the same thing, of which one holds at a time; none: any number does.
+    same_thing: tuple[str, ...] = ()
+    same_twice = ""  # the sentence for a second one at the same time
+    # Whether it is checked beside the other rows of its form instead of those in the database.
+    in_a_form = False
 
     deal = models.ForeignKey(Deal, models.CASCADE, verbose_name="deal", related_name="%(class)s_facts")
     key = models.SlugField(
@@ -93,6 +131,58 @@ class Fact(models.Model):
         """Where it was read, in a line."""
         return ", ".join(filter(None, [self.source.title if self.source else "", self.locator]))
 
+    @property
+    def thing(self) -> tuple[Any, ...] | None:
+        """What the fact is about, where one statement about it holds at a time."""
+        return tuple(getattr(self, field) for field in self.same_thing) if self.same_thing else None
+
+    def overlaps(self, other: Fact) -> bool:
+        """Whether there is a day on which both hold."""
+        return all(
+            one.valid_until is None or (after.valid_from or BEGINNING) < one.valid_until
+            for one, after in ((self, other), (other, self))
+        )
+
+    def beside(self, others: Iterable[Fact]) -> Fact | None:
+        """The first of `others` that says something about the same thing at the same time, or None."""
+        if self.thing is None:
+            return None
+        return next((other for other in others if other.thing == self.thing and self.overlaps(other)), None)
+
+    def takes_place_of(self, other: Fact) -> bool:
+        """Whether the database refuses it as long as `other` stands there: both open-ended, or both from the same day."""
+        both_open = self.valid_until is None and other.valid_until is None
+        return (
+            self.thing is not None and self.thing == other.thing and (both_open or self.valid_from == other.valid_from)
+        )
+
+    def refusal(self, other: Fact) -> str:
+        """Why it cannot stand beside `other`."""
+        since = f" vanaf {dutch_date(other.valid_from)}" if other.valid_from else ""
+        until = f" tot {dutch_date(other.valid_until)}" if other.valid_until else ""
+        period = f"{since}{until}" or ", zonder begin en einde"
+        return (
+            f"{self.same_twice} ({other.key or 'de andere nieuwe rij'}{period}). Vul daar ‘geldig tot’ in en hier een "
+            "‘geldig vanaf’ dat niet eerder is, of haal een van beide weg."
+        )
+
+    def clean(self) -> None:
+        super().clean()
+        if self.same_thing and not self.in_a_form and self.deal_id:
+            others = type(self)._default_manager.filter(deal=self.deal_id).exclude(pk=self.pk)
+            if other := self.beside(others):
+                raise ValidationError({"valid_from": self.refusal(other)})
+
+    def get_constraints(self) -> list[tuple[type[models.Model], Sequence[models.BaseConstraint]]]:
+        """Rows of one form are checked beside each other, not beside the rows that they replace."""
+        constraints = super().get_constraints()
+        if not self.in_a_form:
+            return constraints
+        return [
+            (model, [one for one in those if not one.name.endswith(("_open", "_start"))])
+            for model, those in constraints
+        ]
+
     @loaded_after("deals.deal")
     def natural_key(self) -> tuple[str, str]:
         return (self.deal.slug, self.key)
@@ -111,6 +201,8 @@ class Contribution(Fact):
     """Money one side promised to one deal, as one source states it. Unknown money has no row."""
 
     key_prefix = "bedrag"
+    same_thing = ("side",)
+    same_twice = ONE_COUNTS
 
     side = models.CharField("kant", max_length=6, choices=Side, help_text="Wie betaalt. ‘Samen’ telt nooit mee.")
     contributor = models.ForeignKey(
@@ -169,13 +261,14 @@ class Contribution(Fact):
                 name="contribution_counted_is_exact",
                 violation_error_message="Alleen een exact bedrag van één kant, dat geen onderdeel is, kan meetellen.",
             ),
-            models.UniqueConstraint(
-                fields=["deal", "side"],
-                condition=models.Q(counted=True),
-                name="contribution_one_counted",
-                violation_error_message="Voor deze kant telt al een bedrag mee.",
+            *once_at_a_time(
+                "contribution_counted", "deal", "side", condition=models.Q(counted=True), message=ONE_COUNTS
             ),
         ]
+
+    @property
+    def thing(self) -> tuple[Any, ...] | None:
+        return super().thing if self.counted else None
 
     @property
     def gist(self) -> str:
@@ -193,6 +286,8 @@ class Signature(Fact):
     """A ministry that signed the deal, shown under its name at that time."""
 
     key_prefix = "ministerie"
+    same_thing = ("ministry_id",)
+    same_twice = ONE_MINISTRY
 
     ministry = models.ForeignKey(Ministry, models.PROTECT, verbose_name="ministerie", related_name="signatures")
     # Found where a content is made.
@@ -202,11 +297,7 @@ class Signature(Fact):
         verbose_name, verbose_name_plural = "ondertekend ministerie", "ondertekenende ministeries"
         constraints = [
             *Fact.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["deal", "ministry"],
-                name="signature_once",
-                violation_error_message="Dit ministerie staat al bij deze deal.",
-            ),
+            *once_at_a_time("signature", "deal", "ministry", message=ONE_MINISTRY),
         ]
 
     @property
@@ -218,6 +309,8 @@ class Party(Fact):
     """An organisation that takes part, and in which role."""
 
     key_prefix = "partij"
+    same_thing = ("organisation_id", "role")
+    same_twice = ONE_ROLE
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name="organisatie", related_name="roles")
     role = models.CharField(
@@ -228,11 +321,7 @@ class Party(Fact):
         verbose_name, verbose_name_plural = "partij", "partijen"
         constraints = [
             *Fact.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["deal", "organisation", "role"],
-                name="party_role_once",
-                violation_error_message="Deze organisatie heeft deze rol al in deze deal.",
-            ),
+            *once_at_a_time("party_role", "deal", "organisation", "role", message=ONE_ROLE),
         ]
 
     @property
@@ -244,6 +333,8 @@ class Area(Fact):
     """A place the deal is about: a municipality or a part of it, a Caribbean body, or a place abroad."""
 
     key_prefix = "gebied"
+    same_thing = ("municipality_id", "caribbean_id", "abroad", "country", "part")
+    same_twice = ONE_AREA
 
     municipality = models.ForeignKey(
         Municipality, models.PROTECT, verbose_name="gemeente", null=True, blank=True, related_name="areas"
@@ -282,11 +373,7 @@ class Area(Fact):
                 name="area_is_one_place",
                 violation_error_message="Een gebied is óf een gemeente (of een deel ervan), óf een Caribisch openbaar lichaam, óf een plaats met een land buiten Nederland.",
             ),
-            models.UniqueConstraint(
-                fields=["deal", "municipality", "part"],
-                name="area_once",
-                violation_error_message="Dit gebied staat al bij deze deal.",
-            ),
+            *once_at_a_time("area", "deal", "municipality", "part", message=ONE_AREA),
         ]
 
     @property
@@ -364,6 +451,8 @@ class DealTrait(Fact):
     """A trait that a source gives to the deal."""
 
     key_prefix = "kenmerk"
+    same_thing = ("trait_id",)
+    same_twice = ONE_TRAIT
 
     trait = models.ForeignKey(Trait, models.PROTECT, verbose_name="kenmerk", related_name="uses")
 
@@ -371,11 +460,7 @@ class DealTrait(Fact):
         verbose_name, verbose_name_plural = "kenmerk van een deal", "kenmerken"
         constraints = [
             *Fact.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["deal", "trait"],
-                name="trait_once",
-                violation_error_message="Dit kenmerk staat al bij deze deal.",
-            ),
+            *once_at_a_time("trait", "deal", "trait", message=ONE_TRAIT),
         ]
 
     @property
@@ -387,6 +472,8 @@ class Alias(Fact):
     """Another name or spelling under which the deal is known."""
 
     key_prefix = "alias"
+    same_thing = ("name",)
+    same_twice = ONE_NAME
 
     name = models.CharField("naam", max_length=160, help_text="Zoals de bron de deal noemt.")
 
@@ -394,9 +481,7 @@ class Alias(Fact):
         verbose_name, verbose_name_plural = "andere naam", "andere namen"
         constraints = [
             *Fact.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["deal", "name"], name="alias_once", violation_error_message="Deze naam staat al bij deze deal."
-            ),
+            *once_at_a_time("alias", "deal", "name", message=ONE_NAME),
         ]
 
     @property
@@ -426,25 +511,6 @@ class Milestone(Fact):
     def gist(self) -> str:
         return f"{self.get_kind_display()}, {self.get_precision_display()}: {self.date:%d-%m-%Y}"
 
-    @property
-    def last_day(self) -> dt.date:
-        """The last day of the period that the date stands for."""
-        if self.precision == Precision.MONTH:
-            return self.date.replace(day=calendar.monthrange(self.date.year, self.date.month)[1])
-        if self.precision == Precision.YEAR:
-            return dt.date(self.date.year, 12, 31)
-        return self.date
-
-    def is_reached(self, as_of: dt.date) -> bool:
-        """Whether the source reports this phase as past and it lies on or before `as_of`.
-
-        A source can only report what lies before its own date: a later date is a plan."""
-        return (
-            self.kind != MilestoneKind.PLANNED_END
-            and self.last_day <= as_of
-            and (self.source.date is None or self.last_day <= self.source.date)
-        )
-
     def clean(self) -> None:
         super().clean()
         if self.date and self.precision == Precision.MONTH and self.date.day != 1:
@@ -457,6 +523,8 @@ class Gap(Fact):
     """A known unknown: what this register does not know of the deal, and why."""
 
     key_prefix = "leemte"
+    same_thing = ("field",)
+    same_twice = ONE_GAP
 
     source = models.ForeignKey(  # type: ignore[assignment]  # here alone it may be empty
         Source,
@@ -475,9 +543,7 @@ class Gap(Fact):
         verbose_name, verbose_name_plural = "leemte", "leemten"
         constraints = [
             Fact.Meta.constraints[0],
-            models.UniqueConstraint(
-                fields=["deal", "field"], name="gap_once", violation_error_message="Deze leemte staat al bij deze deal."
-            ),
+            *once_at_a_time("gap", "deal", "field", message=ONE_GAP),
             models.CheckConstraint(
                 condition=models.Q(reason__in=["niet-gevonden", "niet-van-toepassing"])
                 | (models.Q(source__isnull=False) & ~models.Q(locator="")),
