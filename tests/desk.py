@@ -88,6 +88,7 @@ ADDRESSES = {
     "voorleggingen/<int:number>/bewerken/": ("R",     "R"),
     "voorleggingen/<int:number>/voorbeeld/<slug:slug>/": ("LRE", NOBODY),
     "deals/deal/meerdere/":                ("R",      "R"),
+    "deals/deal/<int:number>/nieuw-bedrag/<slug:key>/": ("R", "R"),
     "intrekken/<slug:slug>/":              ("E",      "E"),
     "publicaties/<int:number>/verplaatsen/": ("E",    "E"),
     "publicaties/<int:number>/terughalen/":  ("E",    "E"),
@@ -137,6 +138,9 @@ def address_of(pattern, keys, colleague):
     kind = "/".join(pattern.split("/")[:2])
     key = colleague.pk if kind == "deals/user" else keys.get(kind)
     fixed = {
+        "deals/deal/<int:number>/nieuw-bedrag/<slug:key>/": (
+            f"deals/deal/{Deal.objects.get(slug='noorderland').pk}/nieuw-bedrag/rijk-1/"
+        ),
         "autocomplete/": "autocomplete/?app_label=deals&model_name=deal&field_name=region",
         "r/<path:content_type_id>/<path:object_id>/": (
             f"r/{ContentType.objects.get_for_model(Deal).pk}/{keys['deals/deal']}/"

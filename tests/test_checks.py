@@ -16,9 +16,9 @@ def deal(slug="noorderland"):
     return Deal.objects.get(slug=slug)
 
 
-def said(slug="noorderland"):
+def said(slug="noorderland", day=people.AS_OF):
     """{anchor: text}"""
-    return {finding.anchor: finding.text for finding in findings(deal(slug))}
+    return {finding.anchor: finding.text for finding in findings(deal(slug), day)}
 
 
 def in_tranche(number, slug="noorderland"):
@@ -112,15 +112,15 @@ def test_many_deals_take_as_few_queries_as_one(register):
     with CaptureQueriesContext(
         connection,
     ) as asked:
-        found = findings_of(Deal.objects.all())
-    assert len(asked) == 5
+        found = findings_of(Deal.objects.all(), people.AS_OF)
+    assert len(asked) == 6
     assert set(found) == set(Deal.objects.values_list("slug", flat=True))
     some = deal("twente-ii")
-    assert findings(some) == found["twente-ii"]
+    assert findings(some, people.AS_OF) == found["twente-ii"]
 
 
 def test_the_deals_of_the_letter_lack_nothing(letter):
     """Their gaps say what the letter leaves open."""
-    found = findings_of(Deal.objects.filter(tranche__number=4))
+    found = findings_of(Deal.objects.filter(tranche__number=4), people.AS_OF)
     assert len(found) == 14
     assert {slug: some for slug, some in found.items() if some} == {}

@@ -119,7 +119,8 @@ def test_what_ended_stays_on_the_page_under_earlier_and_in_the_api_in_full(ended
         assert f'<li id="{key}">' in earlier
         assert page.count(f'id="{key}"') == 1
     assert "Dit gold niet meer op 1 juni 2024" in earlier
-    assert "geldig tot 1 juni 2024" in text(client.get(NOORD))
+    assert "Bedrag: Rijk, € 10.000.000, in het convenant, exact." in text(client.get(NOORD))
+    assert "Geldig tot 1 juni 2024." in text(client.get(NOORD))
     body = client.get("/api/v1/deals/noorderland").json()
     assert [fact["geldt"] for fact in body["bijdragen"]] == [False, False]
     before = client.get("/api/v1/deals/noorderland?publicatie=2").json()

@@ -4,13 +4,17 @@ import datetime as dt
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
 
+from deals.facts.checks import findings
 from deals.facts.models import Deal, Organisation
-from deals.models import Area, Contribution, Gap, Party, Signature
+from deals.language.dates import amsterdam_date
+from deals.models import Area, Contribution, Gap, Milestone, Party, Signature
 
 from . import cast as people
-from .browse import text
-from .desk import new, opened, row, save_form, signed_in
+from .browse import fields_on, text
+from .desk import address, new, opened, row, save_form, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -134,3 +138,114 @@ def test_the_database_itself_keeps_one_open_end_and_one_of_each_first_day(cast):
     people.pay(noorder(), "rijk", "1", key="rijk-9", valid_from=JUNE)
     with pytest.raises(IntegrityError), transaction.atomic():
         people.fact(Party, noorder(), organisation=Organisation.objects.get())
+
+
+# --- one act: a new amount
+
+
+def amend_address(key="rijk-1"):
+    return reverse("admin:amend", args=[noorder().pk, key])
+
+
+def amended(desk, **typed):
+    """The answer to the page ‘Nieuw bedrag’, filled in."""
+    shown = fields_on(desk.get(amend_address()))
+    letter = {
+        "amount": "12 miljoen",
+        "since": "2024-06-01",
+        "source": people.source().pk,
+        "locator": "Wijziging, blz. 2",
+    }
+    return desk.post(amend_address(), shown | letter | typed)
+
+
+def test_a_new_amount_ends_the_old_and_begins_on_the_same_day(desk):
+    before = noorder().revision
+    assert "Nieuw bedrag" in text(desk.get(address(noorder())))
+    answer = amended(desk)
+    assert answer.status_code == 302 and answer["Location"].startswith(address(noorder()))
+    assert amounts() == [(10_000_000, True, None, JUNE), (12_000_000, True, JUNE, None)]
+    assert noorder().revision == before + 1
+    trail = text(desk.get("/beheer/spoor/?deal=noorderland"))
+    assert "geldig tot" in trail.lower() and "€ 12.000.000" in trail
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ({"amount": "15,5"}, "Schrijf een bedrag als"),
+        ({"since": ""}, "vereist"),
+        ({"source": ""}, "vereist"),
+        ({"locator": ""}, "vereist"),
+    ],
+)
+def test_a_new_amount_that_says_too_little_is_refused_and_nothing_is_half_written(desk, typed, says):
+    answer = amended(desk, **typed)
+    assert answer.status_code == 400 and says in text(answer)
+    assert amounts() == [(10_000_000, True, None, None)]
+
+
+def test_a_new_amount_from_before_the_old_one_is_refused(desk):
+    Contribution.objects.filter(deal=noorder(), side="rijk").update(valid_from=JUNE)
+    answer = amended(desk, since="2024-05-01")
+    assert answer.status_code == 400 and "‘Geldig tot’ ligt na ‘geldig vanaf’." in text(answer)
+    assert amounts() == [(10_000_000, True, JUNE, None)]
+
+
+def test_a_new_amount_waits_for_whoever_saw_what_a_colleague_saved(desk):
+    shown = fields_on(desk.get(amend_address()))
+    Deal.objects.filter(slug="noorderland").update(revision=shown_revision(shown) + 1)
+    letter = {"amount": "12 miljoen", "since": "2024-06-01", "source": people.source().pk, "locator": "Blz. 2"}
+    answer = desk.post(amend_address(), shown | letter)
+    assert answer.status_code == 409 and "Er is niets gewijzigd." in text(answer)
+    assert amounts() == [(10_000_000, True, None, None)]
+    assert desk.post(amend_address(), fields_on(answer) | {"source": people.source().pk}).status_code == 302
+
+
+def shown_revision(shown):
+    (revision,) = shown["revision"]
+    return int(revision)
+
+
+# --- what the check list says
+
+
+def today():
+    return amsterdam_date(timezone.now())
+
+
+def said(slug="noorderland"):
+    return [finding.text for finding in findings(Deal.objects.get(slug=slug), today())]
+
+
+def test_an_amount_that_ended_is_asked_for(desk):
+    assert said() == []
+    Contribution.objects.filter(deal=noorder(), side="rijk").update(valid_until=JUNE)
+    assert any("Er telt geen bedrag van het Rijk mee." in text_ for text_ in said())
+    assert "Er telt geen bedrag van het Rijk mee." in text(desk.get(address(noorder())))
+
+
+def test_a_gap_beside_what_fills_it_goes_with_one_button_that_saves_the_rest(desk):
+    people.fact(Gap, noorder(), field="mijlpalen.geplande-einddatum", reason="niet-vermeld", key="leemte-9")
+    assert said() == []
+    people.fact(Milestone, noorder(), kind="geplande-einddatum", date=dt.date(2028, 12, 31))
+    assert any("staat naast een gegeven dat haar vult" in text_ for text_ in said())
+    page = desk.get(address(noorder()))
+    assert 'name="_leemte-vervalt" value="leemte-9"' in page.content.decode()
+    form = fields_on(page) | {"_leemte-vervalt": ["leemte-9"], "summary": ["Ook dit is bewaard."]}
+    assert desk.post(address(noorder()), form).status_code == 302
+    assert Gap.objects.get(key="leemte-9").valid_until == today()
+    assert noorder().summary == "Ook dit is bewaard."
+    assert said() == []
+
+
+def test_a_gap_that_began_today_goes_as_a_whole(desk):
+    people.fact(Gap, noorder(), field="ministeries", reason="niet-vermeld", key="leemte-9", valid_from=today())
+    form = fields_on(desk.get(address(noorder()))) | {"_leemte-vervalt": ["leemte-9"]}
+    assert desk.post(address(noorder()), form).status_code == 302
+    assert not Gap.objects.filter(key="leemte-9").exists()
+
+
+def test_what_a_source_states_in_part_stands_beside_the_rest(desk):
+    people.fact(Gap, noorder(), field="ministeries", reason="onvolledig")
+    assert said() == []

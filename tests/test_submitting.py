@@ -14,6 +14,7 @@ from deals.models import (
     Contribution,
     Deal,
     Gap,
+    Party,
     Release,
     ReleasedDeal,
     Submission,
@@ -110,8 +111,8 @@ def test_a_submission_without_a_note_or_a_deal_says_what_is_missing_and_keeps_wh
 
 
 def test_another_day_shows_what_changes_then_and_is_submitted_with_a_second_press(browser):
-    """Which amount counts follows from the day."""
-    Contribution.objects.filter(deal__slug="noorderland", side="rijk").update(valid_from=dt.date(2025, 1, 1))
+    """What holds follows from the day."""
+    Party.objects.filter(deal__slug="noorderland").update(valid_from=dt.date(2025, 1, 1))
     page = choice(browser["els"], "noorderland")
     assert "1 januari 2025" in text(page)
     asked = press(browser["els"], page, "submit", note="Goed.", as_of="2024-06-01")
@@ -597,3 +598,58 @@ def test_every_decision_leaves_a_line_in_the_log(browser, caplog):
     ]
     assert {line["herkomst"] for line in lines} == {"127.0.0.1"}
     assert "eheim" not in str(lines)
+
+
+# --- what readers will see differently
+
+
+def test_author_and_reviewer_begin_with_what_readers_see_differently(browser):
+    Contribution.objects.filter(deal__slug="noorderland", side="rijk").update(amount="11000000")
+    Contribution.objects.filter(deal__slug="noorderland", side="regio").update(counted=False, qualifier="ongeveer")
+    people.fact(Gap, Deal.objects.get(slug="noorderland"), field="bedragen.regio", reason="niet-vermeld")
+    page = choice(browser["els"], "noorderland")
+    lines = [
+        "Rijksbijdrage: € 10.000.000 → € 11.000.000",
+        "Regionale bijdrage: € 12.500.000,50 → niet bekend",
+        "Samen: € 22.500.000,50 → niet bekend",
+        "Rijksbijdragen samen: € 10.000.000, bekend van 1 van de 2 deals → € 11.000.000, bekend van 1 van de 2 deals",
+        "Regionale bijdragen samen: € 16.500.000,50, bekend van 2 van de 2 deals → € 4.000.000, bekend van 1 van de 2 deals",
+    ]
+    for line in lines:
+        assert line in text(page), line
+    press(browser["els"], page, "submit", note="Bedragen.")
+    (submission,) = Submission.objects.all()
+    review_page = text(browser["eva"].get(f"/beheer/voorleggingen/{submission.pk}/"))
+    for line in lines:
+        assert line in review_page, line
+    assert review_page.index("Dit zien lezers anders") < review_page.index("Bron en vindplaats")
+    preview = text(browser["eva"].get(f"/beheer/voorleggingen/{submission.pk}/voorbeeld/noorderland/"))
+    assert lines[1] in preview and "Dit zien lezers anders" in preview
+
+
+def test_what_time_alone_changes_is_named_to_the_reviewer_and_approved_with_the_rest(browser):
+    ends = dt.date(2024, 6, 1)
+    Party.objects.filter(deal__slug="noorderland").update(valid_until=ends)
+    people.release(["noorderland"], at=people.PAST + dt.timedelta(days=1), note="Partij tot juni")
+    edit("zuiderland", "Een betere tekst.")
+    page = press(browser["els"], choice(browser["els"], "zuiderland"), "submit", note="Zuid.", as_of=ends.isoformat())
+    assert page.status_code == 302
+    (submission,) = Submission.objects.all()
+    path = f"/beheer/voorleggingen/{submission.pk}/"
+    shown = browser["eva"].get(path)
+    assert "Noorderland: alleen door de tijd" in text(shown)
+    assert "Partijen: Provincie Groningen → niet bekend" in text(shown)
+    assert press(browser["eva"], shown, "approve").status_code == 302
+    changed = Release.objects.get(number=3).lines.exclude(version__lines__release__number=2)
+    assert sorted(changed.values_list("slug", flat=True)) == ["noorderland", "zuiderland"]
+
+
+def test_a_reviewer_approves_no_turn_of_time_that_was_not_shown(browser):
+    edit("zuiderland", "Een betere tekst.")
+    press(browser["els"], choice(browser["els"], "zuiderland"), "submit", note="Zuid.", as_of="2024-06-01")
+    (submission,) = Submission.objects.all()
+    shown = browser["eva"].get(f"/beheer/voorleggingen/{submission.pk}/")
+    Party.objects.filter(deal__slug="noorderland").update(valid_until=dt.date(2024, 6, 1))
+    people.release(["noorderland"], at=people.PAST + dt.timedelta(days=1), note="Partij tot juni")
+    assert press(browser["eva"], shown, "approve").status_code == 409
+    assert Release.objects.count() == 2

@@ -14,6 +14,7 @@ from django.forms.models import BaseInlineFormSet
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.text import slugify
@@ -35,12 +36,15 @@ from ..facts.kinds import (
     Signature,
 )
 from ..facts.models import Deal, Organisation, Region, Source
+from ..language.dates import amsterdam_date
 from .base import MOST_ROWS, RevisionedAdmin, whole_number
 from .fields import HOW_TO_WRITE, AmountField, Choosing, hand_over
 
 ROMAN = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"]
 # In the address of a new deal: the deal that it follows.
 FOLLOWS = "opvolger-van"
+# The button that ends a gap, and saves the form.
+END_GAP = "_leemte-vervalt"
 
 
 class FactForm(forms.ModelForm):
@@ -179,6 +183,24 @@ def with_sources_above(posted, prefixes):
     return filled
 
 
+def without_gap(posted):
+    """`posted` with the gap that is to end given its last day: it holds until today, and goes where it began no earlier.
+
+    Everything else that was typed is saved along."""
+    key, today = posted.get(END_GAP), amsterdam_date(timezone.now()).isoformat()
+    if not key:
+        return posted
+    ended, prefix = posted.copy(), f"{Gap._meta.model_name}_facts"
+    numbers = dict(Gap.objects.filter(key=key).values_list("pk", "key"))
+    for number in range(min(whole_number(posted.get(f"{prefix}-INITIAL_FORMS")), MOST_ROWS)):
+        row = f"{prefix}-{number}"
+        if whole_number(posted.get(f"{row}-id")) in numbers:
+            begun_before = (posted.get(f"{row}-valid_from") or "") < today
+            ended[f"{row}-valid_until" if begun_before else f"{row}-DELETE"] = today
+    ended["_continue"] = "ja"
+    return ended
+
+
 def asking(deals):
     """The chosen deals, as the address of the page that asks about them."""
     return urlencode([("deal", slug) for slug in deals.order_by("slug").values_list("slug", flat=True)])
@@ -300,11 +322,12 @@ class DealAdmin(RevisionedAdmin):
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if request.method == "POST":
             prefixes = [f"{inline.model._meta.model_name}_facts" for inline in self.inlines]
-            request.POST = with_sources_above(request.POST, prefixes)
+            request.POST = without_gap(with_sources_above(request.POST, prefixes))
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        context["findings"] = findings(obj) if obj else []
+        context["may_change"] = self.has_change_permission(request, obj)
+        context["findings"] = findings(obj, amsterdam_date(timezone.now())) if obj else []
         if predecessor := add and self.predecessor(request):
             context |= {"predecessor": predecessor, "before": list(facts_by_kind(predecessor))}
         return super().render_change_form(request, context, add, change, form_url, obj)

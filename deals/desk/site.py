@@ -40,7 +40,7 @@ class Desk(MFARequired):
         # The views read models, which are not loaded yet when the site is made.
         from . import trail
         from .account import account, oidc, signing_in
-        from .editing import bulk
+        from .editing import amending, bulk
         from .review import deciding, preview, releasing, submitting
 
         signing = [
@@ -62,6 +62,7 @@ class Desk(MFARequired):
             "publicaties/<int:number>/verplaatsen/": (releasing.move_release, "move_release"),
             "publicaties/<int:number>/terughalen/": (releasing.recall_release, "recall_release"),
             "deals/deal/meerdere/": (bulk.bulk_edit, "bulk_edit"),
+            "deals/deal/<int:number>/nieuw-bedrag/<slug:key>/": (amending.amend, "amend"),
             "account/tweede-stap/<path:device>/verwijderen/": (account.remove_factor, "remove_factor"),
             "account/": (account.account, "account"),
             "account/herstelcodes/": (account.recovery_codes, "recovery_codes"),

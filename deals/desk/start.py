@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from ..accounts.users import MAY_PUBLISH, MAY_SUBMIT
-from ..facts.kinds import FACTS, Contribution
+from ..facts.kinds import FACTS, Contribution, holding_on
 from ..facts.models import Deal
 from ..language.dates import amsterdam_date
 from ..language.vocabulary import Side
@@ -42,7 +42,7 @@ def start_context(request):
         "submitted": [one for one in waiting if one.author_id == person.pk],
         "to_review": [one for one in waiting if person.has_perm(MAY_PUBLISH) and review.may_approve(one, person)],
         "releases": Release.objects.waiting(now).order_by("number"),
-        "lacking": deals_lacking(amsterdam_date(now) - NO_NEWS_AFTER),
+        "lacking": deals_lacking(amsterdam_date(now)),
         "latest": latest(),
     }
 
@@ -77,11 +77,11 @@ def trail_of(slug):
     return f"{reverse('admin:trail')}?{urlencode({'deal': slug})}" if slug else ""
 
 
-def deals_lacking(news_since):
+def deals_lacking(today):
     """[(what, [(deal, its form)])], only what lacks somewhere. A query per kind of fact, and two."""
-    newest = newest_sources()
-    counted = Contribution.objects.filter(side=Side.NATIONAL, counted=True).values_list("deal", flat=True)
-    paid = set(counted)
+    newest, news_since = newest_sources(), today - NO_NEWS_AFTER
+    counted = Contribution.objects.filter(holding_on(today), side=Side.NATIONAL, counted=True)
+    paid = set(counted.values_list("deal", flat=True))
     by_lack: dict[str, list] = {what: [] for what in LACKS}
     for deal in Deal.objects.order_by("name").only("name", "summary"):
         day = newest.get(deal.pk)

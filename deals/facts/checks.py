@@ -1,15 +1,31 @@
-"""What an editor should still look at before a deal goes to a second reader: it warns in a concept, and stops a submission."""
+"""What an editor should still look at before a deal goes to a second reader: it warns in a concept, and stops a submission.
+
+Only what holds on the day that a release would be about counts: an amount that ended is no amount."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models import CharField, Prefetch, Q, QuerySet, Value
 
-from ..language.vocabulary import GapField, GapReason, Side
-from .kinds import FACTS, Gap, Signature
+from ..language.vocabulary import GapField, GapReason, MilestoneKind, Role, Side
+from .kinds import (
+    FACTS,
+    Aim,
+    Area,
+    Contribution,
+    DealTrait,
+    Fact,
+    Gap,
+    Milestone,
+    Party,
+    ProgrammeLine,
+    Signature,
+    holding_on,
+)
 from .models import Deal
 
 # From this tranche on, BZK signs together with at least one other ministry.
@@ -19,35 +35,56 @@ AMOUNT_GAPS = {
     Side.NATIONAL: (GapField.NATIONAL_AMOUNT, "van het Rijk"),
     Side.REGIONAL: (GapField.REGIONAL_AMOUNT, "van de regio"),
 }
+# Which facts a gap says are not known.
+FILLED_BY: dict[GapField, tuple[type[Fact], Q]] = {
+    GapField.NATIONAL_AMOUNT: (Contribution, Q(side=Side.NATIONAL, counted=True)),
+    GapField.REGIONAL_AMOUNT: (Contribution, Q(side=Side.REGIONAL, counted=True)),
+    GapField.MINISTRIES: (Signature, Q()),
+    GapField.PARTIES: (Party, ~Q(role=Role.TREASURER)),
+    GapField.TREASURER: (Party, Q(role=Role.TREASURER)),
+    GapField.MUNICIPALITIES: (Area, Q()),
+    GapField.LINES: (ProgrammeLine, Q()),
+    GapField.AIMS: (Aim, Q()),
+    GapField.TRAITS: (DealTrait, Q()),
+    GapField.PLANNED_END: (Milestone, Q(kind=MilestoneKind.PLANNED_END)),
+}
 # A place names something: a page, a paragraph, a word. A dash or a question mark is none.
 NO_PLACE = ~Q(locator__regex=r"\w")
 
 
 @dataclass(frozen=True)
 class Finding:
-    """Something to look at, with the id of the field on the form of the deal."""
+    """Something to look at, with the id of the field on the form of the deal. `gap`: the key of one that can go."""
 
     text: str
     anchor: str
+    gap: str = ""
 
 
-def findings(deal: Deal) -> list[Finding]:
-    """What `deal`, as it stands in the database, still lacks."""
-    return findings_of(Deal.objects.filter(pk=deal.pk))[deal.slug]
+def findings(deal: Deal, day: dt.date) -> list[Finding]:
+    """What `deal`, as it stands in the database, still lacks on `day`."""
+    return findings_of(Deal.objects.filter(pk=deal.pk), day)[deal.slug]
 
 
-def findings_of(deals: QuerySet[Deal]) -> dict[str, list[Finding]]:
-    """{slug: its findings, in the order of the form}, also for a deal without any; in five queries."""
-    read = deals.order_by("name").select_related("tranche")
-    read_deals = {
-        deal.pk: deal for deal in read.prefetch_related(*(f"{name}_facts" for name in ("contribution", "gap")))
-    }
+def findings_of(deals: QuerySet[Deal], day: dt.date) -> dict[str, list[Finding]]:
+    """{slug: its findings on `day`, in the order of the form}, also for a deal without any; in six queries."""
+    held = [
+        Prefetch(f"{model._meta.model_name}_facts", model._default_manager.filter(holding_on(day)))
+        for model in (Contribution, Gap)
+    ]
+    read_deals = {deal.pk: deal for deal in deals.order_by("name").select_related("tranche").prefetch_related(*held)}
     signed = defaultdict(set)
-    for number, slug in Signature.objects.filter(deal__in=read_deals).values_list("deal_id", "ministry__slug"):
+    signatures = Signature.objects.filter(holding_on(day), deal__in=read_deals)
+    for number, slug in signatures.values_list("deal_id", "ministry__slug"):
         signed[number].add(slug)
-    nowhere = without_a_place(read_deals)
+    nowhere, filled = without_a_place(read_deals), filled_fields(read_deals, day)
     return {
-        deal.slug: [*of_ministries(deal, signed[number]), *of_amounts(deal), *nowhere[number]]
+        deal.slug: [
+            *of_ministries(deal, signed[number]),
+            *of_amounts(deal),
+            *nowhere[number],
+            *of_gaps(deal, filled[number]),
+        ]
         for number, deal in read_deals.items()
     }
 
@@ -91,6 +128,34 @@ def of_amounts(deal: Deal) -> list[Finding]:
         text = "De regio draagt minder dan de helft bij. Zet in de toelichting bij dit bedrag waarom dat zo is."
         lacking.append(Finding(text, anchor("contribution", regional.key)))
     return lacking
+
+
+def of_gaps(deal: Deal, filled: set[str]) -> list[Finding]:
+    """Gaps beside the very fact that they say is not known. What a source states in part may stand beside the rest."""
+    return [
+        Finding(
+            f"De leemte ‘{gap.get_field_display()}: {gap.get_reason_display()}’ staat naast een gegeven dat haar vult.",
+            anchor("gap", gap.key),
+            gap.key,
+        )
+        for gap in deal.gap_facts.all()
+        if gap.field in filled and gap.reason != GapReason.INCOMPLETE
+    ]
+
+
+def filled_fields(numbers: Iterable[int], day: dt.date) -> dict[int, set[str]]:
+    """{deal: the fields of which a fact holds on `day`}. One query."""
+    questions = [
+        model._default_manager.filter(which, holding_on(day), deal__in=numbers)
+        .order_by()
+        .annotate(filled=Value(str(field), CharField()))
+        .values_list("deal_id", "filled")
+        for field, (model, which) in FILLED_BY.items()
+    ]
+    filled = defaultdict(set)
+    for number, field in questions[0].union(*questions[1:]).order_by():
+        filled[number].add(field)
+    return filled
 
 
 def without_a_place(numbers: Iterable[int]) -> dict[int, list[Finding]]:

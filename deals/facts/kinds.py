@@ -62,6 +62,12 @@ def once_at_a_time(
     ]
 
 
+def holding_on(day: dt.date) -> models.Q:
+    """The facts that hold on `day`."""
+    begun = models.Q(valid_from=None) | models.Q(valid_from__lte=day)
+    return begun & (models.Q(valid_until=None) | models.Q(valid_until__gt=day))
+
+
 class Facts[Kind: Fact](models.Manager[Kind]):
     def get_by_natural_key(self, deal: str, key: str) -> Kind:
         return self.get(deal__slug=deal, key=key)

@@ -67,6 +67,8 @@ PAYING: tuple[CountedSide, ...] = ("rijk", "regio")
 WITHOUT_SUMMARY = "Geld, partijen, gebied en mijlpalen van deze Regio Deal, elk met de bron."
 MOST_RELATED = 8
 PLANNED = "geplande-einddatum"
+# Of what does not hold: what stands behind its source, and what its heading says.
+SAID_BESIDE = ("geldigVan", "geldigTot", "toelichting", "teltMee")
 
 
 @dataclass(frozen=True)
@@ -130,12 +132,12 @@ def shaped(content: Content, day: IsoDay) -> dict[str, Any]:
 
 def not_holding(content: Content, day: IsoDay) -> dict[str, list[tuple[str, Fields]]]:
     """What of a deal ended before `day`, and what begins after it: [(the fact in words, the fact)] of each."""
-    told = Told(content)
-    rest = Told(with_citations(former(content, day)))
+    told, rest = Told(content), former(content, day)
+    cited, plain = Told(with_citations(rest)), Told(rest)
     facts = [
-        (f"{capfirst(label)}: {told.summary(section, fact)}", fact)
+        (f"{capfirst(label)}: {told.summary(section, plain.facts(section)[key], SAID_BESIDE)}", fact)
         for section, label in SECTIONS.items()
-        for fact in rest.facts(section).values()
+        for key, fact in cited.facts(section).items()
     ]
     return {
         "ended": [(words, fact) for words, fact in facts if fact["geldigTot"] and fact["geldigTot"] <= day],

@@ -184,7 +184,8 @@ def recall(number: int, by: User, reason: str, *, clock: Clock = timezone.now) -
 
 
 def seal_of(submission: Submission) -> str:
-    """A digest of all that a reviewer sees of a submission: its deals, what they replace, and what it will say."""
+    """A digest of all that a reviewer sees of a submission: its deals, what they replace, what it will say, and what time
+    alone makes of other deals."""
     lines = submission.lines.order_by("slug").values_list("slug", "digest", "replaces")
     said = [
         submission.as_of.isoformat(),
@@ -192,7 +193,9 @@ def seal_of(submission: Submission) -> str:
         submission.corrects_since.number if submission.corrects_since else None,
         submission.minor,
     ]
-    return sha256(canonical_bytes([said, [list(line) for line in lines]]))
+    slugs = [slug for slug, _, _ in lines]
+    by_time = releases.turned(releases.newest_release(), submission.as_of, slugs).digests
+    return sha256(canonical_bytes([said, [list(line) for line in lines], by_time]))
 
 
 def frozen_proposal(submission: Submission) -> Proposal:

@@ -128,6 +128,9 @@ def fact_changes(section: str, old: Told, was: Fields, new: Told, now: Fields) -
     if section == "mijlpalen" and "nauwkeurigheid" in differing:
         # A date is read together with its precision.
         differing = [field for field in differing if field not in ("datum", "nauwkeurigheid")] + ["datum"]
+    if {"geldigVan", "geldigTot"} & set(differing):
+        # Whether it holds follows from the period, which says more.
+        differing = [field for field in differing if field != "geldt"]
     return [
         Change(
             SECTIONS[section],

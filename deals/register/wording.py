@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from ..contents import CitationDict, Content, Fields, SourceDict
@@ -160,9 +161,10 @@ class Told:
             return str(self.provinces.get(value, value))
         return said(value)
 
-    def summary(self, section: str, fact: Fields) -> str:
-        """A whole fact in one line."""
-        parts = [self.part(section, field, fact) for field in fields(fact) if field not in NOT_IN_SUMMARY]
+    def summary(self, section: str, fact: Fields, without: Collection[str] = ()) -> str:
+        """A whole fact in one line, but for the fields in `without`."""
+        told = [field for field in fields(fact) if field not in NOT_IN_SUMMARY and field not in without]
+        parts = [self.part(section, field, fact) for field in told]
         return ", ".join(part for part in parts if part) or self.citation(fact) or str(fact["sleutel"])
 
     def part(self, section: str, field: str, fact: Fields) -> str | None:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from ...accounts.signing_in import REFUSED
 from ...accounts.users import MAY_PUBLISH, MAY_SUBMIT
 from ...publishing import releases, review
+from ...publishing.ahead import ahead
 from ...publishing.releases import state_of
 from ...publishing.submissions import Deed, State, Submission
 from ..fields import When, text_field
@@ -144,9 +145,15 @@ def submission_page(request, submission, forms, status=200):
     except releases.Refused as refusal:
         messages.error(request, str(refusal))
         proposal = releases.Proposal(submission.as_of)
-    changes = releases.proposed_changes(proposal)
+    changes, future = releases.proposed_changes(proposal), ahead(proposal)
     deals = [
-        {"slug": slug, "name": prepared.content["naam"], "state": state_of(proposal, slug), "changes": changes[slug]}
+        {
+            "slug": slug,
+            "name": prepared.content["naam"],
+            "state": state_of(proposal, slug),
+            "changes": changes[slug],
+            "seen": future.seen(slug),
+        }
         for slug, prepared in sorted(proposal.prepared.items(), key=lambda item: item[1].content["naam"])
     ]
     waits = submission.state == State.SUBMITTED
@@ -158,6 +165,8 @@ def submission_page(request, submission, forms, status=200):
         above=[SUBMISSIONS],
         submission=submission,
         deals=deals,
+        by_time=future.by_time(),
+        totals=future.totals,
         deeds=[(deed.at, deed_in_words(deed)) for deed in submission.deeds.select_related("by")],
         forms=forms,
         waits=waits,

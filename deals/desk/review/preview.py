@@ -11,14 +11,13 @@ from ...portal.deals import deal_context, revision, revisions
 from ...portal.frame import page
 from ...portal.question import Question
 from ...publishing import releases
+from ...publishing.ahead import ahead
 from ...publishing.review import frozen_proposal
 from ...publishing.submissions import State, Submission
 from ...register.changes import deal_changes
 from ...register.history import DealChange, Step
-from ...register.index import Index, index_lines
 from ...register.models import Release, Version
 from ...register.reading import Reading
-from ...register.rows import index_row
 from ..frame import allow_to_look
 
 
@@ -32,7 +31,8 @@ def preview(request, number, slug):
     prepared = proposal.prepared.get(slug)
     if prepared is None:
         raise Http404(f"‘{slug}’ hoort niet bij deze voorlegging.")
-    reading = reading_of(submission, proposal)
+    future = ahead(proposal)
+    reading = reading_of(submission, future.new)
     history = [
         revision(step_to(reading.release.number, slug, proposal)),
         *revisions(slug, reading.release.number - 1),
@@ -40,11 +40,11 @@ def preview(request, number, slug):
     # The page is made for its public address, not for the desk's.
     public = Question(reverse("deal", args=[slug]), QueryDict(), reading, amsterdam_date(timezone.now()))
     context = deal_context(reading, prepared.content, prepared.digest, history)
-    return page(public, "desk/review/preview.html", **context, submission=submission)
+    return page(public, "desk/review/preview.html", **context, submission=submission, seen=future.seen(slug))
 
 
-def reading_of(submission, proposal):
-    """A reader at the release that approving would make, after all others, waiting ones too."""
+def reading_of(submission, index):
+    """A reader of `index` at the release that approving would make, after all others, waiting ones too."""
     releases = list(Release.objects.select_related("corrects_since").order_by("number"))
     newest = releases[-1] if releases else None
     release = Release(
@@ -55,11 +55,8 @@ def reading_of(submission, proposal):
         minor=submission.minor,
         corrects_since=submission.corrects_since,
     )
-    lines = {line[0]: line for line in (index_lines(newest) if newest else [])}
-    for slug, prepared in proposal.prepared.items():
-        lines[slug] = (slug, "", prepared.digest, index_row(prepared.content))
     reading = Reading(release, [*releases, release], pinned=False)
-    reading.index = Index(lines.values(), release.as_of)
+    reading.index = index
     return reading
 
 

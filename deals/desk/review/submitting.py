@@ -12,6 +12,7 @@ from ...facts.checks import findings_of
 from ...facts.models import Deal
 from ...language.dates import amsterdam_date, dutch_date
 from ...publishing import releases, review
+from ...publishing.ahead import ahead
 from ...publishing.releases import state_of
 from ...publishing.submissions import Submission
 from ..fields import When, text_field
@@ -121,7 +122,11 @@ def laid(request, form, named, title, submission=None, *, small=False):
     # What is shown is about the day that was typed: that is what the next button submits.
     typed = form.cleaned_data.get("as_of") if form.is_bound else None
     as_of = typed or form.initial.get("as_of") or first_as_of(newest_only=True)
-    deals = [*shown_deals(request, named, as_of, ticked)]
+    proposal = proposed(request, named, as_of)
+    deals = shown_deals(proposal, ticked)
+    future = ahead(proposal, [deal["slug"] for deal in deals if deal["ticked"]])
+    for deal in deals:
+        deal["seen"] = future.seen(deal["slug"])
     newest = releases.newest_release()
     return desk_page(
         request,
@@ -132,6 +137,9 @@ def laid(request, form, named, title, submission=None, *, small=False):
         about=to_submit(newest, small) if deals else nothing_to_submit(newest, named),
         form=form,
         deals=deals,
+        as_of=as_of,
+        by_time=future.by_time(),
+        totals=future.totals,
         named=named or [],
     )
 
@@ -165,7 +173,7 @@ def saved(request, form, submission, small):
             messages.success(request, "Bewaard als concept. Alleen u legt het voor.")
             return redirect("admin:submission_edit", kept.pk)
         refuse_unseen(typed, kept)
-        refuse_findings(ticked)
+        refuse_findings(ticked, kept.as_of)
         review.submit(kept.pk, request.user)
         transaction.on_commit(lambda: mail.submitted(kept))
     log_deed(request, "voorleggen", kept)
@@ -186,8 +194,9 @@ def refuse_unseen(typed, submission):
         )
 
 
-def refuse_findings(slugs):
-    lacking = {slug: those for slug, those in findings_of(Deal.objects.filter(slug__in=slugs)).items() if those}
+def refuse_findings(slugs, as_of):
+    to_do = findings_of(Deal.objects.filter(slug__in=slugs), as_of)
+    lacking = {slug: those for slug, those in to_do.items() if those}
     if lacking:
         raise releases.Refused(
             f"Nog niet voor te leggen: {', '.join(sorted(lacking))}. Bij die deals staat wat er nog ontbreekt."
@@ -199,19 +208,23 @@ def proposal_mark(proposal, slug):
     return f"{proposal.digests.get(slug, '')}:{proposal.replaces.get(slug)}"
 
 
-def shown_deals(request, named, as_of, ticked):
-    """Per deal that differs from the register: what changed, what still lacks, and whether it is chosen."""
+def proposed(request, named, as_of):
+    """What differs from the register; nothing, with the reason on the page, where that cannot be said."""
     try:
-        proposal = releases.propose(named, as_of)
+        return releases.propose(named, as_of)
     except releases.Refused as refusal:
         messages.error(request, str(refusal))
-        return
+        return releases.Proposal(as_of)
+
+
+def shown_deals(proposal, ticked):
+    """Per deal that differs from the register: what changed, what still lacks, and whether it is chosen."""
     changes = releases.proposed_changes(proposal)
     deals = {deal.slug: deal for deal in Deal.objects.filter(slug__in=changes).order_by("name")}
-    to_do = findings_of(Deal.objects.filter(slug__in=changes))
+    to_do = findings_of(Deal.objects.filter(slug__in=changes), proposal.as_of)
     elsewhere = set(review.before_a_reviewer(changes))
-    for slug, deal in deals.items():
-        yield {
+    return [
+        {
             "slug": slug,
             "name": deal.name,
             "form": reverse("admin:deals_deal_change", args=[deal.pk]),
@@ -222,3 +235,5 @@ def shown_deals(request, named, as_of, ticked):
             "elsewhere": slug in elsewhere,
             "ticked": slug not in elsewhere if ticked is None else slug in ticked,
         }
+        for slug, deal in deals.items()
+    ]
