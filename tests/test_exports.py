@@ -15,7 +15,7 @@ import pytest
 from django.conf import settings
 from django.http import QueryDict
 
-from deals.models import Deal
+from deals.models import Deal, Party
 from deals.portal.exports.columns import COLUMNS, Kind, json_name
 from deals.portal.exports.extract import Extract, selection_in_words
 from deals.portal.exports.formats import FORMATS, file_name
@@ -28,11 +28,18 @@ from deals.register.selection import Selection
 from deals.register.totals import totals
 
 from . import cast as people
+from .browse import rows
 
 # Draws; what it reads is tested on both databases, where a test says so.
 
 NEXT_DAY = people.PAST + dt.timedelta(days=1)
 PERMALINK = "http://localhost:8000/deals/?publicatie=1&tranche=4"
+# Of the deals with the columns that files had first, in the releases that `seed` makes.
+FIRST_DIGESTS = {
+    "publicatie=1": "9adbbbbc26bfc0eb9283f2abf6daac241a79fb95b0ea92bd331ce25162a4fd5d",
+    "publicatie=2": "0bafa8b613845af923941bddba0dbc6da03b055e3ceef5edd44a1cca79d01b95",
+    "tranche=4&sorteer=-rijk&publicatie=2": "4b484e0a4526a37a9d6330fdcc3b72e81995f22984613c5e6980165519ac5d9b",
+}
 MONEY = [heading for heading, column in COLUMNS.items() if column.kind is Kind.MONEY]
 SELECTIONS = [
     "",
@@ -53,7 +60,7 @@ def asked(query="", number=None):
     reading = Reading(releases[-1] if number is None else releases[number - 1], releases, True)
     deals = DealFilter(QueryDict(query), Selection(reading.index, reading.index.all))
     assert deals.is_valid(), deals.errors
-    return deals.qs, reading, deals.chosen
+    return deals.qs, reading, deals.asked
 
 
 def file(extension, query="", number=None):
@@ -250,8 +257,49 @@ def test_the_digest_of_the_data_is_the_same_in_every_format(cast, query):
     served = json.loads(file("json", query))
     digest = sha256(canonical_bytes(served["deals"]))
     assert served["verantwoording"]["sha256"] == digest
+    told = served["verantwoording"]
+    assert told["sha256PerKolommen"]["k2"] == digest
+    first = [{name: deal[name] for name in [*told["kolommen"]["k1"], "citaten"]} for deal in served["deals"]]
+    assert told["sha256PerKolommen"]["k1"] == sha256(canonical_bytes(first))
     for extension in READERS:
-        assert account(read(extension, query)["Verantwoording"])["SHA-256 van de gegevens"][0] == digest
+        lines = account(read(extension, query)["Verantwoording"])
+        for name, hashed in told["sha256PerKolommen"].items():
+            assert lines[f"SHA-256 van de gegevens ({name})"][0] == hashed
+
+
+@pytest.mark.parametrize(("query", "digest"), FIRST_DIGESTS.items())
+def test_a_new_column_changes_no_older_hash(register, client, query, digest):
+    assert client.get(f"/deals.json?{query}").json()["verantwoording"]["sha256PerKolommen"]["k1"] == digest
+
+
+def test_codes_stand_beside_the_names_that_one_filters_on(cast, client):
+    (noord,) = [row for row in rows(client.get("/deals.csv")) if row["Kort adres"] == "noorderland"]
+    assert noord["Codes gemeenten"] == "GM1680; GM0014"
+    assert noord["Codes provincies"] == "PV22; PV20"
+    assert noord["Codes ministeries"] == "mnre1034; mnre1153"
+    assert noord["Codes partijen"] == "provincie-groningen" and noord["Partijen"] == "Provincie Groningen"
+    assert (noord["Datum status"], noord["Nauwkeurigheid datum status"]) == ("2023-11-01", "uiterlijk")
+    assert noord["Valuta"] == "EUR"
+    for heading, name in (("Codes kenmerken", "kenmerk"), ("Codes partijen", "partij"), ("Codes status", "status")):
+        found = rows(client.get(f"/deals.csv?{name}={noord[heading]}"))
+        assert [row["Kort adres"] for row in found] == ["noorderland"]
+
+
+def test_what_does_not_hold_stands_in_a_file_with_its_period(cast, client):
+    Party.objects.update(valid_until=people.AS_OF)
+    people.release(["noorderland"], at=NEXT_DAY, note="Partij voorbij")
+    (noord,) = [row for row in rows(client.get("/deals.csv")) if row["Kort adres"] == "noorderland"]
+    assert noord["Partijen"] == ""
+    assert noord["Geldt niet op de peildatum"] == "partij Provincie Groningen (tot 2024-01-01)"
+
+
+def test_a_file_that_was_searched_names_what_it_holds(cast):
+    told = json.loads(file("json", "q=noorden"))["verantwoording"]
+    assert told["gezocht"][0]["woorden"] == "noorden" and told["gezocht"][0]["deals"] == ["noorderland"]
+    for extension in READERS:
+        lines = account(read(extension, "q=noorden")["Verantwoording"])
+        assert lines["Gezocht met ‘noorden’"][0] == "Noorderland"
+        assert not any(label.startswith("Gezocht") for label in account(read(extension)["Verantwoording"]))
 
 
 def test_the_json_is_canonical(cast):
@@ -350,7 +398,7 @@ def test_amounts_and_days_in_xlsx_have_their_format(cast):
     assert 'formatCode="[$-413][$€-413] #,##0"' in styles
     assert 'formatCode="[$-413][$€-413] #,##0.00"' in styles
     assert 'formatCode="dd-mm-yyyy"' in styles
-    assert '<autoFilter ref="A1:W3"/>' in sheet
+    assert f'<autoFilter ref="A1:{letter(len(COLUMNS) - 1)}3"/>' in sheet
     assert 'ySplit="1" topLeftCell="B2" activePane="bottomRight" state="frozen"' in sheet
     assert "2026-01-10T09:00:00Z</dcterms:created>" in core
     assert "2026-01-10T09:00:00Z</dcterms:modified>" in core
@@ -366,7 +414,7 @@ def test_ods_is_packed_as_opendocument_wants(cast):
         manifest = parts.read("META-INF/manifest.xml").decode()
         assert all(name in manifest for name in parts.namelist() if name.count(".") and "META" not in name)
         body = parts.read("content.xml").decode()
-    assert "target-range-address=\"'Regio Deals'.A1:'Regio Deals'.W3\"" in body
+    assert f"target-range-address=\"'Regio Deals'.A1:'Regio Deals'.{letter(len(COLUMNS) - 1)}3\"" in body
 
 
 # --- Sums -------------------------------------------------------------------------------------------------------------

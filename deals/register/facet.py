@@ -44,7 +44,9 @@ class Facet:
     outlined: bool = False  # a value is an area, which that map outlines
     first: bool = False  # stands before the others in the form
     open: bool = False  # shows its values at once
-    column: str | None = None  # the heading of its column in the files: its title; empty is: it has none
+    column: str = ""  # the heading of its column in the files, where that is not its title
+    # The codes of what a row has of it, as the official lists or else as addresses have them.
+    codes_of: Callable[[Row], Iterable[str]] | None = None
     # The entrance: its place among the others, and what it says.
     place: int = 99
     intro: str = ""
@@ -54,7 +56,15 @@ class Facet:
 
     @property
     def heading_in_files(self) -> str:
-        return self.title if self.column is None else self.column
+        return self.column or self.title
+
+    @property
+    def codes_in_files(self) -> str:
+        """The heading of the column with its codes."""
+        return f"Codes {self.title[0].lower()}{self.title[1:]}"
+
+    def codes_in(self, row: Row) -> list[str]:
+        return list(self.codes_of(row)) if self.codes_of else [value.slug for value in self.values(row)]
 
     @property
     def gap_of_its_own(self) -> bool:
@@ -130,6 +140,7 @@ ALL_FACETS = (
         gap="ministeries",
         model=Ministry,
         find=find_ministry,
+        codes_of=lambda row: row.ministry_codes,
         open=True,
         place=5,
         intro="Een ministerie dat een deal tekende, is daarbij betrokken. Meer ministeries tekenen samen: "
@@ -148,6 +159,7 @@ ALL_FACETS = (
         gap="gebied.gemeenten",
         model=Province,
         find=find_province,
+        codes_of=lambda row: row.province_codes,
         mapped=True,
         outlined=True,
         place=3,
@@ -166,6 +178,7 @@ ALL_FACETS = (
         gap="gebied.gemeenten",
         model=Municipality,
         find=find_municipality,
+        codes_of=lambda row: [place.code.upper() for place in row.municipalities],
         mapped=True,
         outlined=True,
         place=2,
@@ -199,7 +212,6 @@ ALL_FACETS = (
         gap="programmalijnen",  # the themes are tags on programme lines
         model=Theme,
         find=find_theme,
-        column="",
         place=7,
         intro="De thema's zijn de rode draden uit het bericht over de voortgang van 10 mei 2024. Welke programmalijn bij welk "
         "thema hoort, is een indeling van de redactie. Tot nu toe zijn alleen deals van de vierde tranche ingedeeld.",
@@ -259,7 +271,6 @@ ALL_FACETS = (
             Value(slugify(former.text), former.text) for former in row.former if former.section == "partijen"
         ],
         gap="partijen",
-        column="",
     ),
 )
 

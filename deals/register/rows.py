@@ -11,13 +11,14 @@ from typing import Any, NamedTuple
 
 from django.utils.text import slugify
 
-from ..contents import CaribbeanDict, Content, CountedSide, IsoDay, MunicipalityDict
+from ..contents import CaribbeanDict, Content, CountedSide, IsoDay, MunicipalityDict, ProvinceDict
 from ..holding import counted_fact, former, holding, turning_days
 from ..language.money import cents
+from ..language.vocabulary import Role
 from .wording import SECTIONS, Told, source_line
 
 # Raised when a row keeps something else: rows of an older form are derived anew until `reindex` has run.
-FORM = 7
+FORM = 8
 
 
 class Value(NamedTuple):
@@ -122,6 +123,9 @@ class Row:
         one(Value),
     )
     reached_on: str | None = kept("datum", lambda content: content["status"] and content["status"]["datum"])
+    reached_precision: str | None = kept(
+        "datumNauwkeurigheid", lambda content: content["status"] and content["status"]["nauwkeurigheid"]
+    )
     national: int | None = kept("rijk", lambda content: cents(content["bedragen"]["rijk"]))
     regional: int | None = kept("regiobedrag", lambda content: cents(content["bedragen"]["regio"]))
     national_source: ReadIn | None = kept("bronRijk", lambda content: read_in(content, "rijk"), one(ReadIn))
@@ -131,7 +135,14 @@ class Row:
         lambda content: [[fact["slug"], fact["afkorting"]] for fact in content["ministeries"]],
         each(Value),
     )
+    # The official codes of the ministries and the provinces, in the order of those.
+    ministry_codes: list[str] = kept(
+        "ministeriecodes", lambda content: [fact["code"] for fact in content["ministeries"]]
+    )
     provinces: list[Value] = kept("provincies", lambda content: provinces(content), each(Value))
+    province_codes: list[str] = kept(
+        "provinciecodes", lambda content: [province["code"] for province in touched_provinces(content)]
+    )
     municipalities: list[Place] = kept(
         "gemeenten",
         lambda content: [place(area, area["deelgebied"]) for area in content["gebied"]["gemeenten"]],
@@ -148,6 +159,10 @@ class Row:
         "kenmerken", lambda content: [[trait["slug"], trait["naam"]] for trait in content["kenmerken"]], each(Value)
     )
     parties: list[Value] = kept("partijen", lambda content: parties(content), each(Value))
+    treasurers: list[str] = kept(
+        "regiokassiers",
+        lambda content: [party["naam"] for party in content["partijen"] if party["rol"] == Role.TREASURER],
+    )
     unknown: list[str] = kept("onbekend", lambda content: unknown_fields(content))
     incomplete: list[str] = kept("onvolledig", lambda content: gap_fields(content, "onvolledig"))
     not_stated: list[str] = kept("nietVermeld", lambda content: gap_fields(content, "niet-vermeld"))
@@ -246,11 +261,14 @@ def place(area: MunicipalityDict | CaribbeanDict, part: str | None) -> list[Any]
 
 def provinces(content: Content) -> list[list[str]]:
     """The provinces that the deal touches: as a place or as a party. [[slug, name]], by name."""
-    names = {province["slug"]: province["naam"] for province in content["gebied"]["provincies"]}
-    for party in content["partijen"]:
-        if party["provincie"]:
-            names[party["provincie"]["slug"]] = party["provincie"]["naam"]
-    return [[slug, names[slug]] for slug in sorted(names)]
+    return [[province["slug"], province["naam"]] for province in touched_provinces(content)]
+
+
+def touched_provinces(content: Content) -> list[ProvinceDict]:
+    """The provinces that the deal touches, each once, by slug."""
+    touched = {province["slug"]: province for province in content["gebied"]["provincies"]}
+    touched |= {party["provincie"]["slug"]: party["provincie"] for party in content["partijen"] if party["provincie"]}
+    return [touched[slug] for slug in sorted(touched)]
 
 
 def themes(content: Content) -> list[list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from enum import Enum
@@ -12,7 +13,8 @@ from django.conf import settings
 from ...language.vocabulary import LABELS
 from ...register.facet import FACETS, Facet
 from ...register.reading import Reading
-from ...register.rows import Place, Row
+from ...register.rows import Former, Place, Row
+from ...register.wording import SECTIONS
 
 
 class Kind(Enum):
@@ -37,8 +39,19 @@ def of_facet(facet: Facet, width: int) -> Column:
     return Column(Kind.NAMES, lambda row, reading: [value.label for value in facet.values(row)], width)
 
 
+def of_codes(facet: Facet) -> Column:
+    """The codes of the values of a facet: those of the official lists, or as addresses have them."""
+    return Column(Kind.NAMES, lambda row, reading: facet.codes_in(row), 24)
+
+
 def place_name(place: Place) -> str:
     return f"{place.name} ({place.part})" if place.part else place.name
+
+
+def former_text(former: Former) -> str:
+    """`partij Twente Board (tot 2026-01-01)`."""
+    period = " ".join(f"{word} {day}" for word, day in (("vanaf", former.since), ("tot", former.until)) if day)
+    return f"{SECTIONS[former.section]} {former.text} ({period})"
 
 
 def field_labels(unknown: list[str]) -> list[str]:
@@ -79,12 +92,6 @@ OF_DEAL = {
     "Buitenland": Column(Kind.NAMES, lambda row, reading: row.abroad, 18),
     "Kenmerken": of_facet(FACETS["kenmerk"], 18),
 }
-# A facet that stands in no column above gets one of its own.
-OF_FACETS = {
-    facet.heading_in_files: of_facet(facet, 24)
-    for facet in FACETS.values()
-    if facet.heading_in_files and facet.heading_in_files not in OF_DEAL
-}
 OF_RELEASE = {
     "Niet bekend": Column(Kind.NAMES, lambda row, reading: field_labels(row.unknown), 30),
     "Niet volledig bekend": Column(Kind.NAMES, lambda row, reading: field_labels(row.incomplete), 24),
@@ -92,7 +99,28 @@ OF_RELEASE = {
     "Publicatie": Column(Kind.NUMBER, lambda row, reading: reading.published.number, 12),
     "Permalink": Column(Kind.TEXT, permalink, 60),
 }
-COLUMNS = OF_DEAL | OF_FACETS | OF_RELEASE
+# The columns that files had from the beginning.
+FIRST = OF_DEAL | OF_RELEASE
+# A facet that stands in no column above gets one of its own.
+OF_FACETS = {
+    facet.heading_in_files: of_facet(facet, 24) for facet in FACETS.values() if facet.heading_in_files not in FIRST
+}
+# The column of a tranche holds its number already.
+CODES_OF_FACETS = {facet.codes_in_files: of_codes(facet) for facet in FACETS.values() if facet.name != "tranche"}
+LATER_COLUMNS = {
+    "Datum status": Column(
+        Kind.DATE, lambda row, reading: row.reached_on and dt.date.fromisoformat(row.reached_on), 13
+    ),
+    "Nauwkeurigheid datum status": Column(Kind.TEXT, lambda row, reading: row.reached_precision, 16),
+    "Regiokassier": Column(Kind.NAMES, lambda row, reading: row.treasurers, 24),
+    "Voorganger": Column(Kind.TEXT, lambda row, reading: row.predecessor, 24),
+    "Geldt niet op de peildatum": Column(Kind.NAMES, lambda row, reading: list(map(former_text, row.former)), 40),
+    "Valuta": Column(Kind.TEXT, lambda row, reading: "EUR", 8),
+}
+# Every set of columns that files had, by its name: the hash of a set never changes when a later one comes.
+SETS = {"k1": FIRST, "k2": FIRST | OF_FACETS | CODES_OF_FACETS | LATER_COLUMNS}
+NEWEST_SET = list(SETS)[-1]
+COLUMNS = SETS[NEWEST_SET]
 
 
 def json_name(heading: str) -> str:

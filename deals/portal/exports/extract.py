@@ -18,7 +18,18 @@ from ...register.rows import Row, Value
 from ...register.selection import ORDERS, Selection, missing_notes
 from ...register.totals import Total, total
 from ..filters import DealFilter
-from .columns import CITATION_COLUMNS, COLUMNS, CitedAmount, Kind, citations, field_labels, json_name
+from .columns import (
+    CITATION_COLUMNS,
+    COLUMNS,
+    NEWEST_SET,
+    SETS,
+    CitedAmount,
+    Column,
+    Kind,
+    citations,
+    field_labels,
+    json_name,
+)
 
 LICENCE = (
     "CC0 1.0: vrij te gebruiken, ook zonder naamsvermelding; https://creativecommons.org/publicdomain/zero/1.0/deed.nl"
@@ -35,6 +46,10 @@ DEFINITIONS = {
     "register bij Publicaties.",
 }
 
+SEARCHED = (
+    "Zoeken is een vraag aan het programma, niet aan de publicatie: een latere versie van het programma kan met dezelfde "
+    "woorden andere deals geven. Daarom staan de deals hier bij naam."
+)
 MISSED = "Deals in de publicatie waarvan dit niet bekend is: zij kunnen hier ontbreken."
 
 
@@ -59,16 +74,19 @@ def json_value(kind: Kind, value: Any) -> Any:
     return value
 
 
-COLUMN_NAMES = [(json_name(heading), column) for heading, column in COLUMNS.items()]
+# The columns of each set, as JSON names them.
+NAMED_SETS = {
+    name: [(json_name(heading), column) for heading, column in columns.items()] for name, columns in SETS.items()
+}
 # Within a deal a citation need not repeat whose it is.
 CITATION_NAMES = [
     (json_name(heading), column) for heading, column in CITATION_COLUMNS.items() if heading != "Regio Deal"
 ]
 
 
-def deal_object(row: Row, reading: Reading) -> dict[str, Any]:
+def deal_object(row: Row, reading: Reading, columns: list[tuple[str, Column]]) -> dict[str, Any]:
     """A row as JSON: the columns by name, and the citation of each amount."""
-    deal = {name: json_value(column.kind, column.value(row, reading)) for name, column in COLUMN_NAMES}
+    deal = {name: json_value(column.kind, column.value(row, reading)) for name, column in columns}
     deal["citaten"] = [
         {name: json_value(column.kind, column.value(citation)) for name, column in CITATION_NAMES}
         for citation in citations(row, reading)
@@ -104,13 +122,18 @@ class Extract:
 
     @cached_property
     def deals(self) -> list[dict[str, Any]]:
-        """The rows as JSON: what the digest is of."""
-        return [deal_object(row, self.reading) for row in self.rows]
+        """The rows as JSON: what the digest of the newest set of columns is of."""
+        return self.deals_with(NEWEST_SET)
+
+    def deals_with(self, name: str) -> list[dict[str, Any]]:
+        return [deal_object(row, self.reading, NAMED_SETS[name]) for row in self.rows]
 
     @cached_property
-    def digest(self) -> str:
-        """SHA-256 of `deals` as canonical JSON: the same in every format."""
-        return sha256(canonical_bytes(self.deals))
+    def digests(self) -> dict[str, str]:
+        """{set of columns: SHA-256 of the deals with those, as canonical JSON}: the same in every format."""
+        return {
+            name: sha256(canonical_bytes(self.deals if name == NEWEST_SET else self.deals_with(name))) for name in SETS
+        }
 
     @cached_property
     def totals(self) -> dict[str, Total]:
@@ -128,6 +151,11 @@ class Extract:
         incomplete = fields_counted(row.incomplete for row in self.rows)
         return [(field, unknown[field], incomplete[field]) for field in sorted(unknown | incomplete)]
 
+    @property
+    def searched(self) -> list[str]:
+        """What was searched for, if anything."""
+        return [value.slug for value in self.chosen.get("q", [])]
+
     @cached_property
     def missed(self) -> list[tuple[str, int, int]]:
         """(what was chosen, deals of the release of which it is not known, in part): a filter can miss these."""
@@ -141,6 +169,10 @@ class Extract:
         return [
             Statement("Register", text, "Register Regio Deals"),
             Statement("Selectie", text, selection_in_words(self.chosen)),
+            *(
+                Statement(f"Gezocht met ‘{words}’", Kind.NAMES, [row.name for row in self.rows], SEARCHED)
+                for words in self.searched
+            ),
             Statement("Volgorde", text, ORDERS[self.selection.order]),
             Statement("Peildatum", Kind.DATE, release.as_of),
             Statement("Publicatie", number, release.number),
@@ -163,8 +195,9 @@ class Extract:
             *(Statement(term, text, meaning) for term, meaning in DEFINITIONS.items()),
             Statement("Licentie", text, LICENCE),
             Statement("Permalink", text, self.permalink, "Dezelfde selectie uit dezelfde publicatie, voor altijd."),
-            Statement(
-                "SHA-256 van de gegevens", text, self.digest, "Van ‘deals’ in het JSON-bestand, volgens RFC 8785."
+            *(
+                Statement(f"SHA-256 van de gegevens ({name})", text, digest, covers(name))
+                for name, digest in self.digests.items()
             ),
             Statement("Software", text, settings.VERSION, f"Bouw {settings.BUILD}."),
         ]
@@ -175,6 +208,10 @@ class Extract:
         return {
             "selectie": selection_in_words(self.chosen),
             "gekozen": {facet: [value.slug for value in values] for facet, values in self.chosen.items()},
+            "gezocht": [
+                {"woorden": words, "deals": [row.slug for row in self.rows], "uitleg": SEARCHED}
+                for words in self.searched
+            ],
             "volgorde": self.selection.order,
             "publicatie": {
                 "nummer": release.number,
@@ -194,9 +231,18 @@ class Extract:
             "begrippen": DEFINITIONS,
             "licentie": "CC0-1.0",
             "permalink": self.permalink,
-            "sha256": self.digest,
+            "sha256": self.digests[NEWEST_SET],
+            "sha256PerKolommen": self.digests,
+            "kolommen": {name: [column for column, _ in columns] for name, columns in NAMED_SETS.items()},
             "software": {"versie": settings.VERSION, "bouw": settings.BUILD},
         }
+
+
+def covers(name: str) -> str:
+    """What the digest of a set of columns is of."""
+    number = len(SETS[name])
+    which = "alle" if name == NEWEST_SET else f"de eerste {number}"
+    return f"Van ‘deals’ in het JSON-bestand, volgens RFC 8785: {which} kolommen en de citaten."
 
 
 def fields_counted(lists: Iterable[list[str]]) -> Counter[str]:
