@@ -178,7 +178,7 @@ def test_an_older_page_shows_nothing_from_later(three_releases, client):
         ("pagina=2", "Pagina 2 bestaat niet: deze lijst heeft er 1."),
         ("pagina=0", "Een pagina is een geheel getal vanaf 1."),
         ("pagina=" + "9" * 50, "Zoveel pagina's heeft deze lijst niet."),
-        ("deal=noorderland", "is hier geen bekende vraag"),
+        ("q=noorderland", "is hier geen bekende vraag"),
     ],
 )
 def test_a_wrong_question_gets_a_sentence(three_releases, client, query, sentence):
@@ -538,14 +538,14 @@ def test_queries_are_few_and_the_same_at_any_number_of_deals(cast, client, deals
     many(deals, "Oud.", people.PAST + DAY)
     many(deals, "Nieuw.", people.PAST + 2 * DAY)
     client.get("/publicaties/")  # the releases are kept from here on
-    # The last release; the lines that differ; the versions of this page; the progress reports, once per process.
-    assert queries(client, "/wijzigingen/?van=2&tot=3") == 4
+    # The last release; the lines that differ; the versions of this page; the index and the progress reports, once per process.
+    assert queries(client, "/wijzigingen/?van=2&tot=3") == 5
     assert queries(client, "/wijzigingen/?van=2") == 3
     assert queries(client, "/wijzigingen/?van=2") == 1
     for url, most in {"/wijzigingen.atom": 3, "/deals/kopie-001.atom": 3, "/ministeries/bzk.atom": 4}.items():
         assert queries(client, url) == most, url
     forget()
-    assert queries(client, "/wijzigingen/?van=2&tot=3") == 5
+    assert queries(client, "/wijzigingen/?van=2&tot=3") == 6
 
 
 def test_pages_of_twenty_five_deals_show_each_deal_once(cast, client):
@@ -584,3 +584,49 @@ def versions_read(captured):
     """How many versions each query asks by number."""
     asked = [re.search(r'"deals_version"."id" IN \(([^)]*)\)', query["sql"]) for query in captured]
     return [len(found[1].split(",")) for found in asked if found]
+
+
+# --- narrowed
+
+
+def test_changes_are_narrowed_to_a_deal_a_region_a_ministry_or_a_kind_of_fact(three_releases, client):
+    everything = client.get("/wijzigingen/?van=1&tot=3")
+    assert "Alleen:" not in text(everything)
+    for query, words in {
+        "deal=noorderland": "Noorderland",
+        "regio=noorderland": "regio Noorderland",
+        "ministerie=bzk": "ministerie BZK",
+        "soort=bedrag": "bedrag",
+        "deal=noorderland&soort=bedrag": "Noorderland; bedrag",
+    }.items():
+        page = client.get(f"/wijzigingen/?van=1&tot=3&{query}")
+        assert f"Alleen: {words}. Toon alle wijzigingen" in text(page), query
+        named = re.findall(r'<article class="changed" id="deal-([^"]+)"', page.content.decode())
+        assert named == ["noorderland"], query
+        if "soort" in query:
+            assert {row[0].split(":")[0] for row in changed_rows(page)} == {"Bedrag"}
+        assert f"tot=3&amp;{query.replace('&', '&amp;')}" in page.content.decode()  # its permalink keeps it
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ("deal=bestaat-niet", "Een deal ‘bestaat-niet’ staat niet in deze publicaties."),
+        ("regio=bestaat-niet", "is geen bekende waarde voor regio"),
+        ("ministerie=onzin", "is geen bekende waarde voor ministerie"),
+        ("soort=onzin", "‘onzin’ is geen soort gegeven; verwacht deal, bedrag"),
+    ],
+)
+def test_what_changes_cannot_be_narrowed_by_is_said(three_releases, client, query, says):
+    answer = client.get(f"/wijzigingen/?{query}")
+    assert answer.status_code == 400 and says in text(answer)
+
+
+def test_see_what_leads_to_the_deal_itself_wherever_it_stands(cast, client):
+    many(60, "Oud.", people.PAST + DAY)
+    many(60, "Nieuw.", people.PAST + 2 * DAY)
+    (link,) = re.findall(
+        r'href="(/wijzigingen/\?[^"]*deal=kopie-059[^"]*)"', client.get("/deals/kopie-059/").content.decode()
+    )
+    page = client.get(link.replace("&amp;", "&")).content.decode()
+    assert re.findall(r'<article class="changed" id="deal-([^"]+)"', page) == ["kopie-059"]

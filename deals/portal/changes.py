@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.text import slugify
 
 from ..language.dates import utc_text
-from ..language.text import NOT_IN_XML
+from ..language.text import NOT_IN_XML, fold
+from ..register.facet import FACETS, Facet
 from ..register.history import (
     CHANGED,
     KINDS,
@@ -30,16 +34,22 @@ from ..register.history import (
     one_by_one,
     region_versions,
 )
+from ..register.index import Index, release_index
 from ..register.models import Release
 from ..register.reading import Reading
+from ..register.rows import Value
+from ..register.wording import SECTIONS
 from .frame import file, page, reader
-from .question import PAGE, Question
+from .question import PAGE, NotUnderstood, Question
 
 CHANGES_PER_PAGE = 25
 MOST_NOTES = 25
 MOST_ENTRIES = 50
 DEALS_PER_ENTRY = 25
 
+# What changes can be narrowed by, and the kinds of facts by their address.
+NARROWING = ("deal", "regio", "ministerie", "soort")
+SUBJECTS = {slugify(words): words for words in ("deal", *SECTIONS.values(), "bron")}
 REMARKS = {
     NEW: "Staat voor het eerst in het register; alle gegevens en hun bronnen staan bij de deal.",
     CHANGED: "",
@@ -48,18 +58,25 @@ REMARKS = {
 }
 
 
-@reader("van", "tot", PAGE, from_the_first_release=True)
+@reader("van", "tot", *NARROWING, PAGE, from_the_first_release=True)
 def changes(question: Question) -> HttpResponse:
     reading, releases = question.reading, question.releases
     old, new = question.compared()
-    differing = between(old, new)
+    asked = Narrowing(question, old, new)
+    differing = [step for step in between(old, new) if asked.takes(step)]
+    told = asked.told(differing)
+    if told is not None:
+        differing = [change.step for change in told]
     covered = releases[old.number if old else 0 : new.number]
     text_only = only_minor(covered)
     # What is folded away stands last.
     differing.sort(key=lambda step: step.slug in text_only)
     shown = question.page(differing, CHANGES_PER_PAGE)
-    query = f"van={old.number}&tot={new.number}" if old else f"tot={new.number}"
-    told = described(differing[shown.start_index() - 1 : shown.end_index()])
+    query = urlencode([*([("van", old.number)] if old else []), ("tot", new.number), *asked.pairs])
+    here = differing[shown.start_index() - 1 : shown.end_index()]
+    if told is None:
+        told = described(here)
+    told = sorted((change for change in told if change.step in here), key=lambda change: here.index(change.step))
     return page(
         question,
         "portal/changes/changes.html",
@@ -71,11 +88,105 @@ def changes(question: Question) -> HttpResponse:
         pages=shown,
         notes=covered[: -MOST_NOTES - 1 : -1],
         more_notes=max(0, len(covered) - MOST_NOTES),
-        presets=presets(reading, releases, old, new),
+        presets=presets(reading, releases, old, new, asked),
+        asked=asked,
+        everything_query=question.without(*NARROWING),
         releases=releases[::-1],
         pages_query=query + (f"&publicatie={reading.published.number}" if reading.pinned else ""),
         permalink=f"{settings.REGISTER_URL}{question.path}?{query}",
     )
+
+
+@dataclass(frozen=True)
+class Choices:
+    """One thing that changes can be narrowed by: the values to choose among, and the chosen one or nothing."""
+
+    name: str
+    label: str
+    offered: list[Value]
+    chosen: str
+
+
+class Narrowing:
+    """What changes are narrowed by: deals, a region, a ministry, a kind of fact. Raises NotUnderstood."""
+
+    def __init__(self, question: Question, old: Release | None, new: Release) -> None:
+        self.question = question
+        self.releases = [release for release in (old, new) if release]
+        self.pairs = [(name, value) for name in NARROWING for value in question.query.getlist(name)]
+        self.deals = question.query.getlist("deal")
+        mistakes = [
+            ("deal", f"Een deal ‘{slug}’ staat niet in deze publicaties.") for slug in self.deals if not self.name(slug)
+        ]
+        self.values: dict[str, Value] = {}
+        for facet in (FACETS["regio"], FACETS["ministerie"]):
+            if given := question.query.get(facet.name):
+                known = (index.real_value(facet, fold(given)) for index in self.indexes)
+                value = next(filter(None, known), None)
+                if value is None:
+                    mistakes.append(
+                        (facet.name, f"‘{given}’ is geen bekende waarde voor {facet.label}; {facet.expects}.")
+                    )
+                else:
+                    self.values[facet.name] = value
+        self.kind = question.query.get("soort", "")
+        if self.kind and self.kind not in SUBJECTS:
+            expected = ", ".join(SUBJECTS)
+            mistakes.append(("soort", f"‘{self.kind}’ is geen soort gegeven; verwacht {expected}."))
+        if mistakes:
+            raise NotUnderstood(mistakes)
+        self.slugs = [self.having(FACETS[name], value) for name, value in self.values.items()]
+
+    @cached_property
+    def indexes(self) -> list[Index]:
+        """The deals before and after."""
+        return [release_index(release) for release in self.releases]
+
+    def name(self, slug: str) -> str:
+        """What a deal is called, in the newest of the two releases that has it; empty where none has."""
+        for index in reversed(self.indexes):
+            if slug in index.withdrawn:
+                return slug
+            row = next((row for row in index.rows if row.slug == slug), None)
+            if row:
+                return row.name
+        return ""
+
+    def having(self, facet: Facet, value: Value) -> set[str]:
+        """The deals that have a value before or after."""
+        return {row.slug for index in self.indexes for row in index.rows_in(index.mask_of(facet.name, value.slug))}
+
+    def takes(self, step: Step) -> bool:
+        return (not self.deals or step.slug in self.deals) and all(step.slug in slugs for slugs in self.slugs)
+
+    def told(self, steps: list[Step]) -> list[DealChange] | None:
+        """The steps in which a fact of the chosen kind changed, with those changes alone; None where no kind is chosen."""
+        if not self.kind:
+            return None
+        narrowed = [
+            DealChange(change.step, [one for one in change.changes if one.subject == SUBJECTS[self.kind]])
+            for change in described(steps)
+        ]
+        return [change for change in narrowed if change.changes]
+
+    @property
+    def words(self) -> str:
+        """`Twente II; regio Twente; partij`: what the page is about, where that is not everything."""
+        said = [self.name(slug) for slug in self.deals]
+        said += [f"{FACETS[name].label} {value.label}" for name, value in self.values.items()]
+        return "; ".join(said + ([SUBJECTS[self.kind]] if self.kind else []))
+
+    @property
+    def choices(self) -> list[Choices]:
+        newest = release_index(self.releases[-1])
+        offered = [
+            Choices(
+                name, FACETS[name].label, newest.values[name], self.values[name].slug if name in self.values else ""
+            )
+            for name in ("regio", "ministerie")
+        ]
+        kinds = [Value(slug, words) for slug, words in SUBJECTS.items()]
+        return [*offered, Choices("soort", "soort gegeven", kinds, self.kind)]
 
 
 def only_minor(covered: Sequence[Release]) -> set[str]:
@@ -102,7 +213,9 @@ def shown_deal(change: DealChange, old: Release | None, new: Release) -> dict[st
     }
 
 
-def presets(reading: Reading, releases: list[Release], old: Release | None, new: Release) -> list[dict[str, Any]]:
+def presets(
+    reading: Reading, releases: list[Release], old: Release | None, new: Release, asked: Narrowing
+) -> list[dict[str, Any]]:
     """Links to the questions that are asked most: [{label, query, chosen}], up to the release that is read."""
     if len(releases) == 1:
         return []
@@ -116,7 +229,7 @@ def presets(reading: Reading, releases: list[Release], old: Release | None, new:
         {
             "label": label,
             "release": release,
-            "query": f"{here}van={release.number}",
+            "query": here + urlencode([("van", release.number), *asked.pairs]),
             "chosen": release is old and new is reading.release,
         }
         for label, release in offered

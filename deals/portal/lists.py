@@ -72,6 +72,7 @@ def list_page(question: Question, template: str, /, also: Also | None = None, **
         question,
         template,
         totals=totals(question.index, deals.qs.mask),
+        own_money=question.fixed is None or question.fixed[0].exclusive,
         missing=lacks,
         nothing="Niets gevonden bij de deals waarvan dit bekend is" if lacks else "Niets gevonden",
         narrowed=narrowed(context["chips"], deals.qs),
