@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.urls import reverse
 
@@ -26,7 +25,7 @@ from .filters import PARAMETERS
 from .frame import page, reader
 from .lists import Also, list_page
 from .map.drawing import drawing, drawing_of
-from .question import PAGE, VIEW, Question, comparison_query
+from .question import PAGE, VIEW, NotUnderstood, Question, comparison_query
 
 LINES_PER_PAGE = 100
 
@@ -38,7 +37,7 @@ def entrance_index(question: Question, entrance: str) -> HttpResponse:
     index = question.index
     asked = question.query.get("naam", "")
     if asked and facet.name != "gemeente":
-        raise BadRequest("‘naam’ is alleen bij gemeenten een bekende vraag in het adres.")
+        raise NotUnderstood([("naam", "‘naam’ is alleen bij gemeenten een bekende vraag in het adres.")])
     called = municipalities_named(asked) if asked else []
     if len(called) == 1:
         return HttpResponseRedirect(reverse("entrance", args=["gemeenten", called[0].slug]) + question.reading.suffix)
@@ -97,7 +96,8 @@ def entrance_page(question: Question, entrance: str, slug: str) -> HttpResponse:
         query = question.query.urlencode()
         return HttpResponsePermanentRedirect(f"/{facet.address}/{value.slug}/" + (f"?{query}" if query else ""))
     if facet.name in question.query:
-        raise BadRequest(f"‘{facet.name}’ is hier geen bekende vraag: het adres zelf kiest {value.label}.")
+        chosen = f"‘{facet.name}’ is hier geen bekende vraag: het adres zelf kiest {value.label}."
+        raise NotUnderstood([(facet.name, chosen)])
     return list_page(
         question.narrowed(facet, slug),
         "portal/entrances/entrance.html",

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import BadRequest
 from django.http import HttpResponse, QueryDict
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
+from ..language.text import listed
 from ..register.history import since
 from ..register.reading import ReaderRequest
-from .question import AT, NotUnderstood, Question
+from ..web.errors import error_page
+from .question import AT, Mistakes, NotUnderstood, Question
 
 type View = Callable[..., HttpResponse]
 
@@ -30,17 +31,28 @@ def reader(*parameters: str, from_the_first_release: bool = False) -> Callable[[
         def read(request: ReaderRequest, **named: str) -> HttpResponse:
             question, mistakes = Question.read(request, (*parameters, *AT))
             if mistakes:
-                raise BadRequest(NotUnderstood(mistakes).first)
+                return refused(question, mistakes, NotUnderstood(mistakes).first)
             if from_the_first_release and question.reading.release is None:
                 return page(question, "portal/site/empty.html")
             try:
                 return view(question, **named)
             except NotUnderstood as refusal:
-                raise BadRequest(refusal.first) from refusal
+                return refused(question, refusal.mistakes, str(refusal))
 
         return read
 
     return decorate
+
+
+def refused(question: Question, mistakes: Mistakes, said: str) -> HttpResponse:
+    """The page that says what is wrong with a question, and leads to the same without what is not understood."""
+    return error_page(400, reason=said, **without_mistakes(question, (name for name, _ in mistakes)))
+
+
+def without_mistakes(question: Question, names: Iterable[str]) -> dict[str, str]:
+    """`without`: the parameters `names` in words; `understood`: the address of the same page without them."""
+    wrong = sorted(set(names))
+    return {"without": listed([f"‘{name}’" for name in wrong]), "understood": question.stripped(*wrong)}
 
 
 def page(question: Question, template: str, /, status: int = 200, **context: Any) -> HttpResponse:

@@ -18,7 +18,7 @@ from .exports.extract import Extract
 from .exports.formats import FORMATS, file_name
 from .filter_form import Chip, chips, columns, orders, shown_facets, suggestions
 from .filters import DEALS_PER_PAGE, PARAMETERS, DealFilter
-from .frame import file, page, reader
+from .frame import file, page, reader, without_mistakes
 from .map.drawing import drawing_of
 from .question import PAGE, VIEW, VIEWS, NotUnderstood, Question
 
@@ -64,7 +64,7 @@ def list_page(question: Question, template: str, /, also: Also | None = None, **
     # Facets are counted within what the filters leave.
     context |= form_of(question, valid)
     if deals.errors:
-        return page(question, template, status=400, **context)
+        return page(question, template, status=400, **context, **without_mistakes(question, deals.errors))
     if also:
         context |= also(deals)
     lacks = deals.missing_notes()

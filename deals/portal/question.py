@@ -23,12 +23,13 @@ from ..register.models import Release
 from ..register.reading import ReaderRequest, Reading, numbered, on_date
 from ..register.rows import Row
 from ..register.selection import Selection
+from .appended import own_pairs
 from .filters import DealFilter, FacetField, PageField
 
 LONGEST_VALUE = 200
 MOST_VALUES = 100
-# Added to addresses by others who share them; they mean nothing here.
-TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")
+# What stands in a decoded text for a byte that is no part of a character.
+HALF = frozenset(map(chr, range(0xD800, 0xE000)))
 
 # At which release; and which page of a list.
 AT = ("peildatum", "publicatie")
@@ -60,23 +61,25 @@ class NotUnderstood(Exception):
 
 
 def canonical_query(raw: str) -> Pairs:
-    """The pairs of a query string, decoded, without empty values and doubles, in one order.
+    """The pairs of a query string, decoded, without empty values, doubles and what others added, in one order.
 
     Raises BadRequest with a Dutch sentence where it cannot be understood."""
     if not raw:
         return []
     try:
-        given = parse_qsl(raw, keep_blank_values=True, errors="strict", max_num_fields=MOST_VALUES)
-    except UnicodeDecodeError as error:
-        raise BadRequest("Het adres bevat tekens die geen geldige UTF-8 zijn.") from error
+        given = parse_qsl(raw, keep_blank_values=True, errors="surrogateescape", max_num_fields=MOST_VALUES)
     except ValueError as error:
         raise BadRequest(f"Het adres bevat meer dan {MOST_VALUES} waarden.") from error
-    for name, value in given:
+    # What others added may be of any length and in any encoding.
+    pairs = set(own_pairs(given))
+    for name, value in pairs:
         if "\0" in name or "\0" in value:
             raise BadRequest("Het adres bevat een NUL-teken; dat kan nergens in voorkomen.")
         if len(name) > LONGEST_VALUE or len(value) > LONGEST_VALUE:
             raise BadRequest(f"Een waarde in het adres is langer dan {LONGEST_VALUE} tekens.")
-    return sorted({(name, value.strip()) for name, value in given if value.strip() and not name.startswith(TRACKING)})
+        if not HALF.isdisjoint(name + value):
+            raise BadRequest("Het adres bevat tekens die geen geldige UTF-8 zijn.")
+    return sorted((name, value) for name, value in pairs if value)
 
 
 def query_dict(pairs: Iterable[tuple[str, str]]) -> QueryDict:
@@ -206,9 +209,9 @@ class Question:
 
     @property
     def valid_deals(self) -> DealFilter:
-        """The same where they are valid. Raises BadRequest with everything that is wrong."""
+        """The same where they are valid. Raises NotUnderstood with everything that is wrong."""
         if not self.deals.is_valid():
-            raise BadRequest(" ".join(error for errors in self.deals.errors.values() for error in errors))
+            raise NotUnderstood([(name, str(error)) for name, errors in self.deals.errors.items() for error in errors])
         return self.deals
 
     # --- the page, and how it looks
@@ -231,10 +234,10 @@ class Question:
 
     @property
     def view(self) -> str:
-        """How the list is shown. Raises BadRequest."""
+        """How the list is shown. Raises NotUnderstood."""
         view = self.query.get(VIEW, "tabel")
         if view not in VIEWS:
-            raise BadRequest(f"‘{view}’ is geen weergave; verwacht {' of '.join(VIEWS)}.")
+            raise NotUnderstood([(VIEW, f"‘{view}’ is geen weergave; verwacht {' of '.join(VIEWS)}.")])
         return str(view)
 
     # --- other questions: query strings without `?`
@@ -276,7 +279,11 @@ class Question:
 
     def as_now(self) -> str:
         """The address of the same page at the release that is current."""
-        query = urlencode(self.pairs(*AT))
+        return self.stripped(*AT)
+
+    def stripped(self, *names: str) -> str:
+        """The address of the same page, asked nothing about `names`."""
+        query = urlencode(self.pairs(*names))
         return self.path + (f"?{query}" if query else "")
 
     def permalink(self, path: str | None = None) -> str:

@@ -7,7 +7,6 @@ from itertools import groupby
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import BadRequest
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -19,7 +18,7 @@ from ...register.models import ReleaseLine
 from ...register.reading import Reading
 from ...register.rows import Row
 from ..frame import page, reader
-from ..question import MOST_COMPARED, Question
+from ..question import MOST_COMPARED, NotUnderstood, Question
 from .table import MARKS, Compared, ComparedGroup, comparison
 
 FEWEST = 2
@@ -62,10 +61,10 @@ def compare(question: Question) -> HttpResponse:
 
 
 def only_differences(query: QueryDict) -> bool:
-    """Whether the address asks for differences only. Raises BadRequest."""
+    """Whether the address asks for differences only. Raises NotUnderstood."""
     value = query.get("alleen", DIFFERENCES)
     if value != DIFFERENCES:
-        raise BadRequest(f"‘{value}’ is hier geen antwoord; verwacht alleen={DIFFERENCES}.")
+        raise NotUnderstood([("alleen", f"‘{value}’ is hier geen antwoord; verwacht alleen={DIFFERENCES}.")])
     return "alleen" in query
 
 
