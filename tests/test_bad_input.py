@@ -79,7 +79,7 @@ def test_an_odd_host_is_refused(cast, lenient, host):
 
 
 @pytest.mark.database
-@pytest.mark.parametrize("etag", ["*", '"', "W/" + '"x"' * 1000, "\u00e9", '"abc", "def"'])
+@pytest.mark.parametrize("etag", ['"', "W/" + '"x"' * 1000, "\u00e9", '"abc", "def"'])
 def test_an_odd_etag_gets_the_page(cast, lenient, etag):
     assert lenient.get("/deals/", headers={"if-none-match": etag}).status_code == 200
 

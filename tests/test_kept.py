@@ -254,6 +254,63 @@ def test_a_compressed_page_never_outlives_its_release(cast, client):
     assert "Nieuw." not in gzip.decompress(before.content).decode()
 
 
+@pytest.mark.parametrize(
+    ("accepted", "packed"),
+    [
+        ("gzip", True),
+        ("br, GZIP;q=0.5", True),
+        ("gzip;q=1.0", True),
+        ("*", True),
+        ("identity, gzip;q=0", False),
+        ("gzip; q=0.000", False),
+        ("gzip;q=0, *", False),
+        ("*;q=0", False),
+        ("br", False),
+        ("gzipped", False),
+        ("", False),
+    ],
+)
+def test_a_page_is_compressed_for_whoever_takes_that_and_for_nobody_else(cast, client, accepted, packed):
+    assert ("Content-Encoding" in client.get("/deals/", headers={"accept-encoding": accepted})) == packed
+
+
+ACCEPTED = [{}, {"accept-encoding": "gzip"}]
+
+
+@pytest.mark.parametrize("accepted", ACCEPTED)
+def test_head_has_the_headers_of_get(cast, client, accepted):
+    for url in (*PUBLIC, "/robots.txt", "/.well-known/security.txt"):
+        forget()
+        fresh = client.head(url, headers=accepted)
+        got = client.get(url, headers=accepted)
+        kept = client.head(url, headers=accepted)
+        assert dict(fresh.headers) == dict(got.headers) == dict(kept.headers), url
+        assert fresh.content == kept.content == b""
+
+
+@pytest.mark.parametrize("accepted", ACCEPTED)
+def test_a_304_names_the_etag_and_what_it_varies_by_as_the_page_does(cast, client, accepted):
+    for url in (*PUBLIC, "/robots.txt", "/.well-known/security.txt", "/api/v1/deals"):
+        page = client.get(url, headers=accepted)
+        strong = page["ETag"].removeprefix("W/")
+        for etag in (strong, f"W/{strong}", f'"iets", W/{strong}', "*"):
+            unchanged = client.get(url, headers={"if-none-match": etag} | accepted)
+            assert (unchanged.status_code, unchanged.content) == (304, b""), (url, etag)
+            said = [(answer["ETag"], answer.get("Vary"), answer["Cache-Control"]) for answer in (page, unchanged)]
+            assert said[0] == said[1], (url, etag)
+
+
+def test_any_page_is_unchanged_for_whoever_has_one_and_none_is_where_there_is_none(cast, client):
+    for url, status in (("/deals/", 304), ("/deals/atlantis/", 404), ("/deals/?tranche=99", 400)):
+        for _ in ("fresh", "kept"):
+            assert client.get(url, headers={"if-none-match": "*"}).status_code == status, url
+
+
+def test_a_part_of_an_etag_is_another_etag(cast, client):
+    etag = client.get("/deals/")["ETag"]
+    assert client.get("/deals/", headers={"if-none-match": f'"x{etag[1:]}'}).status_code == 200
+
+
 def test_what_is_compressed_already_is_left_alone(cast, client):
     assert "Content-Encoding" not in client.get("/deals.xlsx", headers={"accept-encoding": "gzip"})
     assert "Content-Encoding" not in client.get("/deals/bestaat-niet/", headers={"accept-encoding": "gzip"})

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
@@ -15,11 +16,12 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseNotModified
 from django.utils import timezone
+from django.utils.http import parse_etags
 
 from ..register.caches import Kept
 from ..register.reading import latest_visible
 from ..web.errors import method_not_allowed
-from .question import canonical_query, query_dict
+from .question import Pairs, canonical_query, query_dict
 
 NOT_PUBLIC = ("/beheer/", "/gezondheid/", "/static/")
 KEPT_BYTES = 64 * 1024 * 1024
@@ -27,8 +29,10 @@ KEPT_BYTES = 64 * 1024 * 1024
 OVERHEAD_BYTES = 4096
 
 PACKED_BYTES = 16 * 1024 * 1024
-PACKABLE = ("text/", "application/json", "application/atom+xml", "application/xml")
-LEAST_TO_PACK = 1000
+# What is not compressed, whatever it holds: programs get the bytes of the API as its document describes them, and these
+# files are archives. By address and not by size or type: a 304, of which nothing is read, names the ETag that the page has.
+NOT_PACKED = (".xlsx", ".ods")
+NO_WEIGHT = re.compile(r"q\s*=\s*0?\.?0*")
 
 # A page compressed, by its ETag. Public pages hold no secret and no cookie, so their length betrays nothing.
 packed_pages: Kept[bytes] = Kept(PACKED_BYTES, lambda page: len(page) + OVERHEAD_BYTES)
@@ -54,17 +58,22 @@ class KeptPages:
             (request.latest.digest if request.latest else "", settings.BUILD, request.path, urlencode(pairs))
         )
         etag = f'"{hashlib.sha256(key.encode()).hexdigest()[:32]}"'
-        if etag in request.META.get("HTTP_IF_NONE_MATCH", ""):
-            unchanged = HttpResponseNotModified()
-            unchanged.headers["ETag"] = etag
-            unchanged.headers["Cache-Control"] = "public, no-cache"
-            return unchanged
+        asked = {one.removeprefix("W/") for one in parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))}
+        if etag in asked:
+            return not_modified(etag)
+        response = self.kept(request, key) or self.fresh(request, pairs, key, etag)
+        return not_modified(etag) if "*" in asked and response.status_code == 200 else response
+
+    def kept(self, request: Any, key: str) -> HttpResponse | None:
         page = kept_pages.get(key)
-        if page:
-            request.kept_route, headers, body = page
-            response = HttpResponse(body)
-            response.headers._store = dict(headers)
-            return response
+        if page is None:
+            return None
+        request.kept_route, headers, body = page
+        response = HttpResponse(body)
+        response.headers._store = dict(headers)
+        return response
+
+    def fresh(self, request: Any, pairs: Pairs, key: str, etag: str) -> HttpResponse:
         request.GET = query_dict(pairs)
         response = self.get_response(request)
         if response.status_code == 200 and not response.streaming:
@@ -76,6 +85,19 @@ class KeptPages:
         return response
 
 
+def not_modified(etag: str) -> HttpResponse:
+    return HttpResponseNotModified(headers={"ETag": etag, "Cache-Control": "public, no-cache"})
+
+
+def takes_gzip(accepted: str) -> bool:
+    """Whether an Accept-Encoding header takes gzip: by name, or else with everything."""
+    taken: dict[str, bool] = {}
+    for part in accepted.lower().split(","):
+        coding, *weights = (word.strip() for word in part.split(";"))
+        taken[coding] = not any(map(NO_WEIGHT.fullmatch, weights))
+    return taken.get("gzip", taken.get("*", False))
+
+
 class PackedPages:
     """Public pages as gzip, for whoever takes that; each is compressed once."""
 
@@ -84,23 +106,17 @@ class PackedPages:
 
     def __call__(self, request: Any) -> HttpResponse:
         response = self.get_response(request)
-        # Programs get the bytes of the API as its document describes them.
-        if request.path.startswith("/api/") or "ETag" not in response.headers:
-            return response
-        if not response.get("Content-Type", "").startswith(PACKABLE):
+        if "ETag" not in response.headers or request.path.startswith("/api/") or request.path.endswith(NOT_PACKED):
             return response
         response["Vary"] = "Accept-Encoding"
-        if (
-            response.status_code == 200
-            and request.method == "GET"
-            and "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
-            and len(response.content) >= LEAST_TO_PACK
-        ):
-            etag = response["ETag"]
+        if not takes_gzip(request.META.get("HTTP_ACCEPT_ENCODING", "")):
+            return response
+        etag = response["ETag"]
+        if response.status_code == 200:
             body = packed_pages.get(etag) or packed_pages.put(etag, gzip.compress(response.content, mtime=0))
             response.content = body
             response["Content-Encoding"] = "gzip"
             response["Content-Length"] = str(len(body))
-            # Weak: the same page in other bytes.
-            response["ETag"] = f"W/{etag}"
+        # Weak: the same page in other bytes.
+        response["ETag"] = f"W/{etag}"
         return response
