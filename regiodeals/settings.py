@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "deals.portal.kept.PackedPages",
     "deals.portal.api.answers.ApiAnswers",
+    "deals.portal.open_files.OpenFiles",
     "deals.portal.kept.KeptPages",
     "deals.web.middleware.Headers",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",

@@ -66,7 +66,7 @@ def test_a_bad_path_is_not_found(cast, lenient, value):
         assert 400 <= lenient.get(path).status_code < 500, path
 
 
-@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE", "OPTIONS", "PROPFIND", "ÉÉN", "GEEN-METHODE"])
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE", "PROPFIND", "ÉÉN", "GEEN-METHODE"])
 def test_an_odd_method_is_refused(cast, lenient, method):
     for path in PUBLIC:
         assert lenient.generic(method, path).status_code == 405

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
@@ -291,6 +290,5 @@ def deal_json(question: Question, slug: str) -> HttpResponse:
     release = question.release
     line = deal_line(release, slug)
     if line.version is None:
-        answer = {"title": "Ingetrokken", "status": 410, "detail": line.reason}
-        return HttpResponse(json.dumps(answer, ensure_ascii=False), "application/problem+json", status=410)
+        return error_page(410, reason=line.reason)
     return file(served_deal(line.version, release), "application/json")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 
 from ...web.middleware import Answer
-from .problems import TYPE, problem_bytes
+from .problems import TYPE, told_as_problem
 
 # Semantic: the first number stands in the address, the whole in every answer.
 API_VERSION = "1.0.0"
@@ -28,6 +28,13 @@ PREFLIGHT = {
 }
 
 
+def may_ask() -> HttpResponse:
+    """The answer to a browser that asks whether another site may read."""
+    response = HttpResponse(status=204, headers=PREFLIGHT)
+    del response.headers["Content-Type"]
+    return response
+
+
 class ApiAnswers:
     """Stands around everything that answers, kept pages, 304s and errors too."""
 
@@ -37,16 +44,9 @@ class ApiAnswers:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not f"{request.path}/".startswith("/api/"):
             return self.get_response(request)
-        if request.method == "OPTIONS":
-            response = HttpResponse(status=204, headers=PREFLIGHT)
-            del response.headers["Content-Type"]
-        else:
-            response = self.get_response(request)
+        response = may_ask() if request.method == "OPTIONS" else self.get_response(request)
         if response.status_code >= 400 and response.get("Content-Type") != TYPE:
-            response.content = problem_bytes(response.status_code, getattr(response, "said", ""))
-            response["Content-Type"] = TYPE
-            # The length of the page that stood here would keep a reader waiting.
-            response["Content-Length"] = str(len(response.content))
+            told_as_problem(response, getattr(response, "said", ""))
         if response.status_code == 405:
             response["Allow"] = ALLOWED_METHODS
         for name, value in HEADERS.items():

@@ -35,3 +35,11 @@ def problem(status: int, detail: str = "", errors: Sequence[tuple[str, str]] = (
     response = HttpResponse(problem_bytes(status, detail, errors), TYPE, status=status)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def told_as_problem(response: HttpResponse, said: str) -> None:
+    """Put a problem in the place of the error page that `response` holds."""
+    response.content = problem_bytes(response.status_code, said)
+    response["Content-Type"] = TYPE
+    # The length of the page that stood here would keep a reader waiting.
+    response["Content-Length"] = str(len(response.content))
