@@ -8,8 +8,10 @@ class DealsConfig(AppConfig):
 
     def ready(self):
         from .accounts import second_step, signing_in  # noqa: F401  # the second listens to people signing in
+        from .reference import revision
 
         second_step.register_methods()
+        revision.follow_lists()
 
 
 class DeskConfig(AdminConfig):

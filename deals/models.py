@@ -15,6 +15,7 @@ from .reference.models import (
     Trait,
     Tranche,
 )
+from .reference.revision import ListRevision
 from .register.models import Release, ReleaseLine, Version
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "DealTrait",
     "Deed",
     "Gap",
+    "ListRevision",
     "Milestone",
     "Ministry",
     "MinistryName",

@@ -4,11 +4,25 @@ import datetime as dt
 import gzip
 
 import pytest
+from django.apps import apps
+from django.core.management import call_command
 from django.utils import timezone
 
-from deals.models import Deal, Region, Release, Source
+from deals.models import (
+    Deal,
+    ListRevision,
+    MinistryName,
+    Municipality,
+    Province,
+    Region,
+    Release,
+    Source,
+    Theme,
+    Tranche,
+)
 from deals.portal.kept import kept_pages
 from deals.publishing import releases
+from deals.reference.models import OFFICIAL_LISTS
 
 from . import cast as people
 from .browse import PUBLIC, at, body, text
@@ -314,3 +328,67 @@ def test_a_part_of_an_etag_is_another_etag(cast, client):
 def test_what_is_compressed_already_is_left_alone(cast, client):
     assert "Content-Encoding" not in client.get("/deals.xlsx", headers={"accept-encoding": "gzip"})
     assert "Content-Encoding" not in client.get("/deals/bestaat-niet/", headers={"accept-encoding": "gzip"})
+
+
+# --- the official lists, which pages read beside the release
+
+
+def rename():
+    Province.objects.get(slug="drenthe").save()
+    ministry = MinistryName.objects.get(abbreviation="LVVN")
+    ministry.name = "Landbouw en nog meer"
+    ministry.save()
+
+
+def load_fixture():
+    call_command("loaddata", "programma", verbosity=0)
+
+
+CHANGES_OF_LISTS = {
+    "saved": rename,
+    "made": lambda: Municipality.objects.create(code="GM0001", name="Nieuw", province=Province.objects.first()),
+    "deleted": lambda: Municipality.objects.get(code="GM0994").delete(),
+    "loaded": load_fixture,
+}
+
+
+@pytest.mark.parametrize("change", CHANGES_OF_LISTS.values(), ids=CHANGES_OF_LISTS)
+def test_what_is_kept_follows_the_official_lists(cast, client, change):
+    for number in range(3, 7):
+        Tranche.objects.create(number=number, name=f"{number}e tranche")
+    urls = ["/", "/gemeenten/", "/ministeries/lnv/", "/begrippen/", "/deals.csv", "/api/v1/gemeenten"]
+    etags = {url: client.get(url)["ETag"] for url in urls}
+    change()
+    for url, etag in etags.items():
+        anew = client.get(url, headers={"if-none-match": etag})
+        assert anew.status_code == 200 and anew["ETag"] != etag, url
+
+
+def test_a_page_that_is_kept_says_what_the_lists_say_now(cast, client):
+    assert "Landbouw en nog meer" not in text(client.get("/ministeries/lnv/"))
+    rename()
+    assert "Landbouw en nog meer" in text(client.get("/ministeries/lnv/"))
+    Municipality.objects.create(code="GM0001", name="Nieuwstad", province=Province.objects.get(slug="drenthe"))
+    assert "Nieuwstad" in text(client.get("/gemeenten/"))
+
+
+def test_lists_that_went_another_way_are_another_state(cast):
+    before, theme = ListRevision.objects.get(), Theme(slug="wonen", name="Wonen", explanation="Eerst.")
+    theme.save()
+    one = ListRevision.objects.get().digest
+    # As a backup brings them back: the rows, and the state that they were in.
+    Theme.objects.filter(pk=theme.pk).delete()
+    before.save()
+    Theme(slug="wonen", name="Wonen", explanation="Anders.").save()
+    assert one != ListRevision.objects.get().digest != before.digest
+
+
+def test_lists_are_followed_before_the_first_release_too(db, client):
+    etag = client.get("/api/v1")["ETag"]
+    Theme.objects.create(slug="wonen", name="Wonen", explanation="Eerst.")
+    assert client.get("/api/v1", headers={"if-none-match": etag}).status_code == 200
+
+
+def test_every_model_of_the_official_lists_is_followed():
+    of_lists = {model for model in apps.get_models() if model.__module__ == "deals.reference.models"}
+    assert of_lists == set(OFFICIAL_LISTS)

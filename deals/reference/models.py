@@ -349,3 +349,17 @@ class ProgrammeFact(models.Model):
 
     def natural_key(self) -> tuple[str]:
         return (self.key,)
+
+
+# In the order in which readers see what each holds.
+OFFICIAL_LISTS: tuple[type[models.Model], ...] = (
+    Province,
+    Municipality,
+    CaribbeanBody,
+    Ministry,
+    MinistryName,
+    Tranche,
+    Theme,
+    Trait,
+    ProgrammeFact,
+)

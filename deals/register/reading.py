@@ -14,6 +14,7 @@ from django.http import Http404, QueryDict
 from django.utils import timezone
 
 from ..language.dates import amsterdam_date, dutch_date
+from ..reference.revision import ListRevision
 from ..web.middleware import LoggedRequest
 from .caches import Kept
 from .index import Index, release_index
@@ -31,10 +32,12 @@ class Latest(NamedTuple):
 
 
 class ReaderRequest(LoggedRequest):
-    """A request of a reader as views get it: when it came, and what was visible then."""
+    """A request of a reader as views get it: when it came, and what was visible then. `lists`: the state of the official
+    lists, which pages read beside the release."""
 
     now: dt.datetime
     latest: Latest | None
+    lists: str
 
 
 @cache
@@ -44,15 +47,19 @@ def latest_sql(vendor: str) -> str:
     sql, parameters = newest.query.sql_with_params()
     if len(parameters) != 1:
         raise AssertionError(f"verwacht één parameter, niet {len(parameters)}")
-    return sql
+    # Either may be missing: lists are there before the first release.
+    lists = str(ListRevision.objects.values("digest").query)
+    return f"""SELECT newest.number, newest.digest, lists.digest FROM (SELECT 1 AS row) AS one
+        LEFT JOIN ({sql}) AS newest ON TRUE LEFT JOIN ({lists}) AS lists ON TRUE"""  # noqa: S608  # of our own querysets
 
 
-def latest_visible(now: dt.datetime) -> Latest | None:
-    """The last release that anyone can read at `now`, or None: the one query of every public request."""
+def latest_visible(now: dt.datetime) -> tuple[Latest | None, str]:
+    """The last release that anyone can read at `now`, or None, and the state of the official lists that pages read beside
+    it, or nothing: the one query of every public request."""
     with connection.cursor() as cursor:
         cursor.execute(latest_sql(connection.vendor), [connection.ops.adapt_datetimefield_value(now)])
-        row = cursor.fetchone()
-    return Latest(*row) if row else None
+        number, digest, lists = cursor.fetchone()
+    return (Latest(number, digest) if digest else None), lists or ""
 
 
 def timeline(latest: Latest | None) -> list[Release]:

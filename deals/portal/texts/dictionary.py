@@ -13,17 +13,7 @@ from rest_framework import serializers
 from ...contract import METHODS, Citation, DealContent, FactContent, value_kind
 from ...language.text import punctuated
 from ...language.vocabulary import LABELS
-from ...reference.models import (
-    CaribbeanBody,
-    Ministry,
-    MinistryName,
-    Municipality,
-    ProgrammeFact,
-    Province,
-    Theme,
-    Trait,
-    Tranche,
-)
+from ...reference.models import OFFICIAL_LISTS, ProgrammeFact
 from ...register.facet import ENTRANCES
 from .glossary import PLACES, SeenAt
 
@@ -168,22 +158,10 @@ SEEN_AT: dict[type[models.Model], SeenAt] = {
     **{facet.model: PLACES[address] for address, facet in ENTRANCES.items() if facet.model},
     ProgrammeFact: SeenAt("Waarom wij anders tellen", "about", anchor="#aantal"),
 }
-# In the order of the page.
-OFFICIAL: tuple[type[models.Model], ...] = (
-    Province,
-    Municipality,
-    CaribbeanBody,
-    Ministry,
-    MinistryName,
-    Tranche,
-    Theme,
-    Trait,
-    ProgrammeFact,
-)
 
 
 def official_lists() -> list[OfficialList]:
-    return [official_list(model, SEEN_AT.get(model)) for model in dict.fromkeys((*OFFICIAL, *SEEN_AT))]
+    return [official_list(model, SEEN_AT.get(model)) for model in dict.fromkeys((*OFFICIAL_LISTS, *SEEN_AT))]
 
 
 def official_list(model: type[models.Model], place: SeenAt | None) -> OfficialList:
