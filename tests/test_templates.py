@@ -186,7 +186,20 @@ def test_a_feed_keeps_its_line_breaks(drawn, name):
 # --- the words of templates
 
 DUTCH = {
-    *("aantal", "adres", "bron", "bron_rij", "bron_som", "centen", "datum", "euro", "extern", "gelezen", "gemarkeerd"),
+    *(
+        "nogmaals",
+        "aantal",
+        "adres",
+        "bron",
+        "bron_rij",
+        "bron_som",
+        "centen",
+        "datum",
+        "euro",
+        "extern",
+        "gelezen",
+        "gemarkeerd",
+    ),
     *("huisstijl", "meer", "miljoen", "moment", "namen", "opties", "periode", "plaats", "procent"),
     *("rij_anker", "term", "woord"),
 }

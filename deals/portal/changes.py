@@ -86,6 +86,7 @@ def changes(question: Question) -> HttpResponse:
         deals=[shown_deal(change, old, new) for change in told if change.step.slug not in text_only],
         folded=[shown_deal(change, old, new) for change in told if change.step.slug in text_only],
         pages=shown,
+        narrowed=narrowed_to(old, new, asked.words) if {"van", "tot", *NARROWING} & question.query.keys() else "",
         notes=covered[: -MOST_NOTES - 1 : -1],
         more_notes=max(0, len(covered) - MOST_NOTES),
         presets=presets(reading, releases, old, new, asked),
@@ -187,6 +188,12 @@ class Narrowing:
         ]
         kinds = [Value(slug, words) for slug, words in SUBJECTS.items()]
         return [*offered, Choices("soort", "soort gegeven", kinds, self.kind)]
+
+
+def narrowed_to(old: Release | None, new: Release, also: str) -> str:
+    """What a title says of two releases that were asked for, and `also` of what else narrows the changes."""
+    between_two = f" van publicatie {old.number} naar {new.number}" if old else f" tot en met publicatie {new.number}"
+    return f"{between_two}: {also}" if also else between_two
 
 
 def only_minor(covered: Sequence[Release]) -> set[str]:

@@ -117,6 +117,11 @@ def chips(question: Question) -> list[Chip]:
     ]
 
 
+def narrowed(chosen: list[Chip], number: int) -> str:
+    """What a title says of the chosen values and the number of deals: `: vierde tranche, EZK (12)`."""
+    return f": {', '.join(chip.text for chip in chosen)} ({number})" if chosen else ""
+
+
 @dataclass(frozen=True)
 class Suggestion:
     """How many deals there are without one of the filters."""

@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
@@ -59,8 +59,12 @@ def page(question: Question, template: str, /, status: int = 200, **context: Any
     """A public page: no session, no user, nothing but the release and `context`."""
     reading = question.reading
     # What went wrong is not worth a link of its own.
-    asked = question if status == 200 else Question(question.path, QueryDict(), reading, question.today)
-    context = {"permalink": asked.permalink(), "canonical": question.canonical} | context
+    asked = question if status == 200 else question.bare
+    context = {"permalink": asked.permalink(), "canonical": asked.canonical} | context
+    context |= {
+        "narrower": asked.narrower,
+        "on_page": f", pagina {number}" if (number := asked.page_number) > 1 else "",
+    }
     context |= {"reading": reading, "path": question.path, "register_url": settings.REGISTER_URL}
     context["as_now"] = asked.as_now()
     if not reading.is_current:

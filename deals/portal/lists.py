@@ -8,15 +8,15 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 
+from ..language.text import many_deals
 from ..reference.models import Municipality
 from ..register.facet import FACETS
 from ..register.rows import Row
 from ..register.search import search_index, words
-from ..register.selection import Selection
 from ..register.totals import missing, totals
 from .exports.extract import Extract
 from .exports.formats import FORMATS, file_name
-from .filter_form import Chip, chips, columns, orders, shown_facets, suggestions
+from .filter_form import Chip, chips, columns, narrowed, orders, shown_facets, suggestions
 from .filters import DEALS_PER_PAGE, PARAMETERS, DealFilter
 from .frame import file, page, reader, without_mistakes
 from .map.drawing import drawing_of
@@ -75,7 +75,8 @@ def list_page(question: Question, template: str, /, also: Also | None = None, **
         own_money=question.fixed is None or question.fixed[0].exclusive,
         missing=lacks,
         nothing="Niets gevonden bij de deals waarvan dit bekend is" if lacks else "Niets gevonden",
-        narrowed=narrowed(context["chips"], deals.qs),
+        narrowed=narrowed(context["chips"], len(deals.qs)),
+        described=in_short(context.get("heading", "Regio Deals"), context["chips"], len(deals.qs)),
         deals=shown,
         suggestions=suggestions(question) if not len(deals.qs) else [],
         query=question.without(),
@@ -103,9 +104,10 @@ def form_of(question: Question, valid: bool) -> dict[str, Any]:
     }
 
 
-def narrowed(chosen: list[Chip], selection: Selection) -> str:
-    """What the title says of the chosen values: `: 4e tranche, EZK (12)`."""
-    return f": {', '.join(chip.text for chip in chosen)} ({len(selection)})" if chosen else ""
+def in_short(heading: str, chosen: list[Chip], number: int) -> str:
+    """What a list holds, for whoever gets its address: `Regio Deals (vierde tranche): 14 deals, met de bron bij elk bedrag.`"""
+    within = f" ({', '.join(chip.text for chip in chosen)})" if chosen else ""
+    return f"{heading}{within}: {many_deals(number)}, met de bron bij elk bedrag."
 
 
 def searched(question: Question, shown: list[Row]) -> dict[str, Any]:

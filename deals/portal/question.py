@@ -242,6 +242,11 @@ class Question:
 
     # --- other questions: query strings without `?`
 
+    @property
+    def bare(self) -> Question:
+        """The same page at the same release, asked nothing."""
+        return Question(self.path, QueryDict(), self.reading, self.today)
+
     def pairs(self, *without: str) -> Pairs:
         """The pairs of the query, but for those named in `without`."""
         return [(name, value) for name, values in self.query.lists() if name not in without for value in values]
@@ -291,13 +296,27 @@ class Question:
         pairs = self.pairs(PAGE, VIEW, *AT)
         if self.reading.release:
             pairs.append(("publicatie", str(self.reading.release.number)))
-        query = urlencode(sorted(pairs))
-        return f"{settings.REGISTER_URL}{path or self.path}" + (f"?{query}" if query else "")
+        return whole_address(path or self.path, pairs)
 
     @property
     def canonical(self) -> str:
-        """The address under which search engines know this page: of a release where the request named one."""
-        return f"{settings.REGISTER_URL}{self.path}{self.reading.permanent_suffix if self.reading.pinned else ''}"
+        """The address under which this page is shared and search engines know it: of what is shown, and of a release where
+        the request named one."""
+        pairs = self.pairs(*AT)
+        if self.reading.pinned and self.reading.release:
+            pairs.append(("publicatie", str(self.reading.release.number)))
+        return whole_address(self.path, pairs)
+
+    @property
+    def narrower(self) -> bool:
+        """Whether the page shows less than its address without a query, or the same in another order."""
+        return bool(self.pairs(PAGE, *AT))
+
+
+def whole_address(path: str, pairs: Pairs) -> str:
+    """An address of this register with its query in one order."""
+    query = urlencode(sorted(pairs))
+    return f"{settings.REGISTER_URL}{path}" + (f"?{query}" if query else "")
 
 
 def comparison_query(reading: Reading, rows: Sequence[Row]) -> str:

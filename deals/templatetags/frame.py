@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from django import template
 from django.conf import settings
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.templatetags.static import static
 
 register = template.Library()
@@ -70,6 +71,8 @@ FOOTER = [
 ]
 
 
+# What the picture of a shared link says.
+PICTURE = "Register Regio Deals: wat Rijk en regio afspreken, met de bron bij elk bedrag"
 DESCRIPTION = "Openbaar register van de Regio Deals: wat Rijk en regio afspreken, met de bron bij elk bedrag."
 
 
@@ -81,12 +84,19 @@ def huisstijl(context):
     return {
         "register": settings.REGISTER_URL,
         "description": DESCRIPTION,
+        "picture": PICTURE,
         "sender": settings.SENDER,
         "logo": static(f"huisstijl/{own['logo']}") if "logo" in own else None,
         "sheet": static(f"huisstijl/{own['sheet']}") if "sheet" in own else None,
         "menu": [(*item.link(suffix), current(item.path, path)) for item in MENU],
         "footer": [(column.title, [item.link(suffix) for item in column.items]) for column in FOOTER],
     }
+
+
+@register.simple_tag(takes_context=True)
+def nogmaals(context, block):
+    """What a block of this page says, once more: a template can have a block in one place only."""
+    return context.render_context[BLOCK_CONTEXT_KEY].get_block(block).nodelist.render(context)
 
 
 def current(here, path):

@@ -8,6 +8,7 @@ from ...language.text import punctuated
 from ...register.facet import NOT_STATED, UNKNOWN
 from ...register.totals import totals
 from ..exports.extract import selection_in_words
+from ..filter_form import chips, narrowed
 from ..filters import PARAMETERS
 from ..frame import page, reader
 from ..question import AT, PAGE, Question
@@ -30,6 +31,7 @@ def chart_page(question: Question) -> HttpResponse:
         tranches=index.values["tranche"],
         hidden=question.pairs("tranche", PAGE, *AT),
         missing=deals.missing_notes(),
+        narrowed=narrowed(chips(question), len(deals.qs)),
         everything=index,
         number=len(deals.qs),
         query=question.without(),

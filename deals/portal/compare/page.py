@@ -41,6 +41,7 @@ def compare(question: Question) -> HttpResponse:
         "tranches": by_tranche(reading.index),
     }
     if wrong or len(rows) < FEWEST:
+        choose["canonical"] = question.bare.canonical
         context = choose | {"wrong": wrong, "chosen": rows, "examples": examples(reading, rows)}
         return page(question, "portal/compare/compare.html", status=400 if wrong else 200, **context)
     groups = compared_groups(reading, rows)
