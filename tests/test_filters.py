@@ -1,14 +1,16 @@
 """Filters on the list and its file: the same selection, the same refusals."""
 
 import datetime as dt
+import random
 
 import pytest
 
 from deals.models import Deal, Gap
+from deals.register.selection import ORDERS
 from deals.register.totals import Missing
 
 from . import cast as people
-from .browse import rows, text
+from .browse import body, rows, text
 
 pytestmark = pytest.mark.django_db  # draws; what it reads is tested on both databases, where a test says so
 
@@ -161,3 +163,70 @@ def test_pages_keep_the_filter(letter, client, monkeypatch):
     last = text(client.get("/deals/?ministerie=ezk&sorteer=-rijk&pagina=3"))
     assert "Pagina 3 van 3" in last and "12 deals" in last
     assert len(rows(client.get("/deals.csv?ministerie=ezk&pagina=3"))) == 12
+
+
+# --- the order of a list
+
+LISTS = ["/deals/", "/kaart/", "/cijfers/", "/provincies/groningen/", "/regios/noorderland/", "/tranches/1/"]
+
+
+@pytest.mark.parametrize("path", LISTS)
+@pytest.mark.parametrize("more", ["", "&publicatie=1", "&tranche=1&letterlijk=ja", "&q=+++"])
+def test_how_well_a_deal_fits_is_no_order_where_nothing_is_searched_for(cast, client, path, more):
+    """Not even an old link, or a search that was cleared, is refused for it."""
+    more = more.replace("&tranche=1", "") if path == "/tranches/1/" else more
+    asked, usual = (client.get(f"{path}?{order}{more}") for order in ("sorteer=relevantie", ""))
+    assert asked.status_code == 200
+    assert text(asked) == text(usual)
+    assert "relevantie" not in asked.content.decode()
+
+
+def test_no_view_or_file_stands_in_the_order_of_a_search_without_one(cast, client):
+    assert client.get("/deals/?sorteer=relevantie&weergave=kaarten").status_code == 200
+    assert b"relevantie" not in client.get("/deals/?sorteer=relevantie&weergave=kaarten&letterlijk=ja").content
+    for extension in ("xlsx", "json", "ods"):
+        said = body(client.get(f"/deals.{extension}?sorteer=relevantie&publicatie=1"))
+        assert "hoe goed het past" not in said and "relevantie" not in said
+    assert [row["Kort adres"] for row in rows(client.get("/deals.csv?sorteer=relevantie"))] == [
+        "noorderland",
+        "zuiderland",
+    ]
+    answer = client.get("/api/v1/deals?sorteer=relevantie")
+    assert "relevantie" not in body(answer) + answer.headers["Link"]
+
+
+@pytest.mark.parametrize("order", ["&sorteer=relevantie", "&letterlijk=ja", "&sorteer=relevantie&letterlijk=ja"])
+@pytest.mark.parametrize("path", ["/deals/", "/kaart/", "/provincies/groningen/"])
+def test_whoever_takes_the_search_away_takes_what_was_about_it_along(cast, client, path, order):
+    """By a chip, and where nothing was found by a suggestion; an order that was chosen stays."""
+    page = client.get(f"{path}?kenmerk=nplv&q=noorden{order}").content.decode()
+    assert 'href="?kenmerk=nplv"><span class="visually-hidden">Haal weg: </span>Zoek' in page
+    page = client.get(f"{path}?kenmerk=nplv&q=noorden&sorteer=-rijk").content.decode()
+    assert 'href="?kenmerk=nplv&amp;sorteer=-rijk"><span class="visually-hidden">Haal weg: </span>Zoek' in page
+    if path != "/kaart/":
+        nothing = client.get(f"{path}?kenmerk=nplv&q=woestijn{order}").content.decode()
+        assert '<a data-renew href="?kenmerk=nplv">Zonder zoek</a>' in nothing
+
+
+ODD = {
+    "q": ["", " ", "-", '"', "OF", "noorden", "-noorden"],
+    "letterlijk": ["", "ja", "nee"],
+    "sorteer": ["", *ORDERS, "relevantie", "-relevantie", "-naam"],
+    "weergave": ["", "kaarten", "lijst"],
+    "publicatie": ["", "1", "9"],
+    "pagina": ["", "1", "2", "x"],
+    "tranche": ["", "1", "9", "onbekend"],
+    "rijkMin": ["", "0", "veel"],
+    "rijkMax": ["", "1", "99999999999999"],
+}
+
+
+@pytest.mark.parametrize(
+    "path", ["/deals/", "/kaart/", "/cijfers/", "/provincies/groningen/", "/deals.json", "/api/v1/deals"]
+)
+def test_no_combination_makes_a_page_fail(cast, client, path):
+    """Each answers, or says what was expected: never an error of our own."""
+    draw = random.Random(path)
+    for _ in range(60):
+        asked = {name: draw.choice(values) for name, values in ODD.items() if draw.random() < 0.5}
+        assert client.get(path, asked).status_code in (200, 400, 404), asked

@@ -138,17 +138,17 @@ def suggestions(question: Question) -> list[Suggestion]:
     for name in deals.masks:
         number = deals.mask_without(name).bit_count()
         if number and name in question.query:
-            also = ["letterlijk"] if name == "q" else []
-            offered.append(Suggestion(deals.filters[name].label, number, question.without(name, *also)))
+            offered.append(Suggestion(deals.filters[name].label, number, question.without(name)))
     return sorted(offered, key=lambda suggestion: -suggestion.deals)
 
 
 def orders(deals: DealFilter) -> list[dict[str, Any]]:
     """The orders of a list, with which one holds."""
-    given = getattr(deals.form, "cleaned_data", {})
-    chosen = given.get("sorteer") or ("relevantie" if given.get("q") else "naam")
-    offered = [(slug, label) for slug, label in ORDERS.items() if slug != "relevantie" or given.get("q")]
-    return [{"slug": slug, "label": label, "chosen": slug == chosen} for slug, label in offered]
+    return [
+        {"slug": slug, "label": label, "chosen": slug == deals.order}
+        for slug, label in ORDERS.items()
+        if slug != "relevantie" or deals.usual_order == slug
+    ]
 
 
 @dataclass(frozen=True)
@@ -172,7 +172,7 @@ LIST_HEADINGS = {
 
 def columns(question: Question) -> list[Heading]:
     """The headings by which the whole list, not only this page of it, can be put in order."""
-    now = next(order["slug"] for order in orders(question.deals) if order["chosen"])
+    now = question.deals.order
     headings = []
     for label, (number, offered) in LIST_HEADINGS.items():
         following = offered[(offered.index(now) + 1) % len(offered)] if now in offered else offered[0]

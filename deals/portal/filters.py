@@ -168,8 +168,18 @@ class DealFilter(FacetFilters):
         for name, value in given.items():
             if value not in (None, "", []) and hasattr(self.filters[name], "mask"):
                 self.masks[name] = self.filters[name].mask(index, value)
-        order = given["sorteer"] or ("relevantie" if self.question else "naam")
-        return replace(selection, mask=self.mask_without(None), order=order, scores=scores)
+        return replace(selection, mask=self.mask_without(None), order=self.order, scores=scores)
+
+    @property
+    def usual_order(self) -> str:
+        """The order of a list for which none was chosen."""
+        return "relevantie" if getattr(self.form, "cleaned_data", {}).get("q") else "naam"
+
+    @property
+    def order(self) -> str:
+        """The order of the list; how well a deal fits is none where nothing is searched for."""
+        chosen: str | None = getattr(self.form, "cleaned_data", {}).get("sorteer")
+        return chosen if chosen and chosen != "relevantie" else self.usual_order
 
     def mask_without(self, facet: str | None) -> int:
         """The deals that all filters leave, but for that of `facet`."""

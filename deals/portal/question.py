@@ -40,6 +40,9 @@ VIEWS = {"tabel": "Tabel", "kaarten": "Kaarten"}
 # What may be asked more than once. A release that is asked twice is refused where it is looked up.
 REPEATED = {*FACETS, *AT, "deal"}
 
+# What means something only beside words to search for.
+OF_A_SEARCH = (("letterlijk", "ja"), ("sorteer", "relevantie"))
+
 # How many deals stand side by side at most.
 MOST_COMPARED = 4
 
@@ -82,6 +85,17 @@ def canonical_query(raw: str) -> Pairs:
     return sorted((name, value) for name, value in pairs if value)
 
 
+def meaningful(pairs: Pairs) -> Pairs:
+    """`pairs`; where nothing is searched for, without what is only about a search."""
+    if any(name == "q" for name, _ in pairs):
+        return pairs
+    return [pair for pair in pairs if pair not in OF_A_SEARCH]
+
+
+def pairs_of(query: QueryDict) -> Pairs:
+    return [(name, value) for name, values in query.lists() for value in values]
+
+
 def query_dict(pairs: Iterable[tuple[str, str]]) -> QueryDict:
     query = QueryDict(mutable=True)
     for name, value in pairs:
@@ -110,7 +124,8 @@ class Question:
     def __init__(
         self, path: str, query: QueryDict, reading: Reading, today: dt.date, fixed: tuple[Facet, str] | None = None
     ) -> None:
-        self.path, self.query, self.reading, self.today, self.fixed = path, query, reading, today, fixed
+        self.path, self.reading, self.today, self.fixed = path, reading, today, fixed
+        self.query = query_dict(meaningful(pairs_of(query)))
 
     @classmethod
     def read(cls, request: ReaderRequest, known: Sequence[str]) -> tuple[Self, Mistakes]:
@@ -249,7 +264,7 @@ class Question:
 
     def pairs(self, *without: str) -> Pairs:
         """The pairs of the query, but for those named in `without`."""
-        return [(name, value) for name, values in self.query.lists() if name not in without for value in values]
+        return meaningful([pair for pair in pairs_of(self.query) if pair[0] not in without])
 
     def without(self, *names: str) -> str:
         """The query of the list without `names`, from its first page."""
@@ -275,8 +290,7 @@ class Question:
     @cached_property
     def selection(self) -> str:
         """The query of the same deals elsewhere: on the map, in charts, in a file."""
-        chosen = [(name, value) for name, values in self.chosen.lists() for value in values]
-        return urlencode([pair for pair in chosen if pair[0] not in (VIEW, PAGE)])
+        return urlencode([pair for pair in pairs_of(self.chosen) if pair[0] not in (VIEW, PAGE)])
 
     def file(self, extension: str) -> str:
         """The address of the same deals as a file."""
