@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+import re
 
 import pytest
 
@@ -10,7 +11,7 @@ from deals.register.selection import ORDERS
 from deals.register.totals import Missing
 
 from . import cast as people
-from .browse import body, rows, text
+from .browse import body, fields_on, rows, text
 
 pytestmark = pytest.mark.django_db  # draws; what it reads is tested on both databases, where a test says so
 
@@ -230,3 +231,42 @@ def test_no_combination_makes_a_page_fail(cast, client, path):
     for _ in range(60):
         asked = {name: draw.choice(values) for name, values in ODD.items() if draw.random() < 0.5}
         assert client.get(path, asked).status_code in (200, 400, 404), asked
+
+
+def sent(client, address):
+    """What the form of a list would send next, where it says something."""
+    return {name: values for name, values in fields_on(client.get(address)).items() if any(values)}
+
+
+@pytest.mark.parametrize("path", ["/deals/", "/kaart/", "/provincies/groningen/"])
+def test_the_order_that_nobody_chose_is_not_sent(cast, client, path):
+    """So what is searched for next stands in the order of a search."""
+    assert sent(client, path) == {}
+    assert sent(client, f"{path}?kenmerk=nplv") == {"kenmerk": ["nplv"]}
+    assert sent(client, f"{path}?q=noorden") == {"q": ["noorden"]}
+    assert sent(client, f"{path}?publicatie=1&rijkMin=5") == {"publicatie": ["1"], "rijkMin": ["5"]}
+
+
+@pytest.mark.parametrize("order", [*ORDERS])
+def test_the_order_that_a_reader_chose_stays(cast, client, order):
+    """Also when it is the usual one, for then they came back to it."""
+    assert sent(client, f"/deals/?q=noorden&sorteer={order}")["sorteer"] == [order]
+    if order != "relevantie":
+        assert sent(client, f"/deals/?sorteer={order}") == {"sorteer": [order]}
+
+
+def test_who_chose_an_order_can_choose_the_usual_one(cast, client):
+    page = client.get("/deals/?sorteer=-rijk").content.decode()
+    assert '<option value="naam">naam</option>' in page
+    page = client.get("/deals/?q=noorden").content.decode()
+    assert '<option value="" selected>hoe goed het past bij wat u zoekt</option>' in page
+    assert '<option value="naam">naam</option>' in page
+
+
+def test_a_search_through_the_form_of_the_list_puts_what_fits_best_first(register, client):
+    asked = sent(client, "/deals/?tranche=4") | {"q": "water"}
+    page = client.get("/deals/", asked)
+    assert re.findall(r'<tr data-deal="([^"]+)"', page.content.decode()) == [
+        row["Kort adres"] for row in rows(client.get("/deals.csv?tranche=4&q=water&sorteer=relevantie"))
+    ]
+    assert page.wsgi_request.GET.keys() == {"q", "tranche"}

@@ -143,11 +143,13 @@ def suggestions(question: Question) -> list[Suggestion]:
 
 
 def orders(deals: DealFilter) -> list[dict[str, Any]]:
-    """The orders of a list, with which one holds."""
+    """The orders of a list, with which one holds. The usual one, which nobody chose, is sent as no choice: what is
+    searched for next then stands in the order that is usual for a search."""
+    usual, nobody_chose = deals.usual_order, not getattr(deals.form, "cleaned_data", {}).get("sorteer")
     return [
-        {"slug": slug, "label": label, "chosen": slug == deals.order}
+        {"slug": "" if nobody_chose and slug == usual else slug, "label": label, "chosen": slug == deals.order}
         for slug, label in ORDERS.items()
-        if slug != "relevantie" or deals.usual_order == slug
+        if slug != "relevantie" or usual == slug
     ]
 
 
