@@ -11,9 +11,14 @@ function address(form) {
   return form.getAttribute("action") + (query ? `?${query}` : "");
 }
 
+function texts(place) {
+  return [...place.querySelectorAll("form.filter :is([type=search], [type=text])")];
+}
+
 async function renew(url, push) {
   const place = document.querySelector(PLACE);
   const mine = ++asked;
+  const before = texts(place).map((field) => [field, field.value]);
   place.setAttribute("aria-busy", "true");
   let page;
   try {
@@ -31,6 +36,7 @@ async function renew(url, push) {
   }
   const focus = document.activeElement;
   const kept = focus && place.contains(focus) ? [focus.name, focus.value, focus.type] : null;
+  const typed = before.filter(([field, was]) => field.value !== was);
   const open = [...place.querySelectorAll("details[id]")].map((part) => [part.id, part.open]);
   place.replaceWith(fresh);
   for (const [id, was] of open) {
@@ -38,6 +44,11 @@ async function renew(url, push) {
     if (part) part.open = was;
   }
   document.title = page.title;
+  // The form says what the address says; only what was typed while the answer came stays.
+  for (const [field] of typed) {
+    const same = texts(fresh).find((other) => other.name === field.name);
+    if (same) same.value = field.value;
+  }
   if (push) history.pushState({ list: true }, "", url);
   if (kept) refocus(fresh, kept);
   sortable(fresh);
@@ -48,8 +59,6 @@ async function renew(url, push) {
 function refocus(place, [name, value, type]) {
   const same = [...place.querySelectorAll(`[name="${CSS.escape(name ?? "")}"]`)];
   const found = type === "checkbox" ? same.find((field) => field.value === value) : same.find((field) => field.type === type);
-  // What was typed meanwhile stays.
-  if (found && ["search", "text"].includes(type)) found.value = value;
   found?.closest("details")?.setAttribute("open", "");
   found?.focus({ preventScroll: true });
 }
@@ -77,4 +86,8 @@ if (document.querySelector(PLACE)) {
     renew(link.href, true).then(() => document.getElementById("gevonden")?.focus());
   });
   addEventListener("popstate", () => renew(location.href, false));
+  // A page that the browser kept whole comes back with what was typed in it and never asked.
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) document.querySelectorAll(`${PLACE} form.filter`).forEach((form) => form.reset());
+  });
 }

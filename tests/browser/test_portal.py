@@ -1,6 +1,7 @@
 """What the script adds: a list that renews in place, a map that answers, columns in order, citations copied."""
 
 import re
+from urllib.parse import parse_qsl
 
 import pytest
 from playwright.sync_api import expect
@@ -87,6 +88,85 @@ def test_words_and_order_renew_the_list_too(tab):
     page.keyboard.press("Enter")
     is_renewed(tab, "1 deal", "/deals/?q=twente&tranche=4&sorteer=-rijk")
     expect(page.get_by_role("searchbox", name="Zoek")).to_be_focused()
+
+
+def in_form(page):
+    """What the form would send: what it says, field by field."""
+    return page.evaluate("[...new FormData(document.querySelector('form.filter'))].filter(([, value]) => value)")
+
+
+def says_its_address(tab, heading, path):
+    """List, address and form say the same: the form would ask for what stands in the address."""
+    is_renewed(tab, heading, path)
+    asked = parse_qsl(path.partition("?")[2])
+    assert sorted(map(tuple, in_form(tab.page))) == sorted(asked)
+
+
+def test_address_list_and_form_say_the_same_after_back_and_forward(tab):
+    """Also for what was typed, where the keyboard still is; what is chosen next does not bring back what was left."""
+    tab.open_page("/deals/?tranche=4")
+    page = tab.page
+    search, at_least = page.get_by_role("searchbox", name="Zoek"), page.get_by_label("Vanaf (hele euro's)")
+    at_most = page.get_by_label("Tot en met (hele euro's)")
+    found = {"/deals/?tranche=4": "14 deals"}
+
+    def ask(path):
+        expect(page).to_have_url(tab.address + path)
+        found[path] = page.locator("#gevonden h2").first.inner_text()
+        says_its_address(tab, found[path], path)
+
+    for word in ("water", "wonen"):
+        search.fill(word)
+        search.press("Enter")
+        ask(f"/deals/?q={word}&tranche=4")
+    page.locator("#filter-bedrag summary").click()
+    at_least.fill("10000000")
+    at_least.press("Enter")
+    ask("/deals/?q=wonen&tranche=4&rijkMin=10000000")
+    at_most.fill("20000000")
+    at_most.press("Enter")
+    ask("/deals/?q=wonen&tranche=4&rijkMin=10000000&rijkMax=20000000")
+    page.get_by_label("Sorteer op").select_option("-rijk")
+    ask("/deals/?q=wonen&tranche=4&rijkMin=10000000&rijkMax=20000000&sorteer=-rijk")
+
+    walked = list(found)
+    for path in reversed(walked[:-1]):
+        at_most.fill("1") if "rijkMax" in path else search.fill("nooit gevraagd")
+        page.go_back()
+        says_its_address(tab, found[path], path)
+    for path in walked[1:]:
+        page.go_forward()
+        says_its_address(tab, found[path], path)
+    for path in reversed(walked[:-1]):
+        page.go_back()
+        expect(page).to_have_url(tab.address + path)
+    says_its_address(tab, "14 deals", "/deals/?tranche=4")
+    page.get_by_role("checkbox", name=re.compile("^BZK")).check()
+    ask("/deals/?tranche=4&ministerie=bzk")
+
+
+def test_the_form_says_its_address_for_whoever_comes_back_from_a_deal(tab):
+    """Whether the browser asks the page again or kept it whole, with what was typed and never asked."""
+    tab.open_page("/deals/?tranche=4")
+    page = tab.page
+    page.get_by_role("searchbox", name="Zoek").fill("water")
+    tab.press(page.locator("#gevonden tbody th a").first)
+    page.go_back()
+    expect(page.get_by_role("searchbox", name="Zoek")).to_have_value("")
+    assert in_form(page) == [["tranche", "4"]]
+
+    page.get_by_role("searchbox", name="Zoek").fill("water")
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    assert in_form(page) == [["tranche", "4"]]
+
+
+def test_what_is_typed_while_the_answer_comes_stays(tab):
+    tab.open_page("/deals/")
+    page = tab.page
+    page.route("**/deals/?*tranche=4*", lambda route: (page.get_by_role("searchbox").fill("wa"), route.continue_()))
+    page.get_by_role("checkbox", name="Vierde tranche").check()
+    expect(page.locator("#gevonden h2").first).to_have_text("14 deals")
+    expect(page.get_by_role("searchbox", name="Zoek")).to_have_value("wa")
 
 
 def test_a_chip_takes_its_filter_away(tab):

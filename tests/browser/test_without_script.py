@@ -55,6 +55,25 @@ def test_a_reader_filters_takes_the_list_along_and_finds_the_source(tab):
     assert "2023-0000667273" in page.locator("#bron-2:target").inner_text()
 
 
+def test_after_back_the_form_says_what_the_address_says(tab):
+    """Not what was typed or ticked on the page before it was left, and not what a browser remembers of a form."""
+    tab.visit("/deals/?tranche=4")
+    page = tab.page
+    search = page.get_by_role("searchbox", name="Zoek")
+    search.fill("water")
+    page.get_by_role("checkbox", name="BZK").check()
+    page.get_by_label("Sorteer op").select_option("-rijk")
+    tab.press(page.get_by_role("button", name="Toon deals"))
+    page.go_back()
+    assert result(tab) == "14 deals"
+    assert search.input_value() == page.get_by_label("Sorteer op").input_value() == ""
+    assert page.get_by_role("checkbox", name="Vierde tranche").is_checked()
+    assert not page.get_by_role("checkbox", name="BZK").is_checked()
+    page.go_forward()
+    assert search.input_value() == "water"
+    assert page.get_by_role("checkbox", name="BZK").is_checked()
+
+
 def test_a_file_has_every_row_of_the_list(tab):
     tab.visit("/deals/?tranche=4")
     name, rows = tab.take(tab.page.get_by_role("link", name="CSV", exact=True))
