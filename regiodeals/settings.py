@@ -185,6 +185,8 @@ SECURE_REDIRECT_EXEMPT = [r"^gezondheid/"]
 SECURE_HSTS_SECONDS = environment.whole_number("HSTS_SECONDS", "0" if LOCAL else "31536000")
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not LOCAL
 BEHIND_PROXY = environment.boolean("BEHIND_PROXY", "false")
+# Whose additions to X-Forwarded-For are true: the visitor is the address that the outermost of them saw.
+PROXIES = environment.whole_number("PROXIES", "1", lowest=1, highest=9)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL

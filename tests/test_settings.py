@@ -62,6 +62,8 @@ def test_no_setting_turns_the_second_step_off():
     [
         ("REGISTER_LOCAL", "misschien"),
         ("BEHIND_PROXY", "aan"),
+        ("PROXIES", "0"),
+        ("PROXIES", "twee"),
         ("DATABASE_URL", "mysql://localhost/register"),
         ("DATABASE_URL", "postgres://localhost"),
         ("DATABASE_POOL_SIZE", "veel"),

@@ -263,6 +263,57 @@ def test_the_address_in_a_header_counts_only_behind_a_proxy_and_only_the_last(ed
     assert AccessAttempt.objects.get().ip_address == seen
 
 
+@pytest.mark.parametrize(
+    ("header", "proxies", "seen"),
+    [
+        ("203.0.113.7:1000", 1, ELSEWHERE),
+        ('"203.0.113.7"', 1, ELSEWHERE),
+        ('"203.0.113.7:1000"', 1, ELSEWHERE),
+        ("::ffff:203.0.113.7", 1, ELSEWHERE),
+        ("[::ffff:203.0.113.7]:443", 1, ELSEWHERE),
+        ("[2001:db8::7]:1000", 1, "2001:db8::7"),
+        ('"[2001:DB8:0::7]"', 1, "2001:db8::7"),
+        ("2001:db8::7", 1, "2001:db8::7"),
+        ("10.0.0.9, 203.0.113.7:5, 10.0.0.1", 2, ELSEWHERE),
+        ("203.0.113.7, 10.0.0.1,10.0.0.2", 3, ELSEWHERE),
+        # Who came past the outermost proxy.
+        ("203.0.113.7", 2, ELSEWHERE),
+        ("unknown", 1, None),
+        ("_verborgen", 1, None),
+        ("203.0.113.7, ", 1, None),
+        ("203.0.113.700", 1, None),
+        ("203.0.113.7:1000:2", 1, None),
+        ("fe80::1%eth0", 1, None),
+        ("", 1, None),
+    ],
+)
+def test_the_address_is_read_as_every_proxy_writes_it(editor, client, settings, header, proxies, seen):
+    settings.BEHIND_PROXY, settings.PROXIES = True, proxies
+    first_step(client, password="verkeerd", HTTP_X_FORWARDED_FOR=header)
+    assert AccessAttempt.objects.get().ip_address == seen
+
+
+def test_whoever_has_no_known_address_locks_nobody_out(editor, client, settings):
+    """Not the owner, who is elsewhere; and for another without an address it is never more than a minute."""
+    settings.BEHIND_PROXY = True
+    for _ in range(12):
+        first_step(Client(), password="verkeerd", HTTP_X_FORWARDED_FOR="unknown")
+        AccessAttempt.objects.update(attempt_time=AccessAttempt.objects.get().attempt_time - dt_minute() / 12)
+    refused = first_step(Client(), HTTP_X_FORWARDED_FOR="ook onbekend")
+    assert refused.status_code == 429 and int(refused["Retry-After"]) <= 60
+    assert enter(client, editor, HTTP_X_FORWARDED_FOR="198.51.100.7:2222").url == HOME
+    AccessAttempt.objects.update(attempt_time=AccessAttempt.objects.get().attempt_time - dt_minute())
+    assert enter(Client(), editor, HTTP_X_FORWARDED_FOR="unknown").url == HOME
+
+
+def test_tries_without_an_address_at_one_moment_are_all_counted(editor, client, settings):
+    settings.BEHIND_PROXY = True
+    first_step(client, password="verkeerd")
+    AccessAttempt.objects.create(**AccessAttempt.objects.values().get() | {"id": None})
+    assert first_step(client, password="verkeerd").status_code == 200
+    assert sum(AccessAttempt.objects.values_list("failures_since_start", flat=True)) == 3
+
+
 def test_right_and_wrong_names_answer_alike(editor, client):
     gone = member("lezer", "vertrokken", password=PASSWORD, is_active=False)
     outsider = User.objects.create_user("buiten", password=PASSWORD)

@@ -2,6 +2,7 @@
 
 import ipaddress
 import logging
+import re
 import time
 
 from axes.handlers.database import AxesDatabaseHandler
@@ -29,15 +30,27 @@ BEGUN, SEEN = "desk_begun", "desk_seen"
 SECONDS_BETWEEN_MARKS = 60
 
 
+# An address as proxies write it: with or without the port of the connection, and quotes as in RFC 7239.
+HOP = re.compile(r'"?(?:\[([0-9A-Fa-f:.]+)\](?::\d+)?|([0-9.]+):\d+|([0-9A-Fa-f:.]+))"?')
+
+
 def client_address(request):
-    """Where the request comes from: behind a proxy what that proxy saw, which is the last address in the header."""
-    given = request.META.get("REMOTE_ADDR", "")
-    if settings.BEHIND_PROXY:
-        given = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip() or given
+    """Where the request comes from, or None where that is not known. Behind proxies the header alone says it: each adds
+    on the right whom it saw, and what stands before that, anybody can have sent."""
+    if not settings.BEHIND_PROXY:
+        return seen_address(request.META.get("REMOTE_ADDR", ""))
+    seen = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    return seen_address(seen[-settings.PROXIES :][0])
+
+
+def seen_address(written):
+    """`203.0.113.9` of `203.0.113.9`, `203.0.113.9:1000`, `"203.0.113.9"` or `::ffff:203.0.113.9`; None of anything else."""
+    hop = HOP.fullmatch(written.strip())
     try:
-        return str(ipaddress.ip_address(given))
+        one = ipaddress.ip_address(next(filter(None, hop.groups()), "") if hop else "")
     except ValueError:
         return None
+    return str(getattr(one, "ipv4_mapped", None) or one)
 
 
 def tell(action, result, *, of, request=None, actor=None, origin=None):
@@ -77,8 +90,10 @@ class Attempts(AxesDatabaseHandler):
         recent = AccessAttempt.objects.filter(username=username, attempt_time__gt=now - settings.AXES_COOLOFF_TIME)
         rows = list(recent.values_list("ip_address", "failures_since_start", "attempt_time"))
         for origin, failures, last in rows:
-            if origin == here and failures >= settings.AXES_FAILURE_LIMIT:
+            if here and origin == here and failures >= settings.AXES_FAILURE_LIMIT:
                 return (last + settings.AXES_COOLOFF_TIME - now).total_seconds()
+        # Two whose address is not known need not be at one place: they wait for each other, and nobody else for them.
+        rows = [row for row in rows if row[0] or not here]
         tries = sum(failures for _, failures, _ in rows) - FREE_TRIES
         if tries < 0 or (here and User.objects.filter(username=username, signed_in_from=here).exists()):
             return 0
@@ -92,9 +107,10 @@ class Attempts(AxesDatabaseHandler):
         self.clean_expired_user_attempts(request, credentials)
         nothing = {"http_accept": "", "path_info": "", "get_data": "", "post_data": "", "failures_since_start": 0}
         with transaction.atomic():
-            attempt, _ = AccessAttempt.objects.select_for_update().get_or_create(
-                username=username, ip_address=request.axes_ip_address, user_agent="", defaults=nothing
-            )
+            where = {"username": username, "ip_address": request.axes_ip_address, "user_agent": ""}
+            # An address that is not known can stand there twice: to a database two of those are never the same.
+            attempt = AccessAttempt.objects.select_for_update().filter(**where).first()
+            attempt = attempt or AccessAttempt.objects.get_or_create(**where, defaults=nothing)[0]
             AccessAttempt.objects.filter(pk=attempt.pk).update(
                 failures_since_start=F("failures_since_start") + 1, attempt_time=request.axes_attempt_time
             )
