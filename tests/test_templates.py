@@ -190,6 +190,7 @@ DUTCH = {
         "nogmaals",
         "aantal",
         "adres",
+        "bedrag",
         "bron",
         "bron_rij",
         "bron_som",

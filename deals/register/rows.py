@@ -15,6 +15,7 @@ from ..contents import CaribbeanDict, Content, CountedSide, IsoDay, Municipality
 from ..holding import counted_fact, former, holding, turning_days
 from ..language.money import cents
 from ..language.vocabulary import Role
+from .stated import StatedAmount, stated_amounts, unknown_amount
 from .wording import SECTIONS, Told, source_line
 
 # Raised when a row keeps something else: rows of an older form are derived anew until `reindex` has run.
@@ -130,6 +131,11 @@ class Row:
     regional: int | None = kept("regiobedrag", lambda content: cents(content["bedragen"]["regio"]))
     national_source: ReadIn | None = kept("bronRijk", lambda content: read_in(content, "rijk"), one(ReadIn))
     regional_source: ReadIn | None = kept("bronRegio", lambda content: read_in(content, "regio"), one(ReadIn))
+    stated: dict[str, StatedAmount] = kept(
+        "genoemd",
+        lambda content: stated_amounts(content),
+        lambda stored: {side: StatedAmount(*one) for side, one in stored.items()},
+    )
     ministries: list[Value] = kept(
         "ministeries",
         lambda content: [[fact["slug"], fact["afkorting"]] for fact in content["ministeries"]],
@@ -188,6 +194,10 @@ class Row:
     def total(self) -> int | None:
         """National and regional together; None when either is unknown."""
         return None if self.national is None or self.regional is None else self.national + self.regional
+
+    def unknown_in_words(self, side: str) -> str:
+        """What stands where the amount of `side` is not known: what a source states nevertheless, or that it is not."""
+        return unknown_amount(self.stated, side) or "niet bekend"
 
     @property
     def summary(self) -> str | None:

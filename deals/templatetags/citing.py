@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from ..language.dates import dutch_date
-from ..language.money import euros
+from ..language.money import euros, euros_in_words
 from ..register.citing import quote
 from .dutch import datum
 
@@ -61,16 +61,29 @@ def bron(context, fact):
     return format_html('{} <span class="remark">{}</span>', shown, " ".join(remarks)) if remarks else shown
 
 
+@register.simple_tag
+def bedrag(row, side, style="miljoen"):
+    """The amount of `side` (rijk, regio, totaal) of a deal in a list; where none counts, what a source states of it."""
+    amount = SIDE_AMOUNTS[side](row)
+    if amount is None:
+        return row.unknown_in_words(side)
+    return euros(amount) if style == "euro" else euros_in_words(amount)
+
+
 @register.simple_tag(takes_context=True)
 def bron_rij(context, row, side, where=""):
-    """Where the amount of `side` (rijk, regio) of a deal in a list was read. `where`: sets a second mark apart."""
-    amount, source = (row.national, row.national_source) if side == "rijk" else (row.regional, row.regional_source)
-    if source is None:
+    """Where the amount of `side` (rijk, regio, totaal) of a deal in a list was read. `where`: sets a second mark apart."""
+    amount, stated, name = SIDE_AMOUNTS[side](row), row.stated.get(side) or row.stated.get("totaal"), SIDES[side]
+    said = f"Regio Deal {row.name}: {name} "
+    if amount is not None:
+        source, said = {"rijk": row.national_source, "regio": row.regional_source}.get(side), said + euros(amount)
+    else:
+        source, said = stated and (stated.source, stated.place, stated.key), said + row.unknown_in_words(side)
+    if source is None or source[0] is None:
         return ""
     reading = context["reading"]
     reference, place, key = source
     reference = ISO_DATE.sub(lambda day: datum(day[0]), reference)
-    name = SIDES[side]
     path = reverse("deal", args=[row.slug])
     permalink = f"{context['register_url']}{path}{reading.permanent_suffix}#{key}"
     read_in = f"Gelezen in: {reference}" + (f", {place}" if place else "")
@@ -81,14 +94,14 @@ def bron_rij(context, row, side, where=""):
         format_html("<b>Vindplaats</b>: {}", place) if place else "",
         format_html("<b>In dit register</b>: publicatie {}, stand van {}", *released(reading)),
     ]
-    said = f"Regio Deal {row.name}: {name} {euros(amount)}"
     label = f"Bron bij de {name} van {row.name}"
     return mark(
         f"{side}-{row.slug}{where and '-' + where}", "bron", label, lines, quote(said, read_in, reading, permalink)
     )
 
 
-SIDES = {"rijk": "Rijksbijdrage", "regio": "regionale bijdrage"}
+SIDES = {"rijk": "Rijksbijdrage", "regio": "regionale bijdrage", "totaal": "bijdrage van Rijk en regio samen"}
+SIDE_AMOUNTS = {"rijk": lambda row: row.national, "regio": lambda row: row.regional, "totaal": lambda row: row.total}
 
 
 @register.simple_tag(takes_context=True)

@@ -13,6 +13,7 @@ from ...holding import counted_fact
 from ...language.money import cents, euros_in_words
 from ...language.text import fold
 from ...language.vocabulary import LABELS, MilestoneKind, Role, Side
+from ...register.stated import StatedAmount, stated_amounts, unknown_amount
 from ...register.wording import CODES, FIELDS, LABELLED, NOT_IN_SUMMARY, Told, fields, said
 
 DIFFERENT, SAME, PARTLY, NOWHERE_KNOWN = "verschilt", "gelijk", "niet overal bekend", "nergens bekend"
@@ -282,14 +283,24 @@ class Compared:
         """The amount of one side that totals count, with the source of the statement that counts."""
         amount = cents(self.content["bedragen"][side])
         if amount is None:
-            return self.single(None, f"bedragen.{side}", "niet bekend")
+            return self.stated(side) or self.single(None, f"bedragen.{side}", "niet bekend")
         fact = counted_fact(self.content, side)
         return self.single(ComparedEntry(euros_in_words(amount), **(self.sourced(fact) if fact else {})))
 
+    def stated(self, side: str) -> ComparedCell | None:
+        """What a source states of an amount that does not count; it makes no amount known."""
+        stated = {one: StatedAmount(*said) for one, said in stated_amounts(self.content).items()}
+        words = unknown_amount(stated, side)
+        if words is None:
+            return None
+        fact = self.told.facts(AMOUNTS.section)[stated[side if side in stated else "totaal"].key]
+        return ComparedCell(self.name, [], ComparedEntry(words, **self.sourced(fact)), known=False)
+
     def together(self) -> ComparedCell:
         amount = cents(self.content["bedragen"]["totaal"])
-        entry = None if amount is None else ComparedEntry(euros_in_words(amount))
-        return self.single(entry, empty=self.not_together())
+        if amount is None:
+            return self.stated("totaal") or self.single(None, empty=self.not_together())
+        return self.single(ComparedEntry(euros_in_words(amount)))
 
     def share(self) -> ComparedCell:
         share = self.content["bedragen"]["aandeelRegio"]
