@@ -13,8 +13,9 @@ from ..reference.models import Municipality
 from ..register.facet import FACETS
 from ..register.rows import Row
 from ..register.search import search_index, words
+from ..register.selection import ORDERS
 from ..register.totals import missing, totals
-from .exports.extract import Extract
+from .exports.extract import Extract, selection_in_words
 from .exports.formats import FORMATS, file_name
 from .filter_form import Chip, chips, columns, narrowed, orders, shown_facets, suggestions
 from .filters import DEALS_PER_PAGE, PARAMETERS, DealFilter
@@ -78,6 +79,9 @@ def list_page(question: Question, template: str, /, also: Also | None = None, **
         narrowed=narrowed(context["chips"], len(deals.qs)),
         described=in_short(context.get("heading", "Regio Deals"), context["chips"], len(deals.qs)),
         deals=shown,
+        selected=selection_in_words(deals.asked),
+        order=ORDERS[deals.order],
+        read_in={},
         suggestions=suggestions(question) if not len(deals.qs) else [],
         query=question.without(),
         file_query=question.selection,

@@ -21,18 +21,19 @@ register = template.Library()
 ISO_DATE = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 
 MARK = (
-    '<button class="mark" type="button" popovertarget="{id}" aria-label="{label}"{place}>{text}</button>'
+    '<button class="mark" type="button" popovertarget="{id}" aria-label="{label}"{paper}>{text}</button>'
     '<span class="cite" popover id="{id}">{lines}'
     '<span class="quote" data-quote>{quote}</span>'
     '<button class="small-button" type="button" popovertarget="{id}" popovertargetaction="hide">Sluit</button></span>'
 )
 
 
-def mark(key, text, label, lines, ready, place=""):
-    """The button and its panel. `lines`: what stands above the citation; `place`: what paper shows beside the mark."""
+def mark(key, text, label, lines, ready, paper=""):
+    """The button and its panel. `lines`: what stands above the citation; `paper`: what paper shows beside the mark, which
+    is not there without it."""
     shown = format_html_join("", "<span>{}</span>", ((line,) for line in lines if line))
-    noted = format_html(' data-place="{}"', place) if place else ""
-    return format_html(MARK, id=f"bij-{key}", label=label, place=noted, text=text, lines=shown, quote=ready)
+    noted = format_html(' data-paper="{}"', paper) if paper else ""
+    return format_html(MARK, id=f"bij-{key}", label=label, paper=noted, text=text, lines=shown, quote=ready)
 
 
 @register.simple_tag(takes_context=True)
@@ -51,7 +52,12 @@ def bron(context, fact):
         ]
         ready = quote(said, read_in, reading, f"{context['permalink']}#{fact['sleutel']}")
         shown = mark(
-            fact["sleutel"], f"bron {number}", f"Bron {number} bij {fact['gezegd'][:80]}", lines, ready, place or ""
+            fact["sleutel"],
+            f"bron {number}",
+            f"Bron {number} bij {fact['gezegd'][:80]}",
+            lines,
+            ready,
+            f" ({place})" if place else " ",
         )
     remarks = [fact["toelichting"]] if fact["toelichting"] else []
     if fact["geldigVan"]:
@@ -94,10 +100,18 @@ def bron_rij(context, row, side, where=""):
         format_html("<b>Vindplaats</b>: {}", place) if place else "",
         format_html("<b>In dit register</b>: publicatie {}, stand van {}", *released(reading)),
     ]
-    label = f"Bron bij de {name} van {row.name}"
-    return mark(
-        f"{side}-{row.slug}{where and '-' + where}", "bron", label, lines, quote(said, read_in, reading, permalink)
-    )
+    label, key = f"Bron bij de {name} van {row.name}", f"{side}-{row.slug}{where and '-' + where}"
+    ready = quote(said, read_in, reading, permalink)
+    return mark(key, "bron", label, lines, ready, on_paper(context.get("read_in"), reference, place))
+
+
+def on_paper(read_in, reference, place):
+    """` 2 (bladzijde 3)`: which of the sources below the list this is. `read_in`: {source: its number}, in the order in
+    which the page came across them; None where a page lists its sources itself."""
+    if read_in is None:
+        return ""
+    number = read_in.setdefault(reference, len(read_in) + 1)
+    return f" {number} ({place})" if place else f" {number}"
 
 
 SIDES = {"rijk": "Rijksbijdrage", "regio": "regionale bijdrage", "totaal": "bijdrage van Rijk en regio samen"}

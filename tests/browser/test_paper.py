@@ -1,5 +1,6 @@
 """On paper: the facts and their sources, on two pages, without what one can only press."""
 
+import json
 import re
 
 import pytest
@@ -69,5 +70,68 @@ def test_a_deal_takes_two_sheets_with_its_sources_last(open_tab, register, path)
     # At each figure: which of those sources, and where in it.
     mark = page.locator("#rijk-1 .mark")
     assert re.fullmatch(r"bron \d", mark.inner_text())
-    where = mark.evaluate("one => getComputedStyle(one, '::after').content")
-    assert where == f'" ({mark.get_attribute("data-place")})"'
+    assert after(mark) == mark.get_attribute("data-paper")
+    assert after(mark).startswith(" (")
+    assert page.get_by_text("Deze pagina blijft te vinden op").count() == 0
+
+
+def after(mark):
+    """What paper shows behind the word of a mark."""
+    return json.loads(mark.evaluate("one => getComputedStyle(one, '::after').content"))
+
+
+@pytest.mark.parametrize(
+    ("path", "selected", "permalink"),
+    [
+        (
+            "/deals/?tranche=4&ministerie=jenv&sorteer=-rijk",
+            "Tranche: vierde tranche; ministerie: JenV. 4 deals van de 83. Volgorde: Rijksbijdrage, hoogste eerst.",
+            "/deals/?ministerie=jenv&publicatie=2&sorteer=-rijk&tranche=4",
+        ),
+        (
+            "/deals/?pagina=2&weergave=kaarten",
+            "Alle deals. 83 deals van de 83. Volgorde: naam. Hier staan deal 26 tot en met 50.",
+            "/deals/?publicatie=2",
+        ),
+        ("/kaart/?tranche=4", "Tranche: vierde tranche. 14 deals van de 83.", "/kaart/?publicatie=2&tranche=4"),
+        (
+            "/tranches/2/?q=foodvalley",
+            "Zoek: ‘foodvalley’; tranche: tweede tranche. 1 deal van de 83. "
+            "Volgorde: hoe goed het past bij wat u zoekt.",
+            "/tranches/2/?publicatie=2&q=foodvalley",
+        ),
+        ("/regios/twente/", "Regio: Twente. 2 deals van de 83. Volgorde: naam.", "/regios/twente/?publicatie=2"),
+    ],
+)
+def test_a_printed_list_says_what_it_is_a_list_of_and_where_each_amount_was_read(
+    open_tab, register, path, selected, permalink
+):
+    """At each amount the number of a source below the list, and the place in it; and no word that leads nowhere."""
+    tab = open_tab(register, width=700)
+    tab.visit(path)
+    assert tab.page.locator(".print-only:visible").count() == 0
+    on_paper(tab, path)
+    page = tab.page
+    assert " ".join(page.locator("#gevonden > .print-only").first.inner_text().split()) == selected
+    footer = page.locator(".site-footer .print-only").inner_text()
+    assert footer == f"Deze pagina blijft te vinden op {register}{permalink}"
+    sources = page.locator("#gevonden .sources li:visible")
+    marks = [after(mark) for mark in page.locator(".mark:visible").all()]
+    assert sorted({int(mark.split()[0]) for mark in marks}) == [*range(1, sources.count() + 1)]
+    amounts = page.locator("#gevonden :is(td.number, .rhc-card .note)").get_by_text("€").count()
+    assert bool(marks) == bool(amounts)
+
+
+@pytest.mark.parametrize(
+    ("path", "permalink"),
+    [
+        ("/", "/?publicatie=2"),
+        ("/cijfers/?tranche=4", "/cijfers/?publicatie=2&tranche=4"),
+        ("/wijzigingen/", "/wijzigingen/?van=1&tot=2"),
+        ("/bronnen/?publicatie=1", "/bronnen/?publicatie=1"),
+    ],
+)
+def test_a_printed_page_says_where_it_stays(open_tab, register, path, permalink):
+    tab = open_tab(register, width=700)
+    on_paper(tab, path)
+    assert tab.page.locator(".site-footer .print-only").inner_text().endswith(f" {register}{permalink}")
