@@ -32,10 +32,14 @@ def source_digest():
     """What the software is made of: pages kept or tagged under another digest are never served again."""
     digest = hashlib.sha256()
     for folder in ("regiodeals", "deals", "templates", "static", "locale", "fixtures", "requirements"):
-        for file in sorted((BASE_DIR / folder).rglob("*")):
-            if file.is_file() and file.suffix != ".pyc":
-                digest.update(str(file.relative_to(BASE_DIR)).encode() + b"\0" + file.read_bytes())
+        add_files(digest, BASE_DIR / folder, BASE_DIR)
     return digest.hexdigest()[:12]
+
+
+def add_files(digest, folder, root):
+    for file in sorted(folder.rglob("*")):
+        if file.is_file() and file.suffix != ".pyc":
+            digest.update(str(file.relative_to(root)).encode() + b"\0" + file.read_bytes())
 
 
 # --- where it runs
@@ -202,6 +206,17 @@ CSRF_FAILURE_VIEW = "deals.desk.editing.typed.csrf_failure"
 HEALTH_TOKEN = environment.text("HEALTH_TOKEN", "")
 SECURITY_CONTACT = environment.text("SECURITY_CONTACT", "mailto:beheerder@localhost" if LOCAL else None)
 CONTACT = environment.text("CONTACT", SECURITY_CONTACT)
+
+
+def shown_digest():
+    """What pages, files and the API show of these settings: under others they are kept and tagged as others."""
+    digest = hashlib.sha256(repr([REGISTER_URL, SENDER, CONTACT, SECURITY_CONTACT, HOUSE_STYLE_FILES]).encode())
+    if HOUSE_STYLE_ROOT:
+        add_files(digest, Path(HOUSE_STYLE_ROOT), Path(HOUSE_STYLE_ROOT))
+    return digest.hexdigest()[:12]
+
+
+SHOWN = shown_digest()
 
 # --- four eyes: who submits does not approve; only one person on one machine may do both
 SELF_APPROVAL = environment.boolean("SELF_APPROVAL", "false")

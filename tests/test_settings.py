@@ -81,6 +81,55 @@ def test_a_wrong_setting_stops_and_is_named_with_its_value(name, value):
     assert name in done.stderr.splitlines()[-1]
 
 
+# --- what pages show of the settings
+
+# Those that the code for readers asks for, and that are part of the build or of no page.
+NOT_OF_A_SERVER = {"BASE_DIR", "BUILD", "HEALTH_TOKEN", "LOCAL", "SHOWN", "VERSION"}
+SHOWN_TO_READERS = {"REGISTER_URL", "SENDER", "CONTACT", "SECURITY_CONTACT", "HOUSE_STYLE_FILES"}
+
+
+def shown(**environment):
+    asked = "from django.conf import settings; print(settings.BUILD, settings.SHOWN)"
+    build, digest = manage("shell", "--no-imports", "-c", asked, **PRODUCTION | environment).stdout.split()
+    return build, digest
+
+
+def test_other_settings_that_pages_show_are_other_pages(tmp_path):
+    sheet = tmp_path / "huisstijl.css"
+    sheet.write_text(":root{}")
+    (tmp_path / "letter.woff2").write_text("a")
+    styled = {"HOUSE_STYLE_ROOT": str(tmp_path)}
+    told = [shown(), shown(**styled)]
+    sheet.write_text(":root{color:red}")
+    told.append(shown(**styled))
+    (tmp_path / "letter.woff2").write_text("b")
+    told.append(shown(**styled))
+    told += [
+        shown(SENDER="Een ander"),
+        shown(CONTACT="mailto:ander@register.example"),
+        shown(SECURITY_CONTACT="https://register.example/melden"),
+        shown(REGISTER_URL="https://ander.example"),
+    ]
+    assert len({build for build, _ in told}) == 1
+    assert len({digest for _, digest in told}) == len(told)
+    assert shown(LOG_LEVEL="ERROR", HEALTH_TOKEN="geheim", HSTS_SECONDS="60") == told[0]
+
+
+def test_every_setting_that_the_code_for_readers_asks_for_is_known_to_be_shown_or_not():
+    read = set()
+    for folder in ("portal", "register", "reference", "templatetags", "web", "language"):
+        for file in (ROOT / "deals" / folder).rglob("*.py"):
+            read |= set(re.findall(r"settings\.([A-Z_]+)", file.read_text()))
+    assert read - NOT_OF_A_SERVER == SHOWN_TO_READERS
+
+
+def test_a_page_of_other_settings_is_another_page(cast, client, settings):
+    etags = {url: client.get(url)["ETag"] for url in ("/", "/.well-known/security.txt", "/api/v1/openapi.json")}
+    settings.SHOWN = "anders"
+    for url, etag in etags.items():
+        assert client.get(url, headers={"if-none-match": etag}).status_code == 200
+
+
 def test_local_use_needs_nothing():
     assert manage("check", REGISTER_LOCAL="true").returncode == 0
 

@@ -1,8 +1,9 @@
 """Rendered public pages, kept: an ETag or a kept page is answered after exactly one query.
 
 The key is everything a public page is made of: the last visible release (its digest covers all before it), the state of
-the official lists, the build of the software, the path and the canonical query. So nothing is ever invalidated: a
-release that becomes visible changes the key, and so does a list that is loaded anew; the desk does not touch it."""
+the official lists, the build of the software, the settings that pages show, the path and the canonical query. So nothing
+is ever invalidated: a release that becomes visible changes the key, and so does a list that is loaded anew; the desk
+does not touch it."""
 
 from __future__ import annotations
 
@@ -55,7 +56,7 @@ class KeptPages:
         request.now = timezone.now()
         request.latest, request.lists = latest_visible(request.now)
         release = request.latest.digest if request.latest else ""
-        key = "\n".join((release, request.lists, settings.BUILD, request.path, urlencode(pairs)))
+        key = "\n".join((release, request.lists, settings.BUILD, settings.SHOWN, request.path, urlencode(pairs)))
         etag = f'"{hashlib.sha256(key.encode()).hexdigest()[:32]}"'
         asked = {one.removeprefix("W/") for one in parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))}
         if etag in asked:
