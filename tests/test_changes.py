@@ -361,6 +361,26 @@ WHOLE_FEED = """<?xml version="1.0" encoding="utf-8"?>
 """
 
 
+def test_releases_of_one_moment_stand_in_their_order_in_a_feed(cast, client):
+    for number in (2, 3, 4):
+        Deal.objects.filter(slug="noorderland").update(summary=f"Tekst {number}.")
+        people.release(["noorderland"], at=people.PAST + dt.timedelta(days=number == 4), note=f"Nummer {number}")
+    shown = entries(client, "/deals/noorderland.atom")
+    said = [(title(entry)[:12], entry.findtext(f"{ATOM}updated")) for entry in shown]
+    assert said == [
+        ("Publicatie 4", "2026-01-11T09:00:00Z"),
+        ("Publicatie 3", "2026-01-10T09:00:00.000002Z"),
+        ("Publicatie 2", "2026-01-10T09:00:00.000001Z"),
+        ("Publicatie 1", "2026-01-10T09:00:00Z"),
+    ]
+    # A later one leaves what was said as it was, and another feed says the same.
+    ids = {entry.findtext(f"{ATOM}id").rpartition("=")[2]: entry.findtext(f"{ATOM}updated") for entry in shown}
+    everything = entries(client, "/wijzigingen.atom")
+    assert {
+        entry.findtext(f"{ATOM}id").rpartition("=")[2]: entry.findtext(f"{ATOM}updated") for entry in everything
+    } == ids
+
+
 @pytest.mark.parametrize("url", FEEDS)
 def test_a_feed_has_what_rfc_4287_requires(three_releases, client, url):
     feed = ElementTree.fromstring(client.get(url).content)

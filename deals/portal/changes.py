@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -326,6 +327,7 @@ def feed_entries(releases: list[Release], steps: list[Step]) -> list[FeedEntry]:
     for step in steps:
         by_release.setdefault(step.release, []).append(step)
     numbers = sorted(by_release, reverse=True)[:MOST_ENTRIES]
+    moments = distinct_moments(releases)
     told = described([step for number in numbers for step in by_release[number][:DEALS_PER_ENTRY]])
     shown: dict[int, list[DealChange]] = {}
     for change in told:
@@ -337,10 +339,21 @@ def feed_entries(releases: list[Release], steps: list[Step]) -> list[FeedEntry]:
         entries.append(
             FeedEntry(
                 new,
-                utc_text(new.visible_from),
+                utc_text(moments[number - 1]),
                 f"Publicatie {number}: {counted(by_release[number])}",
                 [shown_deal(change, old, new) for change in shown[number]],
                 len(by_release[number]) - len(shown[number]),
             )
         )
     return entries
+
+
+def distinct_moments(releases: list[Release]) -> list[dt.datetime]:
+    """When each release became visible, as a feed says it: later than the one before, if only by a microsecond.
+
+    Of all releases from the first, so that an entry says the same in every feed and for ever."""
+    moments: list[dt.datetime] = []
+    for release in releases:
+        earliest = moments[-1] + dt.timedelta(microseconds=1) if moments else release.visible_from
+        moments.append(max(release.visible_from, earliest))
+    return moments
