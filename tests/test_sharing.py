@@ -33,6 +33,7 @@ SHARED = [
     ("/kaart/?tranche=1", "/kaart/?tranche=1", "Kaart van de Regio Deals: eerste tranche (1)"),
     ("/cijfers/?tranche=1", "/cijfers/?tranche=1", "Cijfers in beeld: eerste tranche (1)"),
     ("/wijzigingen/?van=1&tot=2", "/wijzigingen/?tot=2&van=1", "Wijzigingen van publicatie 1 naar 2"),
+    ("/wijzigingen/?van=1", "/wijzigingen/?tot=2&van=1", "Wijzigingen van publicatie 1 naar 2"),
     ("/wijzigingen/?tot=1", "/wijzigingen/?tot=1", "Wijzigingen tot en met publicatie 1"),
     ("/ministeries/bzk/?tranche=1", "/ministeries/bzk/?tranche=1", "eerste tranche (1)"),
     ("/deals/?tranche=1&publicatie=1", "/deals/?publicatie=1&tranche=1", "Regio Deals: eerste tranche (1)"),

@@ -41,7 +41,7 @@ from ..register.reading import Reading
 from ..register.rows import Value
 from ..register.wording import SECTIONS
 from .frame import file, page, reader
-from .question import PAGE, NotUnderstood, Question
+from .question import AT, PAGE, NotUnderstood, Question, whole_address
 
 CHANGES_PER_PAGE = 25
 MOST_NOTES = 25
@@ -87,7 +87,7 @@ def changes(question: Question) -> HttpResponse:
         deals=[shown_deal(change, old, new) for change in told if change.step.slug not in text_only],
         folded=[shown_deal(change, old, new) for change in told if change.step.slug in text_only],
         pages=shown,
-        narrowed=narrowed_to(old, new, asked.words) if {"van", "tot", *NARROWING} & question.query.keys() else "",
+        **shared_as(question, old, new, asked),
         notes=covered[: -MOST_NOTES - 1 : -1],
         more_notes=max(0, len(covered) - MOST_NOTES),
         presets=presets(reading, releases, old, new, asked),
@@ -191,10 +191,18 @@ class Narrowing:
         return [*offered, Choices("soort", "soort gegeven", kinds, self.kind)]
 
 
-def narrowed_to(old: Release | None, new: Release, also: str) -> str:
-    """What a title says of two releases that were asked for, and `also` of what else narrows the changes."""
+def shared_as(question: Question, old: Release | None, new: Release, asked: Narrowing) -> dict[str, Any]:
+    """What the title says of two releases that were asked for and what else narrows the changes, and the address of those,
+    however they were asked for."""
+    if not {"van", "tot", *NARROWING} & question.query.keys():
+        return {}
+    both = [("tot", str(new.number)), *([("van", str(old.number))] if old else [])]
+    pinned = [("publicatie", str(question.release.number))] if question.reading.pinned else []
     between_two = f" van publicatie {old.number} naar {new.number}" if old else f" tot en met publicatie {new.number}"
-    return f"{between_two}: {also}" if also else between_two
+    return {
+        "narrowed": f"{between_two}: {asked.words}" if asked.words else between_two,
+        "canonical": whole_address(question.path, [*both, *pinned, *question.pairs("van", "tot", *AT)]),
+    }
 
 
 def only_minor(covered: Sequence[Release]) -> set[str]:
