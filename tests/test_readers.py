@@ -2,17 +2,19 @@
 
 import datetime as dt
 import json
+import re
 
 import pytest
 
 from deals.models import Deal, Release, Version
 
 from . import cast as people
-from .browse import PUBLIC, rows, text
+from .browse import PUBLIC, at, rows, text
 from .desk import withdraw
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
+SECURITY = "/.well-known/security.txt"
 NEXT_DAY = people.PAST + dt.timedelta(days=1)
 
 
@@ -203,6 +205,21 @@ def test_the_small_files(cast, client):
     assert "<loc>http://localhost:8000/deals/noorderland/</loc>" in client.get("/sitemap.xml").content.decode()
     security = client.get("/.well-known/security.txt").content.decode()
     assert "Contact: mailto:" in security and "Expires: 20" in security
+
+
+def test_the_file_for_researchers_expires_within_a_year_and_never_soon(cast, client):
+    seen = {}
+    for day in range(0, 5 * 366, 9):
+        now = dt.datetime(2026, 11, 26, 23, 30, tzinfo=dt.UTC) + dt.timedelta(days=day)
+        with at(now):
+            # A reader comes back with what they have; what this process keeps may be of any day before.
+            known = client.get(SECURITY, headers={"if-none-match": ", ".join(seen)})
+            answer = known if known.status_code == 200 else client.get(SECURITY)
+        seen[answer["ETag"]] = answer.content
+        expires = re.search("Expires: (.+)", answer.content.decode())[1]
+        assert dt.timedelta(days=300) < dt.datetime.fromisoformat(expires) - now <= dt.timedelta(days=365), now
+        assert known.status_code == 200 or known["ETag"] == answer["ETag"]
+    assert 55 < len(seen) == len(set(seen.values())) < 65
 
 
 def test_headers_of_a_public_page(cast, client):

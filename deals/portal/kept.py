@@ -23,7 +23,10 @@ from ..register.caches import Kept
 from ..register.reading import latest_visible
 from ..web.errors import method_not_allowed
 from .question import Pairs, canonical_query, query_dict
+from .site import security_expires
 
+# What a page says of the moment at which it is asked for, by its address.
+DATED = {"/.well-known/security.txt": security_expires}
 NOT_PUBLIC = ("/beheer/", "/gezondheid/", "/static/")
 KEPT_BYTES = 64 * 1024 * 1024
 # What a kept page costs beside its body.
@@ -56,7 +59,8 @@ class KeptPages:
         request.now = timezone.now()
         request.latest, request.lists = latest_visible(request.now)
         release = request.latest.digest if request.latest else ""
-        key = "\n".join((release, request.lists, settings.BUILD, settings.SHOWN, request.path, urlencode(pairs)))
+        dated = DATED[request.path](request.now) if request.path in DATED else ""
+        key = "\n".join((release, request.lists, settings.BUILD, settings.SHOWN, request.path, urlencode(pairs), dated))
         etag = f'"{hashlib.sha256(key.encode()).hexdigest()[:32]}"'
         asked = {one.removeprefix("W/") for one in parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))}
         if etag in asked:

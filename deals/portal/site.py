@@ -94,13 +94,18 @@ def sitemap(question: Question) -> HttpResponse:
     return file(render_to_string("portal/site/sitemap.xml", {"addresses": addresses}), "application/xml")
 
 
+def security_expires(now: dt.datetime) -> str:
+    """Until when the file may be relied on: the first of a month, ten to eleven months from `now`. RFC 9116 wants less than
+    a year, and the file changes once a month."""
+    later = now.astimezone(dt.UTC).year * 12 + now.astimezone(dt.UTC).month - 1 + 11
+    return utc_text(dt.datetime(later // 12, later % 12 + 1, 1, tzinfo=dt.UTC))
+
+
 @require_safe
 def security_txt(request: ReaderRequest) -> HttpResponse:
-    # RFC 9116 wants a date in the future: the first of January after next, so that the file changes once a year.
-    expires = dt.datetime(request.now.year + 2, 1, 1, tzinfo=dt.UTC)
     lines = [
         f"Contact: {settings.SECURITY_CONTACT}",
-        f"Expires: {utc_text(expires)}",
+        f"Expires: {security_expires(request.now)}",
         "Preferred-Languages: nl, en",
         f"Canonical: {settings.REGISTER_URL}/.well-known/security.txt",
     ]
