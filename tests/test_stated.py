@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 
 import pytest
 
@@ -79,7 +80,8 @@ def test_a_statement_of_a_side_that_counts_changes_nothing(cast, client):
     before = text(client.get("/deals/"))
     state(Deal.objects.get(slug="zuiderland"), "regio", 9_000_000, moment="gevraagd")
     people.release(["zuiderland"], at=people.PAST + dt.timedelta(days=1))
-    assert text(client.get("/deals/")).replace("publicatie 2", "publicatie 1") == before
+    after = re.sub("publicatie([ =])2", r"publicatie\g<1>1", text(client.get("/deals/")))
+    assert after == before
 
 
 def test_what_is_stated_ends_when_the_statement_does(cast, client):

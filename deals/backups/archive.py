@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
@@ -90,7 +91,7 @@ class Archive:
         """Write a member into `target`, if any, and refuse it where it differs from the manifest."""
         digest, left = hashlib.sha256(), self.listed[name]["bytes"]
         try:
-            with self.archive.open(name) as reading:
+            with member(self.archive, name) as reading:
                 # One byte more than is promised: enough to see that there is more, however much that is.
                 while block := reading.read(min(BLOCK, left + 1)):
                     left -= len(block)
@@ -122,14 +123,26 @@ def unchecked(file: Path) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(file)
     except OSError as error:
+        if error.errno == errno.EINVAL:
+            raise damaged("het is geen heel zip-bestand") from error
         raise BackupError(f"{file} is niet te lezen: {error.strerror}.") from error
     except DAMAGED as error:
         raise damaged("het is geen heel zip-bestand") from error
 
 
+def member(archive: zipfile.ZipFile, name: str) -> IO[bytes]:
+    """A member to read. One whose damaged address lies before the file itself is damage, and no fault of the disk."""
+    try:
+        return archive.open(name)
+    except OSError as error:
+        if error.errno == errno.EINVAL:
+            raise zipfile.BadZipFile(name) from error
+        raise
+
+
 def read_manifest(archive: zipfile.ZipFile) -> Manifest:
     try:
-        with archive.open(MANIFEST_NAME) as file:
+        with member(archive, MANIFEST_NAME) as file:
             manifest = json.loads(file.read(MOST_MANIFEST_BYTES))
         if manifest["soort"] != KIND:
             raise damaged("het is geen reservekopie van dit register")

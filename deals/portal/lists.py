@@ -21,7 +21,7 @@ from .filter_form import Chip, chips, columns, narrowed, orders, shown_facets, s
 from .filters import DEALS_PER_PAGE, PARAMETERS, DealFilter
 from .frame import file, page, reader, without_mistakes
 from .map.drawing import drawing_of
-from .question import PAGE, VIEW, VIEWS, NotUnderstood, Question
+from .question import PAGE, USUAL_VIEW, VIEW, VIEWS, NotUnderstood, Question
 
 # More for a page, from its valid filter.
 type Also = Callable[[DealFilter], dict[str, Any]]
@@ -101,7 +101,11 @@ def form_of(question: Question, valid: bool) -> dict[str, Any]:
         "typed": {name: question.query.get(name, "") for name in ("q", "rijkMin", "rijkMax")},
         "action": question.path,
         "view": question.view,
-        "views": [(name, label, question.with_(weergave=name)) for name, label in VIEWS.items()],
+        "view_asked": question.query.get(VIEW),
+        "views": [
+            (name, label, question.without(VIEW) if name == USUAL_VIEW else question.with_(weergave=name))
+            for name, label in VIEWS.items()
+        ],
         "columns": columns(question) if valid else [],
         "chips": chips(question) if valid else [],
         "everything": question.everything,

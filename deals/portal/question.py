@@ -37,6 +37,7 @@ PAGE = "pagina"
 # How a page shows its list. Files do not know it.
 VIEW = "weergave"
 VIEWS = {"tabel": "Tabel", "kaarten": "Kaarten"}
+USUAL_VIEW = "tabel"
 # What may be asked more than once. A release that is asked twice is refused where it is looked up.
 REPEATED = {*FACETS, *AT, "deal"}
 
@@ -250,7 +251,7 @@ class Question:
     @property
     def view(self) -> str:
         """How the list is shown. Raises NotUnderstood."""
-        view = self.query.get(VIEW, "tabel")
+        view = self.query.get(VIEW, USUAL_VIEW)
         if view not in VIEWS:
             raise NotUnderstood([(VIEW, f"‘{view}’ is geen weergave; verwacht {' of '.join(VIEWS)}.")])
         return str(view)
