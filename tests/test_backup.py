@@ -1,6 +1,7 @@
 """One file holds the whole register, taken while people work, and put back entirely or not at all."""
 
 import contextlib
+import datetime as dt
 import hashlib
 import json
 import os
@@ -27,7 +28,7 @@ from django.utils import timezone
 
 from deals.backups import archive, making, postgres, restoring
 from deals.models import Contribution, Deal, Release, Source, User, Version
-from deals.publishing.releases import Refused, recall_waiting
+from deals.publishing.releases import Refused, newest_release, propose, recall_waiting, turned
 from regiodeals import environment
 
 from . import cast as people
@@ -602,6 +603,22 @@ def test_an_older_backup_says_what_must_follow_or_does_it(register, places, seed
         assert "Bijgewerkt: " in said and "keten van 2 publicaties kloppen" in said
         call_command("migrate", check_unapplied=True, verbosity=0)
         call_command("verify", stdout=StringIO())
+
+
+def test_after_a_restore_on_newer_software_no_deal_has_changed(register, places, seeded, tmp_path):
+    """The contents that the desk gives are those that were published, byte for byte, and time alone changes none."""
+    digests = list(Release.objects.values_list("digest", flat=True))
+    with standing_on(places.new(seeded)):
+        call_command("migrate", "deals", "0006", verbosity=0)
+        Version.objects.update(index={"vorm": 6})
+        call_command("backup", str(tmp_path / "oud"), stdout=StringIO(), stderr=StringIO())
+    (file,) = (tmp_path / "oud").iterdir()
+    with standing_on(places.new()):
+        put_back(file, migreer=True)
+        newest = newest_release()
+        assert list(Release.objects.values_list("digest", flat=True)) == digests
+        assert propose(None, newest.as_of).prepared == {}
+        assert propose(None, dt.date(2026, 11, 26)).prepared == turned(newest, dt.date(2026, 11, 26)).prepared == {}
 
 
 def test_an_index_of_an_older_form_is_no_fault_but_a_task(register, tmp_path):

@@ -1,12 +1,13 @@
 """The known truth of release 2: all the deals that are publicly known, and what is not known of them."""
 
+import datetime as dt
 from collections import Counter
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from deals.models import Deal, ProgrammeFact, Release, Version
-from deals.publishing.releases import propose
+from deals.publishing.releases import newest_release, propose, turned
 
 from .browse import text
 
@@ -119,3 +120,8 @@ def test_no_locator_is_a_quotation(contents):
         for fact in deal["bijdragen"]:
             place = fact["bron"]["vindplaats"]
             assert place and not set(place) & set('"“”‘')
+
+
+@pytest.mark.parametrize("day", [dt.date(2025, 11, 19), dt.date(2026, 11, 26)])
+def test_on_a_fresh_register_no_deal_has_changed(register, day):
+    assert propose(None, day).prepared == turned(newest_release(), day).prepared == {}
