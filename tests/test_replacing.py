@@ -31,8 +31,9 @@ def noorder():
 
 
 def amounts(side="rijk"):
-    facts = Contribution.objects.filter(deal=noorder(), side=side).order_by("valid_from", "key")
-    return [(int(fact.amount), fact.counted, fact.valid_from, fact.valid_until) for fact in facts]
+    facts = Contribution.objects.filter(deal=noorder(), side=side)
+    told = [(int(fact.amount), fact.counted, fact.valid_from, fact.valid_until) for fact in facts]
+    return sorted(told, key=lambda amount: amount[2] or dt.date.min)
 
 
 def filled(form, kind, **values):
