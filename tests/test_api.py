@@ -9,12 +9,14 @@ from copy import deepcopy
 from html import unescape
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from jsonschema import Draft202012Validator, FormatChecker
 
 from deals.models import Deal, Release
 from deals.portal.api.answers import API_VERSION
+from deals.portal.api.changelog import api_changes
 from deals.portal.api.openapi import SCHEMA_NAMES, component_name
 from deals.portal.api.views import ROUTES
 from deals.register.facet import ENTRANCES
@@ -656,8 +658,60 @@ def test_a_fault_of_ours_is_a_problem_without_details(cast, api, monkeypatch):
 
 @pytest.fixture
 def document(db, client, settings):
-    settings.SECURITY_CONTACT = "mailto:register@example.org"
+    settings.CONTACT = "mailto:register@example.org"
     return client.get(f"{API}/openapi.json").json()
+
+
+@pytest.mark.parametrize(
+    ("contact", "security", "url", "email"),
+    [
+        ("mailto:vragen@example.org", "mailto:lek@example.org", "http://localhost:8000/", "vragen@example.org"),
+        (
+            "mailto:vragen@example.org?subject=API",
+            "https://lek.example",
+            "http://localhost:8000/",
+            "vragen@example.org",
+        ),
+        (
+            "https://vragen.example/formulier",
+            "mailto:lek@example.org",
+            "https://vragen.example/formulier",
+            "lek@example.org",
+        ),
+        ("https://vragen.example/formulier", "https://lek.example", "https://vragen.example/formulier", None),
+    ],
+)
+def test_the_document_says_whom_to_ask(db, client, settings, contact, security, url, email):
+    settings.CONTACT, settings.SECURITY_CONTACT = contact, security
+    said = client.get(f"{API}/openapi.json").json()["info"]["contact"]
+    assert said["name"] and (said["url"], said.get("email")) == (url, email)
+
+
+def test_what_changed_in_the_api_is_published_with_its_day(cast, document, client):
+    where = "http://localhost:8000/open-data/api/wijzigingen/"
+    assert where in document["info"]["description"]
+    assert 'href="/open-data/api/wijzigingen/"' in client.get("/open-data/api/").content.decode()
+    page = text(client.get("/open-data/api/wijzigingen/"))
+    assert re.search(r"2026-11-26 \(versie [0-9.]+\): Veld geldt bij feiten die op de peildatum niet gelden", page)
+    assert re.search(r"2026-11-21 \(versie 1.0.0\): Versie 1", page)
+    assert api_changes()[0].version == API_VERSION
+
+
+@pytest.mark.parametrize(
+    ("written", "refusal"),
+    [
+        ("- datum: 2026-11-26\n  versie: 1.0.0\n", "regel 1: verwacht datum, versie, tekst"),
+        ("- datum: gisteren\n  versie: 1.0.0\n  tekst: Iets.\n", "regel 1, ‘datum’: 'gisteren' past niet"),
+        ("- datum: 2026-01-01\n  versie: a\n  tekst: A.\n- datum: 2026-02-01\n  versie: b\n  tekst: B.\n", "bovenaan"),
+        ("- [", "is niet te lezen"),
+    ],
+)
+def test_a_wrong_list_of_changes_names_itself(settings, tmp_path, written, refusal):
+    (tmp_path / "fixtures").mkdir()
+    (tmp_path / "fixtures" / "api-wijzigingen.yaml").write_text(written)
+    settings.BASE_DIR = tmp_path
+    with pytest.raises(ImproperlyConfigured, match=f"^fixtures/api-wijzigingen.yaml.*{refusal}"):
+        api_changes.__wrapped__()
 
 
 def test_the_document_follows_the_design_rules(document):

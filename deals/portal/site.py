@@ -77,6 +77,7 @@ def sitemap(question: Question) -> HttpResponse:
             reverse(name)
             for name in (
                 "api_documentation",
+                "api_changelog",
                 "map",
                 "charts",
                 "compare",

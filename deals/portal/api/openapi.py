@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from rest_framework import serializers
 
 from ...contract import METHODS, Newer, value_kind
@@ -241,7 +243,7 @@ def document() -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {
             "title": "Register van de Regio Deals",
-            "description": ABOUT_THE_API,
+            "description": f"{ABOUT_THE_API} [Wat er in deze API veranderde]({settings.REGISTER_URL}{reverse('api_changelog')}).",
             "version": API_VERSION,
             "contact": api_contact(),
             "license": {"name": "CC0 1.0", "identifier": "CC0-1.0"},
@@ -277,11 +279,14 @@ def document() -> dict[str, Any]:
 
 
 def api_contact() -> dict[str, str]:
-    """Whom to ask: the same people as for everything else about the register."""
-    contact = {"name": "Beheer van het register van de Regio Deals", "url": f"{settings.REGISTER_URL}/"}
-    if settings.SECURITY_CONTACT.startswith("mailto:"):
-        contact["email"] = settings.SECURITY_CONTACT.removeprefix("mailto:")
-    return contact
+    """Whom to ask: the same people as for everything else about the register, on a page and by mail as far as both are set."""
+    by_mail = settings.CONTACT.startswith("mailto:")
+    contact = {
+        "name": "Beheer van het register van de Regio Deals",
+        "url": f"{settings.REGISTER_URL}/" if by_mail else settings.CONTACT,
+    }
+    mailbox = urlsplit(settings.CONTACT if by_mail else settings.SECURITY_CONTACT)
+    return contact | ({"email": mailbox.path} if mailbox.scheme == "mailto" else {})
 
 
 def public_path(route: str) -> str:
