@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "deals.portal.api.answers.ApiAnswers",
     "deals.portal.open_files.OpenFiles",
     "deals.portal.kept.KeptPages",
+    "deals.portal.spelling.OneSpelling",
     "deals.web.middleware.Headers",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

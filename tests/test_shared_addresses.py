@@ -120,3 +120,51 @@ def test_a_question_that_is_refused_leads_to_the_same_without_what_is_not_unders
     link = left.replace("&", "&amp;")
     assert f'<a href="{link}" rel="nofollow">dit adres zonder' in refusal.content.decode()
     assert client.get(left).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("asked", "leads_to"),
+    [
+        ("/Deals/", "/deals/"),
+        ("/DEALS/Noorderland/", "/deals/noorderland/"),
+        ("/deals/Noorderland.JSON", "/deals/noorderland.json"),
+        ("/Deals.csv?tranche=1&utm_source=x", "/deals.csv?tranche=1"),
+        ("/deals/Noorderland/?publicatie=1", "/deals/noorderland/?publicatie=1"),
+        ("/Bronnen/Brief/", "/bronnen/brief/"),
+        ("/Gemeenten/GM0014/", "/gemeenten/gm0014/"),
+        ("/API/V1/Deals", "/api/v1/deals"),
+        ("/api/v1/deals/Noorderland", "/api/v1/deals/noorderland"),
+        ("/deals/noorderland/.", "/deals/noorderland/"),
+        ("/deals/noorderland/%29.", "/deals/noorderland/"),
+    ],
+)
+def test_an_address_in_capitals_leads_to_the_one_address_that_there_is(cast, client, asked, leads_to):
+    for _ in ("fresh", "once more"):
+        answer = client.get(asked)
+        assert (answer.status_code, answer["Location"]) == (301, leads_to)
+    assert client.get(leads_to).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        *(
+            "/Atlantis/",
+            "/deals/Atlantis/",
+            "/Deals/Atlantis.json",
+            "/api/v1/Atlantis",
+            "/deals/noorderland/x.",
+            "/API/V1/Deals/",
+        ),
+        *("/Beheer/", "/BEHEER/login/", "/Gezondheid/live", "/Static/icon.svg", "/Deals/?foo=1", "/deals/Concept/"),
+    ],
+)
+def test_an_address_that_does_not_exist_in_small_letters_either_is_not_found(cast, client, asked):
+    answer = client.get(asked)
+    assert answer.status_code == 404 and "Location" not in answer
+
+
+def test_a_browser_that_looks_for_the_icon_finds_it(db, client):
+    answer = client.get("/favicon.ico")
+    assert answer.status_code == 302 and re.fullmatch(r"/static/icon\.[0-9a-f]+\.svg", answer["Location"])
+    assert client.get(answer["Location"]).status_code == 200

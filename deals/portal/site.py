@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -46,6 +47,12 @@ def release_list(question: Question) -> HttpResponse:
         release for release in reading.releases if reading.is_current or release.number <= reading.published.number
     ]
     return page(question, "portal/site/releases.html", releases=reversed(shown))
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Where programs look for the icon that do not read a page."""
+    return HttpResponseRedirect(static("icon.svg"))
 
 
 # What has a query shows less of a page, in another order or at another release: without end, and found without a query too.

@@ -45,6 +45,7 @@ urlpatterns = [
     # Machines. No prefix: the root of the API is /api/v1, without a slash.
     path("", include("deals.portal.api.urls")),
     path("robots.txt", site.robots, name="robots"),
+    path("favicon.ico", site.favicon, name="favicon"),
     path("sitemap.xml", site.sitemap, name="sitemap"),
     path(".well-known/security.txt", site.security_txt, name="security_txt"),
 ]
