@@ -45,7 +45,7 @@ MOST_QUERIES = {
     "/deals.csv": 3,
     f"/deals.csv?{EVERY_FILTER}": 3,
     "/publicaties/": 2,
-    "/sitemap.xml": 3,
+    "/sitemap.xml": 4,
     "/wijzigingen/": 5,
     "/wijzigingen.atom": 4,
     "/deals/noorderland.atom": 4,

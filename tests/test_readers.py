@@ -207,6 +207,43 @@ def test_the_small_files(cast, client):
     assert "Contact: mailto:" in security and "Expires: 20" in security
 
 
+def test_the_site_map_has_every_page_of_the_release_and_when_it_last_changed(two_releases, client):
+    listed = client.get("/sitemap.xml").content.decode()
+    days = dict(re.findall(r"<url><loc>http://localhost:8000(.*?)</loc>(?:<lastmod>(.*?)</lastmod>)?</url>", listed))
+    first, second = people.PAST.date().isoformat(), NEXT_DAY.date().isoformat()
+    assert days["/deals/noorderland/"] == second and days["/deals/zuiderland/"] == first
+    # What holds a deal changed when that did: in Groningen lies Noorderland alone, and both are of the letter.
+    for path in (
+        "/regios/noorderland/",
+        "/provincies/groningen/",
+        "/gemeenten/gm0014/",
+        "/ministeries/lnv/",
+        "/tranches/1/",
+    ):
+        assert days[path] == second, path
+    assert days["/bronnen/brief/"] == second and days["/gemeenten/gm0917/"] == first
+    assert {
+        "/",
+        "/regios/",
+        "/gemeenten/",
+        "/kenmerken/",
+        "/themas/",
+        "/bronnen/",
+        "/publicaties/",
+        "/over/",
+    } <= days.keys()
+    # Of a list, no page of a value that no deal has.
+    assert not {"/gemeenten/gm0114/", "/gemeenten/gm0994/", "/deals/concept/"} & days.keys()
+    assert all(client.get(path).status_code == 200 for path in days)
+    before = client.get("/sitemap.xml?publicatie=1").content.decode()
+    assert f"<loc>http://localhost:8000/deals/noorderland/?publicatie=1</loc><lastmod>{first}</lastmod>" in before
+
+
+def test_the_site_map_of_the_register_is_no_larger_than_search_engines_take(register, client):
+    answer = client.get("/sitemap.xml")
+    assert 300 < answer.content.count(b"<loc>") < 2_000 and len(answer.content) < 500_000
+
+
 def test_the_file_for_researchers_expires_within_a_year_and_never_soon(cast, client):
     seen = {}
     for day in range(0, 5 * 366, 9):

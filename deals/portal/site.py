@@ -13,7 +13,10 @@ from django.views.decorators.http import require_safe
 
 from ..language.dates import utc_text
 from ..language.text import many_deals
-from ..register.history import between, counts
+from ..register.citing import sources_cited
+from ..register.facet import ENTRANCES
+from ..register.history import between, changed_on, counts
+from ..register.index import Index
 from ..register.programme import comparisons
 from ..register.reading import ReaderRequest
 from ..register.totals import groups, totals, tranche_totals
@@ -72,34 +75,53 @@ def robots(request: HttpRequest) -> HttpResponse:
     return file(ROBOTS.format(register=settings.REGISTER_URL), "text/plain; charset=utf-8")
 
 
+# The pages that are there whatever is published.
+FIXED_PAGES = (
+    "home",
+    "deal_list",
+    "map",
+    "charts",
+    "compare",
+    "line_list",
+    "source_list",
+    "changes",
+    "release_list",
+    "about",
+    "glossary",
+    "open_data",
+    "api_documentation",
+    "api_changelog",
+    "accessibility",
+    "privacy",
+)
+
+
 @reader()
 def sitemap(question: Question) -> HttpResponse:
+    """Every page of the release, with the day on which what it shows of deals last changed."""
     reading = question.reading
-    paths = [
-        reverse("home"),
-        reverse("deal_list"),
-        reverse("release_list"),
-        reverse("changes"),
-        *(
-            reverse(name)
-            for name in (
-                "api_documentation",
-                "api_changelog",
-                "map",
-                "charts",
-                "compare",
-                "about",
-                "glossary",
-                "open_data",
-                "accessibility",
-                "privacy",
-            )
-        ),
-    ]
+    pages: list[tuple[str, dt.date | None]] = [(reverse(name), None) for name in FIXED_PAGES]
     if reading.release:
-        paths += [reverse("deal", args=[row.slug]) for row in reading.index.rows]
-    addresses = [settings.REGISTER_URL + path + reading.suffix for path in paths]
+        pages += pages_of_release(reading.index, changed_on(reading.release))
+    addresses = [(settings.REGISTER_URL + path + reading.suffix, day) for path, day in pages]
     return file(render_to_string("portal/site/sitemap.xml", {"addresses": addresses}), "application/xml")
+
+
+def pages_of_release(index: Index, days: dict[str, dt.date]) -> list[tuple[str, dt.date | None]]:
+    """[(path, the day on which it last changed)] of every deal, value of an entrance and source that has a page."""
+
+    def newest(mask: int) -> dt.date | None:
+        return max((days[row.slug] for row in index.rows_in(mask)), default=None)
+
+    pages: list[tuple[str, dt.date | None]] = [(reverse("deal", args=[row.slug]), days[row.slug]) for row in index.rows]
+    for address, facet in ENTRANCES.items():
+        pages.append((reverse("entrance_index", args=[address]), None))
+        for value in index.values[facet.name]:
+            path = reverse("entrance", args=[address, value.slug])
+            pages.append((path, newest(index.mask_of(facet.name, value.slug))))
+    for slug, source in sources_cited(index).items():
+        pages.append((reverse("source", args=[slug]), newest(source.mask)))
+    return pages
 
 
 def security_expires(now: dt.datetime) -> str:

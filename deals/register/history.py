@@ -12,6 +12,7 @@ from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.json import KT, KeyTextTransform
 from django.db.models.functions import Coalesce
 
+from ..language.dates import amsterdam_date
 from ..language.text import fold, many_deals
 from ..language.vocabulary import SourceKind
 from .caches import Kept
@@ -71,6 +72,16 @@ def one_by_one(first: int, last: int, slugs: Iterable[str] | None = None) -> lis
         lines = lines.filter(slug__in=list(slugs))
     before = ReleaseLine.objects.filter(slug=OuterRef("slug"), release__number=OuterRef("release__number") - 1)
     return steps(lines, before)
+
+
+def changed_on(release: Release) -> dict[str, dt.date]:
+    """{deal: the day (Europe/Amsterdam) since which its content is what it is at `release`}. One query."""
+    since = (
+        ReleaseLine.objects.filter(release__number__lte=release.number, version__lines__release=release)
+        .values("slug")
+        .annotate(since=Min("release__visible_from"))
+    )
+    return {slug: amsterdam_date(moment) for slug, moment in since.values_list("slug", "since")}
 
 
 def steps(lines: QuerySet[ReleaseLine], before: QuerySet[ReleaseLine]) -> list[Step]:
