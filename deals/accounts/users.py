@@ -4,12 +4,14 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.crypto import salted_hmac
 
+from ..language.spelled import Spelled
+
 # Laying deals before a second person; and: approving, withdrawing, moving and recalling.
 MAY_SUBMIT = "deals.submit_deal"
 MAY_PUBLISH = "deals.publish_deal"
 
 
-class User(AbstractUser):
+class User(Spelled, AbstractUser):
     """An account at the desk. A model of our own, so that it can grow without a difficult migration."""
 
     sessions_ended = models.PositiveIntegerField("keer overal afgemeld", default=0, editable=False)

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 
 from ..language.money import NoAmount, euros, euros_in_words, typed_cents
+from ..language.spelling import unseen
 
 HOW_TO_WRITE = "Bijvoorbeeld 15,5 miljoen, 15.500.000 of 1.500.000,50."
 
@@ -62,8 +63,15 @@ class When(forms.DateTimeField):
         return when
 
 
+def seen(text):
+    """Raises `ValidationError` where `text` holds something that nobody can see."""
+    if sentence := unseen(text, lines=True):
+        raise ValidationError(sentence, code="spelling")
+
+
 def text_field(label, help_text, **options):
-    return forms.CharField(label=label, help_text=help_text, widget=forms.Textarea(attrs={"rows": 3}), **options)
+    area = forms.Textarea(attrs={"rows": 3})
+    return forms.CharField(label=label, help_text=help_text, widget=area, validators=[seen], **options)
 
 
 def is_number(text):

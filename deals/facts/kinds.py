@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 
 from ..language.dates import dutch_date
 from ..language.money import euros
+from ..language.spelled import Spelled
 from ..language.vocabulary import GapField, GapReason, MilestoneKind, Moment, Precision, Qualifier, Role, Side
 from ..reference.models import (
     CaribbeanBody,
@@ -73,7 +74,7 @@ class Facts[Kind: Fact](models.Manager[Kind]):
         return self.get(deal__slug=deal, key=key)
 
 
-class Fact(models.Model):
+class Fact(Spelled):
     """A statement about a deal and where it was read."""
 
     key_prefix = "feit"
@@ -402,6 +403,7 @@ class Ordered(Fact):
 class ProgrammeLine(Ordered):
     """A strand of the deal."""
 
+    names = ("name",)
     key_prefix = "lijn"
 
     name = models.CharField("naam", max_length=160, help_text="Het opschrift van de bron, of onze korte omschrijving.")
@@ -477,6 +479,7 @@ class DealTrait(Fact):
 class Alias(Fact):
     """Another name or spelling under which the deal is known."""
 
+    names = ("name",)
     key_prefix = "alias"
     same_thing = ("name",)
     same_twice = ONE_NAME

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator
 from django.db import models
 
+from ..language.spelled import Spelled
+from ..language.spelling import folded_name, same_place
 from ..language.vocabulary import OrganisationKind, SourceKind
 from ..reference.models import BySlug, Municipality, Province, Tranche, loaded_after
 from .trail import Trail
 
 
-class Revisioned(models.Model):
+class Revisioned(Spelled):
     """Something that two people can edit at once: a save counts only on the revision it was read at."""
 
     revision = models.PositiveIntegerField("versie aan het bureau", default=0, editable=False)
@@ -31,6 +34,8 @@ class Revisioned(models.Model):
 
 class Source(Revisioned):
     """A public document in which facts were read."""
+
+    names = ("title",)
 
     # what it is
     slug = models.SlugField("kort adres", max_length=80, unique=True, help_text="Vast: citaten verwijzen ernaar.")
@@ -83,6 +88,25 @@ class Source(Revisioned):
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
 
+    def clean(self) -> None:
+        super().clean()
+        for other in Source.objects.exclude(pk=self.pk):
+            for field, same in self.shared_with(other):
+                raise ValidationError({field: f"{same} heeft de bron ‘{other}’ ook. Kies die bron, of pas dit aan."})
+
+    def shared_with(self, other: Source) -> Iterator[tuple[str, str]]:
+        """(field, what in it `other` has too), of what no two documents share.
+
+        Letters of different days can bear one title; one without a day cannot be told from the other."""
+        if folded_name(self.title) == folded_name(other.title) and (
+            self.date == other.date or not (self.date and other.date)
+        ):
+            yield "title", "Deze titel, en geen andere datum,"
+        if self.dossier and self.number and paper(self) == paper(other):
+            yield "number", f"Dit Kamerstuk ({self.kamerstuk})"
+        if self.url and same_place(self.url) == same_place(other.url):
+            yield "url", "Dit webadres"
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.file and not self.file._committed:  # type: ignore[attr-defined]  # only Django itself knows whether it is saved
             self.file_sha256 = hashlib.file_digest(self.file.file, "sha256").hexdigest()
@@ -97,8 +121,15 @@ class Source(Revisioned):
         return f"{self.dossier}, nr. {self.number}" if self.dossier and self.number else (self.dossier or None)
 
 
+def paper(source: Source) -> tuple[str, ...]:
+    """Dossier and number for comparing: `29 697` is 29697."""
+    return tuple(re.sub(r"\W", "", text).casefold() for text in (source.dossier, source.number))
+
+
 class Region(Revisioned):
     """What stays when deals follow one another: Parkstad Limburg has deals I, II and III."""
+
+    names = alone = ("name",)
 
     slug = models.SlugField("kort adres", max_length=80, unique=True, help_text="De naam zoals in webadressen.")
     name = models.CharField("naam", max_length=120, unique=True, help_text="De naam zonder volgnummer.")
@@ -118,6 +149,8 @@ class Region(Revisioned):
 
 class Organisation(Revisioned):
     """Who can be party to a deal or pay for it. A province as a party is not the province as a place."""
+
+    names = alone = ("name",)
 
     slug = models.SlugField("kort adres", max_length=80, unique=True, help_text="De naam zoals in webadressen.")
     name = models.CharField("naam", max_length=160, unique=True, help_text="De officiële naam.")
@@ -159,6 +192,8 @@ class Organisation(Revisioned):
 
 class Deal(Revisioned):
     """One Regio Deal: an agreement between the national government and a region."""
+
+    names = alone = ("name",)
 
     slug = models.SlugField("kort adres", max_length=80, unique=True, help_text="Vast na de eerste publicatie.")
     name = models.CharField("naam", max_length=160, unique=True, help_text="Zonder ‘Regio Deal’ ervoor.")

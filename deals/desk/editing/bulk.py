@@ -13,7 +13,7 @@ from ...language.dates import dutch_date
 from ...language.text import many_deals
 from ...language.vocabulary import MilestoneKind, Precision
 from ...reference.models import Trait
-from ..fields import ByTyping
+from ..fields import ByTyping, seen
 from ..frame import desk_page
 from .conflict import NOTHING
 
@@ -67,6 +67,7 @@ class BulkForm(forms.Form):
         label="Vindplaats",
         max_length=200,
         required=False,
+        validators=[seen],
         widget=forms.TextInput(attrs={"class": "vTextField"}),
         help_text="Waar het in de bron staat; geldt voor elke gekozen deal.",
     )
