@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import re
+from html.parser import HTMLParser
 
 import pytest
 
@@ -274,3 +275,52 @@ def test_a_public_page_only_answers_get_and_head(cast, client):
     for path in PUBLIC:
         assert client.post(path).status_code == 405, path
         assert client.head(path).status_code == 200, path
+
+
+class Named(HTMLParser):
+    """Buttons and links that have a name of their own: [(what they show, what they are called)]."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.open: list[list[str]] = []
+        self.named: list[tuple[str, str]] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attributes):
+        if tag in ("a", "button"):
+            self.open.append(["", dict(attributes).get("aria-label") or ""])
+
+    def handle_data(self, data):
+        for one in self.open:
+            one[0] += data
+
+    def handle_endtag(self, tag):
+        if tag in ("a", "button"):
+            shown, called = self.open.pop()
+            if called:
+                self.named.append((" ".join(shown.split()), called))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/deals/",
+        "/deals/?weergave=kaarten",
+        "/deals/twente-ii/",
+        "/deals/foodvalley/",
+        "/kaart/",
+        "/cijfers/",
+        "/vergelijken/?deal=twente&deal=twente-ii",
+        "/regios/twente/",
+        "/tranches/4/",
+        "/over/",
+        "/begrippen/",
+        "/bronnen/",
+        "/wijzigingen/",
+    ],
+)
+def test_whoever_says_what_a_button_shows_presses_that_button(register, client, path):
+    """What one sees is part of what it is called (WCAG 2.5.3)."""
+    for shown, called in Named(client.get(path).content.decode()).named:
+        assert re.search(rf"(?<!\w){re.escape(shown)}(?!\w)", called, re.IGNORECASE), (shown, called)

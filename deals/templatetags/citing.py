@@ -139,7 +139,7 @@ def bron_som(context, label, total, group=None, entrance=None):
         )
     said = f"{name}: van {total.known} van {total.deals} Regio Deals samen {euros(total.amount)}"
     key = f"som-{label.split()[0].lower()}" + (f"-{group.slug}" if group else "")
-    return mark(key, "bron", f"Hoe {name} berekend is", lines, quote(said, made, reading, permalink))
+    return mark(key, "bron", f"Bron: hoe {name} berekend is", lines, quote(said, made, reading, permalink))
 
 
 def released(reading):

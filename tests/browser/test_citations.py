@@ -1,5 +1,7 @@
 """At every figure a small mark opens where it was read, with a ready citation: by keyboard, and without a script."""
 
+import re
+
 import pytest
 
 from .browsing import LAW
@@ -91,10 +93,27 @@ def test_each_mark_says_what_it_is_the_source_of(open_tab, register, path):
 def test_a_sum_says_how_it_was_made(open_tab, register):
     tab = open_tab(register)
     tab.visit("/deals/?tranche=4")
-    tab.page.get_by_role("button", name="Hoe Regionale bijdrage berekend is").click()
+    tab.page.get_by_role("button", name="Bron: hoe Regionale bijdrage berekend is").click()
     panel = tab.page.locator(".cite:popover-open")
     assert "Berekend uit de bedragen met bron van 13 van 14 deals; elke deal telt één keer." in panel.inner_text()
     assert "Regionale bijdrage: van 13 van 14 Regio Deals samen € 275.350.000." in panel.inner_text()
     # Whoever opens the address of the citation reads the same sum.
     tab.page.goto(panel.locator(".quote").inner_text().split()[-1])
     assert "€ 275,35 miljoen" in tab.page.locator(".figures").inner_text()
+
+
+@pytest.mark.parametrize("path", ["/deals/?tranche=4", "/deals/?weergave=kaarten", "/", "/deals/twente-ii/"])
+def test_what_is_copied_holds_no_mark(open_tab, register, path):
+    """A cell of a table is its amount and nothing else, so that a spreadsheet reads a number."""
+    tab = open_tab(register, permissions=["clipboard-read", "clipboard-write"])
+    tab.visit(path)
+    page = tab.page
+    page.locator("main").evaluate("main => getSelection().selectAllChildren(main)")
+    page.keyboard.press("Control+C")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    lines = copied.splitlines()
+    assert not [line for line in lines if re.search(r"(?<!de )\bbron( \d+)?\s*$", line)]
+    cells = [
+        cell for line in lines for cell in line.split("\t")[1:] if cell.startswith("€") and "telt niet mee" not in cell
+    ]
+    assert [cell for cell in cells if not re.fullmatch(r"€ [0-9.]+(,\d\d)?", cell)] == []
