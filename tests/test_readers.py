@@ -324,3 +324,23 @@ def test_whoever_says_what_a_button_shows_presses_that_button(register, client, 
     """What one sees is part of what it is called (WCAG 2.5.3)."""
     for shown, called in Named(client.get(path).content.decode()).named:
         assert re.search(rf"(?<!\w){re.escape(shown)}(?!\w)", called, re.IGNORECASE), (shown, called)
+
+
+@pytest.mark.parametrize(
+    ("slug", "said"),
+    [
+        ("foodvalley", "Laatst gemeld: convenant (2019)"),
+        ("drechtsteden-gorinchem", "Laatst gemeld: "),
+        ("noordoost-fryslan-ii", "Laatst gemeld: "),
+    ],
+)
+def test_every_status_looks_alike_and_says_when_it_was_last_reported(register, client, slug, said):
+    """No colour says that a deal is on its way, and no page that a step of years ago is how it stands."""
+    page = client.get(f"/deals/{slug}/")
+    assert f'<span class="badge">{said}' in page.content.decode()
+    assert said in text(client.get(f"/vergelijken/?deal={slug}&deal=twente"))
+    assert "Convenant gesloten:" not in text(page)
+
+
+def test_the_filter_of_steps_keeps_its_names(register, client):
+    assert "Convenant gesloten (" in text(client.get("/deals/"))

@@ -8,11 +8,12 @@ from deals.language.text import punctuated
 from deals.portal.charts.milestones import Milestones, ReachedStep
 from deals.portal.charts.numbers import Amounts, Bars, Ministries, Themes
 from deals.portal.charts.words import amounts_known, both_known, left_out, milestones_known, themes_known
-from deals.portal.deals import Revision, source_in_words, stated_as, status_in_words
+from deals.portal.deals import Revision, source_in_words, stated_as
 from deals.reference.models import ProgrammeFact
 from deals.register import history
 from deals.register.programme import Comparison
 from deals.register.totals import Total, Totals
+from deals.register.wording import last_reported
 
 
 @pytest.mark.parametrize(
@@ -29,10 +30,20 @@ def test_a_list_ends_a_sentence(names, sentence):
     assert [mark for _, mark in punctuated(names.split(), last=",")][:-1] == [","] * names.count(" ")
 
 
-def test_a_status_is_dated():
-    status = {"naam": "convenant gesloten", "datum": "2023-11-01", "nauwkeurigheid": "maand"}
-    assert status_in_words(status) == "Convenant gesloten: november 2023"
-    assert status_in_words(None) == "Status niet bekend"
+@pytest.mark.parametrize(
+    ("kind", "day", "precision", "sentence"),
+    [
+        ("convenant", "2023-11-01", "maand", "Laatst gemeld: convenant (november 2023)"),
+        ("convenant", "2018-07-06", "uiterlijk", "Laatst gemeld: convenant (uiterlijk 6 juli 2018)"),
+        ("selectie", "2025-11-19", "dag", "Laatst gemeld: selectie (19 november 2025)"),
+        ("start", "2020-01-01", "jaar", "Laatst gemeld: start van de uitvoering (2020)"),
+        ("afronding", "2024-05-07", "dag", "Laatst gemeld: afronding (7 mei 2024)"),
+        ("beeindiging", "2024-05-07", "dag", "Laatst gemeld: voortijdige beëindiging (7 mei 2024)"),
+    ],
+)
+def test_a_status_is_the_last_step_that_was_reported_with_its_day(kind, day, precision, sentence):
+    """However far back that is: nobody said how the deal is today."""
+    assert last_reported({"soort": kind, "datum": day, "nauwkeurigheid": precision}) == sentence
 
 
 def test_an_amount_says_how_it_is_stated():

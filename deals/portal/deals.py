@@ -23,11 +23,10 @@ from ..contents import (
     ResultDict,
     SignatureDict,
     SourceDict,
-    StatusDict,
     ThemeDict,
 )
 from ..holding import counted_fact, former, holding
-from ..language.dates import dutch_date, period
+from ..language.dates import dutch_date
 from ..language.text import punctuated
 from ..language.vocabulary import LABELS
 from ..reference.models import MinistryName
@@ -37,7 +36,7 @@ from ..register.index import Index, series
 from ..register.reading import Reading
 from ..register.rows import Row
 from ..register.served import deal_line, served_deal
-from ..register.wording import SECTIONS, Told
+from ..register.wording import SECTIONS, Told, last_reported
 from ..web.errors import error_page
 from .frame import file, page, reader
 from .map.drawing import drawing
@@ -116,7 +115,7 @@ def shaped(content: Content, day: IsoDay) -> dict[str, Any]:
     return {
         "deal": deal,
         "description": deal["samenvatting"] or WITHOUT_SUMMARY,
-        "status_in_words": status_in_words(deal["status"]),
+        "status_in_words": last_reported(deal["status"]) if deal["status"] else "Nog geen stap gemeld",
         "lacks": lacking(deal),
         "amounts": [(fact, stated_as(fact), why(fact, deal)) for fact in deal["bijdragen"]],
         "roles": roles(deal["partijen"]),
@@ -142,13 +141,6 @@ def not_holding(content: Content, day: IsoDay) -> dict[str, list[tuple[str, Fiel
         "ended": [(words, fact) for words, fact in facts if fact["geldigTot"] and fact["geldigTot"] <= day],
         "to_begin": [(words, fact) for words, fact in facts if fact["geldigVan"] and fact["geldigVan"] > day],
     }
-
-
-def status_in_words(status: StatusDict | None) -> str:
-    """`Convenant gesloten: 1 november 2023`."""
-    if status is None:
-        return "Status niet bekend"
-    return f"{capfirst(status['naam'])}: {period(status['datum'], status['nauwkeurigheid'])}"
 
 
 def lacking(deal: Content) -> dict[str, Lack]:

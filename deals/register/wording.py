@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Any
 
-from ..contents import CitationDict, Content, Fields, SourceDict
+from ..contents import CitationDict, Content, Fields, SourceDict, StatusDict
 from ..language.dates import dutch_date, period
 from ..language.money import cents, euros
 from ..language.vocabulary import LABELS
@@ -113,6 +113,12 @@ YES_OR_NO = {
     ("omvangZeker", False): "omvang onzeker",
     ("letterlijk", False): "opschrift van de redactie",
 }
+
+
+def last_reported(status: StatusDict) -> str:
+    """`Laatst gemeld: convenant (november 2023)`: a step that a source reported, which is not how the deal is today."""
+    step = LABELS["mijlpaal"][status["soort"]]
+    return f"Laatst gemeld: {step} ({period(status['datum'], status['nauwkeurigheid'])})"
 
 
 class Told:

@@ -14,7 +14,7 @@ from ...language.money import cents, euros_in_words
 from ...language.text import fold
 from ...language.vocabulary import LABELS, MilestoneKind, Role, Side
 from ...register.stated import StatedAmount, stated_amounts, unknown_amount
-from ...register.wording import CODES, FIELDS, LABELLED, NOT_IN_SUMMARY, Told, fields, said
+from ...register.wording import CODES, FIELDS, LABELLED, NOT_IN_SUMMARY, Told, fields, last_reported, said
 
 DIFFERENT, SAME, PARTLY, NOWHERE_KNOWN = "verschilt", "gelijk", "niet overal bekend", "nergens bekend"
 MARKS = {
@@ -264,9 +264,7 @@ class Compared:
         status = self.content["status"]
         if status is None:
             return self.single(None, "status", "niet bekend")
-        return self.single(
-            ComparedEntry(capitalised(self.told.head("status")), address=f"{self.address}#{status['mijlpaal']}")
-        )
+        return self.single(ComparedEntry(last_reported(status), address=f"{self.address}#{status['mijlpaal']}"))
 
     def predecessor(self, names: dict[str, str]) -> ComparedCell:
         slug = self.content["voorganger"]
