@@ -21,7 +21,6 @@ from deals.portal.charts.numbers import (
     NAMES_ABOVE,
     NARROWEST,
     ROOMS,
-    STUB,
     TAILS,
     amounts_chart,
     fits,
@@ -230,7 +229,7 @@ def test_a_mark_covers_the_days_that_it_stands_for(register):
 # --- What is not known --------------------------------------------------------------------------------------------------
 
 
-def test_what_is_not_known_is_hatched_and_never_zero(register, client):
+def test_what_is_not_known_is_a_word_without_a_length_and_never_zero(register, client):
     page = client.get("/cijfers/")
     markup = section(page, "rijk-en-regio")
     bars = re.findall(r'<svg y="[\d.]+em">(.*?)</g></svg>', markup)
@@ -239,7 +238,8 @@ def test_what_is_not_known_is_hatched_and_never_zero(register, client):
     assert len(bars) == len(known)
     assert sum("regio onbekend" in bar for bar in bars) == sum(deal["bedragen"]["regio"] is None for deal in known)
     for bar in bars:
-        assert ("onbekend" in bar) == ('class="hatch"' in bar)
+        assert "hatch" not in bar
+        assert bar.count("<rect") == 2 - bar.count("onbekend")
         assert 'width="0' not in bar
         assert not re.search(r">0 \+|\+ 0<", bar)
     without = [deal for deal in deals if deal not in known]
@@ -247,11 +247,28 @@ def test_what_is_not_known_is_hatched_and_never_zero(register, client):
     assert "Van 1 deal is geen enkel bedrag bekend: ESTEC en Space Campus Noordwijk ." in words(markup)
 
 
-def test_a_deal_of_which_only_the_regional_amount_is_known_starts_with_what_is_not(cast, client):
+def test_a_deal_of_which_only_the_regional_amount_is_known_has_a_bar_of_that_alone(cast, client):
     markup = section(client.get("/cijfers/"), "rijk-en-regio")
     assert "Rijk onbekend + 4" in words(markup)
     bar = next(bar for bar in re.findall(r'<svg y="[\d.]+em">(.*?)</g></svg>', markup) if "Zuiderland" in bar)
-    assert bar.index('class="hatch"') < bar.index('class="regio shift"')
+    assert re.findall(r'<rect class="(\w+)" x="([\d.]+)%"', bar) == [("regio", "0.0")]
+
+
+@pytest.mark.parametrize("query", ["", "?publicatie=1", "?tranche=1", "?tranche=5", "?q=foodvalley"])
+def test_every_length_in_a_chart_is_that_of_a_number(register, client, query):
+    """In no chart, legend or page of a deal something is drawn whose length says nothing."""
+    page = client.get(f"/cijfers/{query}").content.decode()
+    lengths = re.findall(r'<(?:rect|svg class="hatch")[^>]* width="([^"]*)"', page)
+    assert lengths and all(re.fullmatch(r"[\d.]+%", length) for length in lengths)
+    assert "zegt niets" not in page
+    assert "30%" not in client.get("/deals/foodvalley/").content.decode()
+
+
+def test_only_a_difference_with_a_stated_budget_is_hatched_where_money_is_drawn(register, client):
+    before, now = (section(client.get(f"/cijfers/{query}"), "tranches") for query in ("?publicatie=1", "?tranche=5"))
+    assert "gearceerd: het verschil met het budget dat een bron noemt" in words(before)
+    assert "gearceerd: het verschil" not in words(now)
+    assert "onbekend: niet getekend, want het bedrag is niet bekend" in words(now)
 
 
 def test_a_stated_budget_shows_how_much_of_it_is_not_known(register, client):
@@ -348,12 +365,9 @@ def test_the_bar_of_one_deal_says_its_amounts_beside_the_picture():
     assert "hatch" not in bar
 
 
-def test_the_bar_of_one_deal_hatches_the_side_that_is_not_known():
-    bar = amounts(1_000_000_000, None)
-    assert bar.count('<svg class="hatch"') == 1
-    assert "regio: niet bekend" in words(bar)
-    assert "Rijk: niet bekend" in words(amounts(None, 1_000_000_000))
-    assert amounts(None, None) == ""
+def test_there_is_no_bar_of_a_deal_of_which_a_side_is_not_known():
+    """How the two relate is not known either."""
+    assert amounts(1_000_000_000, None) == amounts(None, 1_000_000_000) == amounts(None, None) == ""
 
 
 # --- The page and its files ---------------------------------------------------------------------------------------------
@@ -399,7 +413,7 @@ def test_the_page_has_room_for_every_name_and_label(register):
         assert all(letters(row.name) <= ROOMS[bars.room] for row in bars.rows)
         tail = TAILS[bars.tail]
         for row in bars.rows:
-            assert row.end / 100 * (NARROWEST - tail) + (STUB if row.stub else 0) + letters(row.label) <= NARROWEST
+            assert row.end / 100 * (NARROWEST - tail) + letters(row.label) <= NARROWEST
             assert fits(row, tail)
     for chart in (ministries_chart(index, list(index.rows), index.all), themes_chart(index, index.all)):
         assert chart.room in ROOMS
@@ -411,7 +425,6 @@ def test_the_style_sheet_has_the_room_that_the_numbers_count_on():
     for side, found in (("start", ROOMS), ("end", TAILS)):
         for name, rem in found.items():
             assert f".{name} {{ padding-inline-{side}: {rem:g}rem; }}" in sheet
-    assert f".chart .shift {{ transform: translate({STUB}rem, 0); }}" in sheet
 
 
 def test_bars_are_as_long_as_their_amounts(register):
@@ -423,7 +436,7 @@ def test_bars_are_as_long_as_their_amounts(register):
         for bar, row in zip(bars.rows, rows_drawn, strict=True):
             widths = {part.side: part.width for part in bar.parts}
             for side, amount in (("rijk", row.national), ("regio", row.regional)):
-                assert widths[side] == (None if amount is None else round(100 * amount / most, 2)), row.name
+                assert widths.get(side) == (None if amount is None else round(100 * amount / most, 2)), row.name
 
 
 def test_an_axis_has_round_numbers_and_no_half_deals(cast):

@@ -1,7 +1,7 @@
 """The numbers behind the charts, their labels, and where every mark stands; no colours.
 
 Across, a place is a percentage of the width; downwards it counts rows. Money is integer cents. What is not
-known gets a stub of a fixed width, in no scale, and is never drawn as zero."""
+known has no length: it is a word in the label, and is never drawn as zero."""
 
 from __future__ import annotations
 
@@ -20,8 +20,6 @@ from ...register.rows import Row, Value
 from ...register.totals import Total, Totals, groups, total, totals
 from ..filters import DealFilter
 
-# The width of what is not known, in rem: it has no place on the scale.
-STUB = 1.3
 # How high a heading above rows is, in rows.
 HEADING_ROWS = 0.7
 # More bars than this are a wall; the rest stands behind a button.
@@ -66,19 +64,12 @@ class Tick(NamedTuple):
 
 
 class BarPart(NamedTuple):
-    """One part of a bar: `side` is rijk or regio; what is not `known` is hatched.
-
-    `width` None is a stub; `shifted`: it stands behind one."""
+    """One part of a bar: `side` is rijk or regio. What is not `known` is hatched: its length is, for whose it is, not."""
 
     side: str
     known: bool
     start: float
-    width: float | None
-    shifted: bool = False
-
-    @property
-    def length(self) -> str:
-        return f"{STUB}em" if self.width is None else f"{self.width}%"
+    width: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +83,7 @@ class Bar:
 
     @property
     def end(self) -> float:
-        """Where the bar ends, but for its stub."""
-        return round(self.parts[-1].start + (self.parts[-1].width or 0), 2) if self.parts else 0.0
-
-    @property
-    def stub(self) -> bool:
-        return any(part.width is None for part in self.parts)
+        return round(self.parts[-1].start + self.parts[-1].width, 2) if self.parts else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +106,7 @@ class Bars:
 
 
 def fits(row: Bar, tail: float) -> bool:
-    return row.end / 100 * (NARROWEST - tail) + STUB * row.stub + letters(row.label) <= NARROWEST
+    return row.end / 100 * (NARROWEST - tail) + letters(row.label) <= NARROWEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,14 +125,13 @@ class Scale:
         return [Tick(self.width(round(mark * unit)), f"{mark:g}".replace(".", ",")) for mark in marks]
 
     def parts(self, sides: list[tuple[str, int | None, bool]]) -> list[BarPart]:
-        """`sides`: (rijk or regio, the value, known); a stub where the value is None."""
+        """`sides`: (rijk or regio, the value, known), end to end; of what has no value there is no part."""
         parts: list[BarPart] = []
         start = 0.0
         for side, value, known in sides:
-            behind_stub = any(part.width is None for part in parts)
-            width = None if value is None else self.width(value)
-            parts.append(BarPart(side, known and value is not None, round(start, 2), width, behind_stub))
-            start += width or 0
+            if value is not None:
+                parts.append(BarPart(side, known, round(start, 2), self.width(value)))
+                start += self.width(value)
         return parts
 
 
@@ -235,6 +220,12 @@ class TranchesChart:
     money: Bars
     known: Bars
 
+    @property
+    def hatch(self) -> str:
+        """What is hatched in `money`, or nothing where nothing is."""
+        below = any(line.unexplained for line in self.lines)
+        return "het verschil met het budget dat een bron noemt" if below else ""
+
 
 def tranches_chart(index: Index, mask: int, as_of: dt.date) -> TranchesChart:
     stated = stated_budgets(index, as_of)
@@ -288,7 +279,6 @@ def money_bar(place: int, line: TrancheLine, scale: Scale) -> Bar:
         sides.append((line.side, line.unexplained, False))
         words.append(f"van {millions(line.stated.stated)}")
     elif not line.sum.complete:
-        sides.append((line.side, None, False))
         words.append("+ onbekend" if words else "onbekend")
     return Bar(tranche_top(place), line_name(line), scale.parts(sides), " ".join(words))
 
