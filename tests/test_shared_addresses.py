@@ -134,6 +134,7 @@ def test_a_question_that_is_refused_leads_to_the_same_without_what_is_not_unders
         ("/Gemeenten/GM0014/", "/gemeenten/gm0014/"),
         ("/API/V1/Deals", "/api/v1/deals"),
         ("/api/v1/deals/Noorderland", "/api/v1/deals/noorderland"),
+        ("/api/v1/gemeenten/GM0014", "/api/v1/gemeenten/gm0014"),
         ("/deals/noorderland/.", "/deals/noorderland/"),
         ("/deals/noorderland/%29.", "/deals/noorderland/"),
     ],

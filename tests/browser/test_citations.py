@@ -86,7 +86,7 @@ def test_each_mark_says_what_it_is_the_source_of(open_tab, register, path):
         "all => all.map(one => [one.getAttribute('aria-label'), one.popoverTargetElement.id])"
     )
     labels, panels = zip(*marks, strict=True)
-    assert all(label.startswith(("Bron ", "Hoe ")) and len(label) > 15 for label in labels)
+    assert all(label.startswith(("Bron ", "Bron: hoe ")) and len(label) > 15 for label in labels)
     assert len(set(labels)) == len(set(panels)) == len(marks)
 
 
