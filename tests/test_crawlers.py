@@ -44,6 +44,7 @@ def links_on(page, address):
                 yield to.path + (f"?{to.query}" if to.query else "")
 
 
+@pytest.mark.proof
 def test_a_crawl_ends_and_finds_every_page(register, client, robots):
     seen, waiting = {"/"}, ["/"]
     while waiting:

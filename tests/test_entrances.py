@@ -167,6 +167,7 @@ def test_an_entrance_that_overlaps_shows_a_count_and_no_sum(cast, client, path):
     page = text(client.get(path))
     assert "Betrokken bij" in page and "1 deal. Elk bedrag hieronder is van een hele deal." in page
     assert "Hier staat geen som" in page and "bekend van 1 van 1 deal" not in page
+    assert "Eerste tranche (1)" in page  # in the filter neither
 
 
 @pytest.mark.parametrize("path", ["/regios/noorderland/", "/tranches/1/"])

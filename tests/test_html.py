@@ -73,13 +73,14 @@ PAGES = {
     "/begrippen/": 200,
     "/open-data/": 200,
     "/open-data/api/": 200,
+    "/open-data/api/wijzigingen/": 200,
     "/toegankelijkheid/": 200,
     "/privacy/": 200,
     "/?peildatum=gisteren": 400,
     "/bestaat/niet/": 404,
 }
 # Files and feeds.
-NO_PAGE = re.compile(r"\.(json|csv|atom|xml|txt)$|^deals\.|^api/")
+NO_PAGE = re.compile(r"\.(json|csv|atom|xml|txt|ico)$|^deals\.|^api/")
 
 
 @pytest.fixture

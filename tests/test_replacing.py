@@ -15,6 +15,7 @@ from deals.models import Area, Contribution, Gap, Milestone, Party, Signature
 from . import cast as people
 from .browse import fields_on, text
 from .desk import address, new, opened, row, save_form, signed_in
+from .words import one_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -84,7 +85,9 @@ def test_a_removed_row_makes_room_for_one_above_it(desk):
     assert amounts() == [(9_000_000, True, None, None)]
 
 
-@pytest.mark.parametrize(("until", "since"), [("2024-06-02", "2024-06-01"), ("", "2024-06-01"), ("2024-06-01", "")])
+@pytest.mark.parametrize(
+    ("until", "since"), one_of([("2024-06-02", "2024-06-01"), ("", "2024-06-01"), ("2024-06-01", "")])
+)
 def test_amounts_that_count_on_one_day_are_refused_with_both_periods(desk, until, since):
     form = opened(desk, noorder())
     old = row(form, "contribution", side="rijk")
@@ -110,7 +113,7 @@ def test_rows_that_change_places_are_refused_in_words(desk):
     assert answer.status_code == 200 and "Twee rijen ruilen hier van plaats" in text(answer)
 
 
-@pytest.mark.parametrize("kind", ["signature", "party", "area", "gap"])
+@pytest.mark.parametrize("kind", one_of(["signature", "party", "area", "gap"]))
 def test_what_left_can_return(desk, kind):
     model = {"signature": Signature, "party": Party, "area": Area, "gap": Gap}[kind]
     if kind == "gap":

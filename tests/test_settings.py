@@ -94,6 +94,7 @@ def shown(**environment):
     return build, digest
 
 
+@pytest.mark.proof
 def test_other_settings_that_pages_show_are_other_pages(tmp_path):
     sheet = tmp_path / "huisstijl.css"
     sheet.write_text(":root{}")

@@ -63,12 +63,14 @@ class ShownFacet:
         return FACETS[self.name].open or self.chosen or self.errors
 
 
-def shown_facets(deals: DealFilter) -> list[ShownFacet]:
-    """The facets of a `DealFilter`, counted within the other filters, so that a chosen facet shows its other values."""
-    return [shown_facet(deals, facet) for facet in FACETS.values()]
+def shown_facets(deals: DealFilter, sums: bool = True) -> list[ShownFacet]:
+    """The facets of a `DealFilter`, counted within the other filters, so that a chosen facet shows its other values.
+
+    `sums`: with money beside the numbers, where that is a facet's own."""
+    return [shown_facet(deals, facet, sums) for facet in FACETS.values()]
 
 
-def shown_facet(deals: DealFilter, facet: Facet) -> ShownFacet:
+def shown_facet(deals: DealFilter, facet: Facet, sums: bool) -> ShownFacet:
     index, name = deals.queryset.index, facet.name
     chosen = deals.chosen.get(name, [])
     errors = bool(deals.form.errors.get(name))
@@ -82,7 +84,7 @@ def shown_facet(deals: DealFilter, facet: Facet) -> ShownFacet:
     offered += [(value, 0) for value in chosen if value not in known]
     boxed = most_telling(offered, chosen)
     choices = [
-        Choice(value, number, value in chosen, value_sum(index, facet, value, base) if number else None)
+        Choice(value, number, value in chosen, value_sum(index, facet, value, base) if number and sums else None)
         for value, number in offered
         if value in boxed
     ]

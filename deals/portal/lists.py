@@ -73,7 +73,7 @@ def list_page(question: Question, template: str, /, also: Also | None = None, **
         question,
         template,
         totals=totals(question.index, deals.qs.mask),
-        own_money=question.fixed is None or question.fixed[0].exclusive,
+        own_money=has_own_money(question),
         missing=lacks,
         nothing="Niets gevonden bij de deals waarvan dit bekend is" if lacks else "Niets gevonden",
         narrowed=narrowed(context["chips"], len(deals.qs)),
@@ -91,12 +91,17 @@ def list_page(question: Question, template: str, /, also: Also | None = None, **
     )
 
 
+def has_own_money(question: Question) -> bool:
+    """Whether a sum on the page reads as what it is: not on the page of a value that shares its deals with others."""
+    return question.fixed is None or question.fixed[0].exclusive
+
+
 def form_of(question: Question, valid: bool) -> dict[str, Any]:
     """The form of the list, filled in as it was asked; with an error it stands on the page too."""
     deals, fixed = question.deals, question.fixed and question.fixed[0].name
     return {
         "filter": deals,
-        "facets": [facet for facet in shown_facets(deals) if facet.name != fixed],
+        "facets": [facet for facet in shown_facets(deals, has_own_money(question)) if facet.name != fixed],
         "orders": orders(deals),
         "typed": {name: question.query.get(name, "") for name in ("q", "rijkMin", "rijkMax")},
         "action": question.path,

@@ -66,6 +66,7 @@ PAGES = {
     "/begrippen/": 200,
     "/open-data/": 200,
     "/open-data/api/": 200,
+    "/open-data/api/wijzigingen/": 200,
     "/toegankelijkheid/": 200,
     "/privacy/": 200,
     "/bestaat-niet/": 404,
