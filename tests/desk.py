@@ -139,7 +139,7 @@ def address_of(pattern, keys, colleague):
     key = colleague.pk if kind == "deals/user" else keys.get(kind)
     fixed = {
         "deals/deal/<int:number>/nieuw-bedrag/<slug:key>/": (
-            f"deals/deal/{Deal.objects.get(slug='noorderland').pk}/nieuw-bedrag/rijk-1/"
+            f"deals/deal/{Deal.objects.get(slug=keys.get('slug', 'noorderland')).pk}/nieuw-bedrag/rijk-1/"
         ),
         "autocomplete/": "autocomplete/?app_label=deals&model_name=deal&field_name=region",
         "r/<path:content_type_id>/<path:object_id>/": (

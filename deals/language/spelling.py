@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from .text import fold
@@ -67,6 +68,7 @@ def tidy(name: str) -> str:
     return " ".join(name.split())
 
 
+@lru_cache(maxsize=4096)
 def folded_name(name: str) -> str:
     """`name` for comparing: no case, accents or white space that differs, and one kind of hyphen and apostrophe."""
     plain = "".join(character for character in name if unseen(character, lines=True) is None)
