@@ -189,7 +189,6 @@ def request(application, path, query, etag=None):
 def synthetic_register(size):
     """`size` deals as rich as the letter's, in three releases; in each later one a tenth of them changed."""
     from deals.publishing.releases import Prepared, Proposal, publish
-    from deals.register.models import canonical_bytes, sha256
 
     release_day = dt.date(2024, 1, 1)
     contents = [synthetic_content(number) for number in range(size)]
@@ -201,8 +200,7 @@ def synthetic_register(size):
         prepared = {}
         for content in changed:
             content["samenvatting"] += f" Ronde {round_}."
-            text = canonical_bytes(content)
-            prepared[content["slug"]] = Prepared(content, text.decode(), sha256(text))
+            prepared[content["slug"]] = Prepared.of(content)
         proposal = Proposal(release_day, prepared, {slug: replaces.get(slug) for slug in prepared})
         publish(proposal, note=f"Ronde {round_}")
         replaces |= proposal.digests
