@@ -123,10 +123,12 @@ class Extract:
     @cached_property
     def deals(self) -> list[dict[str, Any]]:
         """The rows as JSON: what the digest of the newest set of columns is of."""
-        return self.deals_with(NEWEST_SET)
+        return [deal_object(row, self.reading, NAMED_SETS[NEWEST_SET]) for row in self.rows]
 
     def deals_with(self, name: str) -> list[dict[str, Any]]:
-        return [deal_object(row, self.reading, NAMED_SETS[name]) for row in self.rows]
+        """The same with the columns of one set alone."""
+        names = [*(column for column, _ in NAMED_SETS[name]), "citaten"]
+        return [{column: deal[column] for column in names} for deal in self.deals]
 
     @cached_property
     def digests(self) -> dict[str, str]:
