@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.text import capfirst
 
@@ -78,8 +77,7 @@ class RevisionedAdmin(Choosing, admin.ModelAdmin):
         return self.model.objects.select_for_update().filter(pk=pk).first()
 
     def save_model(self, request, obj, form, change):
-        obj.revision += 1
-        obj.changed_at, obj.changed_by = timezone.now(), request.user
+        obj.changed(request.user)
         super().save_model(request, obj, form, change)
 
     def conflict(self, request, current):

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator
 from django.db import models
+from django.utils import timezone
 
 from ..language.spelled import Spelled
 from ..language.spelling import folded_name, same_place
@@ -30,6 +31,11 @@ class Revisioned(Spelled):
 
     class Meta:
         abstract = True
+
+    def changed(self, person: Any) -> None:
+        """From here on it is another than whoever has it open read. Not saved yet."""
+        self.revision += 1
+        self.changed_at, self.changed_by = timezone.now(), person
 
 
 class Source(Revisioned):

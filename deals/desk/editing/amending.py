@@ -6,7 +6,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
 
 from ...facts.checks import anchor
 from ...facts.kinds import Contribution
@@ -84,8 +83,7 @@ class AmendForm(forms.Form):
         deal = self.old.deal
         self.old.save()
         self.new.save()
-        deal.revision += 1
-        deal.changed_at, deal.changed_by = timezone.now(), person
+        deal.changed(person)
         deal.save(update_fields=["revision", "changed_at", "changed_by"])
 
 

@@ -5,7 +5,6 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.shortcuts import redirect
-from django.utils import timezone
 
 from ...facts.kinds import DealTrait, Milestone
 from ...facts.models import Deal, Source
@@ -139,8 +138,7 @@ class BulkChange:
             fact = self.fact()
             fact.full_clean()
             fact.save()
-        self.deal.revision += 1
-        self.deal.changed_at, self.deal.changed_by = timezone.now(), person
+        self.deal.changed(person)
         self.deal.save(update_fields=["revision", "changed_at", "changed_by"])
 
 
