@@ -21,6 +21,7 @@ from django.utils.text import slugify
 
 from ..accounts.users import MAY_SUBMIT
 from ..facts.checks import findings
+from ..facts.fact import Fact
 from ..facts.kinds import (
     FACTS,
     Aim,
@@ -28,7 +29,6 @@ from ..facts.kinds import (
     Area,
     Contribution,
     DealTrait,
-    Fact,
     Gap,
     Milestone,
     Party,

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from ..accounts.users import MAY_PUBLISH, MAY_SUBMIT
-from ..facts.kinds import FACTS, Contribution, holding_on
+from ..facts.fact import holding_on
+from ..facts.kinds import FACTS, Contribution
 from ..facts.models import Deal
 from ..language.dates import amsterdam_date
 from ..language.vocabulary import Side

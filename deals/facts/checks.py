@@ -12,19 +12,18 @@ from dataclasses import dataclass
 from django.db.models import CharField, Prefetch, Q, QuerySet, Value
 
 from ..language.vocabulary import GapField, GapReason, MilestoneKind, Role, Side
+from .fact import Fact, holding_on
 from .kinds import (
     FACTS,
     Aim,
     Area,
     Contribution,
     DealTrait,
-    Fact,
     Gap,
     Milestone,
     Party,
     ProgrammeLine,
     Signature,
-    holding_on,
 )
 from .models import Deal
 
