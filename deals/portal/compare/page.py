@@ -19,7 +19,9 @@ from ...register.reading import Reading
 from ...register.rows import Row
 from ..frame import page, reader
 from ..question import MOST_COMPARED, NotUnderstood, Question
-from .table import MARKS, Compared, ComparedGroup, comparison
+from .cells import MARKS, ComparedGroup
+from .deal import Compared
+from .table import comparison
 
 FEWEST = 2
 PLACES_IN_WORDS = ("Eerste deal", "Tweede deal", "Derde deal", "Vierde deal")
