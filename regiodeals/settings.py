@@ -123,11 +123,7 @@ TEMPLATES = [
 FORM_RENDERER = "deals.web.templates.FormRenderer"
 INSTALLED_APPS.append("django.forms")
 DATABASES = {
-    "default": environment.database(
-        "DATABASE_URL",
-        f"sqlite:///{VAR / 'register.sqlite3'}" if LOCAL else None,
-        environment.whole_number("DATABASE_POOL_SIZE", "4"),
-    )
+    "default": environment.database("DATABASE_URL", f"sqlite:///{VAR / 'register.sqlite3'}" if LOCAL else None)
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "deals.User"
@@ -304,7 +300,6 @@ LOGGING = {
         "django.server": {"level": "ERROR"},
         # A refused host name says so in the answer; the log line of the request suffices.
         "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
-        "psycopg.pool": {"level": "ERROR"},
         # What they say of a sign-in, the desk says itself, in the same form as everything else.
         "axes": {"level": "ERROR"},
         "mozilla_django_oidc": {"level": "ERROR"},

@@ -80,7 +80,7 @@ def standing_on(url):
         patch.setenv("DATABASE_URL", url)
         default, settings = connections["default"], connections.databases["default"]
         leave()
-        connections.databases["default"] = settings | environment.database("DATABASE_URL", None, 4)
+        connections.databases["default"] = settings | environment.database("DATABASE_URL", None)
         del connections["default"]
         try:
             yield
@@ -91,8 +91,6 @@ def standing_on(url):
 
 def leave():
     connection.close()
-    if not ON_SQLITE:
-        connection.close_pool()
 
 
 @pytest.fixture(scope="session")

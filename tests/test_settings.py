@@ -66,7 +66,6 @@ def test_no_setting_turns_the_second_step_off():
         ("PROXIES", "twee"),
         ("DATABASE_URL", "mysql://localhost/register"),
         ("DATABASE_URL", "postgres://localhost"),
-        ("DATABASE_POOL_SIZE", "veel"),
         ("HSTS_SECONDS", "-1"),
         ("LOG_LEVEL", "HARD"),
         ("SESSION_IDLE_MINUTES", "1"),

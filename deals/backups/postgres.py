@@ -132,7 +132,6 @@ def put_back(extracted: Path, name: str, check: Callable[[], None], keep: bool) 
 def leave() -> None:
     """Give up every connection of this process: they remember tables that are another's now."""
     connections[DEFAULT_DB_ALIAS].close()
-    connections[DEFAULT_DB_ALIAS].close_pool()  # type: ignore[attr-defined]
 
 
 def execute(*statements: str) -> None:
