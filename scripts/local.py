@@ -95,11 +95,19 @@ def add_administrator() -> None:
 
 def serve(port: int) -> None:
     """Become the web server, so that Ctrl-C and signals reach it directly."""
-    options = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
-    options += ["--blocking-threads", "1", "--no-access-log", "--log-level", "warning"]
+    command = granian(port, workers=1)
+    os.execv(command[0], command)
+
+
+def granian(port: int, workers: int) -> list[str]:
+    """The command that serves the register, as docs/beheer.md has it."""
+    options = ["--interface", "rsgi", "--http", "1", "--no-ws", "--host", "127.0.0.1", "--port", str(port)]
+    options += ["--workers", str(workers), "--no-access-log", "--log-level", "warning"]
+    # Whoever connects is heard, up to many thousands; who sends no headers is not waited for.
+    options += ["--backlog", "2048", "--backpressure", "8192", "--http1-header-read-timeout", "10000"]
     # Ctrl-C reaches the worker twice, from the terminal and from its parent, and it sometimes hangs on that.
     options += ["--workers-kill-timeout", "2"]
-    os.execv(sys.executable, [sys.executable, "-m", "granian", *options, "regiodeals.wsgi:application"])
+    return [sys.executable, "-m", "granian", *options, "regiodeals.rsgi:application"]
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from local import granian  # of this folder
 from playwright.sync_api import sync_playwright
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -49,8 +50,7 @@ def register(folder: Path):
     }
     for command in (["migrate", "-v0"], ["seed", "-v0"], ["collectstatic", "--no-input", "-v0"]):
         subprocess.run([sys.executable, "manage.py", *command], cwd=PROJECT, env=environment, check=True)
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-    server = subprocess.Popen([*command, "regiodeals.wsgi:application"], cwd=PROJECT, env=environment)
+    server = subprocess.Popen(granian(port, workers=1), cwd=PROJECT, env=environment)
     try:
         wait(address)
         yield address

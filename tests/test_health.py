@@ -64,7 +64,7 @@ def test_a_stopped_database_is_a_503_in_dutch_and_recovers_by_itself(
     cast, client, admin_user, no_database, path, monkeypatch
 ):
     monkeypatch.setattr(
-        "deals.web.errors.drop_dead_connections", lambda: None
+        "deals.web.errors.drop_dead_connection", lambda: None
     )  # it would end this test's own transaction
     sign_in(client, admin_user)
     with connection.execute_wrapper(no_database):
@@ -77,7 +77,7 @@ def test_a_stopped_database_is_a_503_in_dutch_and_recovers_by_itself(
 
 
 def test_a_database_that_fails_halfway_a_page_is_a_503_too(cast, client, no_database, monkeypatch):
-    monkeypatch.setattr("deals.web.errors.drop_dead_connections", lambda: None)
+    monkeypatch.setattr("deals.web.errors.drop_dead_connection", lambda: None)
     client.get("/")
 
     def second_fails(execute, sql, params, many, context):

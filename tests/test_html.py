@@ -128,7 +128,7 @@ def without_database(client, monkeypatch):
 
     client.raise_request_exception = False
     monkeypatch.setattr(
-        "deals.web.errors.drop_dead_connections", lambda: None
+        "deals.web.errors.drop_dead_connection", lambda: None
     )  # it would end this test's own transaction
     with connection.execute_wrapper(fail):
         response = client.get("/regios/")

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from ..language.dates import utc_text
 from ..register.models import Release
-from ..web.errors import RETRY_AFTER_SECONDS, drop_dead_connections
+from ..web.errors import RETRY_AFTER_SECONDS, drop_dead_connection
 
 
 @require_safe
@@ -36,7 +36,7 @@ def ready(request: HttpRequest) -> HttpResponse:
         pending = pending_migrations()
         waiting = Release.objects.waiting(now).order_by("number").first()
     except DatabaseError:
-        drop_dead_connections()
+        drop_dead_connection()
         return JsonResponse(
             {"status": "database niet bereikbaar"}, status=503, headers={"Retry-After": str(RETRY_AFTER_SECONDS)}
         )

@@ -22,6 +22,7 @@ from django.utils.http import parse_etags
 from ..register.caches import Kept
 from ..register.reading import latest_visible
 from ..web.errors import method_not_allowed
+from ..web.front import REFUSAL
 from .question import Pairs, canonical_query, query_dict
 from .site import security_expires
 
@@ -48,7 +49,7 @@ class KeptPages:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponse:
-        if request.path.startswith("/beheer/"):
+        if request.path.startswith("/beheer/") or REFUSAL in request.META:
             return self.get_response(request)
         if request.method not in ("GET", "HEAD"):
             return method_not_allowed()

@@ -11,30 +11,53 @@ from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from .middleware import log
+from .front import LARGEST_BODY, LARGEST_WITHOUT_SESSION, NO_LENGTH, REFUSAL, TOO_BUSY, TOO_LARGE, TOO_SLOW
+from .middleware import Answer, log
 
 RETRY_AFTER_SECONDS = 30
+# With a queue this short it is over in seconds.
+RETRY_WHEN_BUSY_SECONDS = 5
+UNREAD = {
+    TOO_LARGE: f"Het is te groot: hoogstens {LARGEST_BODY // 1_000_000} MB, en {LARGEST_WITHOUT_SESSION // 1000} kB voor wie"
+    " niet is aangemeld.",
+    TOO_SLOW: "Het kwam te langzaam binnen. Probeer het opnieuw, of met een kleiner bestand of een snellere verbinding.",
+    NO_LENGTH: "De lengte staat er niet bij; verwacht wordt een kopregel Content-Length met een getal.",
+}
 
 
 def database_down(exception: BaseException) -> HttpResponse:
-    """503 in Dutch while the database is away; dead connections are dropped, so that it recovers by itself."""
+    """503 in Dutch while the database is away; a dead connection is dropped, so that it recovers by itself."""
     log.error("database niet bereikbaar: %s", type(exception).__name__)
-    drop_dead_connections()
+    drop_dead_connection()
     response = HttpResponse(render_to_string("web/503.html"), status=503)
     response["Retry-After"] = str(RETRY_AFTER_SECONDS)
     response["Cache-Control"] = "no-store"
     return response
 
 
-def drop_dead_connections() -> None:
-    """Close this thread's connection and let a pool test those that it keeps."""
+def drop_dead_connection() -> None:
+    """Close this thread's connection: the next question opens another."""
     try:
         connection.close()
-        pool = getattr(connection, "pool", None)
-        if pool:
-            pool.check()
     except (OperationalError, InterfaceError):
         log.warning("de database antwoordt nog niet")
+
+
+class TurnedAwayPages:
+    """Says why the front turned a request away; nothing else of the register sees such a request."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        status = request.META.get(REFUSAL)
+        if status is None:
+            return self.get_response(request)
+        if status == TOO_BUSY:
+            response = filled_page("busy", status, "Het is nu te druk. Probeer het over een paar tellen nog eens.")
+            response["Retry-After"] = str(RETRY_WHEN_BUSY_SECONDS)
+            return response
+        return filled_page("unread", status, UNREAD[status])
 
 
 class ErrorPage(HttpResponse):
@@ -45,9 +68,13 @@ class ErrorPage(HttpResponse):
 
 def error_page(status: int, **context: Any) -> ErrorPage:
     """An error page that reads no database and no session."""
-    response = ErrorPage(render_to_string(f"web/{status}.html", context), status=status)
+    return filled_page(str(status), status, **context)
+
+
+def filled_page(template: str, status: int, reason: str = "", **context: Any) -> ErrorPage:
+    response = ErrorPage(render_to_string(f"web/{template}.html", {"reason": reason, **context}), status=status)
     response["Cache-Control"] = "no-store"
-    response.said = context.get("reason", "")
+    response.said = reason
     return response
 
 

@@ -19,21 +19,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
+from scripts.local import granian
+
 from ..shelf import alone
 from .browsing import CHROMIUM_OPTIONS, PROJECT, Tab, chromium_path, new_tab
 from .desk import PASSWORD, sign_in
 
-SERVER_OPTIONS = [
-    "--interface",
-    "wsgi",
-    "--workers",
-    "1",
-    "--blocking-threads",
-    "2",
-    "--no-access-log",
-    "--log-level",
-    "warning",
-]
 SECONDS_TO_START = 30
 
 PREPARE = """
@@ -107,11 +98,10 @@ class Prepared:
         shutil.copy(self.database, database)
         port = free_port()
         address = f"http://localhost:{port}"
-        command = [sys.executable, "-m", "granian", "--host", "127.0.0.1", "--port", str(port), *SERVER_OPTIONS]
         log = database.with_suffix(".log")
         with log.open("w") as output:
             server = subprocess.Popen(
-                [*command, "regiodeals.wsgi:application"],
+                granian(port, workers=1),
                 cwd=PROJECT,
                 env=self.environment(database, REGISTER_URL=address),
                 stdout=output,

@@ -6,7 +6,6 @@ import re
 import signal
 import socket
 import subprocess
-import sys
 import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -14,6 +13,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from threading import Barrier
 from urllib.parse import urlencode
+
+from scripts.local import granian
 
 from ..browse import RECOVERY_CODE, fields_in
 
@@ -48,31 +49,19 @@ def at_once(*actions):
 
 
 class Server:
-    """The register behind granian, as in scripts/local.py but with two workers."""
+    """The register behind granian, as in scripts/local.py; with two workers, unless fewer will do."""
 
-    def __init__(self, log):
+    def __init__(self, log, workers=2):
+        self.workers = workers
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.log, self.process = log, None
 
     def start(self):
-        command = [
-            sys.executable,
-            "-m",
-            "granian",
-            "--interface",
-            "wsgi",
-            "--host",
-            "127.0.0.1",
-            "--port",
-            str(self.port),
-        ]
-        command += ["--workers", "2", "--blocking-threads", "1", "--no-access-log", "--log-level", "warning"]
+        command = granian(self.port, self.workers)
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [*command, "regiodeals.wsgi:application"], cwd=PROJECT, start_new_session=True, stdout=log, stderr=log
-            )
+            self.process = subprocess.Popen(command, cwd=PROJECT, start_new_session=True, stdout=log, stderr=log)
         wait_until(lambda: Browser(self.port).get("/gezondheid/live").status == 200, 60)
 
     def kill(self):

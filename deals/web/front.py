@@ -1,0 +1,285 @@
+"""In front of Django: bodies are read here, a few requests work at once and a few wait, and all others are refused at once.
+
+One slow client, a flood or a silent database then holds a place, and never the register: whether it lives is always
+answered. Granian's event loop runs this; Django runs in the threads of a queue."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import logging
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, NamedTuple, Protocol
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+log = logging.getLogger("register.front")
+
+type Environ = dict[str, Any]
+type Wsgi = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+
+# Why a request is refused before anything of the register sees it, by the key that says so in its environ.
+REFUSAL = "register.refusal"
+TOO_BUSY, TOO_LARGE, TOO_SLOW, NO_LENGTH = 503, 413, 408, 411
+
+DESK, LIVE = "/beheer/", "/gezondheid/live"
+# Where an error looks different.
+KINDS_OF_PATHS = ("/api/", DESK, "/")
+NO_BODY = ("GET", "HEAD", "OPTIONS")
+# Whoever has no session signs in, and sends no more than a name, a password or a code.
+LARGEST_BODY, LARGEST_WITHOUT_SESSION = 50_000_000, 100_000
+# Bodies that one process holds together while they come in.
+HELD_BYTES = 150_000_000
+# How long a body may take: some seconds, and more for a large one.
+SECONDS_FOR_BODY, BYTES_PER_SECOND = 10, 100_000
+# Who waits longer for a place is refused after all; a reader who presses again has a better chance then.
+SECONDS_TO_WAIT = 3.0
+
+
+COMMON: Environ = {
+    "SCRIPT_NAME": "",
+    "wsgi.version": (1, 0),
+    "wsgi.errors": sys.stderr,
+    "wsgi.multithread": True,
+    "wsgi.multiprocess": True,
+    "wsgi.run_once": False,
+}
+
+
+class Reply(NamedTuple):
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes
+
+
+class Scope(Protocol):
+    """What granian tells of a request."""
+
+    method: str
+    scheme: str
+    path: str
+    query_string: str
+    client: str
+    server: str
+    http_version: str
+    headers: Any
+
+
+class Exchange(Protocol):
+    """Granian's other half of a request: its body comes in, the answer goes out."""
+
+    def __aiter__(self) -> Any: ...
+    async def client_disconnect(self) -> None: ...
+    def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None: ...
+
+
+class Queue:
+    """A few threads that work, and a few places to wait for one; whoever finds no place is refused."""
+
+    def __init__(self, name: str, threads: int, places: int) -> None:
+        self.name, self.places, self.waiting = name, places, 0
+        self.free = asyncio.Semaphore(threads)
+        self.pool = ThreadPoolExecutor(threads, thread_name_prefix=name)
+
+    async def enter(self, exchange: Exchange) -> bool:
+        """True once a thread is there for the request; False where it is refused. Raises `Left` where nobody waits any more."""
+        if not self.free.locked():
+            return await self.free.acquire()
+        if self.waiting >= self.places:
+            return False
+        self.waiting += 1
+        turn, left = asyncio.ensure_future(self.free.acquire()), asyncio.ensure_future(exchange.client_disconnect())
+        try:
+            await asyncio.wait((turn, left), timeout=SECONDS_TO_WAIT, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            self.waiting -= 1
+            gone = left.done()
+            left.cancel()
+        if gone:
+            self.give_up(turn)
+            raise Left
+        if not turn.done():
+            turn.cancel()
+            return False
+        return True
+
+    def give_up(self, turn: asyncio.Task[Any]) -> None:
+        if turn.done():
+            self.free.release()
+        turn.cancel()
+
+
+class Left(Exception):
+    """The client is not there any more: nothing is made for it."""
+
+
+class TurnedAway(Exception):
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+class Front:
+    """The register as granian asks it."""
+
+    def __init__(self, application: Wsgi) -> None:
+        self.application = application
+        self.public = Queue("pagina", threads=3, places=16)
+        self.desk = Queue("bureau", threads=2, places=16)
+        self.live = Queue("leeft", threads=1, places=64)
+        self.held = 0
+        self.refusals: dict[tuple[int, str], Reply] = {}
+        self.refused: Counter[int] = Counter()
+
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        """The register makes each refusal once, before anyone comes: when one is wanted there is no time for it."""
+        for status in (TOO_BUSY, TOO_LARGE, TOO_SLOW, NO_LENGTH):
+            for path in KINDS_OF_PATHS:
+                self.refusals[status, path] = answered(self.application, neutral_environ(path) | {REFUSAL: status})
+
+    async def __rsgi__(self, scope: Scope, exchange: Exchange) -> None:
+        try:
+            answer = await self.answer(scope, exchange)
+        except TurnedAway as away:
+            answer = self.refusal(scope.path, away.status)
+        except Left:
+            return
+        exchange.response_bytes(*answer)
+
+    async def answer(self, scope: Scope, exchange: Exchange) -> Reply:
+        environ = environ_of(scope)
+        body = b"" if scope.method in NO_BODY or not scope.path.startswith(DESK) else await self.body(environ, exchange)
+        environ |= {"CONTENT_LENGTH": str(len(body)), "wsgi.input": io.BytesIO(body)}
+        try:
+            return await self.worked(self.queue(scope.path), exchange, environ)
+        finally:
+            self.held -= len(body)
+
+    def queue(self, path: str) -> Queue:
+        if path == LIVE:
+            return self.live
+        return self.desk if path.startswith(DESK) else self.public
+
+    async def worked(self, queue: Queue, exchange: Exchange, environ: Environ) -> Reply:
+        if not await queue.enter(exchange):
+            raise TurnedAway(TOO_BUSY)
+        try:
+            return await asyncio.get_running_loop().run_in_executor(queue.pool, answered, self.application, environ)
+        finally:
+            queue.free.release()
+
+    async def body(self, environ: Environ, exchange: Exchange) -> bytes:
+        """The whole body, counted in `held`. Raises `TurnedAway` where it is too large, too slow or of no stated length."""
+        stated = environ.get("CONTENT_LENGTH", "")
+        if not stated and "HTTP_TRANSFER_ENCODING" not in environ:
+            return b""
+        if not (stated.isascii() and stated.isdigit()):
+            raise TurnedAway(NO_LENGTH)
+        length = int(stated)
+        if length > (LARGEST_BODY if "HTTP_COOKIE" in environ else LARGEST_WITHOUT_SESSION):
+            raise TurnedAway(TOO_LARGE)
+        if self.held + length > HELD_BYTES:
+            raise TurnedAway(TOO_BUSY)
+        self.held += length
+        try:
+            async with asyncio.timeout(SECONDS_FOR_BODY + length / BYTES_PER_SECOND):
+                body = b"".join([bytes(part) async for part in exchange])
+            if len(body) != length:
+                raise Left  # granian ends the body of a client that went away as if it were whole
+        except TimeoutError:
+            self.held -= length
+            raise TurnedAway(TOO_SLOW) from None
+        except BaseException:
+            self.held -= length
+            raise
+        return body
+
+    def refusal(self, path: str, status: int) -> Reply:
+        """The page that says why, or the problem of the API."""
+        self.count_refusal(status)
+        return self.refusals[status, next((kind for kind in KINDS_OF_PATHS if path.startswith(kind)), "/")]
+
+    def count_refusal(self, status: int) -> None:
+        """However many are refused, the log has a line a second of it."""
+        if not self.refused:
+            asyncio.get_running_loop().call_later(1, self.tell_refusals)
+        self.refused[status] += 1
+
+    def tell_refusals(self) -> None:
+        for status, number in sorted(self.refused.items()):
+            fields = {
+                "route": None,
+                "status": status,
+                "aantal": number,
+                "wacht": self.public.waiting + self.desk.waiting,
+            }
+            log.warning("geweigerd", extra={"fields": fields})
+        self.refused.clear()
+
+
+def answered(application: Wsgi, environ: Environ) -> Reply:
+    """What the application answers, whole: who reads slowly then holds bytes, and no thread."""
+    begun: list[tuple[str, list[tuple[str, str]]]] = []
+
+    def start(status: str, headers: list[tuple[str, str]], _: Any = None) -> None:
+        begun.append((status, headers))
+
+    parts = application(environ, start)
+    try:
+        body = b"".join(parts)
+    finally:
+        if hasattr(parts, "close"):
+            parts.close()
+    status, headers = begun[-1]
+    return Reply(int(status[:3]), headers, body)
+
+
+def environ_of(scope: Scope) -> Environ:
+    """The request as WSGI names it. A header with an underscore is left out: it would pass for the one with a hyphen."""
+    host, _, port = scope.server.rpartition(":")
+    environ = {
+        **COMMON,
+        "REQUEST_METHOD": scope.method,
+        "PATH_INFO": native(scope.path),
+        "QUERY_STRING": native(scope.query_string),
+        "SERVER_NAME": host,
+        "SERVER_PORT": port,
+        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
+        "wsgi.url_scheme": scope.scheme,
+    }
+    for name, value in scope.headers.items():
+        if "_" not in name:
+            key = name.upper().replace("-", "_")
+            key = key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"
+            joint = "; " if name == "cookie" else ","
+            environ[key] = f"{environ[key]}{joint}{native(value)}" if key in environ else native(value)
+    return environ
+
+
+def neutral_environ(path: str) -> Environ:
+    """A request of nobody, to the register under its own name: what is kept of it, holds nothing of who asked first."""
+    own = urlsplit(settings.REGISTER_URL)
+    return {
+        **COMMON,
+        "REQUEST_METHOD": "GET",
+        "PATH_INFO": path,
+        "QUERY_STRING": "",
+        "SERVER_NAME": own.hostname,
+        "SERVER_PORT": "443",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "HTTP_HOST": own.netloc,
+        "HTTP_X_FORWARDED_PROTO": "https",
+        "CONTENT_LENGTH": "0",
+        "wsgi.input": io.BytesIO(),
+        "wsgi.url_scheme": "https",
+    }
+
+
+def native(text: str) -> str:
+    """Text as WSGI wants it: its bytes, each as one character."""
+    return text.encode().decode("latin-1")

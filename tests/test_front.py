@@ -1,0 +1,247 @@
+"""What stands in front of Django: who may work, who waits, who is refused, and whose body is read."""
+
+import asyncio
+import threading
+import time
+from types import SimpleNamespace
+
+import pytest
+
+from deals.web import front
+from deals.web.front import Front
+from regiodeals.wsgi import application as django
+
+pytestmark = pytest.mark.django_db  # Django's handler closes what an earlier test left open
+
+
+class Client:
+    """One request as granian gives it, and what was answered. `body`: its parts; `still`: it sends no more, and stays."""
+
+    def __init__(self, method, path, headers=(), body=(), still=False):
+        headers = {"host": "localhost", **dict(headers)}
+        self.scope = SimpleNamespace(
+            method=method,
+            path=path,
+            query_string="",
+            scheme="http",
+            client="203.0.113.9:50000",
+            server="127.0.0.1:8000",
+            http_version="1.1",
+            headers=headers,
+        )
+        self.parts, self.still, self.left = body, still, asyncio.Event()
+        self.status = self.headers = self.body = None
+
+    async def __aiter__(self):
+        for part in self.parts:
+            yield part
+        if self.still:
+            await asyncio.sleep(60)
+
+    async def client_disconnect(self):
+        await self.left.wait()
+
+    def response_bytes(self, status, headers, body):
+        self.status, self.headers, self.body = status, {name.lower(): value for name, value in headers}, body.decode()
+
+    async def asks(self, register):
+        await register.__rsgi__(self.scope, self)
+        return self
+
+
+class Slow:
+    """An application that works until it may end; it remembers what it was asked."""
+
+    def __init__(self):
+        self.may_end, self.asked = threading.Event(), []
+
+    def __call__(self, environ, start):
+        if front.REFUSAL in environ:
+            return django(environ, start)
+        self.asked.append(environ)
+        if environ["PATH_INFO"] != front.LIVE:
+            self.may_end.wait(30)
+        start("200 OK", [("Content-Type", "text/plain")])
+        return [environ["wsgi.input"].read()]
+
+
+def started(application):
+    register = Front(application)
+    register.__rsgi_init__(None)
+    return register
+
+
+def get(path):
+    return Client("GET", path)
+
+
+def post(length, *parts, headers=(), still=False):
+    return Client("POST", "/beheer/login/", {"content-length": str(length), **dict(headers)}, parts, still)
+
+
+@pytest.fixture(autouse=True)
+def short_waits(monkeypatch):
+    monkeypatch.setattr(front, "SECONDS_TO_WAIT", 0.3)
+    monkeypatch.setattr(front, "SECONDS_FOR_BODY", 0.2)
+
+
+async def all_taken(register, application):
+    """Readers in every thread and every place of the public pages."""
+    queue = register.public
+    readers = [asyncio.ensure_future(get("/").asks(register)) for _ in range(3 + queue.places)]
+    while len(application.asked) < 3 or queue.waiting < queue.places:
+        await asyncio.sleep(0.01)
+    return readers
+
+
+def test_who_finds_no_place_is_refused_at_once_and_who_waits_too_long_as_well():
+    async def trial():
+        application = Slow()
+        register = started(application)
+        readers = await all_taken(register, application)
+        begun = time.monotonic()
+        refused = await get("/deals/").asks(register)
+        assert time.monotonic() - begun < 0.2
+        assert (refused.status, refused.headers["retry-after"]) == (503, "5")
+        assert "<h1>Het is nu te druk</h1>" in refused.body and "content-security-policy" in refused.headers
+        problem = await get("/api/v1/deals").asks(register)
+        assert (problem.status, problem.headers["content-type"]) == (503, "application/problem+json")
+        assert "te druk" in problem.body and problem.headers["retry-after"] == "5"
+        await asyncio.sleep(0.4)
+        application.may_end.set()
+        answers = [(await reader).status for reader in readers]
+        assert sorted(answers) == [200] * 3 + [503] * register.public.places
+        assert (await get("/deals/").asks(register)).status == 200
+        assert register.public.waiting == 0
+
+    asyncio.run(trial())
+
+
+def test_readers_never_keep_an_editor_out_nor_hide_that_the_register_lives():
+    async def trial():
+        application = Slow()
+        register = started(application)
+        readers = await all_taken(register, application)
+        assert (await get("/gezondheid/live").asks(register)).status == 200
+        editor = asyncio.ensure_future(get("/beheer/").asks(register))
+        await asyncio.sleep(0.1)
+        assert application.asked[-1]["PATH_INFO"] == "/beheer/"
+        application.may_end.set()
+        assert (await editor).status == 200
+        await asyncio.gather(*readers)
+
+    asyncio.run(trial())
+
+
+def test_nothing_is_made_for_who_has_left():
+    async def trial():
+        application = Slow()
+        register = started(application)
+        readers = [asyncio.ensure_future(get("/").asks(register)) for _ in range(3)]
+        await asyncio.sleep(0.05)
+        gone = get("/cijfers/")
+        waiting = asyncio.ensure_future(gone.asks(register))
+        await asyncio.sleep(0.05)
+        gone.left.set()
+        await waiting
+        application.may_end.set()
+        await asyncio.gather(*readers)
+        assert (await get("/deals/").asks(register)).status == 200
+        assert gone.status is None and "/cijfers/" not in [environ["PATH_INFO"] for environ in application.asked]
+
+    asyncio.run(trial())
+
+
+REFUSED_BODIES = [
+    (post(100_000, b"a=", still=True), 408, "te langzaam"),
+    (post(100_001), 413, "te groot"),
+    (post(50_000_001, headers={"cookie": "a=1"}), 413, "te groot"),
+    (post("veel"), 411, "lengte"),
+    (post("-1"), 411, "lengte"),
+    (Client("POST", "/beheer/login/", {"transfer-encoding": "chunked"}, [b"a=b"]), 411, "lengte"),
+]
+
+
+@pytest.mark.parametrize(("client", "status", "said"), REFUSED_BODIES)
+def test_a_body_that_is_too_slow_too_large_or_of_no_stated_length_is_refused_with_a_sentence(client, status, said):
+    application = Slow()
+    application.may_end.set()
+    register = started(application)
+    asyncio.run(client.asks(register))
+    assert client.status == status and said in client.body and "Er is niets gewijzigd." in client.body
+    assert application.asked == [] and register.held == 0
+
+
+def test_a_body_that_breaks_off_is_never_taken_for_a_whole_one():
+    application = Slow()
+    register = started(application)
+    client = post(100, b"naam=Regio")
+    asyncio.run(client.asks(register))
+    assert (client.status, application.asked, register.held) == (None, [], 0)
+
+
+def test_a_whole_body_arrives_as_it_was_sent():
+    application = Slow()
+    application.may_end.set()
+    client = post(6, b"a=", b"1&b=", headers={"cookie": "x=1"})
+    asyncio.run(client.asks(started(application)))
+    assert (client.status, client.body) == (200, "a=1&b=")
+    assert application.asked[0]["CONTENT_LENGTH"] == "6"
+
+
+def test_a_body_that_nobody_asked_for_is_not_read():
+    application = Slow()
+    application.may_end.set()
+    for method, path in (("POST", "/deals/"), ("GET", "/beheer/"), ("PUT", "/api/v1/deals")):
+        client = Client(method, path, {"content-length": "100000"}, [b"a="], still=True)
+        begun = time.monotonic()
+        asyncio.run(client.asks(started(application)))
+        assert client.status == 200 and time.monotonic() - begun < 0.15
+
+
+def test_more_bodies_than_fit_in_memory_are_refused(monkeypatch):
+    monkeypatch.setattr(front, "HELD_BYTES", 150)
+
+    async def trial():
+        application = Slow()
+        application.may_end.set()
+        register = started(application)
+        first = asyncio.ensure_future(post(100, b"a", still=True).asks(register))
+        await asyncio.sleep(0.01)
+        assert (await post(100, b"a" * 100).asks(register)).status == 503
+        assert (await first).status == 408
+        assert (await post(100, b"a" * 100).asks(register)).status == 200
+
+    asyncio.run(trial())
+
+
+def test_a_header_with_an_underscore_passes_for_no_other():
+    application = Slow()
+    application.may_end.set()
+    client = get("/")
+    client.scope.headers = {"host": "localhost", "x_forwarded_for": "198.51.100.1", "x-forwarded-proto": "https"}
+    asyncio.run(client.asks(started(application)))
+    (environ,) = application.asked
+    assert "HTTP_X_FORWARDED_FOR" not in environ and environ["HTTP_X_FORWARDED_PROTO"] == "https"
+    assert (environ["REMOTE_ADDR"], environ["SERVER_PORT"]) == ("203.0.113.9", "8000")
+
+
+def test_an_address_in_other_letters_arrives_as_wsgi_wants_it():
+    application = Slow()
+    application.may_end.set()
+    client = get("/regios/fryslân/")
+    asyncio.run(client.asks(started(application)))
+    assert application.asked[0]["PATH_INFO"].encode("latin-1").decode() == "/regios/fryslân/"
+
+
+def test_a_flood_of_refusals_is_one_line_a_second_in_the_log(caplog, monkeypatch):
+    async def trial():
+        application = Slow()
+        application.may_end.set()
+        register = started(application)
+        await asyncio.gather(*(post(999_999).asks(register) for _ in range(500)))
+        await asyncio.sleep(1.1)
+
+    asyncio.run(trial())
+    told = [record.fields for record in caplog.records if record.name == "register.front"]
+    assert told == [{"route": None, "status": 413, "aantal": 500, "wacht": 0}]
