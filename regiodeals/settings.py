@@ -255,7 +255,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = dt.timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_CLIENT_IP_CALLABLE = "deals.accounts.signing_in.client_address"
+AXES_CLIENT_IP_CALLABLE = "deals.web.origin.client_address"
 AXES_LOCKOUT_CALLABLE = "deals.accounts.signing_in.not_now"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False

@@ -1,8 +1,6 @@
 """Signing in at the desk: who tries from where, when to refuse, when a session is over, and the log lines of it all."""
 
-import ipaddress
 import logging
-import re
 import time
 
 from axes.handlers.database import AxesDatabaseHandler
@@ -18,6 +16,7 @@ from django_otp import devices_for_user
 from django_otp.plugins.otp_static.models import StaticDevice
 
 from ..web.errors import error_page
+from ..web.origin import client_address
 from .users import User
 
 log = logging.getLogger("register.signing_in")
@@ -28,29 +27,6 @@ OK, REFUSED = "gelukt", "geweigerd"
 FREE_TRIES, LONGEST_WAIT = 5, 60
 BEGUN, SEEN = "desk_begun", "desk_seen"
 SECONDS_BETWEEN_MARKS = 60
-
-
-# An address as proxies write it: with or without the port of the connection, and quotes as in RFC 7239.
-HOP = re.compile(r'"?(?:\[([0-9A-Fa-f:.]+)\](?::\d+)?|([0-9.]+):\d+|([0-9A-Fa-f:.]+))"?')
-
-
-def client_address(request):
-    """Where the request comes from, or None where that is not known. Behind proxies the header alone says it: each adds
-    on the right whom it saw, and what stands before that, anybody can have sent."""
-    if not settings.BEHIND_PROXY:
-        return seen_address(request.META.get("REMOTE_ADDR", ""))
-    seen = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
-    return seen_address(seen[-settings.PROXIES :][0])
-
-
-def seen_address(written):
-    """`203.0.113.9` of `203.0.113.9`, `203.0.113.9:1000`, `"203.0.113.9"` or `::ffff:203.0.113.9`; None of anything else."""
-    hop = HOP.fullmatch(written.strip())
-    try:
-        one = ipaddress.ip_address(next(filter(None, hop.groups()), "") if hop else "")
-    except ValueError:
-        return None
-    return str(getattr(one, "ipv4_mapped", None) or one)
 
 
 def tell(action, result, *, of, request=None, actor=None, origin=None):

@@ -9,7 +9,8 @@ from django.shortcuts import redirect
 from mozilla_django_oidc.views import OIDCAuthenticationCallbackView, OIDCAuthenticationRequestView
 from requests import RequestException
 
-from ...accounts.signing_in import OK, REFUSED, client_address, second_factors, tell
+from ...accounts.signing_in import OK, REFUSED, second_factors, tell
+from ...web.origin import client_address
 from .signing_in import prove_again
 
 

@@ -19,8 +19,9 @@ from two_factor.views.core import LoginView, SetupView
 from two_factor.views.utils import LoginStorage
 
 from ...accounts.second_step import CodeForm, PasswordForm, RecoveryForm, device_kind, device_options
-from ...accounts.signing_in import OK, REFUSED, client_address, second_factors, tell
+from ...accounts.signing_in import OK, REFUSED, second_factors, tell
 from ...language.dates import amsterdam_date, dutch_date
+from ...web.origin import client_address
 
 ISSUER = "Register Regio Deals"
 # One wizard for all of signing in, on whichever of its pages a person is.

@@ -1,0 +1,31 @@
+"""Where a request comes from."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+
+from django.conf import settings
+from django.http import HttpRequest
+
+# An address as proxies write it: with or without the port of the connection, and quotes as in RFC 7239.
+HOP = re.compile(r'"?(?:\[([0-9A-Fa-f:.]+)\](?::\d+)?|([0-9.]+):\d+|([0-9A-Fa-f:.]+))"?')
+
+
+def client_address(request: HttpRequest) -> str | None:
+    """Where the request comes from, or None where that is not known. Behind proxies the header alone says it: each adds
+    on the right whom it saw, and what stands before that, anybody can have sent."""
+    if not settings.BEHIND_PROXY:
+        return seen_address(request.META.get("REMOTE_ADDR", ""))
+    seen = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    return seen_address(seen[-settings.PROXIES :][0])
+
+
+def seen_address(written: str) -> str | None:
+    """`203.0.113.9` of `203.0.113.9`, `203.0.113.9:1000`, `"203.0.113.9"` or `::ffff:203.0.113.9`; None of anything else."""
+    hop = HOP.fullmatch(written.strip())
+    try:
+        one = ipaddress.ip_address(next(filter(None, hop.groups()), "") if hop else "")
+    except ValueError:
+        return None
+    return str(getattr(one, "ipv4_mapped", None) or one)
