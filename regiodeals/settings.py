@@ -195,6 +195,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL
 SESSION_COOKIE_NAME = "regiodeals-sessie" if LOCAL else "__Host-regiodeals-sessie"
 CSRF_COOKIE_NAME = "regiodeals-csrf" if LOCAL else "__Host-regiodeals-csrf"
 CSRF_COOKIE_HTTPONLY = SESSION_COOKIE_HTTPONLY = True
+SESSION_ENGINE = "deals.accounts.sessions"
 # A session ends when it lay idle so long, and at this age however busy it was.
 SESSION_IDLE_SECONDS = environment.whole_number("SESSION_IDLE_MINUTES", "60", 5, 720) * 60
 SESSION_COOKIE_AGE = environment.whole_number("SESSION_HOURS", "12", 1, 24) * 60 * 60

@@ -14,7 +14,7 @@ from maykin_2fa.views import AdminLoginView, AdminSetupView
 from maykin_2fa.views import QRGeneratorView as _QRGeneratorView
 from two_factor.forms import MethodForm
 from two_factor.plugins.webauthn.models import WebauthnDevice
-from two_factor.utils import get_otpauth_url
+from two_factor.utils import default_device, get_otpauth_url
 from two_factor.views.core import LoginView, SetupView
 from two_factor.views.utils import LoginStorage
 
@@ -29,8 +29,32 @@ WIZARD = "sign_in"
 HEADINGS = {LoginView.AUTH_STEP: "Aanmelden", LoginView.BACKUP_STEP: "Aanmelden met een herstelcode"}
 
 
+class SignInStorage(LoginStorage):
+    """How far somebody is: in their session once a password was right. Until then nothing of a visitor is kept."""
+
+    def __init__(self, prefix, request=None, file_storage=None):
+        self.not_kept: dict[str, Any] = {}
+        super().__init__(prefix, request, file_storage)
+
+    def _get_data(self):
+        return super()._get_data() if self.prefix in self.request.session else self.not_kept
+
+    def _set_data(self, begun):
+        """Asked at the start and when somebody begins anew."""
+        self.request.session.pop(self.prefix, None)
+        self.not_kept = begun
+
+    def _set_authenticated_user(self, user):
+        self.request.session[self.prefix] = self.data
+        super()._set_authenticated_user(user)
+
+    data = property(_get_data, _set_data)
+    authenticated_user = property(LoginStorage._get_authenticated_user, _set_authenticated_user)
+
+
 class SignIn(AdminLoginView):
     template_name = "desk/account/signing_in.html"
+    storage_name = f"{__name__}.SignInStorage"
     http_method_names = ["get", "head", "post"]
     form_list: Any = (
         (LoginView.AUTH_STEP, PasswordForm),
@@ -47,6 +71,21 @@ class SignIn(AdminLoginView):
 
     def get(self, request, *args, **kwargs):
         return redirect(self.wanted()) if admin.site.has_permission(request) else super().get(request, *args, **kwargs)
+
+    def post(self, *args, **kwargs):
+        return super().post(*args, **kwargs) if self.is_expected() else redirect("admin:login")
+
+    def is_expected(self):
+        """Whether a page of ours can have sent this to somebody who is as far as this person: the package breaks on the rest."""
+        posted, half_in = self.request.POST, self.is_half_in()
+        steps = [self.AUTH_STEP, self.TOKEN_STEP, self.BACKUP_STEP] if half_in else [self.AUTH_STEP]
+        asked = [posted.get(f"{self.prefix}-current_step"), posted.get("wizard_goto_step") or self.AUTH_STEP]
+        devices = [device.persistent_id for device in self.get_devices()] if half_in else []
+        return all(step in steps for step in asked) and posted.get("challenge_device") in (None, *devices)
+
+    def is_half_in(self):
+        """Whether a password was right, and there is a second factor to show."""
+        return default_device(self.get_user()) is not None
 
     def render(self, form=None, **kwargs):
         if form is not None and form.is_bound and not form.is_valid() and self.steps.current != self.AUTH_STEP:
@@ -100,13 +139,13 @@ class Resumed(SignIn):
     step = ""
 
     def get(self, request, *args, **kwargs):
-        if not self.get_user():
+        if not self.is_half_in():
             return redirect("admin:login")
         self.storage.current_step = self.step
         return self.render(self.get_form())
 
     def post(self, *args, **kwargs):
-        return super().post(*args, **kwargs) if self.get_user() else redirect("admin:login")
+        return super().post(*args, **kwargs) if self.is_half_in() else redirect("admin:login")
 
 
 class SecondStep(Resumed):
@@ -119,7 +158,7 @@ class Recover(Resumed):
 
 def prove_again(request, user):
     """Go on with the second step of `user`, whom their organisation vouches for."""
-    storage = LoginStorage(WIZARD, request)
+    storage = SignInStorage(WIZARD, request)
     storage.reset()
     storage.authenticated_user = user
     storage.data["authentication_time"] = int(time.time())
@@ -145,9 +184,11 @@ class SetUp(AdminSetupView):
         return super(SetupView, self).get(request, *args, **kwargs)  # also for whoever has a factor already
 
     def post(self, *args, **kwargs):
-        asked = self.request.POST.get(f"{self.prefix}-current_step")
-        if asked != "method" and "method" not in self.storage.validated_step_data:
-            return redirect("admin:second_step")  # the package knows no step before a method was chosen
+        posted, chosen = self.request.POST, self.storage.validated_step_data.get("method", {})
+        steps = ["method", chosen.get("method", "method")]  # a method has one step, which is called after it
+        asked = [posted.get(f"{self.prefix}-current_step"), posted.get("wizard_goto_step") or "method"]
+        if not all(step in steps for step in asked):
+            return redirect("admin:second_step")  # the package breaks on a step that is not there
         return super().post(*args, **kwargs)
 
     def done(self, form_list, **kwargs):
