@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "deals.web.middleware.NoNul",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "deals.accounts.signing_in.Turns",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
     "deals.web.errors.TurnedAwayPages",
@@ -132,6 +133,7 @@ LOGIN_URL = "admin:login"
 # The largest deal: eight kinds of facts with twenty rows each is far beyond Django's 1000 fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 AUTH_PASSWORD_VALIDATORS: list[dict] = [
+PASSWORD_HASHERS = ["deals.accounts.hashing.TakingTurns"]
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
@@ -249,7 +251,7 @@ TWO_FACTOR_WEBAUTHN_RP_ID = urlsplit(REGISTER_URL).hostname
 TWO_FACTOR_WEBAUTHN_ENTITIES_FORM_MIXIN = "two_factor.plugins.webauthn.forms.DefaultWebauthnEntitiesFormMixin"
 # The pages of maykin-2fa are routed under names of the desk, and its scripts are not used.
 SILENCED_SYSTEM_CHECKS = ["maykin_2fa.E001", "maykin_2fa.E002"]
-# An account is locked for one address, never an address for everyone behind it.
+# An account is locked for one address; an address as a whole only where nobody signed in before.
 AXES_HANDLER = "deals.accounts.signing_in.Attempts"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5

@@ -17,6 +17,7 @@ from django_otp.plugins.otp_static.models import StaticDevice
 
 from ..web.errors import error_page
 from ..web.origin import client_address
+from .hashing import NoTurn
 from .users import User
 
 log = logging.getLogger("register.signing_in")
@@ -25,8 +26,11 @@ OK, REFUSED = "gelukt", "geweigerd"
 # From so many wrong passwords on, over all addresses, the next try must wait: 1 second, 2, 4, … and never longer than
 # the longest, so that nobody can keep a colleague out.
 FREE_TRIES, LONGEST_WAIT = 5, 60
+# From one address, whatever names are typed. Nobody is kept out where somebody signed in before.
+TRIES_PER_ADDRESS = 50
 BEGUN, SEEN = "desk_begun", "desk_seen"
 SECONDS_BETWEEN_MARKS = 60
+SECONDS_TO_A_TURN = 2
 
 
 def tell(action, result, *, of, request=None, actor=None, origin=None):
@@ -57,8 +61,11 @@ class Attempts(AxesDatabaseHandler):
 
     def is_locked(self, request, credentials=None):
         username = get_client_username(request, credentials)
-        # Whoever comes by way of their organisation types no name; an address alone is never locked.
-        request.seconds_to_wait = self.seconds_to_wait(request, username) if username else 0
+        # Whoever comes by way of their organisation types no name.
+        of_account = self.seconds_to_wait(request, username) if username else 0
+        of_address = self.seconds_for_address(request) if username else 0
+        request.seconds_to_wait = max(of_account, of_address)
+        request.too_often_at = "Vanaf uw adres" if of_address > of_account else "Bij dit account"
         return request.seconds_to_wait > 0
 
     def seconds_to_wait(self, request, username):
@@ -77,6 +84,20 @@ class Attempts(AxesDatabaseHandler):
         return min(LONGEST_WAIT, 2 ** min(tries, 9)) - since.total_seconds()
 
     def user_login_failed(self, sender, credentials, request=None, **kwargs):
+    def seconds_for_address(self, request):
+        """Until so many of the last wrong passwords from here are forgotten that one may try again."""
+        now, here = request.axes_attempt_time, request.axes_ip_address
+        if here is None:
+            return 0  # two whose address is not known need not be at one place
+        recent = AccessAttempt.objects.filter(ip_address=here, attempt_time__gt=now - settings.AXES_COOLOFF_TIME)
+        tries = 0
+        for failures, last in recent.order_by("-attempt_time").values_list("failures_since_start", "attempt_time"):
+            tries += failures
+            if tries >= TRIES_PER_ADDRESS:
+                known_here = User.objects.filter(signed_in_from=here).exists()
+                return 0 if known_here else (last + settings.AXES_COOLOFF_TIME - now).total_seconds()
+        return 0
+
         username = get_client_username(request, credentials) if request else None
         if not username or request.axes_locked_out:
             return
@@ -96,12 +117,36 @@ def not_now(request, credentials):
     """The answer to a try that came too soon; nobody looked at the password."""
     seconds = max(1, round(getattr(request, "seconds_to_wait", 0)))
     minutes = -(-seconds // 60)
-    response = error_page(429, wait=f"{minutes} minuten" if minutes > 1 else "een minuut")
+    where = getattr(request, "too_often_at", "Bij dit account")
+    return come_back(
+        seconds,
+        reason=f"{where} is te vaak een verkeerd wachtwoord ingevuld.",
+        wait=f"{minutes} minuten" if minutes > 1 else "een minuut",
+    )
+
+
+def come_back(seconds, **context):
+    response = error_page(429, **context)
     response["Retry-After"] = str(seconds)
     return response
 
 
 @receiver(user_login_failed)
+class Turns:
+    """The answer to whoever got no turn to have a password looked at. Nothing was saved, and no try is counted."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if not isinstance(exception, NoTurn):
+            return None
+        return come_back(SECONDS_TO_A_TURN, reason="Er worden nu te veel wachtwoorden tegelijk nagekeken.")
+
+
 def tell_refused(sender, credentials, request=None, **kwargs):
     too_soon = getattr(request, "axes_locked_out", False)
     result = "geweigerd: te vaak geprobeerd" if too_soon else REFUSED
