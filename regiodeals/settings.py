@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "maykin_2fa.middleware.OTPMiddleware",
     "deals.accounts.signing_in.DeskSessions",
+    "deals.accounts.uploads.FilesOfUsers",
     "django.contrib.messages.middleware.MessageMiddleware",
     "deals.web.middleware.NoNul",
     "simple_history.middleware.HistoryRequestMiddleware",

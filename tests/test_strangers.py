@@ -1,8 +1,13 @@
 """What somebody who is not signed in can do at the desk: nothing breaks, nothing is kept, no file is written."""
 
+import io
+import os
+
 import pytest
 from django.contrib.sessions.models import Session
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from .browse import RECOVERY_CODE, fields_on, give_second_step, sign_in, text
@@ -233,3 +238,55 @@ def test_a_page_of_signing_in_asks_for_what_it_asked(editor):
     page = client.get(f"{LOGIN}?next=/beheer/spoor/")
     assert fields_on(page)["next"] == ["/beheer/spoor/"]
     assert fields_on(first_step(client, password="verkeerd", next="/beheer/spoor/"))["next"] == ["/beheer/spoor/"]
+
+
+# --- no file of a visitor
+
+
+class Watched(io.BytesIO):
+    """A body of which each piece that is read shows what stands in a folder by then."""
+
+    def __init__(self, body, folder):
+        super().__init__(body)
+        self.folder, self.seen = folder, set()
+
+    def read(self, *size):
+        self.seen |= set(os.listdir(self.folder))
+        return super().read(*size)
+
+
+LARGE = b"%PDF" + b"x" * 5_000_000
+UPLOAD = encode_multipart(BOUNDARY, {"title": "Brief", "file": SimpleUploadedFile("brief.pdf", LARGE)})
+# Where files are taken; where none are; where there is nothing.
+ADDRESSES = ["/beheer/deals/source/add/", *DOORS, "/beheer/", "/beheer/logout/", "/beheer/bestaat/niet/"]
+
+
+def upload(client, address, folder):
+    body = Watched(UPLOAD, folder)
+    response = client.generic("POST", address, UPLOAD, MULTIPART_CONTENT, **{"wsgi.input": body})
+    return response, body.seen | set(os.listdir(folder))
+
+
+@pytest.mark.parametrize("person", [stranger, half_in, new], ids=lambda person: person.__name__)
+@pytest.mark.parametrize("checks", [True, False], ids=["csrf", "no csrf"])
+def test_a_file_of_whoever_is_not_signed_in_is_nowhere_written(editor, newcomer, settings, tmp_path, person, checks):
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path
+    browser = person(editor, newcomer)
+    browser.handler.enforce_csrf_checks = checks
+    for address in ADDRESSES:
+        response, seen = upload(browser, address, tmp_path)
+        assert response.status_code < 500 and seen == set(), address
+
+
+def test_a_file_of_whoever_is_signed_in_is_taken(desk, settings, tmp_path):
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path
+    response, seen = upload(desk, "/beheer/deals/source/add/", tmp_path)
+    assert response.status_code == 200 and len(seen) == 1
+
+
+def test_whoever_sent_a_file_too_late_hears_that_it_is_not_kept(cast, client):
+    file = {"title": "Getypt", "file": SimpleUploadedFile("brief.txt", b"kort")}
+    response = client.post("/beheer/deals/source/add/", file)
+    assert fields_on(response) == {"title": ["Getypt"]} and "een bestand gaat niet mee" in text(response)
+    without = client.post("/beheer/deals/source/add/", {"title": "Getypt"})
+    assert "een bestand gaat niet mee" not in text(without)

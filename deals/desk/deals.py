@@ -413,7 +413,7 @@ class SourceAdmin(RevisionedAdmin):
 
     @admin.display(description="bewaard bestand")
     def download(self, source):
-        if not source.file:
+        if source.pk is None or not source.file:  # of a new source that has a mistake in it, the file is not kept
             return "–"
         return format_html('<a href="{}">{}</a>', reverse("admin:source_file", args=[source.pk]), source.file.name)
 

@@ -29,7 +29,7 @@ def keep_typed(request):
     kept = [name for name in names if not SECRET.search(name)]
     context = {
         "typed": [(name, value) for name in kept for value in request.POST.getlist(name)],
-        "left_out": len(kept) < len(names) or bool(request.FILES),
+        "left_out": len(kept) < len(names) or bool(request.FILES) or hasattr(request, "dropped_files"),
         "sign_in": reverse("admin:login"),
         "signed_in": request.user.is_authenticated and request.user.is_verified(),
     }
