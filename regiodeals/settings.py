@@ -96,8 +96,8 @@ MIDDLEWARE = [
     "deals.accounts.uploads.FilesOfUsers",
     "django.contrib.messages.middleware.MessageMiddleware",
     "deals.web.middleware.NoNul",
-    "simple_history.middleware.HistoryRequestMiddleware",
     "deals.accounts.signing_in.Turns",
+    "simple_history.middleware.HistoryRequestMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
     "deals.web.errors.TurnedAwayPages",
@@ -133,8 +133,8 @@ AUTH_USER_MODEL = "deals.User"
 LOGIN_URL = "admin:login"
 # The largest deal: eight kinds of facts with twenty rows each is far beyond Django's 1000 fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
-AUTH_PASSWORD_VALIDATORS: list[dict] = [
 PASSWORD_HASHERS = ["deals.accounts.hashing.TakingTurns"]
+AUTH_PASSWORD_VALIDATORS: list[dict] = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
@@ -195,10 +195,10 @@ PROXIES = environment.whole_number("PROXIES", "1", lowest=1, highest=9)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL
+SESSION_ENGINE = "deals.accounts.sessions"
 SESSION_COOKIE_NAME = "regiodeals-sessie" if LOCAL else "__Host-regiodeals-sessie"
 CSRF_COOKIE_NAME = "regiodeals-csrf" if LOCAL else "__Host-regiodeals-csrf"
 CSRF_COOKIE_HTTPONLY = SESSION_COOKIE_HTTPONLY = True
-SESSION_ENGINE = "deals.accounts.sessions"
 # A session ends when it lay idle so long, and at this age however busy it was.
 SESSION_IDLE_SECONDS = environment.whole_number("SESSION_IDLE_MINUTES", "60", 5, 720) * 60
 SESSION_COOKIE_AGE = environment.whole_number("SESSION_HOURS", "12", 1, 24) * 60 * 60
@@ -292,8 +292,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "deals.web.middleware.JsonFormatter"}},
+    "filters": {"per_address": {"()": "deals.web.flood.LinesPerAddress"}},
     "handlers": {
-        "stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "json"},
+        "stdout": {
+            "class": "logging.StreamHandler",
+            "stream": "ext://sys.stdout",
+            "formatter": "json",
+            "filters": ["per_address"],
+        },
         "nowhere": {"class": "logging.NullHandler"},  # with no handler at all Python writes to standard error
     },
     "root": {

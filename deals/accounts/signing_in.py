@@ -43,7 +43,8 @@ def tell(action, result, *, of, request=None, actor=None, origin=None):
         "wie": actor or of,
         "verzoek": getattr(request, "id", None),
     }
-    log.info(action, extra={"fields": fields})
+    # Somebody who is signed in did this, or just now became that: such a line is always there.
+    log.info(action, extra={"fields": fields, "stays": actor is not None or result == OK})
 
 
 def known(username):
@@ -83,7 +84,6 @@ class Attempts(AxesDatabaseHandler):
         since = now - max(last for _, _, last in rows)
         return min(LONGEST_WAIT, 2 ** min(tries, 9)) - since.total_seconds()
 
-    def user_login_failed(self, sender, credentials, request=None, **kwargs):
     def seconds_for_address(self, request):
         """Until so many of the last wrong passwords from here are forgotten that one may try again."""
         now, here = request.axes_attempt_time, request.axes_ip_address
@@ -98,6 +98,7 @@ class Attempts(AxesDatabaseHandler):
                 return 0 if known_here else (last + settings.AXES_COOLOFF_TIME - now).total_seconds()
         return 0
 
+    def user_login_failed(self, sender, credentials, request=None, **kwargs):
         username = get_client_username(request, credentials) if request else None
         if not username or request.axes_locked_out:
             return
@@ -131,7 +132,6 @@ def come_back(seconds, **context):
     return response
 
 
-@receiver(user_login_failed)
 class Turns:
     """The answer to whoever got no turn to have a password looked at. Nothing was saved, and no try is counted."""
 
@@ -147,6 +147,7 @@ class Turns:
         return come_back(SECONDS_TO_A_TURN, reason="Er worden nu te veel wachtwoorden tegelijk nagekeken.")
 
 
+@receiver(user_login_failed)
 def tell_refused(sender, credentials, request=None, **kwargs):
     too_soon = getattr(request, "axes_locked_out", False)
     result = "geweigerd: te vaak geprobeerd" if too_soon else REFUSED

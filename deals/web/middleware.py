@@ -12,6 +12,9 @@ from typing import Any
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
+from .flood import asked_from
+from .origin import client_address
+
 log = logging.getLogger("register.request")
 
 type Answer = Callable[[HttpRequest], HttpResponse]
@@ -38,12 +41,16 @@ class JsonFormatter(logging.Formatter):
 
 
 class RequestLog:
-    """Logs route, status, milliseconds, release and request id of every request; never the query."""
+    """Logs route, status, milliseconds, release and request id of every request; never the query, nor the address."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: LoggedRequest) -> HttpResponse:
+        with asked_from(client_address(request)):
+            return self.logged(request)
+
+    def logged(self, request: LoggedRequest) -> HttpResponse:
         started = time.perf_counter()
         request.id = secrets.token_hex(8)
         response = self.get_response(request)
