@@ -165,7 +165,7 @@ if HOUSE_STYLE_ROOT:
         )
     STATICFILES_DIRS.append(("huisstijl", Path(HOUSE_STYLE_ROOT)))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "deals.facts.storage.DocumentStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = environment.text("DOCUMENT_ROOT", str(VAR / "documenten"))

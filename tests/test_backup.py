@@ -27,6 +27,7 @@ from django.test import Client
 from django.utils import timezone
 
 from deals.backups import archive, making, postgres, restoring
+from deals.facts.documents import clear_unneeded_documents
 from deals.models import Contribution, Deal, Release, Source, User, Version
 from deals.publishing.releases import Refused, newest_release, propose, recall_waiting, turned
 from regiodeals import environment
@@ -442,7 +443,7 @@ def other_kind(manifest):
     [
         (newer, "nieuwere versie van de software .*deals.9999_later"),
         (lambda manifest: manifest["database"].update(versie=99), "hier draait versie"),
-        (lambda manifest: manifest.update(vorm=2), "andere versie van de software"),
+        (lambda manifest: manifest.update(vorm=3), "andere versie van de software"),
         (lambda manifest: manifest.update(soort="iets anders"), "geen reservekopie"),
         (lambda manifest: manifest.update(tabellen=None), "inhoudsopgave"),
         (lambda manifest: manifest.update(publicaties=[{"nummer": "1"}]), "inhoudsopgave"),
@@ -476,6 +477,36 @@ def test_a_backup_of_another_kind_of_database_is_refused(register, tmp_path):
 def test_what_is_no_file_is_refused_with_a_sentence(register, tmp_path):
     with pytest.raises(CommandError, match="is niet te lezen"):
         put_back(tmp_path / "bestaat-niet.zip")
+
+
+# --- on the disk
+
+
+def test_what_is_restored_is_on_the_disk_with_its_name(register, tmp_path, monkeypatch):
+    file, calls = taken(tmp_path / "kopie"), []
+    document("bronnen/brief.pdf", b"een andere")
+    sync, replace = os.fsync, os.replace
+
+    def synced(descriptor):
+        calls.append(("fsync", os.path.basename(os.readlink(f"/proc/self/fd/{descriptor}"))))
+        sync(descriptor)
+
+    def replaced(old, new):
+        calls.append(("replace", os.path.basename(new)))
+        replace(old, new)
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(os, "replace", replaced)
+    put_back(file, vervang=True)
+    begun = calls.index(("fsync", "brief.pdf.onaf"))
+    first = calls.index(("replace", "brief.pdf"))
+    assert begun < first and calls[first + 1 : first + 4] == [
+        ("fsync", "bronnen"),  # where the old document is kept aside
+        ("replace", "brief.pdf"),
+        ("fsync", "bronnen"),
+    ]
+    if ON_SQLITE:
+        assert ("fsync", Path(connection.settings_dict["NAME"]).parent.name) in calls
 
 
 # --- when it goes wrong halfway
@@ -623,6 +654,75 @@ def test_an_index_of_an_older_form_is_no_fault_but_a_task(register, tmp_path):
     Version.objects.update(index={})
     file = taken(tmp_path / "kopie")
     assert "Nog te doen: reindex" in put_back(file, vervang=True)
+
+
+# --- documents of the same bytes
+
+
+def double():
+    """Two sources have the same document."""
+    document("bronnen/ook.pdf", b"%PDF de brief")
+    people.source("ook", title="Ook", file="bronnen/ook.pdf", file_sha256=sha("bronnen/ook.pdf"))
+
+
+def test_the_same_document_of_two_sources_is_kept_once_and_put_back_twice(register, tmp_path):
+    double()
+    before = documents()
+    file = taken(tmp_path / "kopie")
+    with archive.opened(file) as whole:
+        names = [name for name in whole.archive.namelist() if name.startswith("documenten/")]
+        assert (len(names), len(whole.documents)) == (1, 2)
+        assert archive.in_figures(whole.manifest).endswith("2 documenten")
+        assert whole.manifest["ontbreekt"] == []
+    shutil.rmtree(configured.MEDIA_ROOT)
+    put_back(file, vervang=True)
+    assert documents() == before
+    call_command("verify", stdout=StringIO())
+
+
+def test_a_backup_of_the_first_form_is_restored(register, tmp_path):
+    before = documents()
+
+    def older(manifest):
+        manifest["vorm"] = 1
+        del manifest["dubbel"]
+
+    file = rewritten(taken(tmp_path / "kopie"), older)
+    shutil.rmtree(configured.MEDIA_ROOT)
+    put_back(file, vervang=True)
+    assert documents() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "same"),
+    [
+        ("documenten/../weg.pdf", "documenten/bronnen/brief.pdf"),
+        ("documenten/ook.pdf", "documenten/is-er-niet.pdf"),
+        ("documenten/ook.pdf", archive.DATABASE[connection.vendor]),
+        ("documenten/bronnen/brief.pdf", "documenten/bronnen/brief.pdf"),
+    ],
+)
+def test_a_second_name_that_leads_elsewhere_is_refused(register, tmp_path, name, same):
+    file = rewritten(taken(tmp_path / "kopie"), lambda manifest: manifest["dubbel"].update({name: same}))
+    with pytest.raises(CommandError, match="beschadigd"):
+        put_back(file, vervang=True)
+
+
+def test_what_the_backup_does_not_hold_is_not_cleared_while_the_old_register_stands_aside(register, tmp_path):
+    file = taken(tmp_path / "kopie")
+    document("bronnen/later.pdf", b"van het register dat apart staat")
+    assert "Zolang die map er is" in put_back(file, vervang=True)
+    later = timezone.now() + dt.timedelta(days=9)
+    assert clear_unneeded_documents(later) == []
+    (aside,) = Path(configured.MEDIA_ROOT).glob("vorige-*")
+    shutil.rmtree(aside)
+    assert clear_unneeded_documents(later) == ["bronnen/later.pdf"]
+
+
+def test_half_a_document_is_in_no_backup(register, tmp_path):
+    document("bronnen/.x.onaf", b"half")
+    with archive.opened(taken(tmp_path / "kopie")) as whole:
+        assert list(whole.documents) == ["bronnen/brief.pdf"]
 
 
 # --- the file, and how many are kept

@@ -14,8 +14,12 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
+from ..facts.documents import file_digest
+
 KIND = "reservekopie van het register van de Regio Deals"
-ARCHIVE_FORM = 1
+ARCHIVE_FORM = 2
+# What the manifest of an older form lacks, and what it means.
+OLDER_FORMS: dict[int, dict[str, Any]] = {1: {"dubbel": {}}, ARCHIVE_FORM: {}}
 MANIFEST_NAME = "inhoud.json"
 DATABASE = {"sqlite": "database.sqlite3", "postgresql": "database.pgdump"}
 DOCUMENTS = "documenten/"
@@ -28,23 +32,33 @@ DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedErr
 type Manifest = dict[str, Any]
 # {name in the archive: its sha256 and bytes}
 type Listed = dict[str, dict[str, Any]]
+# {name of a document: the member with the same bytes, which holds them for both}
+type Doubles = dict[str, str]
 
 
 class BackupError(Exception):
     """A backup or a restore is refused or failed; the message is a Dutch sentence that says why."""
 
 
-def write_archive(file: Path, members: Iterable[tuple[str, Path]], manifest: Callable[[Listed], Manifest]) -> None:
-    """Write `members` (name, file), and the manifest of what was written; all of it is on the disk on return."""
+def write_archive(
+    file: Path, members: Iterable[tuple[str, Path]], manifest: Callable[[Listed, Doubles], Manifest]
+) -> None:
+    """Write `members` (name, file), the same bytes once, and the manifest of that; all of it is on the disk on return."""
     descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as raw:
         with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive:
             listed: Listed = {}
+            doubles: Doubles = {}
+            member_of: dict[str, str] = {}
             for name, source in members:
                 # A document that was removed since the folder was listed is not part of the backup.
                 with contextlib.suppress(FileNotFoundError):
+                    if same := member_of.get(file_digest(source)):
+                        doubles[name] = same
+                        continue
                     listed[name] = add(archive, name, source)
-            archive.writestr(MANIFEST_NAME, json.dumps(manifest(listed), ensure_ascii=False, indent=1))
+                    member_of[listed[name]["sha256"]] = name
+            archive.writestr(MANIFEST_NAME, json.dumps(manifest(listed, doubles), ensure_ascii=False, indent=1))
         raw.flush()
         os.fsync(raw.fileno())
 
@@ -69,9 +83,10 @@ class Archive:
         names = archive.namelist()
         if len(names) != len(set(names)) or set(names) != {MANIFEST_NAME, *self.listed}:
             raise damaged("het bevat andere bestanden dan de inhoudsopgave noemt")
-        for name in self.listed:
+        for name in (*self.listed, *self.manifest["dubbel"]):
             if name != self.database_name and not is_document(name):
                 raise damaged(f"het bevat een bestand met een onveilige naam: {name!r}")
+        for name in self.listed:
             self.extract(name, None)
 
     @property
@@ -81,11 +96,12 @@ class Archive:
     @property
     def documents(self) -> dict[str, str]:
         """{path below the folder of documents: SHA-256}."""
-        return {
-            name.removeprefix(DOCUMENTS): listed["sha256"]
-            for name, listed in self.listed.items()
-            if name != self.database_name
-        }
+        return {name.removeprefix(DOCUMENTS): listed["sha256"] for name, listed in listed_twice(self.manifest).items()}
+
+    def extract_document(self, path: str, target: IO[bytes]) -> None:
+        """Write the document that is called `path` below the folder of documents into `target`."""
+        name = DOCUMENTS + path
+        self.extract(self.manifest["dubbel"].get(name, name), target)
 
     def extract(self, name: str, target: IO[bytes] | None) -> None:
         """Write a member into `target`, if any, and refuse it where it differs from the manifest."""
@@ -146,11 +162,12 @@ def read_manifest(archive: zipfile.ZipFile) -> Manifest:
             manifest = json.loads(file.read(MOST_MANIFEST_BYTES))
         if manifest["soort"] != KIND:
             raise damaged("het is geen reservekopie van dit register")
-        if manifest["vorm"] != ARCHIVE_FORM:
+        if manifest["vorm"] not in OLDER_FORMS:
             raise BackupError(
                 f"Deze reservekopie is gemaakt door een andere versie van de software ({manifest['software']}): "
                 f"vorm {manifest['vorm']} is hier onbekend."
             )
+        manifest = OLDER_FORMS[manifest["vorm"]] | manifest
         if not is_whole(manifest):
             raise damaged("de inhoudsopgave is niet volledig")
     except (*DAMAGED, TypeError, AttributeError) as error:
@@ -168,6 +185,8 @@ def is_whole(manifest: Manifest) -> bool:
         and all(isinstance(name, str) for name in (*manifest["migraties"], *manifest["fouten"], *manifest["ontbreekt"]))
         and all(isinstance(release["nummer"], int) and release["digest"] for release in manifest["publicaties"])
         and all(isinstance(rows, int) for rows in manifest["tabellen"].values())
+        and all(same in listed and name not in listed for name, same in manifest["dubbel"].items())
+        and DATABASE[database["soort"]] not in manifest["dubbel"].values()
         and all(
             re.fullmatch("[0-9a-f]{64}", member["sha256"]) and isinstance(member["bytes"], int) and member["bytes"] >= 0
             for member in listed.values()
@@ -175,12 +194,19 @@ def is_whole(manifest: Manifest) -> bool:
     )
 
 
+def listed_twice(manifest: Manifest) -> Listed:
+    """Every document by its name in the archive, also those whose bytes stand there under another name."""
+    listed = manifest["bestanden"]
+    doubles = {name: listed[same] for name, same in manifest["dubbel"].items()}
+    return {name: one for name, one in {**listed, **doubles}.items() if name.startswith(DOCUMENTS)}
+
+
 def in_figures(manifest: Manifest) -> str:
     """`33 tabellen, 5.123 rijen, 2 publicaties, 0 documenten`."""
     rows = f"{sum(manifest['tabellen'].values()):,}".replace(",", ".")
     return (
         f"{len(manifest['tabellen'])} tabellen, {rows} rijen, {len(manifest['publicaties'])} publicaties, "
-        f"{len(manifest['bestanden']) - 1} documenten"
+        f"{len(listed_twice(manifest))} documenten"
     )
 
 

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
+import shutil
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 
-from django.conf import settings
-
+from ..facts.documents import SET_ASIDE, file_digest
 from ..facts.models import Source
+from ..facts.storage import HALF, documents_root, make_folder, sync_folder
 from .archive import DOCUMENTS, Archive, BackupError, Listed
-
-
-def documents_root() -> Path:
-    return Path(settings.MEDIA_ROOT).absolute()
 
 
 def listed_documents() -> Iterator[tuple[str, Path]]:
     """Every document as (name in the archive, file). Refuses what is neither a file nor a folder."""
     for folder, _, files in os.walk(documents_root(), onerror=unreadable):
         for name in sorted(files):
+            if name.endswith(HALF):
+                continue  # what a killed process did not finish, or another is storing
             file = Path(folder, name)
             if file.is_symlink() or not file.is_file():
                 raise BackupError(f"{file} is geen gewoon bestand: zet daar het document zelf neer.")
@@ -55,44 +53,54 @@ def different(archive: Archive) -> list[str]:
 
 def has(name: str, digest: str) -> bool:
     file = documents_root() / name
-    if not file.is_file():
-        return False
-    with file.open("rb") as reading:
-        return hashlib.file_digest(reading, "sha256").hexdigest() == digest
+    return file.is_file() and file_digest(file) == digest
+
+
+def is_left_alone(archive: Archive) -> bool:
+    """Whether documents lie here that the backup does not hold: only the register that is set aside names those."""
+    others = {name.removeprefix(DOCUMENTS) for name, _ in listed_documents()} - archive.documents.keys()
+    return any(not PurePath(PurePath(name).parts[0]).match(SET_ASIDE) for name in others)
 
 
 @contextlib.contextmanager
 def put_documents_back(archive: Archive, name: str) -> Iterator[int]:
-    """How many documents were written; whatever had their name moves to the folder `name`, and back when the block fails."""
+    """How many documents were written; whatever had their name moves to the folder `name`, and back when the block fails.
+
+    That folder is there too when documents stay that the backup does not hold: while it is, none of those is cleared."""
     aside, added, moved = documents_root() / name, [], []
     try:
         for path, digest in archive.documents.items():
             if has(path, digest):
                 continue
             file = documents_root() / path
-            file.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(file.parent)
             if not file.parent.resolve().is_relative_to(documents_root().resolve()):
                 raise BackupError(f"{file.parent} ligt buiten de map met documenten.")
-            half = file.with_name(f"{file.name[:200]}.onaf")
+            half = file.with_name(f"{file.name[:200]}{HALF}")
             half.unlink(missing_ok=True)
             with half.open("xb") as writing:
                 try:
-                    archive.extract(DOCUMENTS + path, writing)
+                    archive.extract_document(path, writing)
                     writing.flush()
                     os.fsync(writing.fileno())
                 except BaseException:
                     half.unlink()
                     raise
             if file.exists():
-                (aside / path).parent.mkdir(parents=True, exist_ok=True)
+                make_folder((aside / path).parent)
                 os.replace(file, aside / path)
+                sync_folder((aside / path).parent)
                 moved.append(path)
             os.replace(half, file)
             added.append(path)
+            sync_folder(file.parent)
+        if is_left_alone(archive):
+            make_folder(aside)
         yield len(added)
     except BaseException:
         for path in added:
             (documents_root() / path).unlink()
         for path in moved:
             os.replace(aside / path, documents_root() / path)
+        shutil.rmtree(aside, ignore_errors=True)
         raise

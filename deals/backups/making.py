@@ -14,9 +14,23 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from ..facts.documents import documents_stay
+from ..facts.storage import documents_root, make_folder, sync_folder
 from ..language.dates import utc_text
 from . import STORES, documents
-from .archive import ARCHIVE_FORM, DATABASE, KIND, BackupError, Listed, Manifest, manifest_of, opened, write_archive
+from .archive import (
+    ARCHIVE_FORM,
+    DATABASE,
+    KIND,
+    BackupError,
+    Doubles,
+    Listed,
+    Manifest,
+    listed_twice,
+    manifest_of,
+    opened,
+    write_archive,
+)
 from .stand import faults, stand
 
 NAME = re.compile(r"regiodeals-\d{8}T\d{6}Z(-\d+)?\.zip")
@@ -26,12 +40,14 @@ SECONDS_IN_A_DAY = 24 * 60 * 60
 
 def make_backup(folder: Path) -> tuple[Path, Manifest]:
     """The file and its manifest. It only gets its name once it is whole, on the disk, and read again."""
-    if folder.resolve().is_relative_to(documents.documents_root().resolve()):
+    if folder.resolve().is_relative_to(documents_root().resolve()):
         raise BackupError(f"{folder} ligt bij de documenten zelf: kies een andere map.")
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(folder, 0o700)
     file, working = reserved(folder)
     try:
-        manifest = write_into(working / "archief.zip", working)
+        # The database is read before the documents: what it names must still be there then.
+        with documents_stay():
+            manifest = write_into(working / "archief.zip", working)
         os.rename(working / "archief.zip", file)
         sync_folder(folder)
     finally:
@@ -62,7 +78,8 @@ def write_into(archive: Path, working: Path) -> Manifest:
         digest_faults = faults(held["migraties"], alias)
         structure_faults = store.structure_faults(copy, alias)
 
-    def manifest(listed: Listed) -> Manifest:
+    def manifest(listed: Listed, doubles: Doubles) -> Manifest:
+        written = {"bestanden": listed, "dubbel": doubles}
         return {
             "soort": KIND,
             "vorm": ARCHIVE_FORM,
@@ -73,21 +90,13 @@ def write_into(archive: Path, working: Path) -> Manifest:
             **held,
             "nagerekend": digest_faults is not None,
             "fouten": structure_faults + (digest_faults or []),
-            "ontbreekt": documents.missing_documents(named, listed),
-            "bestanden": listed,
+            "ontbreekt": documents.missing_documents(named, listed_twice(written)),
+            **written,
         }
 
     write_archive(archive, [(DATABASE[connection.vendor], copy), *documents.listed_documents()], manifest)
     with opened(archive) as written:
         return written.manifest
-
-
-def sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def pruned(folder: Path, newest: Path, keep: int) -> Iterator[str]:

@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
+from ..facts.storage import documents_root
 from ..register.models import Version
 from . import STORES, documents
 from .archive import Archive, BackupError, Manifest, in_figures
@@ -43,8 +44,8 @@ def restored(archive: Archive, replace: bool, migrate: bool) -> Iterator[str]:
     yield from told_in_figures(manifest, written, pending, migrate)
     if aside:
         yield f"De vorige database staat apart als {aside}."
-    if (documents.documents_root() / name).exists():
-        yield f"Vervangen documenten staan apart in {documents.documents_root() / name}."
+    if (documents_root() / name).exists():
+        yield f"Vervangen documenten staan apart in {documents_root() / name}. Zolang die map er is, ruimt niets documenten op."
     for missing in manifest["ontbreekt"]:
         yield f"Let op: het document {missing} ontbrak al of was veranderd toen de reservekopie gemaakt werd."
     yield "Start de server (opnieuw): een proces dat al draaide, kent nog de oude stand."

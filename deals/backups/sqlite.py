@@ -14,6 +14,7 @@ from pathlib import Path
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 
+from ..facts.storage import sync_folder
 from .archive import BackupError
 from .stand import Stand, differences, stand
 
@@ -82,6 +83,7 @@ def copy(source: Path, target: Path) -> None:
 
     if not target.exists():
         os.close(os.open(target, os.O_CREAT | os.O_EXCL, 0o600))
+        sync_folder(target.parent)
     # Not read-only: what a killed process left half-written is undone by whoever opens the file first.
     with contextlib.closing(opened_file(source)) as reading, contextlib.closing(opened_file(target)) as writing:
         reading.backup(writing, progress=give_up, sleep=0.05)
@@ -133,6 +135,7 @@ def set_aside(live: Path, aside: Path) -> Path:
             raise BackupError(f"De oude database is niet apart te zetten: {error}.") from error
         # Not a database any more, so nobody can be writing into it: kept as it lies there.
         os.replace(live, aside)
+        sync_folder(live.parent)
     return aside
 
 
@@ -144,5 +147,6 @@ def stand_back(live: Path, aside: Path | None) -> None:
         copy(aside, live)
     except sqlite3.DatabaseError:
         os.replace(aside, live)
+        sync_folder(live.parent)
     else:
         aside.unlink()

@@ -16,6 +16,7 @@ from ..language.spelled import Spelled
 from ..language.spelling import folded_name, same_place
 from ..language.vocabulary import OrganisationKind, SourceKind
 from ..reference.models import BySlug, Municipality, Province, Tranche, loaded_after
+from .storage import UPLOADED
 from .trail import Trail
 
 
@@ -67,7 +68,7 @@ class Source(Revisioned):
     )
     file = models.FileField(
         "bestand",
-        upload_to="bronnen",
+        upload_to=UPLOADED,
         blank=True,
         validators=[FileExtensionValidator(["pdf", "txt", "html", "odt", "docx"])],
         help_text="Het document zelf, alleen voor het bureau. Leeg is: niet bewaard.",

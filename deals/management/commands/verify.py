@@ -1,20 +1,22 @@
-"""Recompute every digest: has anything been changed behind the register's back?"""
+"""Recompute every digest, of documents too: has anything been changed behind the register's back?"""
 
 from django.core.management.base import BaseCommand, CommandError
 
+from ...facts.documents import document_faults
+from ...facts.models import Source
 from ...publishing.digests import content_faults, index_faults
 from ...register.models import Release, Version
 
 
 class Command(BaseCommand):
-    help = "Rekent alle digests na: van elke versie en van de keten van publicaties. Noemt wat verschilt."
+    help = "Rekent alle digests na: van elke versie, van de keten van publicaties en van elk document. Noemt wat verschilt."
 
     def add_arguments(self, parser):
         parser.add_argument("--digest", help="Een eerder genoteerde digest van een publicatie: komt die nog voor?")
         parser.add_argument("--publicatie", type=int, help="Het nummer waarbij die digest hoort; zonder: de laatste.")
 
     def handle(self, digest=None, publicatie=None, **options):
-        faults = [*content_faults(), *index_faults()]
+        faults = [*content_faults(), *index_faults(), *document_faults()]
         if digest:
             faults += known_digest_faults(digest, publicatie)
         elif publicatie:
@@ -22,6 +24,8 @@ class Command(BaseCommand):
         if faults:
             raise CommandError("\n".join(faults))
         self.stdout.write(f"{Version.objects.count()} versies en {Release.objects.count()} publicaties kloppen.")
+        if documents := Source.objects.exclude(file="").count():
+            self.stdout.write(f"Documenten zoals zij bewaard werden: {documents}.")
 
 
 def known_digest_faults(digest, number):
