@@ -1,6 +1,7 @@
 """Deals with their facts, and what facts refer to."""
 
 from collections import defaultdict
+from functools import partial
 from graphlib import CycleError, TopologicalSorter
 from typing import cast
 
@@ -9,6 +10,7 @@ from django.contrib import admin
 from django.contrib.admin import ActionLocation
 from django.contrib.admin.widgets import AdminFileWidget
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import DecimalField, FileField
 from django.forms.models import BaseInlineFormSet
 from django.http import FileResponse, Http404
@@ -21,6 +23,7 @@ from django.utils.text import slugify
 
 from ..accounts.users import MAY_SUBMIT
 from ..facts.checks import findings
+from ..facts.documents import remove_unneeded, stored_with_rows
 from ..facts.fact import Fact
 from ..facts.kinds import (
     FACTS,
@@ -399,6 +402,22 @@ class SourceAdmin(RevisionedAdmin):
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else {"slug": ["title"]}
 
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        with stored_with_rows():
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def save_model(self, request, obj, form, change):
+        replaced = form.initial.get("file")
+        super().save_model(request, obj, form, change)
+        if replaced and replaced.name != obj.file.name:
+            remove_after_commit(replaced.name)
+
+    def delete_model(self, request, obj):
+        name = obj.file.name
+        super().delete_model(request, obj)
+        if name:
+            remove_after_commit(name)
+
     def get_urls(self):
         return [
             path("<int:pk>/bestand/", self.admin_site.admin_view(self.send_file), name="source_file"),
@@ -441,6 +460,11 @@ class SourceAdmin(RevisionedAdmin):
             '<details class="desk-by-deal"><summary>{} ({})</summary><p><a href="{}">Open {}</a></p><ul>{}</ul></details>',
             groups,
         )
+
+
+def remove_after_commit(name):
+    """What was saved is saved, also where the old document cannot be removed: then the task of every night does."""
+    transaction.on_commit(partial(remove_unneeded, [name]), robust=True)
 
 
 @admin.register(Region)
