@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import sqlite3
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import BadRequest
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
@@ -23,6 +27,11 @@ UNREAD = {
     TOO_SLOW: "Het kwam te langzaam binnen. Probeer het opnieuw, of met een kleiner bestand of een snellere verbinding.",
     NO_LENGTH: "De lengte staat er niet bij; verwacht wordt een kopregel Content-Length met een getal.",
 }
+# A disk without room, a quota that is used up, and a file that may grow no further.
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+# What SQLite says of the first and of the other two; what PostgreSQL says.
+FULL_SQLITE = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE)
+FULL_POSTGRES = "53100"
 
 
 def database_down(exception: BaseException) -> HttpResponse:
@@ -60,10 +69,46 @@ class TurnedAwayPages:
         return filled_page("unread", status, UNREAD[status])
 
 
+def causes(error: BaseException | None) -> Iterator[BaseException]:
+    """`error`, and one after the other what it came from."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def disk_is_full(error: BaseException | None) -> bool:
+    """Whether there was no room to write, for the database or for a document."""
+    return any(
+        getattr(one, "errno", None) in NO_ROOM
+        or getattr(one, "sqlite_errorcode", None) in FULL_SQLITE
+        or getattr(one, "sqlstate", None) == FULL_POSTGRES
+        for one in causes(error)
+    )
+
+
 class ErrorPage(HttpResponse):
     """What went wrong, as a page. `said`: the same in a sentence, which the API says in its own form."""
 
     said = ""
+
+
+class DiskFull(ErrorPage):
+    """503 in Dutch: nothing was changed, for there was no room to write it."""
+
+    said = "Bewaren kan nu niet: de schijf van het register is vol. Er is niets gewijzigd."
+
+    def __init__(self, page: str) -> None:
+        super().__init__(page, status=503)
+        self["Retry-After"] = str(RETRY_AFTER_SECONDS)
+        self["Cache-Control"] = "no-store"
+
+
+def could_not_write(error: BaseException | None) -> HttpResponse | None:
+    """The answer where the disk is full or the database away; None where something else is wrong."""
+    if disk_is_full(error):
+        log.error("de schijf is vol: %s", type(error).__name__)
+        return DiskFull(render_to_string("web/disk_full.html", {"said": DiskFull.said}))
+    return database_down(error) if isinstance(error, (OperationalError, InterfaceError)) else None
 
 
 def error_page(status: int, **context: Any) -> ErrorPage:
@@ -84,7 +129,12 @@ def method_not_allowed() -> ErrorPage:
     return response
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> ErrorPage:
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    # A session that cannot be written is a bad request to Django, whatever the database said.
+    if isinstance(exception, SessionInterrupted):
+        for error in causes(exception):
+            if answer := could_not_write(error):
+                return answer
     said = str(exception) if type(exception) is BadRequest else ""
     return error_page(400, reason=said)
 
@@ -100,7 +150,6 @@ def not_found(request: HttpRequest, exception: Exception) -> ErrorPage:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Django asks for this page while the exception is being handled, in whichever layer it was raised."""
-    error = sys.exc_info()[1]
-    if isinstance(error, (OperationalError, InterfaceError)):
-        return database_down(error)
-    return error_page(500, request_id=getattr(request, "id", ""), contact=settings.CONTACT)
+    return could_not_write(sys.exc_info()[1]) or error_page(
+        500, request_id=getattr(request, "id", ""), contact=settings.CONTACT
+    )

@@ -1,4 +1,5 @@
-"""A form that came too late: the session is over, or one signed in again meanwhile. Nothing that was typed is lost."""
+"""A form that cannot be taken: the session is over, one signed in again meanwhile, or the disk is full. Nothing that was
+typed is lost."""
 
 import re
 from urllib.parse import urlsplit
@@ -25,15 +26,21 @@ def keep_typed(request):
     """Everything that was typed, with a button to send it again. `request` is known to come from our own page."""
     if request.path.startswith(OWN_DOORS):
         return error_page(403)
+    return typed_page(request, status=403)
+
+
+def typed_page(request, status=503, full=""):
+    """What was typed, to be sent again. `full`: the sentence that says that there is no room for it."""
     names = [name for name in request.POST if name != "csrfmiddlewaretoken"]
     kept = [name for name in names if not SECRET.search(name)]
     context = {
         "typed": [(name, value) for name in kept for value in request.POST.getlist(name)],
         "left_out": len(kept) < len(names) or bool(request.FILES) or hasattr(request, "dropped_files"),
+        "full": full,
         "sign_in": reverse("admin:login"),
-        "signed_in": request.user.is_authenticated and request.user.is_verified(),
+        "signed_in": not full and request.user.is_authenticated and request.user.is_verified(),
     }
-    return render(request, "desk/editing/typed.html", context, status=403)
+    return render(request, "desk/editing/typed.html", context, status=status)
 
 
 def from_here(request):
