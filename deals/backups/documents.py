@@ -8,9 +8,9 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path, PurePath
 
-from ..facts.documents import SET_ASIDE, file_digest
+from ..facts.documents import REPLACED_DOCUMENTS, file_digest
 from ..facts.models import Source
-from ..facts.storage import HALF, documents_root, make_folder, sync_folder
+from ..facts.storage import UNFINISHED, documents_root, make_folder, sync_folder
 from .archive import DOCUMENTS, Archive, BackupError, Listed
 
 
@@ -18,7 +18,7 @@ def listed_documents() -> Iterator[tuple[str, Path]]:
     """Every document as (name in the archive, file). Refuses what is neither a file nor a folder."""
     for folder, _, files in os.walk(documents_root(), onerror=unreadable):
         for name in sorted(files):
-            if name.endswith(HALF):
+            if name.endswith(UNFINISHED):
                 continue  # what a killed process did not finish, or another is storing
             file = Path(folder, name)
             if file.is_symlink() or not file.is_file():
@@ -59,7 +59,7 @@ def has(name: str, digest: str) -> bool:
 def is_left_alone(archive: Archive) -> bool:
     """Whether documents lie here that the backup does not hold: only the register that is set aside names those."""
     others = {name.removeprefix(DOCUMENTS) for name, _ in listed_documents()} - archive.documents.keys()
-    return any(not PurePath(PurePath(name).parts[0]).match(SET_ASIDE) for name in others)
+    return any(not PurePath(PurePath(name).parts[0]).match(REPLACED_DOCUMENTS) for name in others)
 
 
 @contextlib.contextmanager
@@ -76,7 +76,7 @@ def put_documents_back(archive: Archive, name: str) -> Iterator[int]:
             make_folder(file.parent)
             if not file.parent.resolve().is_relative_to(documents_root().resolve()):
                 raise BackupError(f"{file.parent} ligt buiten de map met documenten.")
-            half = file.with_name(f"{file.name[:200]}{HALF}")
+            half = file.with_name(f"{file.name[:200]}{UNFINISHED}")
             half.unlink(missing_ok=True)
             with half.open("xb") as writing:
                 try:

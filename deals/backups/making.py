@@ -15,7 +15,7 @@ from django.db import connection
 from django.utils import timezone
 
 from ..facts.documents import documents_stay
-from ..facts.storage import documents_root, make_folder, sync_folder
+from ..facts.storage import UNFINISHED, documents_root, make_folder, sync_folder
 from ..language.dates import utc_text
 from . import STORES, documents
 from .archive import (
@@ -34,7 +34,6 @@ from .archive import (
 from .stand import faults, stand
 
 NAME = re.compile(r"regiodeals-\d{8}T\d{6}Z(-\d+)?\.zip")
-UNFINISHED = ".onaf"
 SECONDS_IN_A_DAY = 24 * 60 * 60
 
 

@@ -19,7 +19,7 @@ from .models import Source
 from .storage import UPLOADED, documents_root, remembered_documents, sync_folder
 
 # A restore keeps here what it replaced.
-SET_ASIDE = "vorige-*"
+REPLACED_DOCUMENTS = "vorige-*"
 YOUNG = dt.timedelta(days=1)
 
 
@@ -97,7 +97,7 @@ def without_source(names: Iterable[str]) -> list[str]:
 def alone_with_documents() -> Iterator[bool]:
     """Whether documents may be removed until the end of the block: nobody reads them all, and nothing is set aside."""
     with folder_lock(fcntl.LOCK_EX | fcntl.LOCK_NB) as held:
-        yield held and not any(documents_root().glob(SET_ASIDE))
+        yield held and not any(documents_root().glob(REPLACED_DOCUMENTS))
 
 
 @contextlib.contextmanager

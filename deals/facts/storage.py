@@ -17,7 +17,7 @@ from django.core.files.storage import FileSystemStorage
 # The folder of the documents that the desk stores.
 UPLOADED = "bronnen"
 # How the name of a file ends that is not whole yet.
-HALF = ".onaf"
+UNFINISHED = ".onaf"
 # The documents that were stored since a block began that may still fail.
 just_stored: ContextVar[list[str] | None] = ContextVar("just_stored", default=None)
 
@@ -40,7 +40,7 @@ class DocumentStorage(FileSystemStorage):
 
     def written_beside(self, file: Path, content: File[Any]) -> Path:
         """All of `content` in the folder of `file`, on the disk, under a name that is not its own yet."""
-        descriptor, half = tempfile.mkstemp(HALF, ".", file.parent)
+        descriptor, half = tempfile.mkstemp(UNFINISHED, ".", file.parent)
         try:
             with os.fdopen(descriptor, "wb") as writing:
                 for chunk in content.chunks():
