@@ -29,7 +29,7 @@ class ReleaseAdmin(ReadOnlyAdmin):
 
     @admin.display(description="wacht", boolean=True)
     def waits(self, release):
-        return release.visible_from > timezone.now()
+        return not release.is_visible(timezone.now())
 
     def render_change_form(self, request, context, *args, **kwargs):
         context["waits"] = self.waits(context["original"])

@@ -280,7 +280,7 @@ def move_waiting(number: int, visible_from: dt.datetime, *, clock: Clock = timez
         release = last_waiting(number, now)
         previous = Release.objects.filter(number=number - 1).first()
         refuse_wrong_time(previous, release.as_of, visible_from, now)
-        release.visible_from = visible_from
+        release.visible_from, release.published_at = visible_from, now
         seal_again(release, previous)
         return release
 
@@ -288,7 +288,7 @@ def move_waiting(number: int, visible_from: dt.datetime, *, clock: Clock = timez
 def seal_again(release: Release, previous: Release | None) -> None:
     """Save a waiting release that changed, with the digest of what it is now; the caller holds the lock."""
     release.digest = release.computed_digest(digest_lines(lines_of(release)), previous.digest if previous else "")
-    release.save(update_fields=["visible_from", "digest"])
+    release.save(update_fields=["visible_from", "published_at", "digest"])
 
 
 def recall_waiting(number: int, *, clock: Clock = timezone.now) -> None:
@@ -329,13 +329,17 @@ def make_release(
 ) -> Release:
     """Write the release after `newest` with `lines`; the caller holds the lock."""
     refuse_without_note(note)
-    visible_from = visible_from or now
+    published_at = now
+    if visible_from is None:
+        # After a clock that was set back too, a release comes no earlier than the one before it.
+        published_at = visible_from = max(now, newest.visible_from) if newest and newest.is_visible(now) else now
     if not past_allowed:
         refuse_wrong_time(newest, as_of, visible_from, now)
     release = Release(
         number=newest.number + 1 if newest else 1,
         as_of=as_of,
         visible_from=visible_from,
+        published_at=published_at,
         note=note.strip(),
         retrospective=retrospective,
         minor=minor,
@@ -424,7 +428,7 @@ def last_waiting(number: int, now: dt.datetime) -> Release:
         raise Refused(
             f"Publicatie {number} is niet de laatste: alleen de laatste kan verplaatst of teruggehaald worden."
         )
-    if newest.visible_from <= now:
+    if newest.is_visible(now):
         raise Refused(
             f"Publicatie {number} is al openbaar en verandert niet meer. Herstel een fout met een nieuwe publicatie."
         )

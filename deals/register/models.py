@@ -9,6 +9,7 @@ from typing import Any
 
 import rfc8785
 from django.db import models
+from django.utils import timezone
 
 from ..contents import Content
 from ..contract import SCHEMA, full
@@ -62,13 +63,20 @@ class Version(models.Model):
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
+    """What is visible hangs on the clock for an embargo alone.
+
+    A release that was made readable at once never waits: no clock that is set back hides it, and none that ran ahead when
+    it was made does so afterwards. An embargo follows the clock of this moment and nothing that was seen before: from
+    within, a clock that is set back by mistake cannot be told from one that ran ahead and was put right, and after the
+    latter whatever remembers the higher instant would show a release too early."""
+
     def visible(self, now: dt.datetime) -> ReleaseQuerySet:
         """The releases that anyone can read at `now`: the only way for readers to know a release."""
-        return self.filter(visible_from__lte=now)
+        return self.filter(models.Q(visible_from__lte=now) | models.Q(visible_from__lte=models.F("published_at")))
 
     def waiting(self, now: dt.datetime) -> ReleaseQuerySet:
         """The releases that are still under embargo at `now`."""
-        return self.filter(visible_from__gt=now)
+        return self.filter(visible_from__gt=now).filter(visible_from__gt=models.F("published_at"))
 
 
 class Release(models.Model):
@@ -96,7 +104,8 @@ class Release(models.Model):
         help_text="De eerste publicatie waarin de fout stond.",
     )
     digest = models.CharField("SHA-256", max_length=64, unique=True, help_text="Van deze publicatie en alle vorige.")
-    published_at = models.DateTimeField("vastgelegd op", auto_now_add=True)
+    # By the clock that set `visible_from`: what was due then was never under embargo.
+    published_at = models.DateTimeField("vastgelegd op", default=timezone.now, editable=False)
     published_by = models.CharField("vastgelegd door", max_length=150, blank=True, help_text="Alleen voor het bureau.")
 
     objects = ReleaseQuerySet.as_manager()
@@ -107,6 +116,10 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return f"publicatie {self.number} (stand van {self.as_of:%d-%m-%Y})"
+
+    def is_visible(self, now: dt.datetime) -> bool:
+        """Whether anyone can read it at `now`."""
+        return self.visible_from <= max(now, self.published_at)
 
     def computed_digest(self, lines: list[tuple[str, str, str]], previous_digest: str) -> str:
         """The digest over everything readers see of this release, its lines and the previous release.

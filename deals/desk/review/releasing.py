@@ -32,7 +32,7 @@ class RecallForm(forms.Form):
 
 def show_released(request, release):
     """Says what became of a release, and shows it."""
-    if release.visible_from <= timezone.now():
+    if release.is_visible(timezone.now()):
         messages.success(request, f"Publicatie {release.number} is openbaar.")
     else:
         when = dutch_moment(release.visible_from)
