@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
-from . import environment
+from . import environment, house_style
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
@@ -157,14 +157,18 @@ STATICFILES_DIRS: list[Any] = [BASE_DIR / "static"]
 SENDER = environment.text("SENDER", "Wat Rijk en regio afspreken, met de bron bij elk bedrag")
 HOUSE_STYLE_ROOT = environment.text("HOUSE_STYLE_ROOT", "")
 HOUSE_STYLE_FILES: dict[str, str] = {}
+# Of everything in that folder only this: {name: file}.
+HOUSE_STYLE_PUBLISHED: dict[str, Path] = {}
+HOUSE_STYLE_PREFIX = "huisstijl"
 if HOUSE_STYLE_ROOT:
-    names = {"logo": "logo.svg", "sheet": "huisstijl.css"}
-    HOUSE_STYLE_FILES = {part: name for part, name in names.items() if (Path(HOUSE_STYLE_ROOT) / name).is_file()}
-    if not HOUSE_STYLE_FILES:
-        raise ImproperlyConfigured(
-            f"HOUSE_STYLE_ROOT={HOUSE_STYLE_ROOT!r}: verwacht een map met logo.svg, huisstijl.css of allebei."
-        )
-    STATICFILES_DIRS.append(("huisstijl", Path(HOUSE_STYLE_ROOT)))
+    HOUSE_STYLE_PUBLISHED = house_style.published_files(Path(HOUSE_STYLE_ROOT))
+    parts = {"logo": house_style.LOGO, "sheet": house_style.SHEET}
+    HOUSE_STYLE_FILES = {part: name for part, name in parts.items() if name in HOUSE_STYLE_PUBLISHED}
+    STATICFILES_DIRS.append((HOUSE_STYLE_PREFIX, Path(HOUSE_STYLE_ROOT)))
+STATICFILES_FINDERS = [
+    "regiodeals.finders.PublishedFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 STORAGES = {
     "default": {"BACKEND": "deals.facts.storage.DocumentStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -214,8 +218,8 @@ CONTACT = environment.text("CONTACT", SECURITY_CONTACT)
 def shown_digest():
     """What pages, files and the API show of these settings: under others they are kept and tagged as others."""
     digest = hashlib.sha256(repr([REGISTER_URL, SENDER, CONTACT, SECURITY_CONTACT, HOUSE_STYLE_FILES]).encode())
-    if HOUSE_STYLE_ROOT:
-        add_files(digest, Path(HOUSE_STYLE_ROOT), Path(HOUSE_STYLE_ROOT))
+    for name, file in HOUSE_STYLE_PUBLISHED.items():
+        digest.update(name.encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:12]
 
 

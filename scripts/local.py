@@ -3,6 +3,7 @@
 import errno
 import os
 import secrets
+import shutil
 import socket
 import sys
 from pathlib import Path
@@ -62,6 +63,8 @@ def prepare() -> None:
     from django.core.management import CommandError, call_command
 
     django.setup()
+    from django.conf import settings
+
     from deals.models import Deal, Release
 
     call_command("migrate", verbosity=0, interactive=False)
@@ -72,6 +75,8 @@ def prepare() -> None:
         except CommandError as error:
             sys.exit(str(error))
     add_administrator()
+    # What an earlier house style published is not published for ever.
+    shutil.rmtree(Path(settings.STATIC_ROOT, settings.HOUSE_STYLE_PREFIX), ignore_errors=True)
     call_command("collectstatic", verbosity=0, interactive=False)
 
 
