@@ -52,11 +52,12 @@ def database(name, default):
             "NAME": unquote(url.path[1:]),
             "CONN_MAX_AGE": None,
             # IMMEDIATE with a time-out makes concurrent saves wait for each other instead of failing;
-            # DELETE with FULL keeps every acknowledged save at a power cut.
+            # DELETE with EXTRA keeps every acknowledged save at a power cut: with FULL the journal that is gone once all is
+            # saved can lie there again, and undoes the last save.
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "init_command": "PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;",
+                "init_command": "PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA; PRAGMA cache_size=-65536;",
             },
         }
     if url.scheme in ("postgres", "postgresql") and url.path.strip("/"):

@@ -74,6 +74,13 @@ def test_a_document_and_its_name_are_on_the_disk_before_a_row_names_it(folder, c
     assert (folder / "bronnen" / "brief.pdf").read_bytes() == b"De brief."
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL syncs what it acknowledges by itself")
+def test_a_row_that_is_saved_is_on_the_disk_too():
+    """Else a power cut brings back a row that names a document which was removed since."""
+    with connection.cursor() as cursor:
+        assert cursor.execute("PRAGMA synchronous").fetchone() == (3,)  # EXTRA
+
+
 def test_two_documents_of_one_name_are_two(folder, monkeypatch):
     """Also when both were told that the name is free."""
     first = saved()
