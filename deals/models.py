@@ -16,7 +16,7 @@ from .reference.models import (
     Tranche,
 )
 from .reference.revision import ListRevision
-from .register.models import Release, ReleaseLine, Version
+from .register.models import Redaction, RedactionState, Release, ReleaseLine, Version
 
 __all__ = [
     "Aim",
@@ -38,6 +38,8 @@ __all__ = [
     "ProgrammeFact",
     "ProgrammeLine",
     "Province",
+    "Redaction",
+    "RedactionState",
     "Region",
     "Release",
     "ReleaseLine",

@@ -1,7 +1,7 @@
 """Rendered public pages, kept: an ETag or a kept page is answered after exactly one query.
 
-The key is everything a public page is made of: the last visible release (its digest covers all before it), the state of
-the official lists, the build of the software, the settings that pages show, the path and the canonical query. So nothing
+The key is everything a public page is made of: the last visible release (its digest covers all before it), the words that
+were taken out since, the state of the official lists, the build of the software, the settings that pages show, the path and the canonical query. So nothing
 is ever invalidated: a release that becomes visible changes the key, and so does a list that is loaded anew; the desk
 does not touch it."""
 
@@ -59,7 +59,7 @@ class KeptPages:
         pairs = canonical_query(request.META.get("QUERY_STRING", ""))
         request.now = timezone.now()
         request.latest, request.lists = latest_visible(request.now)
-        release = request.latest.digest if request.latest else ""
+        release = f"{request.latest.digest} {request.latest.redactions}" if request.latest else ""
         dated = DATED[request.path](request.now) if request.path in DATED else ""
         key = "\n".join((release, request.lists, settings.BUILD, settings.SHOWN, request.path, urlencode(pairs), dated))
         etag = f'"{hashlib.sha256(key.encode()).hexdigest()[:32]}"'

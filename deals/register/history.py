@@ -196,7 +196,7 @@ kept_since: Kept[Since] = Kept(32)
 
 def since(old: Release, new: Release) -> Since:
     """What changed from `old` to `new`. Two queries, once per process."""
-    key = f"{old.digest} {new.digest}"
+    key = f"{old.stand} {new.stand}"
     told = kept_since.get(key)
     if told is None:
         steps = between(old, new)
@@ -212,7 +212,7 @@ kept_report_days: Kept[tuple[dt.date | None]] = Kept(8)
 
 def newest_report(release: Release) -> dt.date | None:
     """The date of the newest progress report that a deal of `release` cites, or None. One query, once per process."""
-    kept = kept_report_days.get(release.digest)
+    kept = kept_report_days.get(release.stand)
     if kept is None:
         citing = Version.objects.filter(
             # Canonical JSON has one spelling.
@@ -225,5 +225,5 @@ def newest_report(release: Release) -> dt.date | None:
             for source in version.read()["bronnen"]
             if source["soort"] == SourceKind.REPORT and source["datum"]
         ]
-        kept = kept_report_days.put(release.digest, (dt.date.fromisoformat(max(days)) if days else None,))
+        kept = kept_report_days.put(release.stand, (dt.date.fromisoformat(max(days)) if days else None,))
     return kept[0]

@@ -109,10 +109,10 @@ kept_indexes: Kept[Index] = Kept(KEPT_INDEXES)
 
 
 def release_index(release: Release) -> Index:
-    """The index of `release`, built once per process: its digest names everything it is made of."""
-    index = kept_indexes.get(release.digest)
+    """The index of `release`, built once per process: its stand names everything it is made of."""
+    index = kept_indexes.get(release.stand)
     if index is None:
-        index = kept_indexes.put(release.digest, Index(index_lines(release), release.as_of))
+        index = kept_indexes.put(release.stand, Index(index_lines(release), release.as_of))
     return index
 
 

@@ -107,6 +107,13 @@ class Release(models.Model):
     # By the clock that set `visible_from`: what was due then was never under embargo.
     published_at = models.DateTimeField("vastgelegd op", default=timezone.now, editable=False)
     published_by = models.CharField("vastgelegd door", max_length=150, blank=True, help_text="Alleen voor het bureau.")
+    redacted = models.CharField(
+        "stand van het weglakken",
+        max_length=64,
+        blank=True,
+        editable=False,
+        help_text="Van de laatste keer dat er woorden uit deze publicatie gingen; leeg is: nooit.",
+    )
 
     objects = ReleaseQuerySet.as_manager()
 
@@ -121,27 +128,31 @@ class Release(models.Model):
         """Whether anyone can read it at `now`."""
         return self.visible_from <= max(now, self.published_at)
 
-    def computed_digest(self, lines: list[tuple[str, str, str]], previous_digest: str) -> str:
-        """The digest over everything readers see of this release, its lines and the previous release.
+    @property
+    def stand(self) -> str:
+        """What names everything that is read at this release: its digest, and what was taken out of it since."""
+        return f"{self.digest} {self.redacted}"
+
+    def told(self, lines: list[tuple[str, str, str]], previous_digest: str) -> dict[str, Any]:
+        """Everything readers see of this release, its lines and the previous release.
 
         `lines`: (slug, digest of the version or "", reason of withdrawal or ""), in any order."""
         # Only where it is so: releases from before this existed keep their digest.
         minor = {"kleineVerbetering": True} if self.minor else {}
-        return sha256(
-            canonical_bytes(
-                minor
-                | {
-                    "nummer": self.number,
-                    "peildatum": self.as_of.isoformat(),
-                    "openbaarVanaf": utc_text(self.visible_from),
-                    "toelichting": self.note,
-                    "achteraf": self.retrospective,
-                    "corrigeertVanaf": self.corrects_since.number if self.corrects_since else None,
-                    "regels": [list(line) for line in sorted(lines)],
-                    "vorige": previous_digest,
-                }
-            )
-        )
+        return minor | {
+            "nummer": self.number,
+            "peildatum": self.as_of.isoformat(),
+            "openbaarVanaf": utc_text(self.visible_from),
+            "toelichting": self.note,
+            "achteraf": self.retrospective,
+            "corrigeertVanaf": self.corrects_since.number if self.corrects_since else None,
+            "regels": [list(line) for line in sorted(lines)],
+            "vorige": previous_digest,
+        }
+
+    def computed_digest(self, lines: list[tuple[str, str, str]], previous_digest: str) -> str:
+        """The digest over everything that `told` tells."""
+        return sha256(canonical_bytes(self.told(lines, previous_digest)))
 
 
 class ReleaseLine(models.Model):
@@ -175,3 +186,59 @@ class ReleaseLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.slug} in publicatie {self.release_id}"
+
+
+class Redaction(models.Model):
+    """Words that two people took out of one version or release: where, why and when, and never which words.
+
+    What it was taken out of keeps its digest, on which everything after it rests; the text that stands there now has another."""
+
+    class Kind(models.TextChoices):
+        PERSONAL = "persoonsgegeven", "persoonsgegeven"
+        COURT = "rechterlijk-bevel", "rechterlijk bevel"
+        OTHER = "anders", "andere reden"
+
+    version = models.ForeignKey(
+        Version, models.CASCADE, verbose_name="versie", null=True, editable=False, related_name="redactions"
+    )
+    release = models.ForeignKey(
+        Release, models.CASCADE, verbose_name="publicatie", null=True, editable=False, related_name="redactions"
+    )
+    kind = models.CharField("reden", max_length=20, choices=Kind, editable=False)
+    explanation = models.TextField("uitleg", editable=False)
+    at = models.DateTimeField("wanneer", editable=False)
+    length = models.PositiveIntegerField("lengte", editable=False)
+    # [[path (RFC 6901), how many characters come before the mark]], in the text as this redaction left it.
+    spots = models.JSONField("plaatsen", editable=False)
+    digest_before = models.CharField("SHA-256 van ervoor", max_length=64, editable=False)
+    digest_after = models.CharField("SHA-256 van erna", max_length=64, editable=False)
+
+    class Meta:
+        verbose_name, verbose_name_plural = "weggelakte woorden", "weggelakte woorden"
+        ordering = ["pk"]
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(version__isnull=False, release__isnull=True)
+                | models.Q(version__isnull=True, release__isnull=False),
+                name="redaction_of_one_thing",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"weggelakt op {self.at:%d-%m-%Y}"
+
+
+class RedactionState(models.Model):
+    """In which state redacting is: one row, whose digest names all that was ever taken out, in order.
+
+    It only goes on, also where what lost its words is later taken away: whatever a process keeps hangs on it."""
+
+    digest = models.CharField("digest", max_length=64, editable=False)
+
+    class Meta:
+        verbose_name, verbose_name_plural = "stand van het weglakken", "standen van het weglakken"
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.digest

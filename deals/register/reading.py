@@ -18,9 +18,9 @@ from ..reference.revision import ListRevision
 from ..web.middleware import LoggedRequest
 from .caches import Kept
 from .index import Index, release_index
-from .models import Release
+from .models import RedactionState, Release
 
-# All visible releases, by the digest of the last: that one covers all before it.
+# All visible releases, by the digest of the last, which covers all before it, and by what was taken out of any.
 kept_timelines: Kept[list[Release]] = Kept(2)
 
 
@@ -29,6 +29,7 @@ class Latest(NamedTuple):
 
     number: int
     digest: str
+    redactions: str  # in which state redacting is, or nothing
 
 
 class ReaderRequest(LoggedRequest):
@@ -49,8 +50,10 @@ def latest_sql(vendor: str) -> str:
         raise AssertionError(f"verwacht één parameter, niet {len(parameters)}")
     # Either may be missing: lists are there before the first release.
     lists = str(ListRevision.objects.values("digest").query)
-    return f"""SELECT newest.number, newest.digest, lists.digest FROM (SELECT 1 AS row) AS one
-        LEFT JOIN ({sql}) AS newest ON TRUE LEFT JOIN ({lists}) AS lists ON TRUE"""  # noqa: S608  # of our own querysets
+    redactions = str(RedactionState.objects.values("digest").query)
+    return f"""SELECT newest.number, newest.digest, redactions.digest, lists.digest FROM (SELECT 1 AS row) AS one
+        LEFT JOIN ({sql}) AS newest ON TRUE LEFT JOIN ({redactions}) AS redactions ON TRUE
+        LEFT JOIN ({lists}) AS lists ON TRUE"""  # noqa: S608  # of our own querysets
 
 
 def latest_visible(now: dt.datetime) -> tuple[Latest | None, str]:
@@ -58,18 +61,19 @@ def latest_visible(now: dt.datetime) -> tuple[Latest | None, str]:
     it, or nothing: the one query of every public request."""
     with connection.cursor() as cursor:
         cursor.execute(latest_sql(connection.vendor), [connection.ops.adapt_datetimefield_value(now)])
-        number, digest, lists = cursor.fetchone()
-    return (Latest(number, digest) if digest else None), lists or ""
+        number, digest, redactions, lists = cursor.fetchone()
+    return (Latest(number, digest, redactions or "") if digest else None), lists or ""
 
 
 def timeline(latest: Latest | None) -> list[Release]:
     """The visible releases up to and with `latest`, in order."""
     if latest is None:
         return []
-    releases = kept_timelines.get(latest.digest)
+    key = f"{latest.digest} {latest.redactions}"
+    releases = kept_timelines.get(key)
     if releases is None:
         visible = Release.objects.filter(number__lte=latest.number).select_related("corrects_since").order_by("number")
-        releases = kept_timelines.put(latest.digest, list(visible))
+        releases = kept_timelines.put(key, list(visible))
     return releases
 
 
