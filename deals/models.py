@@ -3,6 +3,7 @@
 from .accounts.users import User
 from .facts.kinds import Aim, Alias, Area, Contribution, DealTrait, Gap, Milestone, Party, ProgrammeLine, Signature
 from .facts.models import Deal, Organisation, Region, ReleasedDeal, Source
+from .publishing.redactions import RedactionProposal
 from .publishing.submissions import Deed, Submission, SubmissionLine
 from .reference.models import (
     CaribbeanBody,
@@ -39,6 +40,7 @@ __all__ = [
     "ProgrammeLine",
     "Province",
     "Redaction",
+    "RedactionProposal",
     "RedactionState",
     "Region",
     "Release",

@@ -23,7 +23,7 @@ from ..holding import made_about
 from ..language.dates import amsterdam_date, dutch_date
 from ..reference.models import Province
 from ..register.changes import Change, deal_changes
-from ..register.models import Release, ReleaseLine, Version, canonical_bytes, sha256
+from ..register.models import Redaction, Release, ReleaseLine, Version, canonical_bytes, sha256
 from ..register.rows import index_row
 
 type Clock = Callable[[], dt.datetime]
@@ -101,7 +101,8 @@ def propose(slugs: Iterable[str] | None, as_of: dt.date) -> Proposal:
 
     A withdrawn deal comes back only when it is named."""
     named = None if slugs is None else set(slugs)
-    current = lines_of(newest_release())
+    release = newest_release()
+    current, redacted = lines_of(release), redacted_texts(release)
     try:
         built = contents(named, as_of)
     except ContentError as error:
@@ -112,10 +113,22 @@ def propose(slugs: Iterable[str] | None, as_of: dt.date) -> Proposal:
     for slug, content in built.items():
         newest = current.get(slug, (None, ""))[0]
         prepared = Prepared.of(content)
+        if prepared.text == redacted.get(slug):
+            continue
         if prepared.digest != newest and not (newest == NO_VERSION and named is None):
             proposal.prepared[slug] = prepared
             proposal.replaces[slug] = newest
     return proposal
+
+
+def redacted_texts(release: Release | None) -> dict[str, str]:
+    """{slug: what stands in the version now}, of those of a release that lost words and so are not what their digest says.
+
+    One query, and none where nothing was ever taken out."""
+    if release is None or not release.redacted:
+        return {}
+    versions = Version.objects.filter(lines__release=release, redactions__isnull=False)
+    return dict(versions.values_list("slug", "content"))
 
 
 def turned(newest: Release | None, as_of: dt.date, but: Iterable[str] = ()) -> Proposal:
@@ -172,6 +185,7 @@ def publish(
         lines = lines_of(newest)
         refuse_overtaken(proposal, lines)
         refuse_missing_predecessors(proposal, lines)
+        refuse_redacted(versions)
         lines |= frozen_lines(versions) | turned_lines(newest, proposal.as_of, proposal.prepared)
         marks = Deal.objects.filter(slug__in=proposal.prepared).values_list("slug", flat=True)
         ReleasedDeal.objects.bulk_create([ReleasedDeal(deal_id=slug) for slug in marks], ignore_conflicts=True)
@@ -347,8 +361,10 @@ def make_release(
         published_by=by,
     )
     release.digest = release.computed_digest(digest_lines(lines), newest.digest if newest else "")
-    release.save()
     digests = [digest for digest, _ in lines.values() if digest]
+    if newest and newest.redacted and Redaction.objects.filter(version__digest__in=digests).exists():
+        release.redacted = newest.redacted
+    release.save()
     ids = dict(Version.objects.filter(digest__in=digests).values_list("digest", "pk"))
     ReleaseLine.objects.bulk_create(
         ReleaseLine(release=release, slug=slug, version_id=ids[digest] if digest else None, reason=reason)
@@ -377,6 +393,16 @@ def refuse_overtaken(proposal: Proposal, lines: dict[str, tuple[str, str]]) -> N
         raise Overtaken(
             f"Iemand anders heeft intussen gepubliceerd: {', '.join(overtaken)}. Bekijk de wijzigingen opnieuw.",
             overtaken,
+        )
+
+
+def refuse_redacted(versions: list[Version]) -> None:
+    """A content with the very words that were taken out of it would be published without them, unseen."""
+    digests = [version.digest for version in versions]
+    redacted = Redaction.objects.filter(version__digest__in=digests).values_list("version__slug", flat=True)
+    if slugs := sorted(set(redacted)):
+        raise Refused(
+            f"In {', '.join(slugs)} staan weer de woorden die zijn weggelakt. Haal ze eerst weg aan het bureau."
         )
 
 

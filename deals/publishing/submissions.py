@@ -115,6 +115,9 @@ class Deed(models.Model):
         MOVED = "verplaatst", "verplaatst"
         RECALLED = "teruggehaald", "teruggehaald"
         WITHDREW = "ingetrokken", "ingetrokken"
+        ASKED_TO_REDACT = "lakvoorstel", "weglakken voorgesteld"
+        REFUSED_TO_REDACT = "niet-weggelakt", "weglakken afgewezen"
+        REDACTED = "weggelakt", "weggelakt"
 
     at = models.DateTimeField("wanneer", db_index=True)
     by = models.ForeignKey("deals.User", models.PROTECT, verbose_name="wie", related_name="+")

@@ -1,0 +1,296 @@
+"""Words that two people take out of what was published: they stand nowhere any more, and every digest can still be proved."""
+
+import datetime as dt
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from deals.models import (
+    Deal,
+    Deed,
+    Organisation,
+    Party,
+    Redaction,
+    RedactionProposal,
+    Release,
+    ReleaseLine,
+    Source,
+    SubmissionLine,
+    User,
+    Version,
+)
+from deals.publishing import redacting, releases, review
+from deals.publishing.digests import content_faults, index_faults
+from deals.publishing.releases import Overtaken, Refused
+from deals.register.models import sha256
+from deals.register.redaction import REDACTED, put_back
+
+from . import cast as people
+from .browse import at
+from .desk import member, withdraw
+from .words import NEXT_DAY
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+NAME = "Jannetje Geheimers"
+LATER = people.PAST + dt.timedelta(days=30)
+WHY = "De naam van een bewoner."
+
+
+@pytest.fixture
+def named(cast):
+    """A resident is named in texts of two releases, in a source, a party, a note, a reason, submissions and the trail."""
+    els, eva = member("redacteur", "els"), member("eindredacteur", "eva")
+    deal = Deal.objects.get(slug="noorderland")
+    deal.summary = f"Volgens {NAME} gaat het goed. “{NAME}” woont er \\ al lang."
+    deal.save()
+    source = Source.objects.get(slug="brief")
+    source.note, source.title = f"Geschreven door {NAME}.", f"Brief van {NAME}"
+    source.save()
+    organisation = Organisation.objects.create(slug="bewoner", name=f"Stichting {NAME}", kind="overig")
+    people.fact(Party, deal, organisation=organisation, note=f"Opgericht door {NAME}.")
+    people.release(["noorderland"], at=NEXT_DAY, note=f"Nu met {NAME}.")
+    deal.summary = "Weer zonder naam."
+    deal.save()
+    people.release(["noorderland"], at=NEXT_DAY, note="Derde publicatie")
+    withdraw("zuiderland", reason=f"{NAME} vroeg erom.", note="Weg.", as_of=people.AS_OF, clock=lambda: NEXT_DAY)
+    Deal.objects.filter(slug="zuiderland").update(summary=f"Zuiderland van {NAME}")
+    kept = review.save_concept(els, ["zuiderland"], review.Announcement(people.AS_OF, f"Ook {NAME}.", message=NAME))
+    review.submit(kept.pk, els)
+    with at(NEXT_DAY):
+        review.send_back(kept.pk, eva, f"Waarom {NAME}?")
+    return deal
+
+
+def person(name):
+    return User.objects.get(username=name)
+
+
+def proposed(words=NAME, **fields):
+    about = {"slug": "noorderland", "kind": "persoonsgegeven", "explanation": WHY} | fields
+    return redacting.propose_redaction(about["slug"], words, about["kind"], about["explanation"], person("els"))
+
+
+def take_out(words=NAME, **fields):
+    proposal = proposed(words, **fields)
+    return redacting.approve_redaction(proposal.pk, person("eva"), redacting.reach(words).seal, clock=lambda: LATER)
+
+
+def everything_stored():
+    """The text of every column of every table, one after the other."""
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            yield from (f"{table}: {row}" for row in cursor.fetchall())
+
+
+def holding(words=NAME):
+    spelled = json.dumps(words, ensure_ascii=False)[1:-1]
+    return [row for row in everything_stored() if words in row or spelled in row]
+
+
+def all_faults():
+    return [*content_faults(), *index_faults()]
+
+
+def test_the_words_stand_nowhere_any_more(named):
+    kinds = {row.split(":")[0] for row in holding()}
+    assert {"deals_version", "deals_release", "deals_releaseline", "deals_submissionline", "deals_submission"} <= kinds
+    assert {"deals_deed", "deals_source", "deals_party", "deals_organisation", "deals_historicaldeal"} <= kinds
+    take_out()
+    assert holding() == []
+    version = Version.objects.get(content__contains="woont er")
+    assert version.read()["samenvatting"] == f"Volgens {REDACTED} gaat het goed. “{REDACTED}” woont er \\ al lang."
+    assert NAME not in str(version.index) and REDACTED in str(version.index)
+
+
+def test_every_digest_and_the_chain_still_fit(named):
+    before = dict(Release.objects.values_list("number", "digest"))
+    digests = set(Version.objects.values_list("digest", flat=True))
+    assert all_faults() == []
+    take_out()
+    assert all_faults() == []
+    assert dict(Release.objects.values_list("number", "digest")) == before
+    assert set(Version.objects.values_list("digest", flat=True)) == digests
+    call_command("verify", stdout=open("/dev/null", "w"))  # noqa: SIM115
+
+
+def test_whoever_has_the_words_arrives_at_the_digest(named):
+    take_out()
+    take_out("het goed", explanation="Ook weg.")
+    assert Redaction.objects.exclude(version=None).count() >= 3
+    for version in Version.objects.exclude(redactions=None).distinct():
+        text = version.content
+        for redaction in reversed(version.redactions.all()):
+            words = NAME if redaction.explanation == WHY else "het goed"
+            with pytest.raises(ValueError, match="het waren andere"):
+                put_back(text, redaction, "Iemand anders")
+            text = put_back(text, redaction, words)
+        assert sha256(text.encode()) == version.digest
+
+
+def test_a_release_without_its_words_proves_its_digest_as_well(named):
+    take_out()
+    for release in Release.objects.exclude(redactions=None):
+        previous = Release.objects.get(number=release.number - 1)
+        told = releases.digest_lines(releases.lines_of(release))
+        text = json.dumps(release.told(told, previous.digest))
+        assert sha256(put_back(text, release.redactions.get(), NAME).encode()) == release.digest
+    assert Release.objects.exclude(redactions=None).count() == 2
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda version: {"content": version.content.replace(REDACTED, "Piet")},
+        lambda version: {"content": version.content.replace("woont", "werkt")},
+        lambda version: {"digest": "0" * 64},
+    ],
+)
+def test_any_other_difference_is_still_a_fault(named, change):
+    take_out()
+    version = Version.objects.get(content__contains="woont er")
+    Version.objects.filter(pk=version.pk).update(**change(version))
+    with pytest.raises(CommandError, match=f"Versie {version.pk} van ‘noorderland’: de inhoud past niet"):
+        call_command("verify")
+
+
+def test_a_record_that_is_taken_away_is_a_fault(named):
+    take_out()
+    redaction = Redaction.objects.exclude(version=None).first()
+    redaction.delete()
+    assert any("past niet bij de digest" in fault for fault in content_faults())
+
+
+def test_a_record_that_names_another_text_is_a_fault(named):
+    take_out()
+    redaction = Redaction.objects.exclude(version=None).first()
+    version = redaction.version
+    version.content = version.content.replace(REDACTED, "Piet")
+    version.save()
+    Redaction.objects.filter(pk=redaction.pk).update(digest_after=sha256(version.content.encode()))
+    assert any("waar woorden zijn weggelakt, staat iets anders" in fault for fault in content_faults())
+
+
+def test_reindex_changes_nothing_afterwards(named):
+    take_out()
+    rows = list(Version.objects.order_by("pk").values_list())
+    call_command("reindex", stdout=open("/dev/null", "w"))  # noqa: SIM115
+    assert list(Version.objects.order_by("pk").values_list()) == rows
+
+
+def test_nothing_is_new_at_the_desk_afterwards(named):
+    assert not releases.propose(["noorderland"], people.AS_OF).prepared
+    take_out()
+    assert Redaction.objects.filter(version__lines__release=releases.newest_release()).exists()
+    assert not releases.propose(["noorderland"], people.AS_OF).prepared
+
+
+def test_a_later_release_that_lists_it_is_redacted_too(named):
+    take_out()
+    Deal.objects.filter(slug="concept").update(summary="Nieuw.")
+    release = people.release(["concept"], at=LATER, note="Vijfde")
+    assert release.redacted
+    assert all_faults() == []
+
+
+def test_the_very_words_cannot_come_back_unseen(named):
+    deal = Deal.objects.get(slug="noorderland")
+    deal.summary = f"Nog één keer {NAME}."
+    deal.save()
+    people.release(["noorderland"], at=NEXT_DAY, note="Nog eens")
+    prepared = releases.Prepared.of_text(Version.objects.order_by("-pk")[0].content)
+    deal.summary = "Zonder."
+    deal.save()
+    people.release(["noorderland"], at=NEXT_DAY, note="Zonder")
+    take_out()
+    proposal = releases.Proposal(people.AS_OF, {"noorderland": prepared})
+    proposal.replaces["noorderland"] = releases.lines_of(releases.newest_release())["noorderland"][0]
+    with pytest.raises(Refused, match="staan weer de woorden die zijn weggelakt"):
+        releases.publish(proposal, note="Terug", clock=lambda: LATER)
+
+
+def test_what_waits_loses_the_words_too_and_fits(named):
+    Deal.objects.filter(slug="concept").update(summary=f"Van {NAME}.")
+    people.release(["concept"], at=NEXT_DAY, visible_from=LATER + dt.timedelta(days=9), note=f"Over {NAME}.")
+    take_out()
+    assert holding() == [] and all_faults() == []
+    waiting = Release.objects.order_by("-number")[0]
+    assert waiting.note == f"Over {REDACTED}." and not waiting.redactions.exists()
+    releases.recall_waiting(waiting.number, clock=lambda: LATER)
+    assert all_faults() == []
+
+
+@pytest.mark.parametrize(
+    ("words", "fields", "sentence"),
+    [
+        ("Ja", {}, "minstens 3 tekens"),
+        ("gelakt", {}, "vallen samen met"),
+        (NAME.lower(), {}, "in geen enkele versie van deze deal"),
+        (NAME, {"slug": "concept"}, "in geen enkele versie van deze deal"),
+        (NAME, {"explanation": " "}, "Schrijf een uitleg"),
+        (NAME, {"explanation": f"Het gaat om {NAME.upper()}."}, "herhaalt de woorden"),
+    ],
+)
+def test_what_cannot_be_proposed_is_refused_with_a_sentence(named, words, fields, sentence):
+    with pytest.raises(Refused, match=sentence):
+        proposed(words, **fields)
+    assert not RedactionProposal.objects.exists()
+
+
+def test_a_field_never_becomes_longer_than_it_may_be(named):
+    party = Party.objects.get(note__contains=NAME)
+    Party.objects.filter(pk=party.pk).update(locator="Jan" + "x" * 195)
+    Deal.objects.filter(slug="noorderland").update(summary="Jan")
+    people.release(["noorderland"], at=NEXT_DAY, note="Jan")
+    with pytest.raises(Refused, match=r"^vindplaats wordt te lang"):
+        proposed("Jan")
+
+
+def test_nobody_decides_about_their_own(named, settings):
+    proposal = proposed()
+    seal = redacting.reach(NAME).seal
+    with pytest.raises(Refused, match="iemand anders"):
+        redacting.approve_redaction(proposal.pk, person("els"), seal)
+    assert holding()
+    settings.SELF_APPROVAL = True
+    redacting.approve_redaction(proposal.pk, person("els"), seal)
+    assert not holding()
+
+
+def test_only_what_was_seen_is_taken_out(named):
+    proposal, seal = proposed(), redacting.reach(NAME).seal
+    deal = Deal.objects.get(slug="zuiderland")
+    people.fact(Party, deal, organisation=Organisation.objects.get(slug="bewoner"), note=NAME)
+    with pytest.raises(Overtaken):
+        redacting.approve_redaction(proposal.pk, person("eva"), seal)
+    assert not Redaction.objects.exists()
+
+
+def test_what_was_decided_is_decided(named):
+    proposal, seal = proposed(), redacting.reach(NAME).seal
+    redacting.refuse_redaction(proposal.pk, person("eva"), "Dit is openbaar.")
+    assert RedactionProposal.objects.get().words == ""
+    with pytest.raises(Refused, match="al teruggestuurd"):
+        redacting.approve_redaction(proposal.pk, person("eva"), seal)
+
+
+def test_who_did_what_is_a_deed(named):
+    take_out()
+    deeds = Deed.objects.filter(slug="noorderland").values_list("kind", "by__username")
+    assert set(deeds) >= {("lakvoorstel", "els"), ("weggelakt", "eva")}
+
+
+def test_whoever_has_a_form_open_saves_over_nothing(named):
+    before = Deal.objects.get(slug="noorderland").revision
+    take_out()
+    assert Deal.objects.get(slug="noorderland").revision > before
+
+
+def test_lines_of_submissions_stay_frozen_and_fit(named):
+    take_out()
+    for line in SubmissionLine.objects.exclude(text=""):
+        assert sha256(line.text.encode()) == line.digest
+    assert ReleaseLine.objects.filter(reason__contains=REDACTED).exists()
