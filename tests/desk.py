@@ -43,6 +43,7 @@ from deals.models import (
     Version,
 )
 from deals.publishing import releases
+from deals.publishing.redacting import propose_redaction
 from deals.publishing.review import Announcement, save_concept, submit
 
 from . import cast as people
@@ -90,6 +91,8 @@ ADDRESSES = {
     "deals/deal/meerdere/":                ("R",      "R"),
     "deals/deal/<int:number>/nieuw-bedrag/<slug:key>/": ("R", "R"),
     "intrekken/<slug:slug>/":              ("E",      "E"),
+    "weglakken/":                          ("RE",     "RE"),
+    "weglakken/<int:number>/":             ("RE",     "E"),
     "publicaties/<int:number>/verplaatsen/": ("E",    "E"),
     "publicaties/<int:number>/terughalen/":  ("E",    "E"),
     "deals/source/<int:pk>/bestand/":      ("LRE",    "LRE"),
@@ -151,6 +154,8 @@ def address_of(pattern, keys, colleague):
     pattern = pattern.replace("<slug:slug>", keys.get("slug", "noorderland"))
     if pattern.startswith("voorleggingen/"):
         pattern = pattern.replace("<int:number>", str(keys["submission"]))
+    if pattern.startswith("weglakken/"):
+        pattern = pattern.replace("<int:number>", str(keys["redaction"]))
     # Release 1 is public: to move or to recall it is refused with a sentence.
     return "/beheer/" + fixed.get(pattern, re.sub("<[^>]+>", "1" if "number" in pattern else str(key), pattern))
 
@@ -181,6 +186,7 @@ def one_of_everything():
     author = member("redacteur")
     submission = save_concept(author, ["noorderland"], Announcement(people.AS_OF, "Nieuw."))
     submit(submission.pk, author)
+    redaction = propose_redaction("noorderland", "in het noorden", "anders", "Een plaats.", author)
     models = [Source, Region, Organisation, Release, Version, Province, Municipality, CaribbeanBody, Ministry]
     models += [Tranche, Theme, Trait, ProgrammeFact, Group]
     keys = {f"{model._meta.app_label}/{model._meta.model_name}": model.objects.first().pk for model in models}
@@ -188,6 +194,7 @@ def one_of_everything():
         "deals/deal": Deal.objects.get(slug="concept").pk,
         "administrator": administrator.pk,
         "submission": submission.pk,
+        "redaction": redaction.pk,
     }
 
 

@@ -6,6 +6,8 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 
 from deals.models import (
     Deal,
@@ -28,7 +30,7 @@ from deals.register.models import sha256
 from deals.register.redaction import REDACTED, put_back
 
 from . import cast as people
-from .browse import at
+from .browse import at, press, sign_in, text
 from .desk import member, withdraw
 from .words import NEXT_DAY
 
@@ -294,3 +296,56 @@ def test_lines_of_submissions_stay_frozen_and_fit(named):
     for line in SubmissionLine.objects.exclude(text=""):
         assert sha256(line.text.encode()) == line.digest
     assert ReleaseLine.objects.filter(reason__contains=REDACTED).exists()
+
+
+# --- at the desk
+
+
+@pytest.fixture
+def browsers(named):
+    """Browsers of Els, a redacteur, and Eva, an eindredacteur."""
+    clients = {name: Client() for name in ("els", "eva")}
+    for name, client in clients.items():
+        sign_in(client, person(name))
+    return clients
+
+
+def asked(client, words=NAME):
+    shown = client.get("/beheer/weglakken/?deal=noorderland")
+    return press(client, shown, "x", words=words, kind="persoonsgegeven", explanation=WHY)
+
+
+def test_one_asks_another_sees_where_and_decides(browsers):
+    page = browsers["els"].get(asked(browsers["els"]).url)
+    said = text(page)
+    assert "noorderland, publicatie 2" in said and "Volgens Jannetje Geheimers gaat het goed" in said
+    assert "publicatie 2: de toelichting" in said and "Aan het bureau" in said and "Documenten" in said
+    assert "iemand anders" not in said and "Lak deze woorden weg" not in page.content.decode()
+    seen = browsers["eva"].get(page.wsgi_request.path)
+    assert press(browsers["eva"], seen, "approve").status_code == 302
+    assert holding() == []
+    done = text(browsers["eva"].get(page.wsgi_request.path))
+    assert "goedgekeurd , door eva" in done and NAME not in done and "manage.py wipe" in done
+
+
+def test_what_is_asked_waits_on_the_start_page_of_who_may_decide(browsers):
+    asked(browsers["els"])
+    assert "Voorstellen om woorden weg te lakken" in text(browsers["eva"].get("/beheer/"))
+    assert "Voorstellen om woorden weg te lakken" not in text(browsers["els"].get("/beheer/"))
+
+
+def test_a_refusal_at_the_desk_says_why_and_loses_nothing(browsers):
+    answer = asked(browsers["els"], words="Bestaat Niet")
+    assert answer.status_code == 400 and "in geen enkele versie" in text(answer)
+    seen = browsers["eva"].get(asked(browsers["els"]).url)
+    assert press(browsers["eva"], seen, "refuse").status_code == 400
+    assert press(browsers["eva"], seen, "approve", seal="oud").status_code == 409
+    assert press(browsers["eva"], seen, "refuse", reason="Dit mag.").status_code == 302
+    assert holding() and "afgewezen" in Deed.objects.first().get_kind_display()
+
+
+def test_the_page_to_withdraw_says_that_older_releases_keep_the_text(browsers):
+    said = text(browsers["eva"].get("/beheer/intrekken/noorderland/"))
+    assert "daar blijft de tekst te lezen" in said and "Lak woorden weg" in said
+    form = reverse("admin:deals_deal_change", args=[Deal.objects.get(slug="noorderland").pk])
+    assert "/beheer/weglakken/?deal=noorderland" in browsers["els"].get(form).content.decode()

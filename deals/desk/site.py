@@ -41,7 +41,7 @@ class Desk(MFARequired):
         from . import trail
         from .account import account, oidc, signing_in
         from .editing import amending, bulk
-        from .review import deciding, preview, releasing, submitting
+        from .review import deciding, preview, redacting, releasing, submitting
 
         signing = [
             path("login/tweede-stap/", signing_in.SecondStep.as_view(), name="login_second_step"),
@@ -59,6 +59,8 @@ class Desk(MFARequired):
             "voorleggingen/<int:number>/bewerken/": (submitting.edit, "submission_edit"),
             "voorleggingen/<int:number>/voorbeeld/<slug:slug>/": (preview.preview, "preview"),
             "intrekken/<slug:slug>/": (releasing.withdraw_deal, "withdraw"),
+            "weglakken/": (redacting.redaction_list, "redactions"),
+            "weglakken/<int:number>/": (redacting.redaction_proposal, "redaction"),
             "publicaties/<int:number>/verplaatsen/": (releasing.move_release, "move_release"),
             "publicaties/<int:number>/terughalen/": (releasing.recall_release, "recall_release"),
             "deals/deal/meerdere/": (bulk.bulk_edit, "bulk_edit"),

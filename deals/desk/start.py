@@ -13,7 +13,8 @@ from ..facts.kinds import FACTS, Contribution
 from ..facts.models import Deal
 from ..language.dates import amsterdam_date
 from ..language.vocabulary import Side
-from ..publishing import review
+from ..publishing import redacting, review
+from ..publishing.redactions import RedactionProposal
 from ..publishing.submissions import Deed, Submission
 from ..register.models import Release
 from .trail import shown, trail_lines
@@ -42,6 +43,11 @@ def start_context(request):
         "concepts": Submission.objects.open_to(person).prefetch_related("lines"),
         "submitted": [one for one in waiting if one.author_id == person.pk],
         "to_review": [one for one in waiting if person.has_perm(MAY_PUBLISH) and review.may_approve(one, person)],
+        "redactions": [
+            one
+            for one in RedactionProposal.objects.undecided().select_related("author")
+            if person.has_perm(MAY_PUBLISH) and redacting.may_decide(one, person)
+        ],
         "releases": Release.objects.waiting(now).order_by("number"),
         "lacking": deals_lacking(amsterdam_date(now)),
         "latest": latest(),

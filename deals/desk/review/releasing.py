@@ -56,7 +56,8 @@ def withdraw_deal(request, slug):
         f"Trek {deal.name} in",
         "Trek deze deal nu in",
         "De pagina is meteen weg: lezers zien uw reden. Terugzetten vraagt een voorlegging, dus een tweede persoon. "
-        "Oudere publicaties blijven zoals ze waren.",
+        "Oudere publicaties blijven zoals ze waren: daar blijft de tekst te lezen. Staat er een persoonsgegeven in, of is er een "
+        "rechterlijk bevel, lak dan ook de woorden weg (knop ‘Lak woorden weg’ bij de deal).",
     )
 
 
