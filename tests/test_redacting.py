@@ -242,6 +242,14 @@ def test_what_cannot_be_proposed_is_refused_with_a_sentence(named, words, fields
     assert not RedactionProposal.objects.exists()
 
 
+def test_an_explanation_of_before_loses_later_words_too(named):
+    take_out("het goed", explanation="Iets over de voorzitter.")
+    Deal.objects.filter(slug="noorderland").update(summary="Aldus de voorzitter.")
+    people.release(["noorderland"], at=LATER, note="Vijfde")
+    take_out("de voorzitter", explanation="Een rol.")
+    assert holding("de voorzitter") == [] and all_faults() == []
+
+
 def test_a_field_never_becomes_longer_than_it_may_be(named):
     party = Party.objects.get(note__contains=NAME)
     Party.objects.filter(pk=party.pk).update(locator="Jan" + "x" * 195)

@@ -8,6 +8,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterField(
+            model_name="version",
+            name="content",
+            field=models.TextField(help_text="Canonieke JSON; alleen weglakken wijzigt haar.", verbose_name="inhoud"),
+        ),
         migrations.CreateModel(
             name="RedactionState",
             fields=[

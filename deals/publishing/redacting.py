@@ -39,15 +39,10 @@ from .review import write
 from .submissions import Deed, State, Submission, SubmissionLine
 
 FEWEST_CHARACTERS = 3
-# Fields of the trail that name things of the software, never what people wrote.
+# Texts that the software wrote, which hold no words of people.
 OF_THE_SOFTWARE = {
-    "trail_key",
-    "trail_actor",
-    "trail_origin",
-    "trail_fields",
-    "file",
-    "file_sha256",
-    "history_change_reason",
+    *("trail_key", "trail_actor", "trail_origin", "trail_fields", "file", "file_sha256", "history_change_reason"),
+    *("spots", "digest_before", "digest_after"),
 }
 type Changes = dict[str, Any]
 
@@ -141,7 +136,7 @@ def written_models() -> list[type[models.Model]]:
     """Every table with what people wrote at the desk, the trail of it among them."""
     of_the_desk = [model for model in trailed if model._meta.app_label == "deals"]
     trails = [model.trail.model for model in of_the_desk]
-    return [*of_the_desk, *trails, Submission, Deed, RedactionProposal, LogEntry]
+    return [*of_the_desk, *trails, Submission, Deed, RedactionProposal, Redaction, LogEntry]
 
 
 def written_fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:

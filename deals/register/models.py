@@ -42,7 +42,7 @@ class Version(models.Model):
     schema = models.PositiveSmallIntegerField(
         "schema", default=1, help_text="De laagste versie van het contract die alle velden van de inhoud kent."
     )
-    content = models.TextField("inhoud", help_text="Canonieke JSON; wordt nooit gewijzigd.")
+    content = models.TextField("inhoud", help_text="Canonieke JSON; alleen weglakken wijzigt haar.")
     index = models.JSONField("index", help_text="Afgeleid: wat lijsten, filters en totalen nodig hebben.")
 
     class Meta:
