@@ -204,6 +204,12 @@ def decide_more(desk):
     desk.do("eva", "keurt herstel goed", "/voorleggingen/4/", "approve")
     desk.do("eva", "trekt in zonder reden", "/intrekken/saba/", "x")
     desk.do("eva", "trekt in", "/intrekken/saba/", "x", reason="Een vergissing.")
+    words = {"words": "tikfout", "kind": "persoonsgegeven"}
+    desk.do("els", "stelt weglakken voor zonder uitleg", "/weglakken/?deal=mainstage", "x", **words)
+    desk.do("els", "stelt weglakken voor", "/weglakken/?deal=mainstage", "x", **words, explanation="Een woord.")
+    desk.do("eva", "wijst weglakken af zonder reden", "/weglakken/1/", "refuse")
+    desk.do("els", "lakt zelf weg", "/weglakken/1/", "approve")
+    desk.do("eva", "lakt weg", "/weglakken/1/", "approve")
 
 
 def keep_house(desk):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from itertools import product
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -26,13 +27,14 @@ from deals.models import (
 from deals.publishing import redacting, releases, review
 from deals.publishing.digests import content_faults, index_faults
 from deals.publishing.releases import Overtaken, Refused
-from deals.register.models import sha256
+from deals.register.index import kept_indexes, release_index
+from deals.register.models import canonical_bytes, sha256
 from deals.register.redaction import REDACTED, put_back
 
 from . import cast as people
-from .browse import at, press, sign_in, text
+from .browse import at, body, press, sign_in, text
 from .desk import member, withdraw
-from .words import NEXT_DAY
+from .words import NEXT_DAY, addresses, forget, manage, queries
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -357,3 +359,137 @@ def test_the_page_to_withdraw_says_that_older_releases_keep_the_text(browsers):
     assert "daar blijft de tekst te lezen" in said and "Lak woorden weg" in said
     form = reverse("admin:deals_deal_change", args=[Deal.objects.get(slug="noorderland").pk])
     assert "/beheer/weglakken/?deal=noorderland" in browsers["els"].get(form).content.decode()
+
+
+# --- to readers
+
+
+def crawled(client):
+    """Every public address with and without a release, and what it answers."""
+    questions = ["", "?publicatie=2"]
+    places = [*addresses(), "/deals/noorderland/", "/bronnen/brief/", "/vergelijken/?deal=noorderland&deal=zuiderland"]
+    for place, query in product(dict.fromkeys(places), questions):
+        address = place + (query.replace("?", "&") if "?" in place else query)
+        yield address, client.get(address)
+
+
+def test_no_address_says_the_words_in_a_process_that_had_kept_them_all(named, client):
+    before = dict(crawled(client))
+    named_in = {address for address, response in before.items() if NAME in body(response)}
+    assert {"/deals/noorderland/?publicatie=2", "/deals.csv?publicatie=2", "/wijzigingen.atom"} <= named_in
+    assert {"/deals/noorderland.json?publicatie=2", "/bronnen/brief/", "/publicaties/"} <= named_in
+    take_out()
+    for address, response in crawled(client):
+        assert NAME not in body(response), address
+        if "ETag" in before[address] and response.status_code == 200:
+            assert response["ETag"] != before[address]["ETag"], address
+            asked_again = client.get(address, headers={"if-none-match": before[address]["ETag"]})
+            assert asked_again.status_code == 200, address
+
+
+def test_a_search_finds_the_words_no_more_nor_suggests_them(named, client):
+    asked_for = "/api/v1/deals?publicatie=2&q=Geheimers"
+    assert client.get(asked_for).json()["totaal"] == 1
+    take_out()
+    assert client.get(asked_for).json()["totaal"] == 0
+    assert "geheimers" not in body(client.get("/deals/?publicatie=2&q=geheimerz")).lower()
+
+
+def test_the_page_of_a_deal_says_that_words_were_taken_out(named, client):
+    old = client.get("/deals/noorderland/?publicatie=2")
+    take_out()
+    said = text(client.get("/deals/noorderland/?publicatie=2"))
+    told = "zijn in deze publicatie woorden weggelakt: persoonsgegeven. De naam van een bewoner."
+    assert f"Op 9 februari 2026 {told}" in said and f"Volgens {REDACTED} gaat het goed" in said
+    assert told not in text(client.get("/deals/noorderland/?publicatie=1")) and told not in text(old)
+
+
+def test_the_list_of_releases_says_of_which_the_note_lost_words(named, client):
+    take_out()
+    shown = text(client.get("/publicaties/"))
+    assert shown.count("zijn in deze publicatie woorden weggelakt: persoonsgegeven.") == 2
+    assert f"Nu met {REDACTED}." in shown
+
+
+def test_json_says_where_and_its_bytes_prove_it(named, client):
+    take_out()
+    untouched = client.get("/api/v1/deals/zuiderland?publicatie=1").json()
+    assert "weggelakt" in untouched or "Zuiderland" in untouched["naam"]
+    served = client.get("/deals/noorderland.json?publicatie=2").json()
+    assert client.get("/api/v1/deals/noorderland?publicatie=2").json() == served
+    told, release = served.pop("weggelakt"), served.pop("publicatie")
+    served.pop("schema")
+    assert {entry["plaats"] for entry in told} >= {"/samenvatting", "/partijen/1/toelichting"}
+    assert {entry["lengte"] for entry in told} == {len(NAME)}
+    assert sha256(canonical_bytes(served)) == told[-1]["sha256Nu"]
+    assert release["digest"] == told[0]["sha256Oorspronkelijk"]
+
+
+def test_what_lost_no_words_has_the_bytes_that_it_had(cast, client):
+    make = Deal.objects.get(slug="zuiderland")
+    make.summary = f"Van {NAME}."
+    make.save()
+    people.release(["zuiderland"], at=NEXT_DAY, note="Twee")
+    member("redacteur", "els"), member("eindredacteur", "eva")
+    before = [client.get(f"/deals/noorderland.json?publicatie={number}").content for number in (1, 2)]
+    take_out(slug="zuiderland")
+    assert [client.get(f"/deals/noorderland.json?publicatie={number}").content for number in (1, 2)] == before
+
+
+def test_a_kept_page_takes_one_query_and_only_a_new_page_that_names_what_went_takes_one_more(named, client):
+    naming = {"/publicaties/", "/deals/noorderland/?publicatie=2"}
+    urls = ("/", "/deals/", "/deals.csv", "/wijzigingen/", *naming)
+    before = {url: queries(client, url) for url in urls}
+    take_out()
+    forget()
+    for url in urls:
+        assert queries(client, url) == before[url] + (url in naming), url
+        assert queries(client, url) == 1
+
+
+def test_what_was_begun_before_is_not_kept_for_after(named):
+    """A request that read the release before the words went, and finishes after, leaves nothing to others."""
+    old = Release.objects.get(number=2)
+    stale = release_index(old)
+    take_out()
+    kept_indexes.put(old.stand, stale)
+    assert NAME not in str([row.texts for row in release_index(Release.objects.get(number=2)).rows])
+
+
+# --- in the files of the database
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps its files to itself")
+def test_no_byte_of_the_words_is_left_in_the_file(tmp_path):
+    file = tmp_path / "register.sqlite3"
+    place = {"DATABASE_URL": f"sqlite:///{file}", "REGISTER_LOCAL": "true"}
+    for command in (["migrate", "-v0"], ["shell", "-v0", "-c", WITH_NAME]):
+        made = manage(*command, **place)
+        assert made.returncode == 0, made.stderr
+    assert NAME.encode() in file.read_bytes()
+    for command in (["shell", "-v0", "-c", WITHOUT_NAME], ["wipe"]):
+        made = manage(*command, **place)
+        assert made.returncode == 0, made.stderr
+    assert NAME.encode() not in file.read_bytes()
+    assert REDACTED.encode() in file.read_bytes()
+
+
+WITH_NAME = f"""
+from tests import cast as people
+from deals.models import Deal, User
+people.cast()
+deal = Deal.objects.get(slug="noorderland")
+for summary in ("Van {NAME}.", "Zonder."):
+    deal.summary = summary
+    deal.save()
+    people.release(["noorderland"], at=people.PAST + __import__("datetime").timedelta(1), note="Van {NAME}.")
+for name in ("els", "eva"):
+    User.objects.create_superuser(name)
+"""
+WITHOUT_NAME = f"""
+from deals.publishing import redacting
+from deals.models import User
+els, eva = User.objects.order_by("username")
+proposal = redacting.propose_redaction("noorderland", "{NAME}", "anders", "Een naam.", els)
+redacting.approve_redaction(proposal.pk, eva, redacting.reach("{NAME}").seal)
+"""

@@ -31,9 +31,10 @@ from ..language.text import punctuated
 from ..language.vocabulary import LABELS
 from ..reference.models import MinistryName
 from ..register.citing import by_date, with_citations
-from ..register.history import DealChange, described, one_by_one
+from ..register.history import CHANGED, DealChange, described, one_by_one
 from ..register.index import Index, series
 from ..register.reading import Reading
+from ..register.redaction import redactions_read, told_redactions
 from ..register.rows import Row
 from ..register.served import deal_line, served_deal
 from ..register.wording import SECTIONS, Told, last_reported
@@ -104,6 +105,8 @@ class Revision:
         step = self.change.step
         if self.subjects:
             return ", ".join(f"{number} × {subject}" for subject, number in self.subjects) + " gewijzigd."
+        if step.kind == CHANGED:
+            return "gewijzigd; in wat er veranderde, zijn woorden weggelakt"
         if step.version:
             return "terug in het register" if step.known else "voor het eerst in het register"
         return f"ingetrokken: {step.reason}"
@@ -252,7 +255,9 @@ def deal_page(question: Question, slug: str) -> HttpResponse:
     if version is None:
         return error_page(410, reason=line.reason, slug=slug, reading=reading)
     history = revisions(slug, question.release.number)
-    return page(question, "portal/deals/deal.html", **deal_context(reading, version.read(), version.digest, history))
+    shown = deal_context(reading, version.read(), version.digest, history)
+    told = told_redactions(redactions_read(version, question.release))
+    return page(question, "portal/deals/deal.html", **shown, redactions=told)
 
 
 def deal_context(reading: Reading, content: Content, digest: str, history: list[Revision]) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from ..register.history import between, changed_on, counts
 from ..register.index import Index
 from ..register.programme import comparisons
 from ..register.reading import ReaderRequest
+from ..register.redaction import release_redactions
 from ..register.totals import groups, totals, tranche_totals
 from .frame import file, page, reader
 from .map.drawing import whole_drawing
@@ -49,7 +50,9 @@ def release_list(question: Question) -> HttpResponse:
     shown = [
         release for release in reading.releases if reading.is_current or release.number <= reading.published.number
     ]
-    return page(question, "portal/site/releases.html", releases=reversed(shown))
+    told = release_redactions(shown)
+    releases = [(release, told.get(release.number, [])) for release in reversed(shown)]
+    return page(question, "portal/site/releases.html", releases=releases)
 
 
 @require_safe

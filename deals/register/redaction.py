@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from django.utils.text import capfirst
 
-from ..language.dates import amsterdam_date, dutch_date, utc_text
+from ..language.dates import amsterdam_date, dutch_date
 from .models import Redaction, Release, Version, canonical_bytes, sha256
 
 # Stands where words were taken out.
@@ -168,7 +168,7 @@ def redaction_content(redaction: Redaction) -> list[dict[str, Any]]:
             "lengte": redaction.length,
             "reden": redaction.kind,
             "uitleg": redaction.explanation,
-            "datum": utc_text(redaction.at),
+            "datum": amsterdam_date(redaction.at).isoformat(),
             "sha256Oorspronkelijk": redaction.digest_before,
             "sha256Nu": redaction.digest_after,
         }

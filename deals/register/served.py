@@ -8,6 +8,7 @@ from django.http import Http404
 
 from ..language.dates import utc_text
 from .models import Release, ReleaseLine, Version, canonical_bytes
+from .redaction import redaction_content, redactions_read
 
 
 def deal_line(release: Release, slug: str) -> ReleaseLine:
@@ -30,5 +31,8 @@ def release_reference(release: Release, digest: str | None = None) -> dict[str, 
 
 def served_deal(version: Version, release: Release) -> bytes:
     """The content as it was frozen, with its schema and release, as canonical JSON: without those two its SHA-256 is the digest."""
-    told = {"schema": version.schema, "publicatie": release_reference(release, version.digest)}
+    told: dict[str, Any] = {"schema": version.schema, "publicatie": release_reference(release, version.digest)}
+    # Only where it is so. Without this too, the SHA-256 is what the last of them says that it is now.
+    if redactions := redactions_read(version, release):
+        told["weggelakt"] = [entry for one in redactions for entry in redaction_content(one)]
     return canonical_bytes({**version.written(), **told})

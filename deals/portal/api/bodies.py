@@ -181,11 +181,32 @@ class DealPage(Paged):
     deals = DealSummary(many=True, help_text="De deals van deze pagina.")
 
 
+class SeldomThere(serializers.ListSerializer[Any]):
+    """A list that is left out where it would be empty."""
+
+
+class RedactionContent(serializers.Serializer[Any]):
+    """Een plaats waar woorden zijn weggelakt; de laatste staat achteraan."""
+
+    plaats = serializers.CharField(help_text="Het pad van de tekst in de inhoud (RFC 6901).")
+    teken = serializers.IntegerField(help_text="Hoeveel tekens van die tekst vóór ‘[weggelakt]’ staan.")
+    lengte = serializers.IntegerField(help_text="Hoeveel tekens er stonden.")
+    reden = serializers.CharField(help_text="persoonsgegeven, rechterlijk-bevel of anders.")
+    uitleg = serializers.CharField(help_text="Wat het bureau erover zegt.")
+    datum = serializers.DateField(help_text="De dag waarop het is weggelakt.")
+    sha256Oorspronkelijk = serializers.CharField(help_text="SHA-256 van de inhoud zoals zij ervoor was.")
+    sha256Nu = serializers.CharField(help_text="SHA-256 van de inhoud zoals zij erna was.")
+
+
 class ServedDeal(DealContent):
     """De opgeslagen inhoud van een deal, met de publicatie waaruit zij komt."""
 
     schema = serializers.IntegerField(help_text="De versie van de afspraak over deze inhoud.")
     publicatie = ReleaseReference(help_text="De publicatie waaruit dit komt; de digest is die van de inhoud.")
+    weggelakt = SeldomThere(
+        child=RedactionContent(),
+        help_text="Waar woorden zijn weggelakt nadat dit gepubliceerd was. Ontbreekt als er niets is weggelakt.",
+    )
 
 
 # --- what deals are found by

@@ -15,7 +15,7 @@ from ...contract import METHODS, Newer, value_kind
 from ...register.facet import FACETS, NOT_STATED, UNKNOWN
 from ...register.selection import ORDERS
 from .answers import API_VERSION
-from .bodies import dumped
+from .bodies import SeldomThere, dumped
 from .questions import MOST_PER_PAGE, PER_PAGE, Operation, unasked
 from .views import ROUTES
 
@@ -59,6 +59,7 @@ SCHEMA_NAMES = {
     "PartyContent": "Partij",
     "PlaceSummary": "GemeenteKort",
     "ProvinceContent": "Provincie",
+    "RedactionContent": "Weglakking",
     "RegionContent": "Regio",
     "ReleaseContent": "Publicatie",
     "ReleaseLineContent": "PublicatieRegel",
@@ -118,7 +119,7 @@ class Schemas:
         fields = serializer().fields
         return {
             "type": "object",
-            "required": [name for name, field in fields.items() if not isinstance(field, Newer)],
+            "required": [name for name, field in fields.items() if not isinstance(field, Newer | SeldomThere)],
             "properties": {name: self.of(field) for name, field in fields.items()},
         }
 
