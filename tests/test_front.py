@@ -226,6 +226,23 @@ def test_a_header_with_an_underscore_passes_for_no_other():
     assert (environ["REMOTE_ADDR"], environ["SERVER_PORT"]) == ("203.0.113.9", "8000")
 
 
+@pytest.mark.parametrize(
+    ("sent", "seen"),
+    [
+        ("text/plain; charset=hex", "text/plain"),
+        ('application/x-www-form-urlencoded;CHARSET = "idna" ', "application/x-www-form-urlencoded "),
+        ("multipart/form-data; charset=rot13; boundary=abc", "multipart/form-data; boundary=abc"),
+        ("multipart/form-data; boundary=charset", "multipart/form-data; boundary=charset"),
+    ],
+)
+def test_no_request_chooses_the_letters_that_it_is_read_in(sent, seen):
+    application = Slow()
+    application.may_end.set()
+    client = Client("GET", "/", {"content-type": sent})
+    asyncio.run(client.asks(started(application)))
+    assert application.asked[0]["CONTENT_TYPE"] == seen
+
+
 def test_an_address_in_other_letters_arrives_as_wsgi_wants_it():
     application = Slow()
     application.may_end.set()

@@ -186,10 +186,17 @@ def test_no_cookie_breaks_a_door(editor, key):
 def test_another_second_factor_is_chosen_only_by_whoever_is_half_in(editor):
     other = TOTPDevice.objects.create(user=editor, name="default")
     fields = {"sign_in-current_step": "token", "challenge_device": other.persistent_id}
-    assert Client().post(LOGIN, fields).url == LOGIN
+    assert "Wachtwoord" in text(Client().post(LOGIN, fields))
     browser = Client()
     first_step(browser)
     assert "Vul de code van zes cijfers in" in text(browser.post(LOGIN, fields))
+
+
+def test_where_somebody_was_going_is_an_address_and_never_the_name_of_a_page(editor):
+    browser = Client()
+    sign_in(browser, editor)
+    for wanted in ("{}", "admin:index", "deals.x", "%7B%7D"):
+        assert browser.get(LOGIN, {"next": wanted}).status_code == 302
 
 
 # --- no session before a right password

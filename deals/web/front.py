@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -40,6 +41,8 @@ SECONDS_FOR_BODY, BYTES_PER_SECOND = 10, 100_000
 SECONDS_TO_WAIT = 3.0
 
 
+# Forms come in UTF-8, whatever their sender says: Django breaks on some names of encodings that Python knows.
+CHARSET = re.compile(r"""\s*;\s*charset\s*=\s*("[^"]*"|[^;]*)""", re.IGNORECASE)
 COMMON: Environ = {
     "SCRIPT_NAME": "",
     "wsgi.version": (1, 0),
@@ -257,6 +260,7 @@ def environ_of(scope: Scope) -> Environ:
             key = name.upper().replace("-", "_")
             key = key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"
             joint = "; " if name == "cookie" else ","
+            value = CHARSET.sub("", value) if key == "CONTENT_TYPE" else value
             environ[key] = f"{environ[key]}{joint}{native(value)}" if key in environ else native(value)
     return environ
 

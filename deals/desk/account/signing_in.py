@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib import admin, auth
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.db import transaction
+from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -70,10 +71,14 @@ class SignIn(AdminLoginView):
         return WIZARD
 
     def get(self, request, *args, **kwargs):
-        return redirect(self.wanted()) if admin.site.has_permission(request) else super().get(request, *args, **kwargs)
+        return (
+            HttpResponseRedirect(self.wanted())
+            if admin.site.has_permission(request)
+            else super().get(request, *args, **kwargs)
+        )
 
     def post(self, *args, **kwargs):
-        return super().post(*args, **kwargs) if self.is_expected() else redirect("admin:login")
+        return super().post(*args, **kwargs) if self.is_expected() else self.get(*args, **kwargs)
 
     def is_expected(self):
         """Whether a page of ours can have sent this to somebody who is as far as this person: the package breaks on the rest."""
@@ -102,7 +107,7 @@ class SignIn(AdminLoginView):
             return redirect("admin:second_step")
         tell("tweede stap", OK, of=user.get_username(), request=self.request)
         user.came_from(client_address(self.request))
-        return redirect(self.wanted())
+        return HttpResponseRedirect(self.wanted())
 
     def wanted(self):
         """Where the person was going, if that is at this desk."""
