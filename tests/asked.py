@@ -210,6 +210,7 @@ def decide_more(desk):
     desk.do("eva", "wijst weglakken af zonder reden", "/weglakken/1/", "refuse")
     desk.do("els", "lakt zelf weg", "/weglakken/1/", "approve")
     desk.do("eva", "lakt weg", "/weglakken/1/", "approve")
+    desk.see("eva", "/")  # what it says of that, it says on whichever page comes next
 
 
 def keep_house(desk):
