@@ -39,6 +39,7 @@ lint: dev ## controleert stijl, sjablonen, pijlen, typen, migraties en instellin
 	$(CHECKED) $(PYTHON_IN_VENV) -m mypy
 	$(CHECKED) $(PYTHON_IN_VENV) manage.py makemigrations --check --dry-run
 	sh scripts/check_deployed.sh
+	@$(PYTHON_IN_VENV) scripts/check_pins.py
 
 proof: dev ## zoekt met veel willekeurige rondes naar verlies en dubbeltelling (ROUNDS=20)
 	PROOF_ROUNDS=$(ROUNDS) $(CHECKED) $(PYTEST) -n 2 --dist worksteal -m "$(PROOFS)"
