@@ -11,7 +11,7 @@ from packaging.version import Version
 
 PROJECT = Path(__file__).resolve().parent.parent
 LOCKED = PROJECT / "requirements" / "dev.txt"
-NEWEST = ("uv", "pip", "compile", "--quiet", "--universal", "--no-annotate", "--no-header", "--upgrade", "--group", "dev")
+NEWEST = "pip compile --quiet --universal --no-annotate --no-header --upgrade --group dev pyproject.toml"
 PIN = re.compile(r"^([a-z0-9-]+)==([^\s;\\]+)", re.MULTILINE)
 
 
@@ -19,7 +19,7 @@ def main() -> None:
     locked = pins(LOCKED.read_text())
     newest = pins(newest_that_fit())
     if not locked.keys() & newest.keys():
-        sys.exit("Van geen enkel pakket is na te gaan of er een nieuwere patch is: het register van pakketten antwoordt niet.")
+        sys.exit("Van geen enkel pakket is na te gaan of er een nieuwere patch is: niemand antwoordt.")
     behind = [
         f"{name} {locked[name]} → {newest[name]}"
         for name in sorted(locked.keys() & newest.keys())
@@ -35,8 +35,8 @@ def pins(requirements: str) -> dict[str, Version]:
 
 def newest_that_fit() -> str:
     """The requirements as they would be locked now; empty where nobody answers."""
-    command = [str(Path(sys.executable).parent / NEWEST[0]), *NEWEST[1:], "pyproject.toml"]
-    return subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False).stdout
+    uv = str(Path(sys.executable).parent / "uv")
+    return subprocess.run([uv, *NEWEST.split()], cwd=PROJECT, capture_output=True, text=True, check=False).stdout
 
 
 if __name__ == "__main__":
