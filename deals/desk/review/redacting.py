@@ -7,6 +7,8 @@ from django.utils.text import capfirst
 
 from ...accounts.signing_in import REFUSED
 from ...accounts.users import MAY_PUBLISH, MAY_SUBMIT
+from ...facts.models import Deal
+from ...language.text import fold
 from ...publishing import redacting, releases
 from ...publishing.redactions import RedactionProposal
 from ...register.models import Redaction, Version
@@ -21,9 +23,11 @@ CHARACTERS_BESIDE = 60
 
 
 def published_deals():
-    """Every deal that was ever frozen, by its short address."""
+    """Every deal that was ever frozen, as the desk calls it."""
+    names = dict(Deal.objects.values_list("slug", "name"))
     slugs = Version.objects.order_by("slug").values_list("slug", flat=True).distinct()
-    return [("", "kies een deal"), *((slug, slug) for slug in slugs)]
+    named = sorted(((slug, names.get(slug, slug)) for slug in slugs), key=lambda deal: fold(deal[1]))
+    return [("", "kies een deal"), *named]
 
 
 class RedactionForm(forms.Form):
