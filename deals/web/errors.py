@@ -64,6 +64,7 @@ class TurnedAwayPages:
             return self.get_response(request)
         if status == TOO_BUSY:
             response = filled_page("busy", status, "Het is nu te druk. Probeer het over een paar tellen nog eens.")
+            response._has_been_logged = True  # type: ignore[attr-defined]  # made beforehand: nothing has gone wrong
             response["Retry-After"] = str(RETRY_WHEN_BUSY_SECONDS)
             return response
         return filled_page("unread", status, UNREAD[status])

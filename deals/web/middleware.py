@@ -13,6 +13,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
 from .flood import asked_from
+from .front import REFUSAL
 from .origin import client_address
 
 log = logging.getLogger("register.request")
@@ -47,6 +48,8 @@ class RequestLog:
         self.get_response = get_response
 
     def __call__(self, request: LoggedRequest) -> HttpResponse:
+        if REFUSAL in request.META:  # nobody's: the front counts who gets the answer
+            return self.get_response(request)
         with asked_from(client_address(request)):
             return self.logged(request)
 
