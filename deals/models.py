@@ -18,12 +18,14 @@ from .reference.models import (
 )
 from .reference.revision import ListRevision
 from .register.models import Redaction, RedactionState, Release, ReleaseLine, Version
+from .upkeep.runs import ClockTurn, TaskRun
 
 __all__ = [
     "Aim",
     "Alias",
     "Area",
     "CaribbeanBody",
+    "ClockTurn",
     "Contribution",
     "Deal",
     "DealTrait",
@@ -50,6 +52,7 @@ __all__ = [
     "Source",
     "Submission",
     "SubmissionLine",
+    "TaskRun",
     "Theme",
     "Trait",
     "Tranche",

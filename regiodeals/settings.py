@@ -174,6 +174,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = environment.text("DOCUMENT_ROOT", str(VAR / "documenten"))
+BACKUP_ROOT = environment.text("BACKUP_ROOT", str(VAR / "reservekopieen"))
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
 # --- security
@@ -230,6 +231,13 @@ SELF_APPROVAL = environment.boolean("SELF_APPROVAL", "false")
 if SELF_APPROVAL and not LOCAL:
     raise ImproperlyConfigured(
         "SELF_APPROVAL kan alleen lokaal: in gebruik keurt altijd een tweede persoon een voorlegging goed."
+    )
+
+# --- the scheduled job: a timer runs `manage.py uurwerk`; only on one's own machine the server does it itself
+CLOCK_MINUTES = environment.whole_number("CLOCK_MINUTES", "0", highest=60)
+if CLOCK_MINUTES and not LOCAL:
+    raise ImproperlyConfigured(
+        f"CLOCK_MINUTES={CLOCK_MINUTES} kan alleen lokaal: in gebruik draait een timer het uurwerk."
     )
 
 # --- e-mail to reviewers and authors, where a server is named; it says that something waits, never what

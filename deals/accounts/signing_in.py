@@ -114,6 +114,12 @@ class Attempts(AxesDatabaseHandler):
             )
 
 
+def forget_old_attempts(now):
+    """Remove the wrong passwords that count for nothing any more; how many rows."""
+    old = AccessAttempt.objects.filter(attempt_time__lt=now - settings.AXES_COOLOFF_TIME)
+    return old.delete()[1].get(AccessAttempt._meta.label, 0)
+
+
 def not_now(request, credentials):
     """The answer to a try that came too soon; nobody looked at the password."""
     seconds = max(1, round(getattr(request, "seconds_to_wait", 0)))

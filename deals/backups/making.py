@@ -126,8 +126,13 @@ def made_here(file: Path) -> str | None:
     return None
 
 
-def remove_unfinished(folder: Path) -> None:
-    """What killed runs left behind, once no run can still be busy with it."""
-    for working in folder.glob(f"regiodeals-*.zip{UNFINISHED}"):
-        if working.is_dir() and time.time() - working.stat().st_mtime > SECONDS_IN_A_DAY:
-            shutil.rmtree(working)
+def remove_unfinished(folder: Path) -> list[str]:
+    """Remove what killed runs left behind, once no run can still be busy with it; the names of that."""
+    left = [
+        working
+        for working in folder.glob(f"regiodeals-*.zip{UNFINISHED}")
+        if working.is_dir() and time.time() - working.stat().st_mtime > SECONDS_IN_A_DAY
+    ]
+    for working in left:
+        shutil.rmtree(working)
+    return [working.name for working in left]

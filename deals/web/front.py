@@ -129,10 +129,10 @@ class TurnedAway(Exception):
 
 
 class Front:
-    """The register as granian asks it."""
+    """The register as granian asks it. `at_start`: what each process that serves it begins with."""
 
-    def __init__(self, application: Wsgi) -> None:
-        self.application = application
+    def __init__(self, application: Wsgi, at_start: Callable[[], object] = lambda: None) -> None:
+        self.application, self.at_start = application, at_start
         self.public = Queue("pagina", threads=3, places=16)
         self.desk = Queue("bureau", threads=2, places=16)
         self.live = Queue("leeft", threads=1, places=64)
@@ -145,6 +145,7 @@ class Front:
         for status in (TOO_BUSY, TOO_LARGE, TOO_SLOW, NO_LENGTH):
             for path in KINDS_OF_PATHS:
                 self.refusals[status, path] = answered(self.application, neutral_environ(path) | {REFUSAL: status})
+        self.at_start()
 
     async def __rsgi__(self, scope: Scope, exchange: Exchange) -> None:
         try:
@@ -232,8 +233,8 @@ def with_room[**P, R](work: Callable[P, R]) -> Callable[P, R]:
     CPython takes memory for frames in pieces of 16 KB, and gives a piece back once it is empty. A loop that calls across the
     edge of a piece maps and unmaps memory at every turn; with threads beside it that halved how much was served. A frame
     that asks for more gets a piece of a megabyte, which lasts until it returns."""
-    code = work.__code__  # type: ignore[attr-defined]
-    work.__code__ = code.replace(co_stacksize=WORDS_OF_STACK)  # type: ignore[attr-defined]
+    code = work.__code__
+    work.__code__ = code.replace(co_stacksize=WORDS_OF_STACK)
     return work
 
 

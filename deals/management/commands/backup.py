@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "map", nargs="?", type=Path, default=settings.VAR / "reservekopieen", help="Waar het bestand komt."
+            "map", nargs="?", type=Path, default=Path(settings.BACKUP_ROOT), help="Waar het bestand komt."
         )
         parser.add_argument(
             "--bewaar", type=int, metavar="N", help="Verwijder daarna alles behalve de nieuwste N van dit register."

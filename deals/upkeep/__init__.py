@@ -1,0 +1,1 @@
+"""What keeps the register in order: the one scheduled job."""
