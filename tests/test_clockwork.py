@@ -3,21 +3,17 @@
 import datetime as dt
 import json
 import os
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from io import StringIO
 from pathlib import Path
 from types import SimpleNamespace
-from urllib.parse import urlsplit
 
 import pytest
 from axes.models import AccessAttempt
 from django.conf import settings as configured
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
-from django.db import connection
 from django.utils import timezone
 
 from deals.backups.stand import is_empty, stand
@@ -155,33 +151,6 @@ def test_a_turn_is_given_back_also_after_a_fault(monkeypatch):
     with pytest.raises(ZeroDivisionError):
         clockwork.do_round()
     assert runs.take_turn(OTHER)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_processes_that_start_together_one_gets_the_turn(tmp_path):
-    if connection.vendor == "sqlite":
-        url = f"sqlite:///{tmp_path / 'register.sqlite3'}"
-        assert manage("migrate", "--verbosity=0", REGISTER_LOCAL="true", DATABASE_URL=url).returncode == 0
-    else:
-        url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
-    asked = "from deals.upkeep.runs import take_turn; import sys; input(); print(take_turn(sys.argv[-1]))"
-    asked = f"import sys; sys.argv.append(str(__import__('os').getpid())); {asked}"
-    processes = [
-        subprocess.Popen(
-            [sys.executable, "manage.py", "shell", "--no-imports", "-c", asked],
-            cwd=ROOT,
-            env=os.environ | {"REGISTER_LOCAL": "true", "DATABASE_URL": url},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for _ in range(4)
-    ]
-    for process in processes:
-        process.stdin.write("nu\n")
-        process.stdin.flush()
-    told = [process.communicate(timeout=120)[0].strip() for process in processes]
-    assert sorted(told) == ["False", "False", "False", "True"]
 
 
 # --- within the server, on one's own machine only

@@ -1,18 +1,12 @@
 """The manual's configuration of nginx, as Debian has it: followed to the letter, nginx takes it."""
 
-import re
 import shutil
 import subprocess
-import textwrap
-from pathlib import Path
 
 import pytest
 
-MANUAL = (Path(__file__).parent.parent / "docs" / "beheer.md").read_text()
-PROXY = re.search("## De proxy\n(.*?)\n## ", MANUAL, re.DOTALL)[1]
-BLOCKS = [textwrap.dedent(block) for block in re.findall(r"(?:^(?: {4}.*)?\n)+", PROXY, re.MULTILINE) if block.strip()]
-# What Debian's package sets up, as far as it matters here.
-MAIN = "error_log {root}/error.log;\npid {root}/nginx.pid;\nevents {{}}\nhttp {{ include {root}/sites-enabled/*; }}\n"
+from .manual import BLOCKS, MAIN, PROXY, moved
+
 DEFAULT_SITE = "server { listen 80 default_server; listen [::]:80 default_server; root /var/www/html; }\n"
 
 
@@ -32,14 +26,6 @@ def debian(tmp_path):
     made = run("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=x", *names)
     assert made.returncode == 0, made.stderr
     return tmp_path
-
-
-def moved(text, root):
-    places = {"/etc/nginx": "", "/etc/letsencrypt/live/register.example.org": "", "/var/log/nginx": "/log"}
-    for place, here in places.items():
-        text = text.replace(place, f"{root}{here}")
-    # Also for whoever may not listen at the ports of a server.
-    return re.sub(r"(listen (?:\[::\]:)?)(80|443)\b", r"\g<1>18\2", text)
 
 
 @pytest.mark.skipif(not (shutil.which("nginx") and shutil.which("openssl")), reason="nginx is not installed")

@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from ..test_proxy import BLOCKS, MAIN, moved
+from ..manual import BLOCKS, MAIN, moved
 from . import arena
 from .flood import ask, steadily
 
