@@ -178,7 +178,7 @@ def open_doors():
     from django.contrib.auth.models import Group
 
     from deals.models import CaribbeanBody, ProgrammeFact, Release, Theme, User
-    from deals.publishing import review
+    from deals.publishing import redacting, review
 
     for role in filter(None, ROLES.values()):
         person = member(role, email=f"{role}@example.org")
@@ -190,9 +190,11 @@ def open_doors():
     author = User.objects.get(username="redacteur")
     submission = review.save_concept(author, ["twente-ii"], review.Announcement(dt.date.today(), "Nieuw."))
     review.submit(submission.pk, author)
+    redaction = redacting.propose_redaction("twente-ii", "2019 al een", "anders", "Een plaats.", author)
     models = [model for model in apps.get_app_config("deals").get_models() if model.objects.exists()]
     keys = {f"deals/{model._meta.model_name}": model.objects.order_by("pk").first().pk for model in models}
-    keys |= {"auth/group": Group.objects.first().pk, "submission": submission.pk, "slug": "twente-ii"}
+    keys |= {"auth/group": Group.objects.first().pk, "slug": "twente-ii"}
+    keys |= {"submission": submission.pk, "redaction": redaction.pk}
     assert {CaribbeanBody, ProgrammeFact, Release, Theme} <= set(models)
     # Of no source a file is kept here.
     doors = {pattern: allowed for pattern, allowed in table().items() if "bestand" not in pattern}

@@ -66,11 +66,12 @@ def test_an_unfinished_body_is_told_so_within_a_quarter_of_a_minute(server):
     asyncio.run(trial())
 
 
+@pytest.mark.whole  # its figures need a machine with little else to do
 def test_four_times_too_much_is_refused_in_part_and_what_can_be_done_is_done(server, rounds):
     pages = [f"/deals/?q={word}&rijkMin={number}" for number in range(1, 20000, 3) for word in ("water", "wonen")]
 
     async def trial(own):
-        able = await in_turns(server.port, own[:2000], clients=4, seconds=4)
+        able = await in_turns(server.port, own[:1000], clients=4, seconds=3)
         live = asyncio.ensure_future(steadily(server.port, ["/gezondheid/live"], 10, 8))
         await asyncio.sleep(0.5)
         flood = await steadily(server.port, own[2000:], 4 * able, 6)
@@ -78,6 +79,8 @@ def test_four_times_too_much_is_refused_in_part_and_what_can_be_done_is_done(ser
         while (after := await ask(server.port, "/deals/")).status != 200 or after.seconds > AT_ONCE:
             assert time.monotonic() - ended < 5
         good = sum(one.status == 200 for one in flood) / 6
+        # Of before and after: what else runs on this machine, may have changed meanwhile.
+        able = min(able, await in_turns(server.port, own[1000:2000], clients=4, seconds=3))
         print("able", able, "good", good, "live", max(one.seconds for one in await live))
         assert {one.status for one in flood} <= {200, 503}
         assert good > 0.8 * able
