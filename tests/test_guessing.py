@@ -16,13 +16,12 @@ from deals.accounts.hashing import AT_A_TIME, NoTurn, TakingTurns
 from deals.accounts.signing_in import TRIES_PER_ADDRESS
 from deals.models import User
 
-from .browse import give_second_step, sign_in, text
+from .browse import sign_in, text
 from .desk import member
+from .door import LOGIN, PASSWORD, first_step, with_both_steps
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
-LOGIN = "/beheer/login/"
-PASSWORD = "vier woorden naast elkaar"
 NEW = dict.fromkeys(("password1", "password2", "new_password1", "new_password2"), "een heel ander lang wachtwoord")
 OFFICE, ELSEWHERE = "198.51.100.1", "203.0.113.7"
 
@@ -34,14 +33,7 @@ def fast_hashes(monkeypatch):
 
 @pytest.fixture
 def editor(db):
-    person = member("redacteur", password=PASSWORD)
-    give_second_step(person)
-    return person
-
-
-def first_step(client, name="redacteur", password=PASSWORD, **extra):
-    fields = {"sign_in-current_step": "auth", "auth-username": name, "auth-password": password}
-    return client.post(LOGIN, fields, **extra)
+    return with_both_steps()
 
 
 # --- so many at a time

@@ -21,11 +21,11 @@ from deals.models import Deal, Region, User
 
 from .browse import RECOVERY_CODE, fields_on, give_second_step, sign_in, text
 from .desk import form_of, member
+from .door import LOGIN, PASSWORD, first_step, with_both_steps
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
-LOGIN, HOME = "/beheer/login/", "/beheer/"
-PASSWORD = "vier woorden naast elkaar"
+HOME = "/beheer/"
 ELSEWHERE = "203.0.113.7"
 
 
@@ -36,15 +36,7 @@ def fast_hashes(settings):
 
 @pytest.fixture
 def editor(db):
-    """A colleague with a password, an app and recovery codes."""
-    person = member("redacteur", password=PASSWORD)
-    give_second_step(person)
-    return person
-
-
-def first_step(client, name="redacteur", password=PASSWORD, **extra):
-    fields = {"sign_in-current_step": "auth", "auth-username": name, "auth-password": password}
-    return client.post(LOGIN, fields, **extra)
+    return with_both_steps()
 
 
 def second_step(client, code, **extra):

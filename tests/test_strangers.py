@@ -10,15 +10,14 @@ from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from .browse import RECOVERY_CODE, fields_on, give_second_step, sign_in, text
+from .browse import RECOVERY_CODE, fields_on, sign_in, text
 from .desk import member
+from .door import LOGIN, PASSWORD, first_step, with_both_steps
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
-LOGIN = "/beheer/login/"
 SECOND_STEP, RECOVERY, SET_UP = "/beheer/login/tweede-stap/", "/beheer/login/herstel/", "/beheer/account/tweede-stap/"
 DOORS = [LOGIN, SECOND_STEP, RECOVERY, SET_UP]
-PASSWORD = "vier woorden naast elkaar"
 
 
 @pytest.fixture(autouse=True)
@@ -28,20 +27,13 @@ def fast_hashes(settings):
 
 @pytest.fixture
 def editor(db):
-    person = member("redacteur", password=PASSWORD)
-    give_second_step(person)
-    return person
+    return with_both_steps()
 
 
 @pytest.fixture
 def newcomer(db):
     """Has a password, and no second step yet."""
     return member("lezer", password=PASSWORD)
-
-
-def first_step(client, name="redacteur", password=PASSWORD, **more):
-    fields = {"sign_in-current_step": "auth", "auth-username": name, "auth-password": password}
-    return client.post(LOGIN, fields | more)
 
 
 # --- posts that none of our pages sends
@@ -233,7 +225,7 @@ def test_without_a_session_a_form_from_elsewhere_is_refused_and_our_own_is_not(e
     assert first_step(client).status_code == 403
     client.get(LOGIN)
     token = client.cookies["regiodeals-csrf"].value
-    assert "Tweede stap" in text(first_step(client, csrfmiddlewaretoken=token))
+    assert "Tweede stap" in text(first_step(client, typed={"csrfmiddlewaretoken": token}))
     client.get(RECOVERY)
     code = {"sign_in-current_step": "backup", "backup-otp_token": RECOVERY_CODE}
     assert client.post(RECOVERY, code | {"csrfmiddlewaretoken": token}).url == "/beheer/"
@@ -244,7 +236,9 @@ def test_a_page_of_signing_in_asks_for_what_it_asked(editor):
     client = Client()
     page = client.get(f"{LOGIN}?next=/beheer/spoor/")
     assert fields_on(page)["next"] == ["/beheer/spoor/"]
-    assert fields_on(first_step(client, password="verkeerd", next="/beheer/spoor/"))["next"] == ["/beheer/spoor/"]
+    assert fields_on(first_step(client, password="verkeerd", typed={"next": "/beheer/spoor/"}))["next"] == [
+        "/beheer/spoor/"
+    ]
 
 
 # --- no file of a visitor
