@@ -50,14 +50,17 @@ def write_archive(
             listed: Listed = {}
             doubles: Doubles = {}
             member_of: dict[str, str] = {}
+            sizes: set[int] = set()
             for name, source in members:
                 # A document that was removed since the folder was listed is not part of the backup.
                 with contextlib.suppress(FileNotFoundError):
-                    if same := member_of.get(file_digest(source)):
+                    # Only what is as large as another can be the same: nearly every file is read once.
+                    if source.stat().st_size in sizes and (same := member_of.get(file_digest(source))):
                         doubles[name] = same
                         continue
                     listed[name] = add(archive, name, source)
                     member_of[listed[name]["sha256"]] = name
+                    sizes.add(listed[name]["bytes"])
             archive.writestr(MANIFEST_NAME, json.dumps(manifest(listed, doubles), ensure_ascii=False, indent=1))
         raw.flush()
         os.fsync(raw.fileno())
