@@ -20,7 +20,7 @@ SAME_NAME = {
 def defined(file):
     """The public classes, functions, constants and types that stand at the top of a module."""
     for node in ast.parse(file.read_text()).body:
-        if isinstance(node, ast.ClassDef | ast.FunctionDef):
+        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             names = [node.name]
         else:
             targets = getattr(node, "targets", [getattr(node, "target", getattr(node, "name", None))])

@@ -15,7 +15,7 @@ from django.dispatch import receiver
 from django_otp import devices_for_user
 from django_otp.plugins.otp_static.models import StaticDevice
 
-from ..web.errors import error_page
+from ..web.errors import come_back, error_page
 from ..web.origin import client_address
 from .hashing import NoTurn
 from .users import User
@@ -125,17 +125,10 @@ def not_now(request, credentials):
     seconds = max(1, round(getattr(request, "seconds_to_wait", 0)))
     minutes = -(-seconds // 60)
     where = getattr(request, "too_often_at", "Bij dit account")
+    wait = f"{minutes} minuten" if minutes > 1 else "een minuut"
     return come_back(
-        seconds,
-        reason=f"{where} is te vaak een verkeerd wachtwoord ingevuld.",
-        wait=f"{minutes} minuten" if minutes > 1 else "een minuut",
+        error_page(429, reason=f"{where} is te vaak een verkeerd wachtwoord ingevuld.", wait=wait), seconds
     )
-
-
-def come_back(seconds, **context):
-    response = error_page(429, **context)
-    response["Retry-After"] = str(seconds)
-    return response
 
 
 class Turns:
@@ -150,7 +143,8 @@ class Turns:
     def process_exception(self, request, exception):
         if not isinstance(exception, NoTurn):
             return None
-        return come_back(SECONDS_TO_A_TURN, reason="Er worden nu te veel wachtwoorden tegelijk nagekeken.")
+        page = error_page(429, reason="Er worden nu te veel wachtwoorden tegelijk nagekeken.")
+        return come_back(page, SECONDS_TO_A_TURN)
 
 
 @receiver(user_login_failed)

@@ -463,7 +463,7 @@ class SourceAdmin(RevisionedAdmin):
 
 
 def remove_after_commit(name):
-    """What was saved is saved, also where the old document cannot be removed: then the task of every night does."""
+    """What was saved is saved, also where the old document cannot be removed: then the clockwork does."""
     transaction.on_commit(partial(remove_unneeded, [name]), robust=True)
 
 

@@ -38,10 +38,7 @@ def database_down(exception: BaseException) -> HttpResponse:
     """503 in Dutch while the database is away; a dead connection is dropped, so that it recovers by itself."""
     log.error("database niet bereikbaar: %s", type(exception).__name__)
     drop_dead_connection()
-    response = HttpResponse(render_to_string("web/503.html"), status=503)
-    response["Retry-After"] = str(RETRY_AFTER_SECONDS)
-    response["Cache-Control"] = "no-store"
-    return response
+    return come_back(filled_page("503", 503), RETRY_AFTER_SECONDS)
 
 
 def drop_dead_connection() -> None:
@@ -65,8 +62,7 @@ class TurnedAwayPages:
         if status == TOO_BUSY:
             response = filled_page("busy", status, "Het is nu te druk. Probeer het over een paar tellen nog eens.")
             response._has_been_logged = True  # type: ignore[attr-defined]  # made beforehand: nothing has gone wrong
-            response["Retry-After"] = str(RETRY_WHEN_BUSY_SECONDS)
-            return response
+            return come_back(response, RETRY_WHEN_BUSY_SECONDS)
         return filled_page("unread", status, UNREAD[status])
 
 
@@ -122,6 +118,12 @@ def filled_page(template: str, status: int, reason: str = "", **context: Any) ->
     response["Cache-Control"] = "no-store"
     response.said = reason
     return response
+
+
+def come_back(page: ErrorPage, seconds: int) -> ErrorPage:
+    """The page, which asks to try again after so many seconds."""
+    page["Retry-After"] = str(seconds)
+    return page
 
 
 def method_not_allowed() -> ErrorPage:

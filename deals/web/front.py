@@ -39,8 +39,6 @@ HELD_BYTES = 150_000_000
 SECONDS_FOR_BODY, BYTES_PER_SECOND = 10, 100_000
 # Who waits longer for a place is refused after all; a reader who presses again has a better chance then.
 SECONDS_TO_WAIT = 3.0
-
-
 # Forms come in UTF-8, whatever their sender says: Django breaks on some names of encodings that Python knows.
 CHARSET = re.compile(r"""\s*;\s*charset\s*=\s*("[^"]*"|[^;]*)""", re.IGNORECASE)
 # Just over half of a megabyte, in words of eight bytes: the piece that holds it is twice that.
@@ -192,17 +190,10 @@ class Front:
             raise TurnedAway(TOO_BUSY)
         self.held += length
         try:
-            async with asyncio.timeout(SECONDS_FOR_BODY + length / BYTES_PER_SECOND):
-                body = b"".join([bytes(part) async for part in exchange])
-            if len(body) != length:
-                raise Left  # granian ends the body of a client that went away as if it were whole
-        except TimeoutError:
-            self.held -= length
-            raise TurnedAway(TOO_SLOW) from None
+            return await whole_body(exchange, length)
         except BaseException:
             self.held -= length
             raise
-        return body
 
     def refusal(self, path: str, status: int) -> Reply:
         """The page that says why, or the problem of the API."""
@@ -225,6 +216,18 @@ class Front:
             }
             log.warning("geweigerd", extra={"fields": fields})
         self.refused.clear()
+
+
+async def whole_body(exchange: Exchange, length: int) -> bytes:
+    """Raises `TurnedAway` where it comes too slowly, and `Left` where the client went away before its end."""
+    try:
+        async with asyncio.timeout(SECONDS_FOR_BODY + length / BYTES_PER_SECOND):
+            body = b"".join([bytes(part) async for part in exchange])
+    except TimeoutError:
+        raise TurnedAway(TOO_SLOW) from None
+    if len(body) != length:
+        raise Left  # granian ends the body of a client that went away as if it were whole
+    return body
 
 
 def with_room[**P, R](work: Callable[P, R]) -> Callable[P, R]:

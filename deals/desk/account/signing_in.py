@@ -71,11 +71,9 @@ class SignIn(AdminLoginView):
         return WIZARD
 
     def get(self, request, *args, **kwargs):
-        return (
-            HttpResponseRedirect(self.wanted())
-            if admin.site.has_permission(request)
-            else super().get(request, *args, **kwargs)
-        )
+        if admin.site.has_permission(request):
+            return HttpResponseRedirect(self.wanted())
+        return super().get(request, *args, **kwargs)
 
     def post(self, *args, **kwargs):
         return super().post(*args, **kwargs) if self.is_expected() else self.get(*args, **kwargs)
