@@ -77,9 +77,9 @@ def proposed(words=NAME, **fields):
     return redacting.propose_redaction(about["slug"], words, about["kind"], about["explanation"], person("els"))
 
 
-def take_out(words=NAME, **fields):
+def take_out(words=NAME, now=LATER, **fields):
     proposal = proposed(words, **fields)
-    return redacting.approve_redaction(proposal.pk, person("eva"), redacting.reach(words).seal, clock=lambda: LATER)
+    return redacting.approve_redaction(proposal.pk, person("eva"), redacting.reach(words).seal, clock=lambda: now)
 
 
 def everything_stored():
@@ -214,6 +214,12 @@ def test_the_very_words_cannot_come_back_unseen(named):
     proposal.replaces["noorderland"] = releases.lines_of(releases.newest_release())["noorderland"][0]
     with pytest.raises(Refused, match="staan weer de woorden die zijn weggelakt"):
         releases.publish(proposal, note="Terug", clock=lambda: LATER)
+
+
+def test_what_readers_have_is_recorded_also_by_a_clock_that_was_set_back(named):
+    take_out(now=NEXT_DAY - dt.timedelta(hours=1))
+    assert all_faults() == []
+    assert Release.objects.get(number=2).redactions.exists()
 
 
 def test_what_waits_loses_the_words_too_and_fits(named):

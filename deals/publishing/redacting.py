@@ -252,7 +252,7 @@ def overwrite_what_is_freed() -> None:
 
 def take_out(where: Reach, proposal: RedactionProposal, now: dt.datetime) -> None:
     redactions = [of_version(one) for one in where.versions]
-    redactions += [of_release(one) for one in where.releases if one.release.visible_from <= now]
+    redactions += [of_release(one) for one in where.releases if one.release.is_visible(now)]
     for redaction in redactions:
         redaction.kind, redaction.explanation, redaction.at = proposal.kind, proposal.explanation, now
         redaction.length = len(proposal.words)
