@@ -23,8 +23,9 @@ sys.path.insert(0, str(PROJECT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regiodeals.settings")
 
 from django.core.management import call_command  # noqa: E402
-from django.core.wsgi import get_wsgi_application  # noqa: E402
 from django.db import connection  # noqa: E402
+
+from regiodeals.wsgi import application  # noqa: E402
 
 SIZES = (14, 500, 5000)
 PAGES = {
@@ -121,7 +122,6 @@ def timed(work):
 
 def measure(size):
     """{page: [(CPU-ms, wall-ms) fresh, kept, 304]} of a register with `size` deals and three releases."""
-    application = get_wsgi_application()
     from deals.portal.kept import kept_pages
 
     with contextlib.redirect_stdout(io.StringIO()):

@@ -9,6 +9,7 @@ import pytest
 
 from deals.web import front
 from deals.web.front import Front
+from regiodeals.wsgi import WORDS_OF_STACK
 from regiodeals.wsgi import application as django
 
 pytestmark = pytest.mark.django_db  # Django's handler closes what an earlier test left open
@@ -241,6 +242,11 @@ def test_no_request_chooses_the_letters_that_it_is_read_in(sent, seen):
     client = Client("GET", "/", {"content-type": sent})
     asyncio.run(client.asks(started(application)))
     assert application.asked[0]["CONTENT_TYPE"] == seen
+
+
+def test_whatever_serves_django_gives_every_request_room_for_its_frames():
+    """What is served and what the benchmark measures, is the same application."""
+    assert django.__code__.co_stacksize == WORDS_OF_STACK and WORDS_OF_STACK * 8 > 512 * 1024
 
 
 def test_an_address_in_other_letters_arrives_as_wsgi_wants_it():

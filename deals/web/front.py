@@ -41,8 +41,6 @@ SECONDS_FOR_BODY, BYTES_PER_SECOND = 10, 100_000
 SECONDS_TO_WAIT = 3.0
 # Forms come in UTF-8, whatever their sender says: Django breaks on some names of encodings that Python knows.
 CHARSET = re.compile(r"""\s*;\s*charset\s*=\s*("[^"]*"|[^;]*)""", re.IGNORECASE)
-# Just over half of a megabyte, in words of eight bytes: the piece that holds it is twice that.
-WORDS_OF_STACK = 70_000
 COMMON: Environ = {
     "SCRIPT_NAME": "",
     "wsgi.version": (1, 0),
@@ -230,18 +228,6 @@ async def whole_body(exchange: Exchange, length: int) -> bytes:
     return body
 
 
-def with_room[**P, R](work: Callable[P, R]) -> Callable[P, R]:
-    """`work`, with half a megabyte for the frames of everything that it calls.
-
-    CPython takes memory for frames in pieces of 16 KB, and gives a piece back once it is empty. A loop that calls across the
-    edge of a piece maps and unmaps memory at every turn; with threads beside it that halved how much was served. A frame
-    that asks for more gets a piece of a megabyte, which lasts until it returns."""
-    code = work.__code__
-    work.__code__ = code.replace(co_stacksize=WORDS_OF_STACK)
-    return work
-
-
-@with_room
 def answered(application: Wsgi, environ: Environ) -> Reply:
     """What the application answers, whole: who reads slowly then holds bytes, and no thread."""
     begun: list[tuple[str, list[tuple[str, str]]]] = []
