@@ -78,6 +78,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "deals.web.middleware.RequestLog",
+    "deals.web.middleware.Monitored",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "deals.portal.kept.PackedPages",
@@ -192,7 +193,7 @@ SECURE_CSP = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_SSL_REDIRECT = not LOCAL
-SECURE_REDIRECT_EXEMPT = [r"^gezondheid/"]
+SECURE_REDIRECT_EXEMPT = [r"^gezondheid/", r"^metrics$"]
 SECURE_HSTS_SECONDS = environment.whole_number("HSTS_SECONDS", "0" if LOCAL else "31536000")
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not LOCAL
 BEHIND_PROXY = environment.boolean("BEHIND_PROXY", "false")
@@ -212,6 +213,10 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # otherwise in a cookie of its own
 CSRF_FAILURE_VIEW = "deals.desk.editing.typed.csrf_failure"
 HEALTH_TOKEN = environment.text("HEALTH_TOKEN", "")
+# Where worker processes count together: prometheus_client reads the variable itself.
+METRICS_FOLDER = environment.text("PROMETHEUS_MULTIPROC_DIR", "")
+if METRICS_FOLDER and not Path(METRICS_FOLDER).is_dir():
+    raise ImproperlyConfigured(f"PROMETHEUS_MULTIPROC_DIR={METRICS_FOLDER!r} is geen map.")
 SECURITY_CONTACT = environment.text("SECURITY_CONTACT", "mailto:beheerder@localhost" if LOCAL else None)
 CONTACT = environment.text("CONTACT", SECURITY_CONTACT)
 

@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import OperationalError, connection
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from deals.models import Deal, Region, ReleaseLine, Source, Trait, Tranche, User
@@ -93,6 +93,8 @@ def addresses():
 def ask_oddly(answers, reader):
     for method, address in product(("POST", "HEAD", "OPTIONS", "PROPFIND"), ASKED["failing"]):
         answers.keep(f"{method} {address}", reader.generic(method, address))
+    with override_settings(LOCAL=False):
+        answers.ask(reader, "/metrics", "voor een vreemde: ")
     answers.keep("vreemde host: /", reader.get("/", headers={"host": "elders.example"}))
     for error, address in product((OperationalError, ValueError), ASKED["failing"]):
 

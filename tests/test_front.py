@@ -6,6 +6,7 @@ import time
 from types import SimpleNamespace
 
 import pytest
+from prometheus_client import REGISTRY
 
 from deals.web import front
 from deals.web.front import Front
@@ -268,3 +269,27 @@ def test_a_flood_of_refusals_is_one_line_a_second_in_the_log(caplog, monkeypatch
     asyncio.run(trial())
     told = [record.fields for record in caplog.records if record.name == "register.front"]
     assert told == [{"route": None, "status": 413, "aantal": 500, "wacht": 0}]
+
+
+def test_what_works_waits_and_is_refused_is_counted_and_told_also_when_it_is_busy():
+    def of(name, **labels):
+        return REGISTRY.get_sample_value(f"register_{name}", labels) or 0
+
+    async def trial():
+        application = Slow()
+        register = started(application)
+        before = of("refused_total", reason="druk"), of("refused_total", reason="geen lengte")
+        readers = await all_taken(register, application)
+        assert (of("queue_working", queue="pagina"), of("queue_waiting", queue="pagina")) == (3, register.public.places)
+        await get("/deals/").asks(register)
+        await post("veel", b"x").asks(register)
+        assert of("refused_total", reason="druk") == before[0] + 1
+        assert of("refused_total", reason="geen lengte") == before[1] + 1
+        asked = asyncio.ensure_future(get("/metrics").asks(register))
+        await asyncio.sleep(0.1)
+        assert application.asked[-1]["PATH_INFO"] == "/metrics"
+        application.may_end.set()
+        await asyncio.gather(asked, *readers)
+        assert (of("queue_working", queue="pagina"), of("queue_waiting", queue="pagina")) == (0, 0)
+
+    asyncio.run(trial())

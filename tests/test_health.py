@@ -41,6 +41,17 @@ def test_what_waits_is_told_only_to_who_has_the_token(cast, client, settings):
     assert "volgendeOpenbaarVanaf" not in client.get("/gezondheid/klaar", headers={"authorization": "Bearer "}).json()
 
 
+@pytest.mark.parametrize("address", ["/gezondheid/live", "/gezondheid/klaar", "/metrics"])
+def test_each_server_is_asked_at_an_address_of_its_own(cast, client, settings, address):
+    """`curl http://127.0.0.1:8001/gezondheid/live`, as the recipe to restart has it; readers are refused under that name."""
+    settings.LOCAL, settings.HEALTH_TOKEN = False, "sleutel"
+    settings.ALLOWED_HOSTS, settings.REGISTER_URL = ["register.example.org"], "https://register.example.org"
+    settings.SECURE_SSL_REDIRECT = True
+    monitor = {"host": "127.0.0.1:8001", "authorization": "Bearer sleutel"}
+    assert client.get(address, headers=monitor).status_code == 200
+    assert client.get("/deals/", headers=monitor).status_code == 400
+
+
 def test_pending_migrations_are_not_ready(cast, client, monkeypatch):
     monkeypatch.setattr("deals.portal.health.pending_migrations", lambda: ["deals.9999_nieuw"])
     response = client.get("/gezondheid/klaar")

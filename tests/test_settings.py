@@ -72,6 +72,7 @@ def test_no_setting_turns_the_second_step_off():
         ("SESSION_HOURS", "25"),
         ("OIDC_SECOND_FACTOR", "misschien"),
         ("REGISTER_URL", "register.example"),
+        ("PROMETHEUS_MULTIPROC_DIR", "/nergens/hier"),
     ],
 )
 def test_a_wrong_setting_stops_and_is_named_with_its_value(name, value):
@@ -83,7 +84,17 @@ def test_a_wrong_setting_stops_and_is_named_with_its_value(name, value):
 # --- what pages show of the settings
 
 # Those that the code for readers asks for, and that are part of the build or of no page.
-OF_NO_PAGE = {"BASE_DIR", "BEHIND_PROXY", "BUILD", "HEALTH_TOKEN", "LOCAL", "PROXIES", "SHOWN", "VERSION"}
+OF_NO_PAGE = {
+    "BASE_DIR",
+    "BEHIND_PROXY",
+    "BUILD",
+    "HEALTH_TOKEN",
+    "LOCAL",
+    "METRICS_FOLDER",
+    "PROXIES",
+    "SHOWN",
+    "VERSION",
+}
 SHOWN_TO_READERS = {"REGISTER_URL", "SENDER", "CONTACT", "SECURITY_CONTACT", "HOUSE_STYLE_FILES"}
 
 

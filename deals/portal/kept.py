@@ -22,13 +22,14 @@ from django.utils.http import parse_etags
 from ..register.caches import Kept
 from ..register.reading import latest_visible
 from ..web.errors import method_not_allowed
-from ..web.front import REFUSAL
+from ..web.front import DESK, HEALTH, METRICS, REFUSAL
+from ..web.metrics import HIT, MISS, NOT_MODIFIED, of_pages
 from .question import Pairs, canonical_query, query_dict
 from .site import security_expires
 
 # What a page says of the moment at which it is asked for, by its address.
 DATED = {"/.well-known/security.txt": security_expires}
-NOT_PUBLIC = ("/beheer/", "/gezondheid/", "/static/")
+NOT_PUBLIC = (DESK, HEALTH, METRICS, "/static/")
 KEPT_BYTES = 64 * 1024 * 1024
 # What a kept page costs beside its body.
 OVERHEAD_BYTES = 4096
@@ -49,7 +50,7 @@ class KeptPages:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponse:
-        if request.path.startswith("/beheer/") or REFUSAL in request.META:
+        if request.path.startswith(DESK) or REFUSAL in request.META:
             return self.get_response(request)
         if request.method not in ("GET", "HEAD"):
             return method_not_allowed()
@@ -65,12 +66,14 @@ class KeptPages:
         etag = f'"{hashlib.sha256(key.encode()).hexdigest()[:32]}"'
         asked = {one.removeprefix("W/") for one in parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))}
         if etag in asked:
+            of_pages[NOT_MODIFIED].inc()
             return not_modified(etag)
         response = self.kept(request, key) or self.fresh(request, pairs, key, etag)
         return not_modified(etag) if "*" in asked and response.status_code == 200 else response
 
     def kept(self, request: Any, key: str) -> HttpResponse | None:
         page = kept_pages.get(key)
+        of_pages[MISS if page is None else HIT].inc()
         if page is None:
             return None
         request.kept_route, headers, body = page

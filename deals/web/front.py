@@ -18,6 +18,8 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from .metrics import refused_total, waiting_now, working_now
+
 log = logging.getLogger("register.front")
 
 type Environ = dict[str, Any]
@@ -27,7 +29,10 @@ type Wsgi = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 REFUSAL = "register.refusal"
 TOO_BUSY, TOO_LARGE, TOO_SLOW, NO_LENGTH = 503, 413, 408, 411
 
-DESK, LIVE = "/beheer/", "/gezondheid/live"
+REASONS = {TOO_BUSY: "druk", TOO_LARGE: "te groot", TOO_SLOW: "te traag", NO_LENGTH: "geen lengte"}
+
+DESK, HEALTH, METRICS = "/beheer/", "/gezondheid/", "/metrics"
+LIVE = f"{HEALTH}live"
 # Where an error looks different.
 KINDS_OF_PATHS = ("/api/", DESK, "/")
 NO_BODY = ("GET", "HEAD", "OPTIONS")
@@ -83,6 +88,7 @@ class Queue:
 
     def __init__(self, name: str, threads: int, places: int) -> None:
         self.name, self.places, self.waiting = name, places, 0
+        self.working_now, self.waiting_now = working_now.labels(name), waiting_now.labels(name)
         self.free = asyncio.Semaphore(threads)
         self.pool = ThreadPoolExecutor(threads, thread_name_prefix=name)
 
@@ -93,11 +99,13 @@ class Queue:
         if self.waiting >= self.places:
             return False
         self.waiting += 1
+        self.waiting_now.inc()
         turn, left = asyncio.ensure_future(self.free.acquire()), asyncio.ensure_future(exchange.client_disconnect())
         try:
             await asyncio.wait((turn, left), timeout=SECONDS_TO_WAIT, return_when=asyncio.FIRST_COMPLETED)
         finally:
             self.waiting -= 1
+            self.waiting_now.dec()
             gone = left.done()
             left.cancel()
         if gone:
@@ -132,6 +140,8 @@ class Front:
         self.public = Queue("pagina", threads=3, places=16)
         self.desk = Queue("bureau", threads=2, places=16)
         self.live = Queue("leeft", threads=1, places=64)
+        # How busy it is must be told most of all when it is busy.
+        self.metrics = Queue("meting", threads=1, places=4)
         self.held = 0
         self.refusals: dict[tuple[int, str], Reply] = {}
         self.refused: Counter[int] = Counter()
@@ -164,14 +174,18 @@ class Front:
     def queue(self, path: str) -> Queue:
         if path == LIVE:
             return self.live
+        if path == METRICS:
+            return self.metrics
         return self.desk if path.startswith(DESK) else self.public
 
     async def worked(self, queue: Queue, exchange: Exchange, environ: Environ) -> Reply:
         if not await queue.enter(exchange):
             raise TurnedAway(TOO_BUSY)
+        queue.working_now.inc()
         try:
             return await asyncio.get_running_loop().run_in_executor(queue.pool, answered, self.application, environ)
         finally:
+            queue.working_now.dec()
             queue.free.release()
 
     async def body(self, environ: Environ, exchange: Exchange) -> bytes:
@@ -203,6 +217,7 @@ class Front:
         if not self.refused:
             asyncio.get_running_loop().call_later(1, self.tell_refusals)
         self.refused[status] += 1
+        refused_total.labels(REASONS[status]).inc()
 
     def tell_refusals(self) -> None:
         for status, number in sorted(self.refused.items()):
