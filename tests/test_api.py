@@ -636,7 +636,7 @@ def test_every_answer_has_the_headers_that_keep_readers_safe(cast, client, addre
         assert response["X-Content-Type-Options"] == "nosniff"
         assert response["X-Frame-Options"] == "DENY"
         assert response["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
-        assert response["Cache-Control"] in ("public, no-cache", "no-store")
+        assert response["Cache-Control"] in ("public, max-age=0, s-maxage=1, stale-if-error=59", "no-store")
     assert "API-Version" not in client.get("/deals/")
 
 

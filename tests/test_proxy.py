@@ -17,7 +17,7 @@ def run(*command):
 @pytest.fixture
 def debian(tmp_path):
     """A folder as /etc/nginx is after `apt install nginx`, with a certificate; and what moves the manual there."""
-    for folder in ("sites-available", "sites-enabled", "log"):
+    for folder in ("sites-available", "sites-enabled", "log", "cache"):
         (tmp_path / folder).mkdir()
     (tmp_path / "nginx.conf").write_text(MAIN.format(root=tmp_path))
     (tmp_path / "sites-available" / "default").write_text(moved(DEFAULT_SITE, tmp_path))

@@ -267,7 +267,7 @@ def test_headers_of_a_public_page(cast, client):
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["X-Frame-Options"] == "DENY"
     assert response["Referrer-Policy"] == "strict-origin-when-cross-origin"
-    assert response["Cache-Control"] == "public, no-cache"
+    assert response["Cache-Control"] == "public, max-age=0, s-maxage=1, stale-if-error=59"
     assert "Set-Cookie" not in response and not response.cookies
 
 

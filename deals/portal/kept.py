@@ -30,6 +30,9 @@ from .site import security_expires
 # What a page says of the moment at which it is asked for, by its address.
 DATED = {"/.well-known/security.txt": security_expires}
 NOT_PUBLIC = (DESK, HEALTH, METRICS, "/static/")
+# Browsers ask every time. A proxy that may keep pages asks after a second, and shows what it has for a minute more at
+# most, and only where the register itself does not answer.
+CACHING = "public, max-age=0, s-maxage=1, stale-if-error=59"
 KEPT_BYTES = 64 * 1024 * 1024
 # What a kept page costs beside its body.
 OVERHEAD_BYTES = 4096
@@ -86,7 +89,7 @@ class KeptPages:
         response = self.get_response(request)
         if response.status_code == 200 and not response.streaming:
             response.headers["ETag"] = etag
-            response.headers["Cache-Control"] = "public, no-cache"
+            response.headers["Cache-Control"] = CACHING
             if request.method == "GET":
                 route = request.resolver_match.route if request.resolver_match else ""
                 kept_pages.put(key, (route, dict(response.headers._store), response.content))
@@ -94,7 +97,7 @@ class KeptPages:
 
 
 def not_modified(etag: str) -> HttpResponse:
-    return HttpResponseNotModified(headers={"ETag": etag, "Cache-Control": "public, no-cache"})
+    return HttpResponseNotModified(headers={"ETag": etag, "Cache-Control": CACHING})
 
 
 def takes_gzip(accepted: str) -> bool:

@@ -129,6 +129,19 @@ def reveal():
     time.sleep(0.5)
 
 
+def publish_later(slug, text, seconds):
+    """Publish `text` as the summary of a deal, `seconds` from now: that instant."""
+    Deal.objects.filter(slug=slug).update(summary=text)
+    instant = timezone.now() + dt.timedelta(seconds=seconds)
+    publish(propose([slug], dt.date.today()), note=text, visible_from=instant)
+    return instant.timestamp()
+
+
+def bring_back(slug):
+    """Publish a deal again that was withdrawn."""
+    publish(propose([slug], dt.date.today()), note="Weer openbaar.")
+
+
 SCRIPT = """'"><img src=x data-ran onerror=ran=1><script>ran=1</script>"""
 
 

@@ -1,4 +1,5 @@
-"""Two servers behind the manual's nginx: while one restarts the other answers, and whatever is decided at the desk shows."""
+"""Two servers behind the manual's nginx: while one restarts the other answers, whatever is decided at the desk shows, and
+what readers had is shown to them for a minute where neither answers."""
 
 import asyncio
 import os
@@ -7,11 +8,14 @@ import shutil
 import signal
 import subprocess
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from threading import Event
 
 import pytest
 
 from ..manual import BLOCKS, MAIN, moved
-from . import arena
+from . import arena, inside
 from .flood import ask, steadily
 
 pytestmark = [
@@ -47,6 +51,7 @@ def port(servers, tmp_path):
     """Where nginx listens, set up as in the manual but without https."""
     (tmp_path / "sites-enabled").mkdir()
     (tmp_path / "log").mkdir()
+    (tmp_path / "cache").mkdir()
     port = arena.Server(tmp_path / "nginx.log").port  # a free one
     (tmp_path / "sites-enabled" / "regiodeals").write_text(moved(plain(port, servers), tmp_path))
     (tmp_path / "nginx.conf").write_text(MAIN.format(root=tmp_path))
@@ -120,3 +125,84 @@ def test_nginx_reads_a_slow_body_by_itself(port, servers):
     begun = time.monotonic()
     asyncio.run(trial())
     assert time.monotonic() - begun < 10
+
+
+DEAL = "twente-ii"
+# The server asks its database at every request; the rest is the time that a page takes here.
+SECONDS_UNTIL_SHOWN = 2.0
+
+
+@contextmanager
+def looking(port, *words):
+    """Asks the deal's page again and again; gives [(when asked, when answered, status, which of `words` stood there)]."""
+    over, looks = Event(), []
+
+    def look():
+        browser = arena.Browser(port)
+        while not over.is_set():
+            asked, answer = time.time(), browser.get(f"/deals/{DEAL}/")
+            looks.append((asked, time.time(), answer.status, {word for word in words if word in answer.text}))
+
+    with ThreadPoolExecutor(2) as readers:
+        seen = [readers.submit(look) for _ in range(2)]
+        try:
+            yield looks
+        finally:
+            over.set()
+        for one in seen:
+            one.result()
+
+
+def test_what_is_published_withdrawn_or_waits_shows_at_its_moment_and_never_before(port, prepared, rounds):
+    author, reviewer = (arena.Browser(port, cookies) for cookies in prepared[1])
+    number = arena.elsewhere(inside.deal_numbers)[DEAL]
+    for turn in range(1 + rounds // 5):
+        now_text, later_text = f"Meteen openbaar, keer {turn}.", f"Pas later openbaar, keer {turn}."
+        with looking(port, now_text, later_text) as looks:
+            assert author.save(number, author.deal(number) | {"summary": now_text}).status == 302
+            time.sleep(0.5)
+            begun = time.time()
+            assert author.publish(now_text, reviewer).status == 302
+            published = time.time()
+            time.sleep(SECONDS_UNTIL_SHOWN)
+            instant = arena.elsewhere(inside.publish_later, DEAL, later_text, 3)
+            time.sleep(max(0, instant - time.time()) + SECONDS_UNTIL_SHOWN)
+            page = f"/beheer/intrekken/{DEAL}/"
+            fields = author.get(page).fields | {"reason": "Een verkeerde pagina.", "note": "Ingetrokken."}
+            assert author.post(page, fields).status == 302
+            withdrawn = time.time()
+            time.sleep(SECONDS_UNTIL_SHOWN)
+        for asked, answered, status, words in looks:
+            assert status in (200, 410)
+            assert now_text not in words or answered > begun
+            assert later_text not in words or answered > instant
+            if published < asked and answered < instant:
+                assert words == {now_text}
+            if instant + 1 < asked and answered < withdrawn - SECONDS_UNTIL_SHOWN:
+                assert words == {later_text}
+            assert (status == 410) or asked < withdrawn
+        assert {status for _, _, status, _ in looks} == {200, 410}
+        print(len(looks), "looks")
+        arena.elsewhere(inside.bring_back, DEAL)
+
+
+@pytest.mark.whole
+def test_where_no_server_answers_readers_have_what_they_had_for_a_minute(port, servers):
+    browser = arena.Browser(port)
+    page, listed = browser.get(f"/deals/{DEAL}/"), browser.get("/deals.csv")
+    assert browser.get("/beheer/login/").status == 200
+    time.sleep(2)
+    for server in servers:
+        server.kill()
+    gone = time.monotonic()
+    while time.monotonic() - gone < 50:
+        assert browser.get(f"/deals/{DEAL}/").text == page.text
+        assert browser.get("/deals.csv").text == listed.text
+        for never_asked in ("/beheer/login/", "/gezondheid/klaar", "/deals/?q=water"):
+            assert browser.get(never_asked).status == 502
+        time.sleep(2)
+    arena.wait_until(lambda: browser.get(f"/deals/{DEAL}/").status == 502, 15)
+    assert time.monotonic() - gone < 62
+    for server in servers:
+        server.start()
+    assert browser.get(f"/deals/{DEAL}/").text == page.text
