@@ -295,6 +295,25 @@ def test_what_was_decided_is_decided(named):
         redacting.approve_redaction(proposal.pk, person("eva"), seal)
 
 
+def test_what_is_submitted_while_words_go_does_not_hold_them(named, monkeypatch):
+    """Contents are built before the lock is taken; here the words are taken out just after they were."""
+    els, built = person("els"), releases.propose
+    kept = review.save_concept(els, ["zuiderland"], review.Announcement(people.AS_OF, "Opnieuw."))
+
+    def built_before(*arguments):
+        proposal = built(*arguments)
+        monkeypatch.setattr(releases, "propose", built)
+        take_out()
+        return proposal
+
+    monkeypatch.setattr(releases, "propose", built_before)
+    with pytest.raises(Refused, match="Intussen zijn er woorden weggelakt"):
+        review.submit(kept.pk, els)
+    assert not SubmissionLine.objects.filter(text__contains=NAME).exists()
+    review.submit(kept.pk, els)
+    assert SubmissionLine.objects.filter(submission=kept, submitted=True).exclude(text="").exists()
+
+
 def test_who_did_what_is_a_deed(named):
     take_out()
     deeds = Deed.objects.filter(slug="noorderland").values_list("kind", "by__username")

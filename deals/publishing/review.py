@@ -15,7 +15,7 @@ from django.utils import timezone
 from ..accounts.users import User
 from ..facts.models import Deal
 from ..register.changes import beyond_text
-from ..register.models import Release, Version, canonical_bytes, sha256
+from ..register.models import RedactionState, Release, Version, canonical_bytes, sha256
 from . import releases
 from .releases import Clock, Prepared, Proposal, Refused
 from .submissions import Deed, State, Submission, SubmissionLine
@@ -60,14 +60,17 @@ def submit(number: int, author: User, *, clock: Clock = timezone.now) -> Submiss
     concept = Submission.objects.get(pk=number)
     slugs = list(concept.lines.values_list("slug", flat=True))
     releases.refuse_earlier_day(releases.newest_release(), concept.as_of)
-    # Contents are built outside any lock; the digests say what was built.
+    # Contents are built outside any lock; the digests say what was built, and whether words were taken out meanwhile.
+    redacted = redaction_state()
     proposal = releases.propose(slugs, concept.as_of)
     refuse_unchanged(proposal, slugs)
     releases.refuse_without_note(concept.note)
     if concept.minor:
         refuse_more_than_text(proposal)
     try:
-        with transaction.atomic():
+        with releases.publishing_lock():
+            if redaction_state() != redacted:
+                raise Refused("Intussen zijn er woorden weggelakt. Bekijk de voorlegging opnieuw en leg haar dan voor.")
             submission = own_submission(number, author)
             if not submission.is_open:
                 raise Refused(f"Deze voorlegging is {submission.get_state_display()}: voorleggen kan niet nog eens.")
@@ -86,6 +89,11 @@ def submit(number: int, author: User, *, clock: Clock = timezone.now) -> Submiss
             + ".",
             before_a_reviewer(slugs),
         ) from error
+
+
+def redaction_state() -> str:
+    """Another one whenever words were taken out."""
+    return RedactionState.objects.values_list("digest", flat=True).first() or ""
 
 
 def before_a_reviewer(slugs: Iterable[str]) -> list[str]:
