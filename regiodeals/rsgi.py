@@ -5,7 +5,9 @@ from django.conf import settings
 from deals.web.front import Front
 
 from .postgres.base import SECONDS_TO_ANSWER, health
-from .wsgi import application as in_threads
+from .wsgi import application as in_threads  # which sets Django up: what needs models is imported after it
+
+from deals.portal.replies import Replies  # isort: skip
 
 
 def start_clockwork():
@@ -17,4 +19,4 @@ def start_clockwork():
 
 
 health.patience = SECONDS_TO_ANSWER
-application = Front(in_threads, at_start=start_clockwork)
+application = Front(in_threads, Replies(), start_clockwork)

@@ -3,7 +3,6 @@
 import asyncio
 import threading
 import time
-from types import SimpleNamespace
 
 import pytest
 from prometheus_client import REGISTRY
@@ -13,42 +12,9 @@ from deals.web.front import Front
 from regiodeals.wsgi import WORDS_OF_STACK
 from regiodeals.wsgi import application as django
 
+from .granian import Client
+
 pytestmark = pytest.mark.django_db  # Django's handler closes what an earlier test left open
-
-
-class Client:
-    """One request as granian gives it, and what was answered. `body`: its parts; `still`: it sends no more, and stays."""
-
-    def __init__(self, method, path, headers=(), body=(), still=False):
-        headers = {"host": "localhost", **dict(headers)}
-        self.scope = SimpleNamespace(
-            method=method,
-            path=path,
-            query_string="",
-            scheme="http",
-            client="203.0.113.9:50000",
-            server="127.0.0.1:8000",
-            http_version="1.1",
-            headers=headers,
-        )
-        self.parts, self.still, self.left = body, still, asyncio.Event()
-        self.status = self.headers = self.body = None
-
-    async def __aiter__(self):
-        for part in self.parts:
-            yield part
-        if self.still:
-            await asyncio.sleep(60)
-
-    async def client_disconnect(self):
-        await self.left.wait()
-
-    def response_bytes(self, status, headers, body):
-        self.status, self.headers, self.body = status, {name.lower(): value for name, value in headers}, body.decode()
-
-    async def asks(self, register):
-        await register.__rsgi__(self.scope, self)
-        return self
 
 
 class Slow:

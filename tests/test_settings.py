@@ -85,6 +85,7 @@ def test_a_wrong_setting_stops_and_is_named_with_its_value(name, value):
 
 # Those that the code for readers asks for, and that are part of the build or of no page.
 OF_NO_PAGE = {
+    "ALLOWED_HOSTS",
     "BASE_DIR",
     "BEHIND_PROXY",
     "BUILD",
@@ -92,6 +93,8 @@ OF_NO_PAGE = {
     "LOCAL",
     "METRICS_FOLDER",
     "PROXIES",
+    "SECURE_SSL_REDIRECT",
+    "SESSION_COOKIE_NAME",
     "SHOWN",
     "VERSION",
 }

@@ -1,28 +1,31 @@
-"""Rendered public pages, kept: an ETag or a kept page is answered after exactly one query.
+"""Rendered public pages, kept: an ETag or a kept page is answered after exactly one query, which the front may have asked.
 
 The key is everything a public page is made of: the last visible release (its digest covers all before it), the words that
-were taken out since, the state of the official lists, the build of the software, the settings that pages show, the path and the canonical query. So nothing
-is ever invalidated: a release that becomes visible changes the key, and so does a list that is loaded anew; the desk
-does not touch it."""
+were taken out since, the state of the official lists, the build of the software, the settings that pages show, the path and
+the canonical query. So nothing is ever invalidated: a release that becomes visible changes the key, and so does a list that
+is loaded anew; the desk does not touch it."""
 
 from __future__ import annotations
 
 import gzip
 import hashlib
 import re
+import time
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
+import brotli
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 from django.utils.http import parse_etags
 
 from ..register.caches import Kept
-from ..register.reading import latest_visible
+from ..register.reading import Visible, what_is_visible
 from ..web.errors import method_not_allowed
-from ..web.front import DESK, HEALTH, METRICS, REFUSAL
+from ..web.front import DESK, HEALTH, METRICS, REFUSAL, VISIBLE
 from ..web.metrics import HIT, MISS, NOT_MODIFIED, of_pages
 from .question import Pairs, canonical_query, query_dict
 from .site import security_expires
@@ -38,12 +41,14 @@ KEPT_BYTES = 64 * 1024 * 1024
 OVERHEAD_BYTES = 4096
 
 PACKED_BYTES = 16 * 1024 * 1024
+# Nearly as small as it can be, in the time that gzip takes.
+BROTLI_QUALITY = 5
 # What is not compressed, whatever it holds: programs get the bytes of the API as its document describes them, and these
 # files are archives. By address and not by size or type: a 304, of which nothing is read, names the ETag that the page has.
 NOT_PACKED = (".xlsx", ".ods")
 NO_WEIGHT = re.compile(r"q\s*=\s*0?\.?0*")
 
-# A page compressed, by its ETag. Public pages hold no secret and no cookie, so their length betrays nothing.
+# A page compressed, by its coding and ETag. Public pages hold no secret and no cookie, so their length betrays nothing.
 packed_pages: Kept[bytes] = Kept(PACKED_BYTES, lambda page: len(page) + OVERHEAD_BYTES)
 kept_pages: Kept[tuple[str, dict[str, Any], bytes]] = Kept(KEPT_BYTES, lambda page: len(page[2]) + OVERHEAD_BYTES)
 
@@ -61,15 +66,16 @@ class KeptPages:
             return self.get_response(request)
         request.get_host()  # refuses a host that is not ours before anything is answered
         pairs = canonical_query(request.META.get("QUERY_STRING", ""))
-        request.now = timezone.now()
-        request.latest, request.lists = latest_visible(request.now)
-        release = f"{request.latest.digest} {request.latest.redactions}" if request.latest else ""
+        visible = visible_to(request)
+        request.now, request.latest = visible.now, visible.latest
         dated = DATED[request.path](request.now) if request.path in DATED else ""
-        key = "\n".join((release, request.lists, settings.BUILD, settings.SHOWN, request.path, urlencode(pairs), dated))
+        key = "\n".join((visible.key, settings.BUILD, settings.SHOWN, request.path, urlencode(pairs), dated))
         etag = f'"{hashlib.sha256(key.encode()).hexdigest()[:32]}"'
         asked = {one.removeprefix("W/") for one in parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))}
         if etag in asked:
             of_pages[NOT_MODIFIED].inc()
+            if page := kept_pages.get(key):
+                request.kept_route = page[0]
             return not_modified(etag)
         response = self.kept(request, key) or self.fresh(request, pairs, key, etag)
         return not_modified(etag) if "*" in asked and response.status_code == 200 else response
@@ -96,21 +102,37 @@ class KeptPages:
         return response
 
 
+def visible_to(request: Any) -> Visible:
+    """What the front asked for just now, or else what is so by now; the front hears which, since its answer hangs on that."""
+    given: Visible | None = request.META.get(VISIBLE)
+    if given is None or not given.holds(timezone.now(), time.monotonic()):
+        given = request.META[VISIBLE] = what_is_visible()
+    return given
+
+
 def not_modified(etag: str) -> HttpResponse:
     return HttpResponseNotModified(headers={"ETag": etag, "Cache-Control": CACHING})
 
 
-def takes_gzip(accepted: str) -> bool:
-    """Whether an Accept-Encoding header takes gzip: by name, or else with everything."""
+# The first that a reader takes is used.
+CODINGS: dict[str, Callable[[bytes], bytes]] = {
+    "br": lambda body: brotli.compress(body, quality=BROTLI_QUALITY),
+    "gzip": lambda body: gzip.compress(body, mtime=0),
+}
+
+
+@lru_cache(maxsize=1000)
+def coding_taken(accepted: str) -> str:
+    """In which coding an Accept-Encoding header takes a page: by its name, or else with everything; or as it is: nothing."""
     taken: dict[str, bool] = {}
     for part in accepted.lower().split(","):
         coding, *weights = (word.strip() for word in part.split(";"))
         taken[coding] = not any(map(NO_WEIGHT.fullmatch, weights))
-    return taken.get("gzip", taken.get("*", False))
+    return next((coding for coding in CODINGS if taken.get(coding, taken.get("*", False))), "")
 
 
 class PackedPages:
-    """Public pages as gzip, for whoever takes that; each is compressed once."""
+    """Public pages in fewer bytes, for whoever takes that; each is compressed once."""
 
     def __init__(self, get_response: Callable[[Any], HttpResponse]) -> None:
         self.get_response = get_response
@@ -120,13 +142,15 @@ class PackedPages:
         if "ETag" not in response.headers or request.path.startswith("/api/") or request.path.endswith(NOT_PACKED):
             return response
         response["Vary"] = "Accept-Encoding"
-        if not takes_gzip(request.META.get("HTTP_ACCEPT_ENCODING", "")):
+        coding = coding_taken(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+        if not coding:
             return response
         etag = response["ETag"]
         if response.status_code == 200:
-            body = packed_pages.get(etag) or packed_pages.put(etag, gzip.compress(response.content, mtime=0))
+            key = f"{coding} {etag}"
+            body = packed_pages.get(key) or packed_pages.put(key, CODINGS[coding](response.content))
             response.content = body
-            response["Content-Encoding"] = "gzip"
+            response["Content-Encoding"] = coding
             response["Content-Length"] = str(len(body))
         # Weak: the same page in other bytes.
         response["ETag"] = f"W/{etag}"

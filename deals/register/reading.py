@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import time
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import NamedTuple, Self
@@ -20,6 +21,8 @@ from .caches import Kept
 from .index import Index, release_index
 from .models import RedactionState, Release
 
+# A withdrawal shows within this time.
+SECONDS_RELIED_ON = 1.0
 # All visible releases, by the digest of the last, which covers all before it, and by what was taken out of any.
 kept_timelines: Kept[list[Release]] = Kept(2)
 
@@ -32,37 +35,65 @@ class Latest(NamedTuple):
     redactions: str  # in which state redacting is, or nothing
 
 
+class Visible(NamedTuple):
+    """What readers have at one moment; everything public hangs on it.
+
+    `lists`: the state of the official lists, which pages read beside the release. `next`: when something becomes visible, as
+    far as was known. `asked`: when this was asked for, on the clock that only goes on, in seconds."""
+
+    latest: Latest | None
+    lists: str
+    next: dt.datetime | None
+    now: dt.datetime
+    asked: float
+
+    @property
+    def key(self) -> str:
+        """Another one whenever a public page may be another."""
+        release = f"{self.latest.digest} {self.latest.redactions}" if self.latest else ""
+        return f"{release}\n{self.lists}"
+
+    def holds(self, now: dt.datetime, passed: float) -> bool:
+        """Whether it may be relied on at `now`: asked less than a second before `passed`, and nothing was due since."""
+        return passed - self.asked < SECONDS_RELIED_ON and (self.next is None or now < self.next)
+
+
 class ReaderRequest(LoggedRequest):
-    """A request of a reader as views get it: when it came, and what was visible then. `lists`: the state of the official
-    lists, which pages read beside the release."""
+    """A request of a reader as views get it: when it came, and what was visible then."""
 
     now: dt.datetime
     latest: Latest | None
-    lists: str
 
 
 @cache
-def latest_sql(vendor: str) -> str:
-    """The SQL of `latest_visible`, with the instant as its one parameter: composing it anew would cost more than running it."""
-    newest = Release.objects.visible(timezone.now()).order_by("-number").values_list("number", "digest")[:1]
-    sql, parameters = newest.query.sql_with_params()
-    if len(parameters) != 1:
-        raise AssertionError(f"verwacht één parameter, niet {len(parameters)}")
-    # Either may be missing: lists are there before the first release.
+def visible_sql(vendor: str) -> str:
+    """The SQL of `what_is_visible`, whose parameters are all the instant: composing it anew would cost more than running it."""
+    now = timezone.now()
+    newest = Release.objects.visible(now).order_by("-number").values_list("number", "digest")[:1]
+    following = Release.objects.waiting(now).order_by("visible_from").values_list("visible_from")[:1]
+    parts = [queryset.query.sql_with_params() for queryset in (newest, following)]
+    if any(len(parameters) != 1 for _, parameters in parts):
+        raise AssertionError(f"verwacht elk één parameter, niet {parts}")
+    # Any may be missing: lists are there before the first release.
     lists = str(ListRevision.objects.values("digest").query)
     redactions = str(RedactionState.objects.values("digest").query)
-    return f"""SELECT newest.number, newest.digest, redactions.digest, lists.digest FROM (SELECT 1 AS row) AS one
-        LEFT JOIN ({sql}) AS newest ON TRUE LEFT JOIN ({redactions}) AS redactions ON TRUE
+    return f"""SELECT newest.number, newest.digest, redactions.digest, lists.digest, following.visible_from
+        FROM (SELECT 1 AS row) AS one LEFT JOIN ({parts[0][0]}) AS newest ON TRUE
+        LEFT JOIN ({parts[1][0]}) AS following ON TRUE LEFT JOIN ({redactions}) AS redactions ON TRUE
         LEFT JOIN ({lists}) AS lists ON TRUE"""  # noqa: S608  # of our own querysets
 
 
-def latest_visible(now: dt.datetime) -> tuple[Latest | None, str]:
-    """The last release that anyone can read at `now`, or None, and the state of the official lists that pages read beside
-    it, or nothing: the one query of every public request."""
+def what_is_visible() -> Visible:
+    """What readers have now: the one query of every public request."""
+    now, asked = timezone.now(), time.monotonic()
+    instant = connection.ops.adapt_datetimefield_value(now)
     with connection.cursor() as cursor:
-        cursor.execute(latest_sql(connection.vendor), [connection.ops.adapt_datetimefield_value(now)])
-        number, digest, redactions, lists = cursor.fetchone()
-    return (Latest(number, digest, redactions or "") if digest else None), lists or ""
+        cursor.execute(visible_sql(connection.vendor), [instant, instant])
+        number, digest, redactions, lists, following = cursor.fetchone()
+    if following and timezone.is_naive(following):  # as SQLite keeps it
+        following = following.replace(tzinfo=dt.UTC)
+    latest = Latest(number, digest, redactions or "") if digest else None
+    return Visible(latest, lists or "", following, now, asked)
 
 
 def timeline(latest: Latest | None) -> list[Release]:

@@ -11,8 +11,9 @@ import logging
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any, NamedTuple, Protocol
 from urllib.parse import urlsplit
 
@@ -27,6 +28,8 @@ type Wsgi = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 # Why a request is refused before anything of the register sees it, by the key that says so in its environ.
 REFUSAL = "register.refusal"
+# What the answer hangs on, and by which pattern it was found: between the front and the register, by these keys.
+VISIBLE, ROUTE = "register.visible", "register.route"
 TOO_BUSY, TOO_LARGE, TOO_SLOW, NO_LENGTH = 503, 413, 408, 411
 
 REASONS = {TOO_BUSY: "druk", TOO_LARGE: "te groot", TOO_SLOW: "te traag", NO_LENGTH: "geen lengte"}
@@ -83,6 +86,12 @@ class Exchange(Protocol):
     def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None: ...
 
 
+class GivenBefore(Protocol):
+    """What was answered before, and may be answered again."""
+
+    async def answer(self, scope: Scope, fresh: Callable[[Environ], Awaitable[Reply]]) -> Reply: ...
+
+
 class Queue:
     """A few threads that work, and a few places to wait for one; whoever finds no place is refused."""
 
@@ -133,10 +142,12 @@ class TurnedAway(Exception):
 
 
 class Front:
-    """The register as granian asks it. `at_start`: what each process that serves it begins with."""
+    """The register as granian asks it. `replies`: what was answered before; `at_start`: what each process begins with."""
 
-    def __init__(self, application: Wsgi, at_start: Callable[[], object] = lambda: None) -> None:
-        self.application, self.at_start = application, at_start
+    def __init__(
+        self, application: Wsgi, replies: GivenBefore | None = None, at_start: Callable[[], object] = lambda: None
+    ) -> None:
+        self.application, self.replies, self.at_start = application, replies, at_start
         self.public = Queue("pagina", threads=3, places=16)
         self.desk = Queue("bureau", threads=2, places=16)
         self.live = Queue("leeft", threads=1, places=64)
@@ -155,15 +166,19 @@ class Front:
 
     async def __rsgi__(self, scope: Scope, exchange: Exchange) -> None:
         try:
-            answer = await self.answer(scope, exchange)
+            if self.replies is None:
+                answer = await self.fresh(scope, exchange, {})
+            else:
+                answer = await self.replies.answer(scope, partial(self.fresh, scope, exchange))
         except TurnedAway as away:
             answer = self.refusal(scope.path, away.status)
         except Left:
             return
         exchange.response_bytes(*answer)
 
-    async def answer(self, scope: Scope, exchange: Exchange) -> Reply:
-        environ = environ_of(scope)
+    async def fresh(self, scope: Scope, exchange: Exchange, environ: Environ) -> Reply:
+        """What the register answers; `environ` is filled, and says afterwards how it was answered."""
+        environ |= environ_of(scope)
         body = b"" if scope.method in NO_BODY or not scope.path.startswith(DESK) else await self.body(environ, exchange)
         environ |= {"CONTENT_LENGTH": str(len(body)), "wsgi.input": io.BytesIO(body)}
         try:
@@ -271,7 +286,7 @@ def environ_of(scope: Scope) -> Environ:
         "SERVER_NAME": host,
         "SERVER_PORT": port,
         "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
-        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
+        "REMOTE_ADDR": connected_from(scope),
         "wsgi.url_scheme": scope.scheme,
     }
     for name, value in scope.headers.items():
@@ -282,6 +297,10 @@ def environ_of(scope: Scope) -> Environ:
             value = CHARSET.sub("", value) if key == "CONTENT_TYPE" else value
             environ[key] = f"{environ[key]}{joint}{native(value)}" if key in environ else native(value)
     return environ
+
+
+def connected_from(scope: Scope) -> str:
+    return scope.client.rpartition(":")[0].strip("[]")
 
 
 def neutral_environ(path: str) -> Environ:

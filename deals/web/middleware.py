@@ -15,7 +15,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
 from .flood import asked_from
-from .front import HEALTH, METRICS, REFUSAL
+from .front import HEALTH, METRICS, REFUSAL, ROUTE
 from .metrics import count_request
 from .origin import client_address
 
@@ -62,19 +62,26 @@ class RequestLog:
         response = self.get_response(request)
         match = getattr(request, "resolver_match", None)
         release = getattr(request, "latest", None)
-        route = match.route if match else getattr(request, "kept_route", None)
-        seconds = time.perf_counter() - started
-        count_request(route, response.status_code, seconds)
-        fields = {
-            "route": route,
-            "methode": request.method if request.method in KNOWN_METHODS else "onbekend",
-            "status": response.status_code,
-            "ms": round(seconds * 1000, 2),
-            "publicatie": release.number if release else None,
-            "verzoek": request.id,
-        }
-        log.info("verzoek", extra={"fields": fields})
+        route = request.META[ROUTE] = match.route if match else getattr(request, "kept_route", None)
+        number = release.number if release else None
+        tell_request(
+            route, request.method or "", response.status_code, time.perf_counter() - started, number, request.id
+        )
         return response
+
+
+def tell_request(route: str | None, method: str, status: int, seconds: float, release: int | None, number: str) -> None:
+    """Count and log one request; `release`: at which publication it was answered, `number`: its own."""
+    count_request(route, status, seconds)
+    fields = {
+        "route": route,
+        "methode": method if method in KNOWN_METHODS else "onbekend",
+        "status": status,
+        "ms": round(seconds * 1000, 2),
+        "publicatie": release,
+        "verzoek": number,
+    }
+    log.info("verzoek", extra={"fields": fields})
 
 
 KNOWN_METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"}

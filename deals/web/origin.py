@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -13,14 +14,21 @@ HOP = re.compile(r'"?(?:\[([0-9A-Fa-f:.]+)\](?::\d+)?|([0-9.]+):\d+|([0-9A-Fa-f:
 
 
 def client_address(request: HttpRequest) -> str | None:
-    """Where the request comes from, or None where that is not known. Behind proxies the header alone says it: each adds
-    on the right whom it saw, and what stands before that, anybody can have sent."""
+    """Where the request comes from, or None where that is not known."""
+    return address_of(request.META.get("REMOTE_ADDR", ""), request.META.get("HTTP_X_FORWARDED_FOR", ""))
+
+
+def address_of(connected: str, forwarded: str) -> str | None:
+    """Of `connected`, who holds the connection, and `forwarded`, what proxies say, where it comes from; or None.
+
+    Behind proxies the header alone says it: each adds on the right whom it saw, and what stands before that, anybody can
+    have sent."""
     if not settings.BEHIND_PROXY:
-        return seen_address(request.META.get("REMOTE_ADDR", ""))
-    seen = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
-    return seen_address(seen[-settings.PROXIES :][0])
+        return seen_address(connected)
+    return seen_address(forwarded.split(",")[-settings.PROXIES :][0])
 
 
+@lru_cache(maxsize=10_000)
 def seen_address(written: str) -> str | None:
     """`203.0.113.9` of `203.0.113.9`, `203.0.113.9:1000`, `"203.0.113.9"` or `::ffff:203.0.113.9`; None of anything else."""
     hop = HOP.fullmatch(written.strip())
