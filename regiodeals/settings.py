@@ -175,6 +175,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = environment.text("DOCUMENT_ROOT", str(VAR / "documenten"))
+# Where processes keep pages together; empty: each keeps its own in memory.
+KEPT_ROOT = environment.text("KEPT_ROOT", "")
 BACKUP_ROOT = environment.text("BACKUP_ROOT", str(VAR / "reservekopieen"))
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 

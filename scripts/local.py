@@ -22,6 +22,7 @@ def main() -> None:
     # One person tries everything here, so that person may also approve.
     os.environ.setdefault("SELF_APPROVAL", "true")
     os.environ.setdefault("CLOCK_MINUTES", "10")
+    os.environ.setdefault("KEPT_ROOT", str(PROJECT / "var" / "bewaard"))
     os.environ.update(REGISTER_LOCAL="true", REGISTER_URL=url.rstrip("/"), DJANGO_SETTINGS_MODULE="regiodeals.settings")
     os.chdir(PROJECT)
     sys.path.insert(0, str(PROJECT))

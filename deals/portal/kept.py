@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import json
 import re
 import time
 from collections.abc import Callable
@@ -23,6 +24,7 @@ from django.utils import timezone
 from django.utils.http import parse_etags
 
 from ..register.caches import Kept
+from ..register.kept_files import kept_files
 from ..register.reading import Visible, what_is_visible
 from ..web.errors import method_not_allowed
 from ..web.front import DESK, HEALTH, METRICS, REFUSAL, VISIBLE
@@ -33,6 +35,8 @@ from .site import security_expires
 # What a page says of the moment at which it is asked for, by its address.
 DATED = {"/.well-known/security.txt": security_expires}
 NOT_PUBLIC = (DESK, HEALTH, METRICS, "/static/")
+# Its route, its headers as Django holds them, and its body.
+type Page = tuple[str, dict[str, Any], bytes]
 # Browsers ask every time. A proxy that may keep pages asks after a second, and shows what it has for a minute more at
 # most, and only where the register itself does not answer.
 CACHING = "public, max-age=0, s-maxage=1, stale-if-error=59"
@@ -50,7 +54,7 @@ NO_WEIGHT = re.compile(r"q\s*=\s*0?\.?0*")
 
 # A page compressed, by its coding and ETag. Public pages hold no secret and no cookie, so their length betrays nothing.
 packed_pages: Kept[bytes] = Kept(PACKED_BYTES, lambda page: len(page) + OVERHEAD_BYTES)
-kept_pages: Kept[tuple[str, dict[str, Any], bytes]] = Kept(KEPT_BYTES, lambda page: len(page[2]) + OVERHEAD_BYTES)
+kept_pages: Kept[Page] = Kept(KEPT_BYTES, lambda page: len(page[2]) + OVERHEAD_BYTES)
 
 
 class KeptPages:
@@ -77,11 +81,13 @@ class KeptPages:
             if page := kept_pages.get(key):
                 request.kept_route = page[0]
             return not_modified(etag)
-        response = self.kept(request, key) or self.fresh(request, pairs, key, etag)
+        response = self.kept(request, visible.key, key) or self.fresh(request, pairs, visible.key, key, etag)
         return not_modified(etag) if "*" in asked and response.status_code == 200 else response
 
-    def kept(self, request: Any, key: str) -> HttpResponse | None:
+    def kept(self, request: Any, visible: str, key: str) -> HttpResponse | None:
         page = kept_pages.get(key)
+        if page is None and (written := kept_files.get(visible, key)):
+            page = kept_pages.put(key, read_page(written))
         of_pages[MISS if page is None else HIT].inc()
         if page is None:
             return None
@@ -90,7 +96,7 @@ class KeptPages:
         response.headers._store = dict(headers)
         return response
 
-    def fresh(self, request: Any, pairs: Pairs, key: str, etag: str) -> HttpResponse:
+    def fresh(self, request: Any, pairs: Pairs, visible: str, key: str, etag: str) -> HttpResponse:
         request.GET = query_dict(pairs)
         response = self.get_response(request)
         if response.status_code == 200 and not response.streaming:
@@ -98,8 +104,20 @@ class KeptPages:
             response.headers["Cache-Control"] = CACHING
             if request.method == "GET":
                 route = request.resolver_match.route if request.resolver_match else ""
-                kept_pages.put(key, (route, dict(response.headers._store), response.content))
+                page = kept_pages.put(key, (route, dict(response.headers._store), response.content))
+                kept_files.put(visible, key, written_page(page))
         return response
+
+
+def written_page(page: Page) -> bytes:
+    route, headers, body = page
+    return json.dumps([route, list(headers.items())]).encode() + b"\n" + body
+
+
+def read_page(written: bytes) -> Page:
+    head, _, body = written.partition(b"\n")
+    route, headers = json.loads(head)
+    return route, {name: tuple(pair) for name, pair in headers}, body
 
 
 def visible_to(request: Any) -> Visible:

@@ -21,6 +21,7 @@ from ..accounts.users import User
 from ..facts.fact import Fact
 from ..facts.models import Revisioned
 from ..facts.trail import trailed
+from ..register.kept_files import kept_files
 from ..register.models import Redaction, RedactionState, Release, ReleaseLine, Version, canonical_bytes, sha256
 from ..register.redaction import (
     REDACTED,
@@ -202,6 +203,7 @@ def approve_redaction(number: int, reviewer: User, seal: str, *, clock: Clock = 
             refuse_too_long(where)
             take_out(where, proposal, clock())
             decide(proposal, State.APPROVED, Deed.Kind.REDACTED, reviewer, clock())
+            transaction.on_commit(kept_files.clear)
             return where
     except IntegrityError as error:
         raise Refused(

@@ -28,6 +28,8 @@ type Wsgi = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 # Why a request is refused before anything of the register sees it, by the key that says so in its environ.
 REFUSAL = "register.refusal"
+# Asked by the register itself, for whoever gets the answer: who asks for that is counted elsewhere.
+OF_NOBODY = "register.of_nobody"
 # What the answer hangs on, and by which pattern it was found: between the front and the register, by these keys.
 VISIBLE, ROUTE = "register.visible", "register.route"
 TOO_BUSY, TOO_LARGE, TOO_SLOW, NO_LENGTH = 503, 413, 408, 411
@@ -319,6 +321,7 @@ def neutral_environ(path: str) -> Environ:
         "CONTENT_LENGTH": "0",
         "wsgi.input": io.BytesIO(),
         "wsgi.url_scheme": "https",
+        OF_NOBODY: True,
     }
 
 

@@ -15,7 +15,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
 from .flood import asked_from
-from .front import HEALTH, METRICS, REFUSAL, ROUTE
+from .front import HEALTH, METRICS, OF_NOBODY, ROUTE
 from .metrics import count_request
 from .origin import client_address
 
@@ -51,7 +51,7 @@ class RequestLog:
         self.get_response = get_response
 
     def __call__(self, request: LoggedRequest) -> HttpResponse:
-        if REFUSAL in request.META:  # nobody's: the front counts who gets the answer
+        if OF_NOBODY in request.META:
             return self.get_response(request)
         with asked_from(client_address(request)):
             return self.logged(request)
