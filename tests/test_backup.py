@@ -15,9 +15,7 @@ import zipfile
 from io import StringIO
 from pathlib import Path
 from threading import Event, Thread
-from urllib.parse import urlsplit
 
-import psycopg
 import pytest
 from django.conf import settings as configured
 from django.contrib.sessions.models import Session
@@ -30,73 +28,22 @@ from deals.backups import archive, making, postgres, restoring
 from deals.facts.documents import clear_unneeded_documents
 from deals.models import Contribution, Deal, Release, Source, User, Version
 from deals.publishing.releases import Refused, newest_release, propose, recall_waiting, turned
-from regiodeals import environment
 
 from . import cast as people
 from .browse import sign_in
+from .places import ON_SQLITE, Places, standing_on
 
 pytestmark = pytest.mark.database
 
 PROJECT = Path(__file__).parent.parent
-ON_SQLITE = connection.vendor == "sqlite"
-WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 
 
 # --- a database of its own for every test
 
 
-class Places:
-    """Registers beside each other: SQLite files, or databases on the PostgreSQL in DATABASE_URL."""
-
-    def __init__(self, folder):
-        self.folder, self.server, self.made = folder, os.environ.get("DATABASE_URL", ""), 0
-
-    def new(self, template=None):
-        """The address of an empty register, or of a copy."""
-        self.made += 1
-        if ON_SQLITE:
-            file = self.folder / f"register-{self.made}.sqlite3"
-            if template:
-                shutil.copy(template.removeprefix("sqlite:///"), file)
-            return f"sqlite:///{file}"
-        name = f"backup_{WORKER}_{self.made}"
-        copied = f" TEMPLATE {urlsplit(template).path[1:]}" if template else ""
-        self.ask(f"CREATE DATABASE {name}{copied}")
-        return urlsplit(self.server)._replace(path=f"/{name}").geturl()
-
-    def ask(self, statement):
-        with psycopg.connect(self.server, autocommit=True) as asked:
-            asked.execute(statement)
-
-    def remove(self):
-        for number in range(1, self.made + 1):
-            if not ON_SQLITE:
-                self.ask(f"DROP DATABASE IF EXISTS backup_{WORKER}_{number} WITH (FORCE)")
-
-
-@contextlib.contextmanager
-def standing_on(url):
-    """Until the end of the block, the default database is the one at `url`, in every thread."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DATABASE_URL", url)
-        default, settings = connections["default"], connections.databases["default"]
-        leave()
-        connections.databases["default"] = settings | environment.database("DATABASE_URL", None)
-        del connections["default"]
-        try:
-            yield
-        finally:
-            leave()
-            connections.databases["default"], connections["default"] = settings, default
-
-
-def leave():
-    connection.close()
-
-
 @pytest.fixture(scope="session")
 def places(tmp_path_factory):
-    made = Places(tmp_path_factory.mktemp("registers"))
+    made = Places("backup", tmp_path_factory.mktemp("registers"))
     yield made
     made.remove()
 
