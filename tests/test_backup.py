@@ -129,6 +129,32 @@ def rewritten(file, change=lambda manifest: None, **members):
     return other
 
 
+def older(file, form):
+    """A backup beside `file` as software of an older form made it."""
+    other = file.with_name("ouder.zip")
+    with zipfile.ZipFile(file) as old, zipfile.ZipFile(other, "w") as new:
+        manifest = json.loads(old.read(archive.MANIFEST_NAME))
+        form(manifest)
+        for name in manifest["bestanden"]:
+            new.writestr(name, old.read(name))
+        new.writestr(archive.MANIFEST_NAME, json.dumps(manifest))
+    return other
+
+
+def second_form(manifest):
+    """As it was before the rows lay beside the database."""
+    manifest["vorm"] = 2
+    for name in [name for name in manifest["bestanden"] if name.startswith("rijen/")]:
+        del manifest["bestanden"][name]
+
+
+def first_form(manifest):
+    """As it was before the same document was kept once."""
+    second_form(manifest)
+    manifest["vorm"] = 1
+    del manifest["dubbel"]
+
+
 def test_what_is_restored_is_what_was_backed_up(register, tmp_path):
     before = rows(), documents()
     file = taken(tmp_path / "kopie")
@@ -390,7 +416,7 @@ def other_kind(manifest):
     [
         (newer, "nieuwere versie van de software .*deals.9999_later"),
         (lambda manifest: manifest["database"].update(versie=99), "hier draait versie"),
-        (lambda manifest: manifest.update(vorm=3), "andere versie van de software"),
+        (lambda manifest: manifest.update(vorm=4), "andere versie van de software"),
         (lambda manifest: manifest.update(soort="iets anders"), "geen reservekopie"),
         (lambda manifest: manifest.update(tabellen=None), "inhoudsopgave"),
         (lambda manifest: manifest.update(publicaties=[{"nummer": "1"}]), "inhoudsopgave"),
@@ -406,18 +432,19 @@ def test_a_backup_that_does_not_fit_is_refused_and_nothing_changes(register, tmp
     assert rows() == before
 
 
-def test_a_backup_of_another_kind_of_database_is_refused(register, tmp_path):
+def test_a_backup_of_another_kind_of_database_without_rows_is_refused(register, tmp_path):
     file = taken(tmp_path / "kopie")
     kind = "postgresql" if ON_SQLITE else "sqlite"
     with zipfile.ZipFile(file) as old:
         content = old.read(archive.DATABASE[connection.vendor])
         manifest = json.loads(old.read(archive.MANIFEST_NAME))
     other_kind(manifest)
+    second_form(manifest)
     with zipfile.ZipFile(tmp_path / "anders.zip", "w") as new:
         new.writestr(archive.DATABASE[kind], content)
         new.writestr("documenten/bronnen/brief.pdf", b"%PDF de brief")
         new.writestr(archive.MANIFEST_NAME, json.dumps(manifest))
-    with pytest.raises(CommandError, match="Dit is een reservekopie van"):
+    with pytest.raises(CommandError, match=r"Dit is een reservekopie van .* Zij heeft geen rijen om over te zetten\."):
         put_back(tmp_path / "anders.zip", vervang=True)
 
 
@@ -627,14 +654,10 @@ def test_the_same_document_of_two_sources_is_kept_once_and_put_back_twice(regist
     call_command("verify", stdout=StringIO())
 
 
-def test_a_backup_of_the_first_form_is_restored(register, tmp_path):
+@pytest.mark.parametrize("form", [first_form, second_form])
+def test_a_backup_of_an_older_form_is_restored(register, tmp_path, form):
     before = documents()
-
-    def older(manifest):
-        manifest["vorm"] = 1
-        del manifest["dubbel"]
-
-    file = rewritten(taken(tmp_path / "kopie"), older)
+    file = older(taken(tmp_path / "kopie"), form)
     shutil.rmtree(configured.MEDIA_ROOT)
     put_back(file, vervang=True)
     assert documents() == before
@@ -686,7 +709,11 @@ def test_only_its_owner_can_read_the_file_which_says_what_it_holds(register, tmp
         for number, digest in Release.objects.order_by("number").values_list("number", "digest")
     ]
     assert manifest["tabellen"] == {table: len(found) for table, found in rows().items()}
-    assert set(manifest["bestanden"]) == {archive.DATABASE[connection.vendor], "documenten/bronnen/brief.pdf"}
+    assert set(manifest["bestanden"]) == {
+        archive.DATABASE[connection.vendor],
+        "documenten/bronnen/brief.pdf",
+        *(f"rijen/{table}.jsonl" for table in manifest["tabellen"]),
+    }
     assert (manifest["fouten"], manifest["ontbreekt"], manifest["nagerekend"]) == ([], [], True)
     assert "deals.0001_initial" in manifest["migraties"]
 

@@ -11,7 +11,17 @@ FILES = [file for file in sorted((ROOT / "deals").rglob("*.py")) if "migrations"
 SAME_NAME = {
     "Command": "Django finds a command of manage.py by this name",
     **dict.fromkeys(
-        ("is_there", "put_back", "refuse_unfit", "structure_faults", "taken", "version"),
+        (
+            "go_on_after",
+            "is_there",
+            "last_keys",
+            "put_back",
+            "rebuilt",
+            "refuse_unfit",
+            "structure_faults",
+            "taken",
+            "version",
+        ),
         "backups/sqlite.py and backups/postgres.py answer the same questions, each for its own database",
     ),
 }

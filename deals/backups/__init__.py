@@ -1,8 +1,8 @@
 """One file that holds the whole register, and the way back.
 
 `archive.py` is the file itself, `stand.py` what a database holds in figures, `sqlite.py` and `postgres.py` how a
-database is copied and put back while others use it, `documents.py` the files of the sources, `making.py` and
-`restoring.py` the two things that one does with all of that."""
+database is copied and put back while others use it, `neutral.py` its rows for a database of the other kind,
+`documents.py` the files of the sources, `making.py` and `restoring.py` the two things that one does with all of that."""
 
 from . import postgres, sqlite
 

@@ -17,12 +17,13 @@ from typing import IO, Any
 from ..facts.documents import file_digest
 
 KIND = "reservekopie van het register van de Regio Deals"
-ARCHIVE_FORM = 2
-# What the manifest of an older form lacks, and what it means.
-OLDER_FORMS: dict[int, dict[str, Any]] = {1: {"dubbel": {}}, ARCHIVE_FORM: {}}
+ARCHIVE_FORM = 3
+# What the manifest of an older form lacks, and what it means. The second has no rows beside the database.
+OLDER_FORMS: dict[int, dict[str, Any]] = {1: {"dubbel": {}}, 2: {}, ARCHIVE_FORM: {}}
 MANIFEST_NAME = "inhoud.json"
 DATABASE = {"sqlite": "database.sqlite3", "postgresql": "database.pgdump"}
 DOCUMENTS = "documenten/"
+ROWS = re.compile(r"rijen/([a-z0-9_]+)\.jsonl")
 BLOCK = 1 << 20
 MOST_MANIFEST_BYTES = 64 << 20
 
@@ -43,7 +44,7 @@ class BackupError(Exception):
 def write_archive(
     file: Path, members: Iterable[tuple[str, Path]], manifest: Callable[[Listed, Doubles], Manifest]
 ) -> None:
-    """Write `members` (name, file), the same bytes once, and the manifest of that; all of it is on the disk on return."""
+    """Write `members` (name, file), the same document once, and the manifest of that; all of it is on the disk on return."""
     descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as raw:
         with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -55,12 +56,14 @@ def write_archive(
                 # A document that was removed since the folder was listed is not part of the backup.
                 with contextlib.suppress(FileNotFoundError):
                     # Only what is as large as another can be the same: nearly every file is read once.
-                    if source.stat().st_size in sizes and (same := member_of.get(file_digest(source))):
+                    as_large = is_document(name) and source.stat().st_size in sizes
+                    if as_large and (same := member_of.get(file_digest(source))):
                         doubles[name] = same
                         continue
                     listed[name] = add(archive, name, source)
-                    member_of[listed[name]["sha256"]] = name
-                    sizes.add(listed[name]["bytes"])
+                    if is_document(name):
+                        member_of[listed[name]["sha256"]] = name
+                        sizes.add(listed[name]["bytes"])
             archive.writestr(MANIFEST_NAME, json.dumps(manifest(listed, doubles), ensure_ascii=False, indent=1))
         raw.flush()
         os.fsync(raw.fileno())
@@ -87,7 +90,7 @@ class Archive:
         if len(names) != len(set(names)) or set(names) != {MANIFEST_NAME, *self.listed}:
             raise damaged("het bevat andere bestanden dan de inhoudsopgave noemt")
         for name in (*self.listed, *self.manifest["dubbel"]):
-            if name != self.database_name and not is_document(name):
+            if name != self.database_name and not is_document(name) and not ROWS.fullmatch(name):
                 raise damaged(f"het bevat een bestand met een onveilige naam: {name!r}")
         for name in self.listed:
             self.extract(name, None)
@@ -100,6 +103,11 @@ class Archive:
     def documents(self) -> dict[str, str]:
         """{path below the folder of documents: SHA-256}."""
         return {name.removeprefix(DOCUMENTS): listed["sha256"] for name, listed in listed_twice(self.manifest).items()}
+
+    @property
+    def rows(self) -> dict[str, str]:
+        """{table: the member with its rows}, for a database of another kind."""
+        return {rows[1]: name for name in self.listed if (rows := ROWS.fullmatch(name))}
 
     def extract_document(self, path: str, target: IO[bytes]) -> None:
         """Write the document that is called `path` below the folder of documents into `target`."""
@@ -189,7 +197,7 @@ def is_whole(manifest: Manifest) -> bool:
         and all(isinstance(release["nummer"], int) and release["digest"] for release in manifest["publicaties"])
         and all(isinstance(rows, int) for rows in manifest["tabellen"].values())
         and all(same in listed and name not in listed for name, same in manifest["dubbel"].items())
-        and DATABASE[database["soort"]] not in manifest["dubbel"].values()
+        and all(is_document(name) for both in manifest["dubbel"].items() for name in both)
         and all(
             re.fullmatch("[0-9a-f]{64}", member["sha256"]) and isinstance(member["bytes"], int) and member["bytes"] >= 0
             for member in listed.values()

@@ -17,7 +17,7 @@ from django.utils import timezone
 from ..facts.documents import documents_stay
 from ..facts.storage import UNFINISHED, documents_root, make_folder, sync_folder
 from ..language.dates import utc_text
-from . import STORES, documents
+from . import STORES, documents, neutral
 from .archive import (
     ARCHIVE_FORM,
     DATABASE,
@@ -76,6 +76,11 @@ def write_into(archive: Path, working: Path) -> Manifest:
         held, named = stand(alias), documents.named_documents(alias)
         digest_faults = faults(held["migraties"], alias)
         structure_faults = store.structure_faults(copy, alias)
+        try:
+            rows = list(neutral.written_rows(held["migraties"], alias, working))
+        except neutral.UNREADABLE as error:
+            # The copy itself holds what was there. Only the way to another kind of database is shut.
+            rows, structure_faults = [], [*structure_faults, f"de rijen zijn niet te lezen: {error}"]
 
     def manifest(listed: Listed, doubles: Doubles) -> Manifest:
         written = {"bestanden": listed, "dubbel": doubles}
@@ -93,7 +98,7 @@ def write_into(archive: Path, working: Path) -> Manifest:
             **written,
         }
 
-    write_archive(archive, [(DATABASE[connection.vendor], copy), *documents.listed_documents()], manifest)
+    write_archive(archive, [(DATABASE[connection.vendor], copy), *rows, *documents.listed_documents()], manifest)
     with opened(archive) as written:
         return written.manifest
 

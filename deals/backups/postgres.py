@@ -14,7 +14,7 @@ from pathlib import Path
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
 
 from .archive import BackupError
-from .stand import Stand
+from .stand import Stand, differences, stand
 
 PROGRAMS = ("pg_dump", "pg_restore", "psql")
 SCHEMA_NAME = "public"
@@ -31,7 +31,18 @@ BEGIN
     END LOOP;
 END $$;
 ALTER SCHEMA public RENAME TO %(aside)s;
-CREATE SCHEMA public;
+"""
+CREATE = f"CREATE SCHEMA {SCHEMA_NAME};\n"
+# Where tables are made anew, inside one transaction: nobody else ever sees it.
+MADE_ANEW = "in_aanbouw"
+
+LAST_KEYS = """
+SELECT owner.relname, pg_sequence_last_value(sequence.seqrelid)
+FROM pg_sequence sequence
+JOIN pg_depend needs ON needs.objid = sequence.seqrelid AND needs.classid = 'pg_class'::regclass
+JOIN pg_class owner ON owner.oid = needs.refobjid AND needs.refclassid = 'pg_class'::regclass
+WHERE needs.deptype IN ('a', 'i') AND pg_table_is_visible(owner.oid)
+AND pg_sequence_last_value(sequence.seqrelid) IS NOT NULL
 """
 
 
@@ -99,11 +110,11 @@ def put_back(extracted: Path, name: str, check: Callable[[], None], keep: bool) 
     """Make the database what `extracted` is, in one transaction; where `check` raises, the old one stands there again.
 
     The name of the schema in which the old tables are kept, if `keep` asks for that."""
-    aside = re.sub("[^a-z0-9]", "_", name.lower())
+    aside = schema_name(name)
     program = programs(version())
     with tempfile.TemporaryDirectory() as folder:
         begin, content = Path(folder, "begin.sql"), Path(folder, "inhoud.sql")
-        begin.write_text(SET_ASIDE % {"aside": aside})
+        begin.write_text(SET_ASIDE % {"aside": aside} + CREATE)
         script(extracted, content)
         leave()
         run(
@@ -117,6 +128,56 @@ def put_back(extracted: Path, name: str, check: Callable[[], None], keep: bool) 
             f"--file={begin}",
             f"--file={content}",
         )
+    return settled(aside, check, keep)
+
+
+@contextlib.contextmanager
+def rebuilt(build: Callable[[str], None], promised: Stand) -> Iterator[Callable[..., str | None]]:
+    """Tables that `build` makes anew, compared with what is promised before anything is touched: what puts them in place.
+
+    All of it is one transaction: whoever stops it halfway leaves nothing."""
+    with contextlib.ExitStack() as building:
+        building.enter_context(transaction.atomic(durable=True))
+        cursor = building.enter_context(connections[DEFAULT_DB_ALIAS].cursor())
+        for setting in ("statement_timeout", "idle_in_transaction_session_timeout"):
+            cursor.execute(f"SET LOCAL {setting} = 0")
+        cursor.execute(f"CREATE SCHEMA {MADE_ANEW}")
+        cursor.execute(f"SET LOCAL search_path = {MADE_ANEW}")
+        # A table cannot be altered while a row that a migration wrote into it is still to be checked.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        build(DEFAULT_DB_ALIAS)
+        if wrong := differences(promised, stand()):
+            raise BackupError(f"De rijen in de reservekopie kloppen niet: {'; '.join(wrong)}.")
+
+        def put_in_place(name: str, check: Callable[[], None], keep: bool) -> str | None:
+            cursor.execute(SET_ASIDE % {"aside": schema_name(name)})
+            cursor.execute(f"ALTER SCHEMA {MADE_ANEW} RENAME TO {SCHEMA_NAME}")
+            building.close()
+            leave()
+            return settled(schema_name(name), check, keep)
+
+        yield put_in_place
+
+
+def last_keys(alias: str) -> dict[str, int]:
+    """{table: the highest key that it ever gave out}."""
+    with connections[alias].cursor() as cursor:
+        cursor.execute(LAST_KEYS)
+        return dict(cursor.fetchall())
+
+
+def go_on_after(alias: str, table: str, column: str, key: int) -> None:
+    """Let the next row of `table` get a key above `key`."""
+    with connections[alias].cursor() as cursor:
+        cursor.execute("SELECT setval(pg_get_serial_sequence(%s, %s), %s)", [f'"{table}"', column, key])
+
+
+def schema_name(name: str) -> str:
+    return re.sub("[^a-z0-9]", "_", name.lower())
+
+
+def settled(aside: str, check: Callable[[], None], keep: bool) -> str | None:
+    """What stands in `aside` stands there again where `check` raises; else it stays or goes."""
     try:
         check()
     except BaseException:

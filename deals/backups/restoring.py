@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -16,9 +18,9 @@ from django.utils import timezone
 
 from ..facts.storage import documents_root
 from ..register.models import Version
-from . import STORES, documents
+from . import STORES, documents, neutral
 from .archive import Archive, BackupError, Manifest, in_figures
-from .stand import differences, faults, is_empty, known_migrations, missing_migrations, needs_reindex, stand
+from .stand import Stand, differences, faults, is_empty, known_migrations, missing_migrations, needs_reindex, stand
 
 DATABASE_NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
@@ -27,21 +29,22 @@ def restored(archive: Archive, replace: bool, migrate: bool) -> Iterator[str]:
     """Check everything, put it in place, check that; the lines to tell about it afterwards."""
     manifest = archive.manifest
     store: Any = STORES[connection.vendor]
-    refuse_other_software(manifest)
+    refuse_other_software(archive)
     keep = is_taken(store)
     if not replace:
         refuse_loss(archive, keep)
     pending = missing_migrations(manifest["migraties"])
     # To the microsecond: two in one second are two.
     name = f"vorige-{timezone.now():%Y%m%dT%H%M%S%fZ}"
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder, archive.database_name)
-        with copy.open("xb") as file:
-            archive.extract(archive.database_name, file)
-        store.refuse_unfit(copy, manifest)
-        with documents.put_documents_back(archive, name) as written:
-            aside = store.put_back(copy, name, lambda: check(manifest, migrate and pending), keep)
+    source, promised = (from_copy, manifest) if is_same_kind(manifest) else (from_rows, neutral.promised(archive))
+    with (
+        source(archive, store) as put_in_place,
+        documents.put_documents_back(archive, name) as written,
+    ):
+        aside = put_in_place(name, lambda: check(promised, migrate and pending), keep)
     yield from told_in_figures(manifest, written, pending, migrate)
+    if not is_same_kind(manifest):
+        yield from told_of_moving(manifest, promised)
     if aside:
         yield f"De vorige database staat apart als {aside}."
     if (documents_root() / name).exists():
@@ -49,6 +52,44 @@ def restored(archive: Archive, replace: bool, migrate: bool) -> Iterator[str]:
     for missing in manifest["ontbreekt"]:
         yield f"Let op: het document {missing} ontbrak al of was veranderd toen de reservekopie gemaakt werd."
     yield "Start de server (opnieuw): een proces dat al draaide, kent nog de oude stand."
+
+
+@contextlib.contextmanager
+def from_copy(archive: Archive, store: Any) -> Iterator[Callable[..., str | None]]:
+    """The database as its own kind copied it, read before anything is touched: what puts it in place."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder, archive.database_name)
+        with copy.open("xb") as file:
+            archive.extract(archive.database_name, file)
+        store.refuse_unfit(copy, archive.manifest)
+        yield partial(store.put_back, copy)
+
+
+@contextlib.contextmanager
+def from_rows(archive: Archive, store: Any) -> Iterator[Callable[..., str | None]]:
+    """The tables of then with the rows of the backup, made before anything is touched: what puts them in place."""
+    with tempfile.TemporaryDirectory() as folder:
+        files = {}
+        for table, name in archive.rows.items():
+            files[table] = Path(folder, f"{table}.jsonl")
+            with files[table].open("xb") as file:
+                archive.extract(name, file)
+        with store.rebuilt(
+            partial(neutral.build, archive.manifest["migraties"], files), neutral.promised(archive)
+        ) as put:
+            yield put
+
+
+def told_of_moving(manifest: Manifest, promised: Stand) -> Iterator[str]:
+    """From which kind of database to which, and what did not come along."""
+    there, here = DATABASE_NAMES[manifest["database"]["soort"]], DATABASE_NAMES[connection.vendor]
+    yield f"Overgezet van {there} naar {here}: elke rij van elke tabel van het register."
+    for table in neutral.left_behind(manifest, promised):
+        yield f"Let op: de tabel {table} is niet van het register en ging niet mee."
+
+
+def is_same_kind(manifest: Manifest) -> bool:
+    return manifest["database"]["soort"] == connection.vendor
 
 
 def told_in_figures(manifest: Manifest, written: int, pending: list[str], migrated: bool) -> Iterator[str]:
@@ -67,12 +108,14 @@ def told_in_figures(manifest: Manifest, written: int, pending: list[str], migrat
             yield "Nog te doen: reindex."
 
 
-def refuse_other_software(manifest: Manifest) -> None:
-    """A backup of another kind of database, of a newer one, or made by newer software."""
+def refuse_other_software(archive: Archive) -> None:
+    """A backup made by newer software, by a newer database, or without the rows that another kind of database needs."""
+    manifest = archive.manifest
     there, here = manifest["database"]["soort"], connection.vendor
-    if there != here:
+    if there != here and not archive.rows:
         raise BackupError(
-            f"Dit is een reservekopie van {DATABASE_NAMES[there]}, en hier draait {DATABASE_NAMES[here]}."
+            f"Dit is een reservekopie van {DATABASE_NAMES[there]}, en hier draait {DATABASE_NAMES[here]}. Zij heeft geen "
+            f"rijen om over te zetten. Zet haar terug op {DATABASE_NAMES[there]}, en maak daar met deze software een nieuwe."
         )
     unknown = sorted(set(manifest["migraties"]) - known_migrations())
     if unknown:
@@ -81,7 +124,7 @@ def refuse_other_software(manifest: Manifest) -> None:
             f"{', '.join(unknown)} is hier onbekend. Installeer eerst die versie."
         )
     newest = STORES[here].version()
-    if manifest["database"]["versie"] > newest:
+    if there == here and manifest["database"]["versie"] > newest:
         raise BackupError(
             f"Deze reservekopie komt uit {DATABASE_NAMES[here]} {manifest['database']['versie']}, en hier draait versie {newest}."
         )
@@ -110,14 +153,14 @@ def is_taken(store: Any) -> bool:
         return True
 
 
-def check(manifest: Manifest, migrate: object) -> None:
-    """Raises `BackupError` where the live database is not what the manifest says, or does not fit its own digests."""
-    wrong = differences(manifest, stand())
+def check(promised: Stand, migrate: object) -> None:
+    """Raises `BackupError` where the live database is not what was promised, or does not fit its own digests."""
+    wrong = differences(promised, stand())
     if not wrong and migrate:
         call_command("migrate", interactive=False, verbosity=0)
         call_command("reindex", stdout=StringIO())
     held = stand()
-    if held["publicaties"] != manifest["publicaties"]:
+    if held["publicaties"] != promised["publicaties"]:
         wrong.append("de publicaties zijn andere na het bijwerken")
     wrong = wrong or faults(held["migraties"]) or []
     if wrong:

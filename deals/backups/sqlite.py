@@ -8,8 +8,10 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
@@ -122,6 +124,33 @@ def put_back(extracted: Path, name: str, check: Callable[[], None], keep: bool) 
         aside.unlink()
         return None
     return str(aside) if aside else None
+
+
+@contextlib.contextmanager
+def rebuilt(build: Callable[[str], None], promised: Stand) -> Iterator[Callable[..., str | None]]:
+    """A database that `build` makes anew under an alias, read in full before anything is touched: what puts it back."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "database.sqlite3")
+        with read_as_alias(file) as alias:
+            with connections[alias].cursor() as cursor:
+                cursor.execute("PRAGMA synchronous = OFF")  # nobody's file yet
+            build(alias)
+        refuse_unfit(file, promised)
+        yield partial(put_back, file)
+
+
+def last_keys(alias: str) -> dict[str, int]:
+    """{table: the highest key that it ever gave out}."""
+    with connections[alias].cursor() as cursor:
+        cursor.execute("SELECT name, seq FROM sqlite_sequence")
+        return dict(cursor.fetchall())
+
+
+def go_on_after(alias: str, table: str, _column: str, key: int) -> None:
+    """Let the next row of `table` get a key above `key`."""
+    with connections[alias].cursor() as cursor:
+        cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table])
+        cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, key])
 
 
 def set_aside(live: Path, aside: Path) -> Path:

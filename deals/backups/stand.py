@@ -70,13 +70,18 @@ def known_migrations() -> set[str]:
 def missing_migrations(applied: list[str]) -> list[str]:
     """The migrations that `migrate` would still have to run."""
     loader = MigrationLoader(None, ignore_no_migrations=True)
+    return sorted(f"{app}.{name}" for app, name in set(loader.graph.nodes) - set(applied_nodes(loader, applied)))
+
+
+def applied_nodes(loader: MigrationLoader, applied: list[str]) -> list[tuple[str, str]]:
+    """The migrations of this software that were applied, also where one has replaced those that were."""
     done = set(applied)
-    return sorted(
-        f"{app}.{name}"
+    return [
+        (app, name)
         for (app, name), migration in loader.graph.nodes.items()
-        if f"{app}.{name}" not in done
-        and not (migration.replaces and all(f"{one}.{other}" in done for one, other in migration.replaces))
-    )
+        if f"{app}.{name}" in done
+        or (migration.replaces and all(f"{one}.{other}" in done for one, other in migration.replaces))
+    ]
 
 
 def faults(applied: list[str], using: str = DEFAULT_DB_ALIAS) -> list[str] | None:
