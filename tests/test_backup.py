@@ -320,6 +320,81 @@ def test_a_restore_while_people_save_loses_no_half_of_anything(register, tmp_pat
     call_command("verify", stdout=StringIO())
 
 
+class Reader(Thread):
+    """In one transaction reads the table that a restore takes last, and once that waits for it, the one it took first."""
+
+    def __init__(self):
+        super().__init__(daemon=True)
+        self.holds, self.read = Event(), []
+
+    def run(self):
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+                first, *_, last = (name for (name,) in cursor.fetchall())
+                self.look(cursor, last)
+                self.holds.set()
+                deadline = time.monotonic() + 20
+                while not self.is_waited_for(cursor):
+                    assert time.monotonic() < deadline
+                    time.sleep(0.01)
+                self.look(cursor, first)
+        finally:
+            self.holds.set()
+            connection.close()
+
+    def look(self, cursor, table):
+        cursor.execute(f'SELECT 1 FROM "{table}" LIMIT 1')
+        self.read.append(table)
+
+    def is_waited_for(self, cursor):
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database"
+            " WHERE datname = current_database() AND NOT granted AND mode = 'AccessExclusiveLock'"
+        )
+        return cursor.fetchone()[0]
+
+    def begin(self):
+        self.start()
+        assert self.holds.wait(20)
+
+
+@pytest.mark.skipif(ON_SQLITE, reason="SQLite has one lock for everything")
+@pytest.mark.parametrize("fits", [True, False])
+def test_a_restore_lets_others_take_tables_in_another_order(register, tmp_path, monkeypatch, fits):
+    file, reader = taken(tmp_path / "kopie"), Reader()
+
+    def refused(*_):
+        reader.begin()
+        raise archive.BackupError("Dit klopt niet.")
+
+    if fits:
+        reader.begin()
+        put_back(file, vervang=True)
+    else:
+        Deal.objects.update(summary="Van ervoor.")
+        monkeypatch.setattr(restoring, "check", refused)
+        with pytest.raises(CommandError, match=r"Dit klopt niet\."):
+            put_back(file, vervang=True)
+        assert set(Deal.objects.values_list("summary", flat=True)) == {"Van ervoor."}
+    reader.join(20)
+    assert len(reader.read) == 2
+
+
+@pytest.mark.skipif(ON_SQLITE, reason="SQLite says so itself")
+def test_a_restore_that_nobody_makes_room_for_says_so_and_changes_nothing(register, tmp_path, monkeypatch):
+    monkeypatch.setattr(postgres, "SECONDS_FOR_NEW", 1)
+    file, before, aside = taken(tmp_path / "kopie"), rows(), connection.copy()
+    with aside.cursor() as cursor:
+        cursor.execute("BEGIN")
+        cursor.execute("SELECT 1 FROM deals_deal LIMIT 1")
+        with pytest.raises(CommandError, match=r"Anderen houden de tabellen te lang vast\."):
+            put_back(file, vervang=True)
+        cursor.execute("ROLLBACK")
+    aside.close()
+    assert rows() == before
+
+
 # --- files that are not what they should be
 
 

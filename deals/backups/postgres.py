@@ -19,19 +19,36 @@ from .stand import Stand, differences, stand
 PROGRAMS = ("pg_dump", "pg_restore", "psql")
 SCHEMA_NAME = "public"
 
-# What is being written is finished first; what waits here finds the new tables afterwards.
-SET_ASIDE = """
-SET lock_timeout = '15s';
+# Whoever saves takes tables in an order of their own. Two that hold what the other waits for lose one of them after
+# `deadlock_timeout`: whoever takes every table lets go of them all before that, and begins again.
+HOLD_EVERY_TABLE = """
 DO $$
 DECLARE
+    patience interval := current_setting('deadlock_timeout')::interval / 2;
+    last_try timestamptz := clock_timestamp() + interval '%(seconds)ss';
+    until timestamptz;
     one record;
 BEGIN
-    FOR one IN SELECT format('%%I.%%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname = 'public' LOOP
-        EXECUTE 'LOCK TABLE ' || one.name || ' IN ACCESS EXCLUSIVE MODE';
+    LOOP
+        BEGIN
+            until := clock_timestamp() + patience;
+            FOR one IN SELECT format('%%I.%%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname = 'public' LOOP
+                PERFORM set_config('lock_timeout',
+                    greatest(1, extract(epoch FROM until - clock_timestamp()) * 1000)::integer::text, true);
+                EXECUTE 'LOCK TABLE ' || one.name || ' IN ACCESS EXCLUSIVE MODE';
+            END LOOP;
+            PERFORM set_config('lock_timeout', '%(seconds)ss', true);
+            RETURN;
+        EXCEPTION WHEN lock_not_available THEN
+            IF clock_timestamp() > last_try THEN
+                RAISE lock_not_available USING MESSAGE = 'Anderen houden de tabellen te lang vast.';
+            END IF;
+            PERFORM pg_sleep(0.05);
+        END;
     END LOOP;
 END $$;
-ALTER SCHEMA public RENAME TO %(aside)s;
 """
+SECONDS_FOR_NEW, SECONDS_FOR_OLD = 15, 60
 CREATE = f"CREATE SCHEMA {SCHEMA_NAME};\n"
 # Where tables are made anew, inside one transaction: nobody else ever sees it.
 MADE_ANEW = "in_aanbouw"
@@ -114,7 +131,7 @@ def put_back(extracted: Path, name: str, check: Callable[[], None], keep: bool) 
     program = programs(version())
     with tempfile.TemporaryDirectory() as folder:
         begin, content = Path(folder, "begin.sql"), Path(folder, "inhoud.sql")
-        begin.write_text(SET_ASIDE % {"aside": aside} + CREATE)
+        begin.write_text(setting_aside(aside) + CREATE)
         script(extracted, content)
         leave()
         run(
@@ -150,7 +167,7 @@ def rebuilt(build: Callable[[str], None], promised: Stand) -> Iterator[Callable[
             raise BackupError(f"De rijen in de reservekopie kloppen niet: {'; '.join(wrong)}.")
 
         def put_in_place(name: str, check: Callable[[], None], keep: bool) -> str | None:
-            cursor.execute(SET_ASIDE % {"aside": schema_name(name)})
+            cursor.execute(setting_aside(schema_name(name)))
             cursor.execute(f"ALTER SCHEMA {MADE_ANEW} RENAME TO {SCHEMA_NAME}")
             building.close()
             leave()
@@ -176,13 +193,28 @@ def schema_name(name: str) -> str:
     return re.sub("[^a-z0-9]", "_", name.lower())
 
 
+def holding_every_table(seconds: int) -> str:
+    """SQL after which nobody else reads or writes a table until the end of the transaction; refused after `seconds`.
+
+    What is being written is finished first; what waits meanwhile finds afterwards whatever tables stand there then."""
+    return HOLD_EVERY_TABLE % {"seconds": seconds}
+
+
+def setting_aside(aside: str) -> str:
+    return f"{holding_every_table(SECONDS_FOR_NEW)}ALTER SCHEMA {SCHEMA_NAME} RENAME TO {aside};\n"
+
+
 def settled(aside: str, check: Callable[[], None], keep: bool) -> str | None:
     """What stands in `aside` stands there again where `check` raises; else it stays or goes."""
     try:
         check()
     except BaseException:
         leave()
-        execute(f"DROP SCHEMA {SCHEMA_NAME} CASCADE", f"ALTER SCHEMA {aside} RENAME TO {SCHEMA_NAME}")
+        execute(
+            holding_every_table(SECONDS_FOR_OLD),
+            f"DROP SCHEMA {SCHEMA_NAME} CASCADE",
+            f"ALTER SCHEMA {aside} RENAME TO {SCHEMA_NAME}",
+        )
         raise
     if keep:
         return aside
