@@ -14,7 +14,7 @@ export PORT
 # Set PYTHON to choose the Python that .venv is made with.
 export PYTHON
 
-.PHONY: help run seed manage bench screenshots test lint proof format lock runtime dev
+.PHONY: help run seed manage bench screenshots sample test lint proof format lock runtime dev
 
 help: ## toont deze lijst
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ bench: dev ## meet hoe snel het register antwoordt
 
 screenshots: dev ## maakt de afbeeldingen in docs/screenshots opnieuw
 	$(CHECKED) $(PYTHON_IN_VENV) scripts/screenshots.py
+
+sample: dev ## bewaart het register van deze versie in tests/golden, voor elke versie die volgt
+	$(CHECKED) $(PYTHON_IN_VENV) scripts/sample.py
 
 seed: runtime ## vult een leeg register met de begingegevens
 	@$(MANAGE) migrate --verbosity 0
