@@ -90,6 +90,7 @@ OF_NO_PAGE = {
     "BEHIND_PROXY",
     "BUILD",
     "HEALTH_TOKEN",
+    "KEPT_ROOT",
     "LOCAL",
     "METRICS_FOLDER",
     "PROXIES",

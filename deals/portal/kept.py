@@ -36,7 +36,7 @@ from .site import security_expires
 DATED = {"/.well-known/security.txt": security_expires}
 NOT_PUBLIC = (DESK, HEALTH, METRICS, "/static/")
 # Its route, its headers as Django holds them, and its body.
-type Page = tuple[str, dict[str, Any], bytes]
+type PageParts = tuple[str, dict[str, Any], bytes]
 # Browsers ask every time. A proxy that may keep pages asks after a second, and shows what it has for a minute more at
 # most, and only where the register itself does not answer.
 CACHING = "public, max-age=0, s-maxage=1, stale-if-error=59"
@@ -54,7 +54,7 @@ NO_WEIGHT = re.compile(r"q\s*=\s*0?\.?0*")
 
 # A page compressed, by its coding and ETag. Public pages hold no secret and no cookie, so their length betrays nothing.
 packed_pages: Kept[bytes] = Kept(PACKED_BYTES, lambda page: len(page) + OVERHEAD_BYTES)
-kept_pages: Kept[Page] = Kept(KEPT_BYTES, lambda page: len(page[2]) + OVERHEAD_BYTES)
+kept_pages: Kept[PageParts] = Kept(KEPT_BYTES, lambda page: len(page[2]) + OVERHEAD_BYTES)
 
 
 class KeptPages:
@@ -109,12 +109,12 @@ class KeptPages:
         return response
 
 
-def written_page(page: Page) -> bytes:
+def written_page(page: PageParts) -> bytes:
     route, headers, body = page
     return json.dumps([route, list(headers.items())]).encode() + b"\n" + body
 
 
-def read_page(written: bytes) -> Page:
+def read_page(written: bytes) -> PageParts:
     head, _, body = written.partition(b"\n")
     route, headers = json.loads(head)
     return route, {name: tuple(pair) for name, pair in headers}, body
