@@ -7,6 +7,7 @@ acknowledges every packet."""
 import contextlib
 import threading
 import time
+from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
 
@@ -54,6 +55,16 @@ class Health:
 health = Health()
 
 
+@contextlib.contextmanager
+def deadline(seconds: float) -> Iterator[None]:
+    """Until the end of the block a server that says nothing for so long has failed: for a command that must end."""
+    before, health.patience = health.patience, seconds
+    try:
+        yield
+    finally:
+        health.patience = before
+
+
 class PatientConnection(psycopg.Connection[Any]):
     """A connection that closes when the server says nothing for too long."""
 
@@ -82,7 +93,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     connected_at = 0.0
 
     def get_connection_params(self) -> dict[str, Any]:
-        served = {"options": SERVED} if health.patience else {}
+        served = {"options": SERVED} if health.patience == SECONDS_TO_ANSWER else {}
         return super().get_connection_params() | served
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
