@@ -83,7 +83,7 @@ def test_every_management_command_is_explained_and_those_for_a_server_in_its_man
     assert [command for command in sorted(commands) if f"register {command}" not in MANUAL] == []
 
 
-@pytest.mark.parametrize("command", ["backup", "restore", "verify"])
+@pytest.mark.parametrize("command", ["backup", "doctor", "restore", "verify"])
 def test_the_manual_of_a_server_names_every_option(command):
     parser = load_command_class("deals", command).create_parser("manage.py", command)
     own = {option for action in parser._actions for option in action.option_strings if option.startswith("--")}
