@@ -617,7 +617,7 @@ def test_a_task_that_failed_and_rounds_that_stopped_are_told(monkeypatch):
         call_command("uurwerk", stdout=StringIO())
     assert look("uurwerk", "laatste ronde") == ("goed", "zojuist", "")
     assert look("uurwerk", "verlopen sessies")[:2] == ("fout", "mislukt (OSError), zojuist")
-    assert look("uurwerk", "afgebroken reservekopieën") == ("goed", "zojuist, 0 opgeruimd", "")
+    assert look("uurwerk", "afgebroken reservekopieën") == ("goed", "zojuist, 0 gedaan", "")
     TaskRun.objects.update(ended_at=timezone.now() - dt.timedelta(hours=2))
     assert look("uurwerk", "laatste ronde")[:2] == ("let op", "2 uur geleden")
 

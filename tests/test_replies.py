@@ -201,6 +201,13 @@ def test_a_withdrawal_shows_within_a_second_and_at_once_to_who_is_signed_in(cast
     assert not [name for name in register.replies.names if "zuiderland" in name.path]
 
 
+def test_what_another_process_showed_already_is_not_refused_here(cast, register):
+    register.get("/deals/")
+    people.release(["concept"], at=timezone.now(), note="Een derde deal")
+    assert register.get("/deals/concept/").status == register.get("/deals/?publicatie=2").status == 200
+    assert "Een derde deal" in register.get("/publicaties/").body
+
+
 @pytest.fixture
 def waiting(cast):
     Deal.objects.filter(slug="noorderland").update(summary="Nog geheim.")

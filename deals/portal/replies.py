@@ -78,9 +78,20 @@ class Replies:
             return reply
         environ: Environ = {VISIBLE: visible} if visible else {}
         reply = await fresh(environ)
+        if reply.status >= 400 and visible and await self.has_changed_since(visible):
+            # Another process may have shown already what is not there yet by what this one remembers.
+            environ = {}
+            reply = await fresh(environ)
         if scope.method == "GET" and VISIBLE in environ and environ[VISIBLE].key == self.hangs_on:
             self.keep(asked, reply, environ.get(ROUTE))
         return reply
+
+    async def has_changed_since(self, visible: Visible) -> bool:
+        """Whether readers have something else by now, as far as the database says."""
+        if self.visible is visible:
+            self.visible = None
+        now = await self.ask()
+        return now is not None and now.key != visible.key
 
     @property
     def knows(self) -> bool:

@@ -6,6 +6,8 @@ import time
 
 import pytest
 
+from deals.register.reading import SECONDS_RELIED_ON
+
 from . import arena, inside
 
 pytestmark = pytest.mark.proof  # brings its own PostgreSQL: once is enough
@@ -51,6 +53,7 @@ def test_a_database_that_does_not_answer_is_said_and_the_register_recovers_by_it
     for _ in range(1 + rounds // 10):
         assert [browser.get(path).status for path in ("/", "/gezondheid/klaar")] == [200, 200]
         postgres(goes)
+        time.sleep(SECONDS_RELIED_ON)
         for person, path in ((browser, "/"), (browser, "/deals.csv?tranche=4"), (editor, "/beheer/deals/deal/")):
             answer, seconds = timed(person, path)
             assert (answer.status, answer.headers["Retry-After"]) == (503, "30"), path

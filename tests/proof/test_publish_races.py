@@ -4,12 +4,15 @@ import csv
 import io
 import json
 import random
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
 from threading import Event
 
 import pytest
+
+from deals.register.reading import SECONDS_RELIED_ON
 
 from . import arena, inside
 
@@ -73,7 +76,8 @@ def read_until(over, port):
     """Ask pages and files until `over`; the releases in which the twins were seen, always alike."""
     browser, seen, last_round = arena.Browser(port), set(), False
     while not last_round:
-        last_round = over.is_set()  # once more after the last publication
+        if last_round := over.is_set():  # once more after the last publication
+            time.sleep(SECONDS_RELIED_ON)
         for page in ("/", "/deals/?sorteer=-rijk", "/publicaties/", f"/deals/{TWINS[0]}/"):
             assert browser.get(page).status == 200
         rows = {row["Kort adres"]: row for row in csv.DictReader(io.StringIO(browser.get("/deals.csv").text))}

@@ -28,10 +28,10 @@ def looks_at_disks() -> list[Look]:
     looks = []
     if connection.vendor == "sqlite" and not connection.is_in_memory_db():  # type: ignore[attr-defined]
         looks += looks_at_folder("database", live_file().parent, partial(bytes_of_database, live_file()))
-    for name, folder in {
-        "documenten": documents_root(),
-        "reservekopieën": Path(settings.BACKUP_ROOT).absolute(),
-    }.items():
+    folders = {"documenten": documents_root(), "reservekopieën": Path(settings.BACKUP_ROOT).absolute()}
+    if settings.KEPT_ROOT and Path(settings.KEPT_ROOT).exists():  # it is made with the first page in it
+        folders["pagina's"] = Path(settings.KEPT_ROOT).absolute()
+    for name, folder in folders.items():
         looks += looks_at_folder(name, folder, partial(bytes_below, folder))
     return [*looks, Look("ruimte logboek", partial(free_room, LOGS, int))] if LOGS.is_dir() else looks
 

@@ -114,4 +114,4 @@ def last_run(task: str) -> Verdict:
     when = ago(run.ended_at, shared_clock())
     if run.fault:
         return fault(f"mislukt ({run.fault}), {when}", "lees in het logboek waarom, en draai uurwerk")
-    return good(f"{when}, {run.count} opgeruimd")
+    return good(f"{when}, {run.count} gedaan")
