@@ -11,6 +11,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
+from django.db import connection
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from deals.models import Deal
@@ -124,3 +125,11 @@ def desk(client, admin_user):
     """A browser at the desk, signed in with every permission."""
     sign_in(client, admin_user)
     return client
+
+
+@pytest.fixture
+def one_connection(monkeypatch):
+    """The one connection of a test, which holds its data, stays open whatever a request meets; as with Django's own client."""
+    monkeypatch.setattr(connection, "close_if_unusable_or_obsolete", lambda: None)
+    for module in ("deals.web.errors", "deals.portal.replies"):
+        monkeypatch.setattr(f"{module}.drop_dead_connection", lambda: None)

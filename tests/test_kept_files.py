@@ -20,7 +20,7 @@ from .browse import at
 from .desk import member, withdraw
 from .words import ROOT, forget, queries
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.usefixtures("one_connection")]
 
 
 @pytest.fixture

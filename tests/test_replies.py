@@ -5,7 +5,6 @@ import datetime as dt
 import logging
 import time
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from functools import partial
 from queue import SimpleQueue
 
@@ -29,7 +28,7 @@ from .desk import withdraw
 from .granian import Client
 from .words import addresses
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.usefixtures("one_connection")]
 
 CODINGS = ("", "gzip", "br")
 EMBARGO = timezone.now().replace(microsecond=0) + dt.timedelta(days=1)
@@ -292,17 +291,8 @@ def test_a_connection_that_was_closed_meanwhile_costs_no_reader_anything(cast, r
         return Visible(Latest(1, Release.objects.get().digest, ""), "", None, timezone.now(), time.monotonic())
 
     register.replies.read = closed_once
-    with kept_connection():
-        assert register.get("/deals/").status == 200
+    assert register.get("/deals/").status == 200
     assert len(tried) == 2
-
-
-@contextmanager
-def kept_connection():
-    """The one connection of this test, which holds its data, stays open."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(told, "drop_dead_connection", lambda: None)
-        yield
 
 
 def test_it_keeps_no_more_than_it_may(cast, register, monkeypatch):
