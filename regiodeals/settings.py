@@ -121,7 +121,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "builtins": [f"deals.templatetags.{name}" for name in ("dutch", "frame", "citing")],
+            "builtins": [f"deals.templatetags.{name}" for name in ("dutch", "frame", "citing", "parts")],
         },
     }
 ]

@@ -66,8 +66,14 @@ class ShownFacet:
 def shown_facets(deals: DealFilter, sums: bool = True) -> list[ShownFacet]:
     """The facets of a `DealFilter`, counted within the other filters, so that a chosen facet shows its other values.
 
-    `sums`: with money beside the numbers, where that is a facet's own."""
-    return [shown_facet(deals, facet, sums) for facet in FACETS.values()]
+    `sums`: with money beside the numbers, where that is a facet's own. Where nothing narrows, they are made once for a release."""
+    if getattr(deals, "masks", None) or deals.errors:
+        return [shown_facet(deals, facet, sums) for facet in FACETS.values()]
+    shapes, name = deals.queryset.index.shapes, f"facetten {sums}"
+    if name not in shapes:
+        shapes[name] = [shown_facet(deals, facet, sums) for facet in FACETS.values()]
+    kept: list[ShownFacet] = shapes[name]
+    return kept
 
 
 def shown_facet(deals: DealFilter, facet: Facet, sums: bool) -> ShownFacet:

@@ -71,7 +71,7 @@ class KeptPages:
         request.get_host()  # refuses a host that is not ours before anything is answered
         pairs = canonical_query(request.META.get("QUERY_STRING", ""))
         visible = visible_to(request)
-        request.now, request.latest = visible.now, visible.latest
+        request.now, request.latest, request.lists = visible.now, visible.latest, visible.lists
         dated = DATED[request.path](request.now) if request.path in DATED else ""
         key = "\n".join((visible.key, settings.BUILD, settings.SHOWN, request.path, urlencode(pairs), dated))
         etag = f'"{hashlib.sha256(key.encode()).hexdigest()[:32]}"'

@@ -135,7 +135,7 @@ class Question:
         Where it is not clear which release it is about, it is about none."""
         mistakes = strange_parameters(request.GET, known)
         try:
-            reading = Reading.asked(request.GET, request.latest, request.now)
+            reading = Reading.asked(request.GET, request.latest, request.now, request.lists)
         except BadRequest as error:
             reading = Reading(None, [], False)
             mistakes.append(("peildatum" if "peildatum" in request.GET else "publicatie", str(error)))

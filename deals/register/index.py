@@ -15,6 +15,8 @@ from .models import Release, ReleaseLine
 from .rows import FORM, Row, Value, index_row, make_row
 
 KEPT_INDEXES = 8
+# Of more deals than one in so many, looking at all of them is quicker than going from one to the next.
+FEW = 4
 
 # Slug, reason of withdrawal, digest and index row of a line of a release.
 type IndexLine = tuple[str, str, str | None, dict[str, Any] | None]
@@ -46,7 +48,14 @@ class Index:
     def numbers(self, mask: int) -> list[int]:
         """The numbers of the deals in `mask`, by name."""
         bits = bin(mask)[:1:-1]
-        return [number for number, bit in enumerate(bits) if bit == "1"]
+        if mask.bit_count() > len(bits) // FEW:
+            return [number for number, bit in enumerate(bits) if bit == "1"]
+        numbers = []
+        number = bits.find("1")
+        while number >= 0:
+            numbers.append(number)
+            number = bits.find("1", number + 1)
+        return numbers
 
     def where(self, test: Callable[[Row], bool]) -> int:
         """The deals of which `test` is true."""

@@ -63,6 +63,7 @@ class ReaderRequest(LoggedRequest):
 
     now: dt.datetime
     latest: Latest | None
+    lists: str  # in which state the official lists are
 
 
 @cache
@@ -110,23 +111,26 @@ def timeline(latest: Latest | None) -> list[Release]:
 
 @dataclass
 class Reading:
-    """One release, read now. `pinned`: the request named it, so links keep naming it."""
+    """One release, read now. `pinned`: the request named it, so links keep naming it.
+
+    `lists`: in which state the official lists are read; None where that is not known, and nothing can be kept by it."""
 
     release: Release | None  # None before the first
     releases: list[Release]
     pinned: bool
+    lists: str | None = None
 
     @classmethod
-    def asked(cls, query: QueryDict, latest: Latest | None, now: dt.datetime) -> Self:
+    def asked(cls, query: QueryDict, latest: Latest | None, now: dt.datetime, lists: str | None = None) -> Self:
         """What `query` asks for. Raises BadRequest with a Dutch sentence."""
         releases = timeline(latest)
         if "publicatie" in query and "peildatum" in query:
             raise BadRequest("Kies óf een publicatie óf een peildatum, niet allebei.")
         if "publicatie" in query:
-            return cls(numbered(releases, single(query, "publicatie")), releases, True)
+            return cls(numbered(releases, single(query, "publicatie")), releases, True, lists)
         if "peildatum" in query:
-            return cls(on_date(releases, single(query, "peildatum"), amsterdam_date(now)), releases, True)
-        return cls(releases[-1] if releases else None, releases, False)
+            return cls(on_date(releases, single(query, "peildatum"), amsterdam_date(now)), releases, True, lists)
+        return cls(releases[-1] if releases else None, releases, False, lists)
 
     @property
     def published(self) -> Release:

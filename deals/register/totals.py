@@ -91,7 +91,16 @@ def total(amounts: list[int | None]) -> Total:
 
 
 def totals(index: Index, mask: int) -> Totals:
-    """The totals of the deals in `mask`."""
+    """The totals of the deals in `mask`; of all deals of a release made once."""
+    if mask != index.all:
+        return added_up(index, mask)
+    if "totalen" not in index.shapes:
+        index.shapes["totalen"] = added_up(index, mask)
+    everything: Totals = index.shapes["totalen"]
+    return everything
+
+
+def added_up(index: Index, mask: int) -> Totals:
     rows = list(index.rows_in(mask))
     return Totals(len(rows), total([row.national for row in rows]), total([row.regional for row in rows]))
 
@@ -116,7 +125,14 @@ def value_sum(index: Index, facet: Facet, value: Value, mask: int) -> Total | No
 
 
 def tranche_totals(index: Index) -> list[tuple[Value, Totals]]:
-    """(tranche, what its deals add up to), the fourth first: of that one most is known."""
+    """(tranche, what its deals add up to), the fourth first: of that one most is known. Made once for a release."""
+    if "tranches" not in index.shapes:
+        index.shapes["tranches"] = tranches_added_up(index)
+    sums: list[tuple[Value, Totals]] = index.shapes["tranches"]
+    return sums
+
+
+def tranches_added_up(index: Index) -> list[tuple[Value, Totals]]:
     sums = [
         (group.value, totals(index, index.by_slug["tranche"][group.value.slug]))
         for group in groups(index, "tranche", index.all)

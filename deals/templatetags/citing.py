@@ -6,14 +6,14 @@ it opens by mouse and keyboard and is read aloud, without any script."""
 import re
 
 from django import template
-from django.urls import reverse
+from django.urls import get_script_prefix
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from ..language.dates import dutch_date
 from ..language.money import euros, euros_in_words
 from ..register.citing import quote
-from .dutch import datum
+from .dutch import datum, path_of
 
 register = template.Library()
 
@@ -90,7 +90,7 @@ def bron_rij(context, row, side, where=""):
     reading = context["reading"]
     reference, place, key = source
     reference = ISO_DATE.sub(lambda day: datum(day[0]), reference)
-    path = reverse("deal", args=[row.slug])
+    path = path_of(get_script_prefix(), "deal", (row.slug,))
     permalink = f"{context['register_url']}{path}{reading.permanent_suffix}#{key}"
     read_in = f"Gelezen in: {reference}" + (f", {place}" if place else "")
     lines = [
@@ -135,7 +135,9 @@ def bron_som(context, label, total, group=None, entrance=None):
     if group:
         name = f"{label}, {group.label}"
         permalink = (
-            context["register_url"] + reverse("entrance", args=[entrance, group.slug]) + reading.permanent_suffix
+            context["register_url"]
+            + path_of(get_script_prefix(), "entrance", (entrance, group.slug))
+            + reading.permanent_suffix
         )
     said = f"{name}: van {total.known} van {total.deals} Regio Deals samen {euros(total.amount)}"
     key = f"som-{label.split()[0].lower()}" + (f"-{group.slug}" if group else "")

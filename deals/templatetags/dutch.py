@@ -1,9 +1,10 @@
 """Dutch money, dates, plurals and the words for codes, for templates."""
 
 import datetime as dt
+from functools import lru_cache
 
 from django import template
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.html import format_html
 
 from ..language.dates import dutch_date, dutch_moment, period
@@ -80,7 +81,13 @@ def adres(context, name, *args, vraag=""):
     """The address of a page at the release that is being read. `vraag`: what else its query asks."""
     reading = context.get("reading")
     suffix = reading.suffix if reading else ""
-    return reverse(name, args=args) + (f"?{vraag}{suffix.replace('?', '&')}" if vraag else suffix)
+    return path_of(get_script_prefix(), name, args) + (f"?{vraag}{suffix.replace('?', '&')}" if vraag else suffix)
+
+
+@lru_cache(maxsize=20_000)
+def path_of(prefix, name, args):
+    """The path of a page below `prefix`; Django looks through all of them each time."""
+    return reverse(name, args=args)
 
 
 @register.simple_tag

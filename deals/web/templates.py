@@ -11,7 +11,7 @@ from django.template.loaders.filesystem import Loader as FilesystemLoader
 MARGIN = re.compile(r"^[ \t]+", re.MULTILINE)
 # A line that holds nothing but tags that draw nothing by themselves.
 SILENT = re.compile(
-    r"^((?:\{%-? *(?:if|elif|else|endif|for|empty|endfor|with|endwith|block|endblock|partialdef|endpartialdef|load|extends"
+    r"^((?:\{%-? *(?:if|elif|else|endif|for|empty|endfor|with|endwith|block|endblock|partialdef|endpartialdef|bewaard|endbewaard|load|extends"
     r"|localize|endlocalize|comment|endcomment)\b[^%]*%\}|\{%(?! *cycle\b)[^%]* as \w+ %\}|\{#(?:[^#\n]|#(?!\}))*#\})+)\n",
     re.MULTILINE,
 )
