@@ -27,7 +27,7 @@ from deals.models import (
     Trait,
     Tranche,
 )
-from deals.publishing.releases import propose, publish
+from deals.publishing.releases import Prepared, Proposal, contents, propose, publish
 
 PAST = dt.datetime(2026, 1, 10, 9, tzinfo=dt.UTC)
 AS_OF = dt.date(2024, 1, 1)
@@ -148,3 +148,14 @@ def cast():
     zuiderland()
     release()
     return make_deal("concept", "Concept", summary="Nog niet gepubliceerd.")
+
+
+def make_many(number, at):
+    """`number` copies of Noorderland, straight into the register."""
+    content = contents(["noorderland"], AS_OF)["noorderland"]
+    proposal = Proposal(AS_OF)
+    for copy in range(number):
+        slug = f"kopie-{copy}"
+        proposal.prepared[slug] = Prepared.of(content | {"slug": slug, "naam": f"Kopie {copy}"})
+        proposal.replaces[slug] = None
+    publish(proposal, note="Veel deals", clock=lambda: at)

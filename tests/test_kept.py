@@ -22,7 +22,6 @@ from deals.models import (
     Tranche,
 )
 from deals.portal.kept import kept_pages
-from deals.publishing import releases
 from deals.reference.models import OFFICIAL_LISTS
 
 from . import cast as people
@@ -82,23 +81,12 @@ def test_queries_are_the_same_at_500_deals(cast, client):
     for url in urls:
         forget()
         few.append(queries(client, url))
-    make_many(500)
+    people.make_many(500, NEXT_DAY)
     many = []
     for url in urls:
         forget()
         many.append(queries(client, url))
     assert many == few
-
-
-def make_many(number):
-    """`number` copies of Noorderland, straight into the register."""
-    content = releases.contents(["noorderland"], people.AS_OF)["noorderland"]
-    proposal = releases.Proposal(people.AS_OF)
-    for copy in range(number):
-        slug = f"kopie-{copy}"
-        proposal.prepared[slug] = releases.Prepared.of(content | {"slug": slug, "naam": f"Kopie {copy}"})
-        proposal.replaces[slug] = None
-    releases.publish(proposal, note="Veel deals", clock=lambda: NEXT_DAY)
 
 
 def test_a_page_answers_the_same_kept_and_fresh(cast, client):

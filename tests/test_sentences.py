@@ -8,7 +8,7 @@ from deals.language.text import punctuated
 from deals.portal.charts.milestones import Milestones, ReachedStep
 from deals.portal.charts.numbers import Amounts, Bars, Ministries, Themes
 from deals.portal.charts.words import amounts_known, both_known, left_out, milestones_known, themes_known
-from deals.portal.deals import Revision, source_in_words, stated_as
+from deals.portal.deals import source_in_words, stated_as
 from deals.reference.models import ProgrammeFact
 from deals.register import history
 from deals.register.programme import Comparison
@@ -72,7 +72,7 @@ def test_a_source_says_what_it_is():
 )
 def test_a_release_says_what_it_did_to_a_deal(version, known, subjects, sentence):
     step = history.Step(2, "twente", "Twente", version, "" if version else "Een vergissing.", known, None, None)
-    assert Revision(history.DealChange(step, []), subjects).sentence == sentence
+    assert history.Revision(step, subjects).sentence == sentence
 
 
 def amounts(drawn, rows, both=0):

@@ -192,6 +192,7 @@ DUTCH = {
         "adres",
         "bedrag",
         "bron",
+        "bewaard",
         "bron_rij",
         "bron_som",
         "centen",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
+from heapq import nsmallest
 from typing import Any
 
 from django.http import HttpResponse
@@ -21,7 +23,6 @@ from ..contents import (
     LineDict,
     PartyDict,
     ResultDict,
-    SignatureDict,
     SourceDict,
     ThemeDict,
 )
@@ -31,14 +32,15 @@ from ..language.text import punctuated
 from ..language.vocabulary import LABELS
 from ..reference.models import MinistryName
 from ..register.citing import by_date, with_citations
-from ..register.history import CHANGED, DealChange, described, one_by_one
+from ..register.history import Revision, revisions
 from ..register.index import Index, series
-from ..register.reading import Reading
+from ..register.models import Version
 from ..register.redaction import redactions_read, told_redactions
 from ..register.rows import Row
-from ..register.served import deal_line, served_deal
+from ..register.served import deal_line, not_listed, served_deal
 from ..register.wording import SECTIONS, Told, last_reported
 from ..web.errors import error_page
+from .content import FrozenDeal, ReadDeal, content_parts
 from .frame import file, page, reader
 from .map.drawing import drawing
 from .question import Question, comparison_query
@@ -92,32 +94,11 @@ class Lack:
     about: str
 
 
-@dataclass(frozen=True)
-class Revision:
-    """A release in which the deal came, changed, went or returned, and which of its facts did."""
-
-    change: DealChange
-    subjects: list[tuple[str, int]]
-
-    @property
-    def sentence(self) -> str:
-        """`2 × mijlpaal, 1 × bedrag gewijzigd.`, or what happened to the whole deal."""
-        step = self.change.step
-        if self.subjects:
-            return ", ".join(f"{number} × {subject}" for subject, number in self.subjects) + " gewijzigd."
-        if step.kind == CHANGED:
-            return "gewijzigd; in wat er veranderde, zijn woorden weggelakt"
-        if step.version:
-            return "terug in het register" if step.known else "voor het eerst in het register"
-        return f"ingetrokken: {step.reason}"
-
-
 def shaped(content: Content, day: IsoDay) -> dict[str, Any]:
     """What the page shows of a content alone: what holds on `day`, and apart what does not."""
     deal = with_citations(holding(content, day))
     return {
         "deal": deal,
-        "description": deal["samenvatting"] or WITHOUT_SUMMARY,
         "status_in_words": last_reported(deal["status"]) if deal["status"] else "Nog geen stap gemeld",
         "lacks": lacking(deal),
         "amounts": [(fact, stated_as(fact), why(fact, deal)) for fact in deal["bijdragen"]],
@@ -219,66 +200,60 @@ def neighbours(index: Index, row: Row) -> list[Row]:
 def related(index: Index, row: Row) -> list[tuple[Row, list[str]]]:
     """Deals elsewhere that share a municipality: [(deal, the names they share)], most shared first."""
     own = {place.code for place in row.municipalities}
-    sharing = []
-    for other in index.rows:
-        shared = [place.name for place in other.municipalities if place.code in own]
-        if shared and other.region.slug != row.region.slug:
-            sharing.append((other, list(dict.fromkeys(shared))))
-    return sorted(sharing, key=lambda pair: -len(pair[1]))[:MOST_RELATED]
+    elsewhere = index.all & ~index.mask_of("regio", row.region.slug)
+    sharing = Counter(
+        number for code in sorted(own) for number in index.numbers(index.mask_of("gemeente", code) & elsewhere)
+    )
+    most = nsmallest(MOST_RELATED, sharing, key=lambda number: (-sharing[number], number))
+    return [(index.rows[number], names_in(index.rows[number], own)) for number in most]
 
 
-def names_on(ministries: list[SignatureDict], day: str) -> dict[str, MinistryName]:
-    """{ministry: its name on `day` (ISO)}, where that is another than the one it signed under. One query."""
-    if not ministries:
-        return {}
-    signed = {ministry["slug"]: ministry["naam"] for ministry in ministries}
-    names = MinistryName.objects.filter(ministry__slug__in=signed).select_related("ministry").order_by("valid_from")
-    # The last that began on or before the day.
-    borne = {name.ministry.slug: name for name in names if not name.valid_from or name.valid_from.isoformat() <= day}
-    return {slug: name for slug, name in borne.items() if name.name != signed[slug]}
-
-
-def revisions(slug: str, last: int) -> list[Revision]:
-    """What each release up to `last` did to the deal, newest first. Two queries."""
-    return [revision(change) for change in reversed(described(one_by_one(1, last, [slug])))]
-
-
-def revision(change: DealChange) -> Revision:
-    return Revision(change, Counter(one.subject for one in change.changes).most_common())
+def names_in(row: Row, codes: set[str]) -> list[str]:
+    """The municipalities of a deal that are among `codes`, each once."""
+    return list(dict.fromkeys(place.name for place in row.municipalities if place.code in codes))
 
 
 @reader()
 def deal_page(question: Question, slug: str) -> HttpResponse:
+    reading, release = question.reading, question.release
+    row = question.index.row(slug)
+    if row is None:
+        if reason := question.index.withdrawn.get(slug):
+            return error_page(410, reason=reason, slug=slug, reading=reading)
+        raise not_listed(slug, release)
+
+    @cache
+    def read() -> ReadDeal:
+        version = Version.objects.get(digest=row.digest)
+        return ReadDeal(version.read(), told_redactions(redactions_read(version, release)))
+
+    deal = FrozenDeal(f"{row.digest} {release.redacted}", read)
+    shown = deal_context(question, row, deal, revisions(slug, release.number))
+    return page(question, "portal/deals/deal.html", **shown)
+
+
+def deal_context(question: Question, row: Row, deal: FrozenDeal, history: list[Revision]) -> dict[str, Any]:
+    """What the page of a deal shows; the desk previews a page with it."""
     reading = question.reading
-    line = deal_line(question.release, slug)
-    version = line.version
-    if version is None:
-        return error_page(410, reason=line.reason, slug=slug, reading=reading)
-    history = revisions(slug, question.release.number)
-    shown = deal_context(reading, version.read(), version.digest, history)
-    told = told_redactions(redactions_read(version, question.release))
-    return page(question, "portal/deals/deal.html", **shown, redactions=told)
-
-
-def deal_context(reading: Reading, content: Content, digest: str, history: list[Revision]) -> dict[str, Any]:
-    """What the page of a deal shows of `content`, read at `reading`; the desk previews a page with it."""
-    index = reading.index
-    row = next(row for row in index.rows if row.slug == content["slug"])
-    others = neighbours(index, row)
+    others, hangs_on = neighbours(reading.index, row), deal.hangs_on
     day = reading.published.as_of.isoformat()
-    shown = shaped(content, day)
-    borne = names_on(shown["deal"]["ministeries"], day)
+
+    def shown(read: ReadDeal, borne: dict[str, MinistryName]) -> dict[str, Any]:
+        context = shaped(read.content, day)
+        ministries = [(fact, borne.get(fact["slug"])) for fact in context["deal"]["ministeries"]]
+        return context | {"ministries": ministries, "drawing": drawing([row]), "redactions": read.redactions}
+
     return {
-        **shown,
-        "row": row,
-        "ministries": [(fact, borne.get(fact["slug"])) for fact in shown["deal"]["ministeries"]],
+        "deal": {"slug": row.slug, "naam": hangs_on.name, "regio": hangs_on.region},
+        "description": hangs_on.summary or WITHOUT_SUMMARY,
+        "redacted": hangs_on.redacted,
+        "content": content_parts(deal, reading, row, question.permalink(), shown),
         "neighbours": others,
         "compare_neighbours": comparison_query(reading, others),
         "compare_this": comparison_query(reading, [row]),
-        "related": related(index, row),
+        "related": related(reading.index, row),
         "revisions": history,
-        "drawing": drawing([row]),
-        "digest": digest,
+        "digest": row.digest,
     }
 
 

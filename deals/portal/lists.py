@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from ..language.text import many_deals
 from ..reference.models import Municipality
+from ..register.caches import Kept
 from ..register.facet import FACETS
 from ..register.rows import Row
 from ..register.search import search_index, words
@@ -145,8 +146,23 @@ def searched(question: Question, shown: list[Row]) -> dict[str, Any]:
 def asked_place(question: Question, asked: Any) -> dict[str, Any] | None:
     """The municipality that was searched for, where no deal of this release names it."""
     names = {" ".join(phrase) for group in asked.groups for term in group for phrase in term.phrases}
-    for place in Municipality.objects.all():
-        if " ".join(words(place.name)) in names:
+    for name, place in municipalities(question.reading.lists).items():
+        if name in names:
             lacks = missing(question.index, FACETS["gemeente"].gap, question.index.all)
-            return {"name": place.name, "slug": place.slug, "unknown": lacks.together}
+            return place | {"unknown": lacks.together}
     return None
+
+
+# By the state of the official lists: {name as search compares it: name and address}.
+kept_municipalities: Kept[dict[str, dict[str, Any]]] = Kept(4)
+
+
+def municipalities(lists: str | None) -> dict[str, dict[str, Any]]:
+    """Every municipality. One query, once for a state of the lists."""
+    places = None if lists is None else kept_municipalities.get(lists)
+    if places is not None:
+        return places
+    places = {
+        " ".join(words(place.name)): {"name": place.name, "slug": place.slug} for place in Municipality.objects.all()
+    }
+    return places if lists is None else kept_municipalities.put(lists, places)

@@ -12,9 +12,9 @@ from ..register.caches import Kept
 from ..register.reading import Reading
 
 PARTS_BYTES = 64 * 1024 * 1024
-OVERHEAD_BYTES = 512
+PART_OVERHEAD = 512
 # Stands in a part where a page fills in something of its own. Nobody outside this process knows it.
-MARK = secrets.token_hex(8)
+MARKER = secrets.token_hex(8)
 
 
 class Part(NamedTuple):
@@ -40,10 +40,10 @@ class MarkedSources(dict[str, str]):
 
 
 def place_mark(place: int) -> str:
-    return f"{MARK}-{place}-"
+    return f"{MARKER}-{place}-"
 
 
-kept_parts: Kept[Part] = Kept(PARTS_BYTES, lambda part: 2 * len(part.html) + OVERHEAD_BYTES)
+kept_parts: Kept[Part] = Kept(PARTS_BYTES, lambda part: 2 * len(part.html) + PART_OVERHEAD)
 
 
 def part_key(reading: Reading, *names: object) -> str:

@@ -15,7 +15,7 @@ from ..language.dates import utc_text
 from ..language.text import many_deals
 from ..register.citing import sources_cited
 from ..register.facet import ENTRANCES
-from ..register.history import between, changed_on, counts
+from ..register.history import changed_on, counts_between
 from ..register.index import Index
 from ..register.programme import comparisons
 from ..register.reading import ReaderRequest
@@ -30,7 +30,7 @@ from .question import Question
 def home(question: Question) -> HttpResponse:
     index, release = question.index, question.release
     previous = question.releases[-2] if release.number > 1 else None
-    latest = [f"{many_deals(number)} {words}" for words, number in counts(between(previous, release))]
+    latest = [f"{many_deals(number)} {words}" for words, number in counts_between(previous, release)]
     return page(
         question,
         "portal/site/home.html",

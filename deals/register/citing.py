@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple, cast
 
 from ..contents import Content, FactDict, Fields, MilestoneDict, SourceDict
-from ..language.dates import dutch_date
 from .index import Index
 from .reading import Reading
 from .wording import SECTIONS, Told
@@ -36,7 +35,7 @@ def source_reference(source: SourceDict) -> str:
 def register_reference(reading: Reading) -> str:
     """Which register, release and day a figure was taken from."""
     release = reading.published
-    return f"{REGISTER}, publicatie {release.number}, stand van {dutch_date(release.as_of)}"
+    return f"{REGISTER}, publicatie {release.number}, stand van {release.day_in_words}"
 
 
 def quote(said: str, read_in: str, reading: Reading, permalink: str) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.json import KT, KeyTextTransform
@@ -74,6 +75,102 @@ def one_by_one(first: int, last: int, slugs: Iterable[str] | None = None) -> lis
     return steps(lines, before)
 
 
+# [(what kind of fact changed, how many)], the most first.
+type Subjects = list[tuple[str, int]]
+
+
+class Revision(NamedTuple):
+    """A release in which a deal came, changed, went or returned."""
+
+    step: Step
+    subjects: Subjects
+
+    @property
+    def sentence(self) -> str:
+        """`2 × mijlpaal, 1 × bedrag gewijzigd.`, or what happened to the whole deal."""
+        step = self.step
+        if self.subjects:
+            return ", ".join(f"{number} × {subject}" for subject, number in self.subjects) + " gewijzigd."
+        if step.kind == CHANGED:
+            return "gewijzigd; in wat er veranderde, zijn woorden weggelakt"
+        if step.version:
+            return "terug in het register" if step.known else "voor het eerst in het register"
+        return f"ingetrokken: {step.reason}"
+
+
+# What changed from one content to another, by both and by what was taken out of them.
+kept_subjects: Kept[Subjects] = Kept(20_000)
+
+
+def subjects(change: DealChange) -> Subjects:
+    return Counter(one.subject for one in change.changes).most_common()
+
+
+def revision(change: DealChange) -> Revision:
+    return Revision(change.step, subjects(change))
+
+
+class ReadLine(NamedTuple):
+    """The line of one deal in the release with that number. `stand`: its content, and what was taken out of it since."""
+
+    slug: str
+    release: int
+    version: int | None
+    stand: str
+    reason: str
+    name: str | None
+
+
+def revisions(slug: str, last: int) -> list[Revision]:
+    """What each release up to `last` did to the deal, newest first. One query, and one more where a change is new here."""
+    taken = steps_of(read_lines(slug, last))
+    told = {key: kept_subjects.get(key) for key, step in taken if step.kind == CHANGED}
+    unknown = [(key, step) for key, step in taken if key in told and told[key] is None]
+    for (key, _), change in zip(unknown, described([step for _, step in unknown]), strict=True):
+        told[key] = kept_subjects.put(key, subjects(change))
+    return [Revision(step, told.get(key) or []) for key, step in reversed(taken)]
+
+
+def read_lines(slug: str, last: int) -> list[ReadLine]:
+    """The lines of a deal in the releases up to `last`, in order. One query."""
+    lines = (
+        ReleaseLine.objects.filter(slug=slug, release__number__lte=last)
+        .order_by("release__number")
+        .values_list(
+            "slug",
+            "release__number",
+            "version",
+            "version__digest",
+            "release__redacted",
+            "reason",
+            KT("version__index__naam"),
+        )
+    )
+    return [
+        ReadLine(slug, number, version, f"{digest} {redacted}", reason, name)
+        for slug, number, version, digest, redacted, reason, name in lines
+    ]
+
+
+def steps_of(lines: Iterable[ReadLine]) -> list[tuple[str, Step]]:
+    """[(what names both contents, the step)] of one deal, where it is not the same as in the release before."""
+    taken: list[tuple[str, Step]] = []
+    before: ReadLine | None = None
+    name = ""
+    for line in lines:
+        old = before if before and before.release == line.release - 1 else None
+        # A withdrawn deal is called as it was when it was last there.
+        name = line.name or name
+        if old is None or (old.version, old.reason) != (line.version, line.reason):
+            known = old is not None
+            step = Step(
+                line.release, line.slug, name, line.version, line.reason, known, old and old.version, old and old.reason
+            )
+            taken.append((f"{old.stand if old else ''}\n{line.stand}", step))
+        before = line
+    return taken
+
+
 def changed_on(release: Release) -> dict[str, dt.date]:
     """{deal: the day (Europe/Amsterdam) since which its content is what it is at `release`}. One query."""
     since = (
@@ -129,6 +226,16 @@ def counts(steps: list[Step]) -> list[tuple[str, int]]:
     """[(what happened, of how many deals)], only what happened at all."""
     counted_kinds = [(words, sum(step.kind == kind for step in steps)) for kind, words in KINDS.items()]
     return [(words, number) for words, number in counted_kinds if number]
+
+
+kept_counts: Kept[list[tuple[str, int]]] = Kept(64)
+
+
+def counts_between(old: Release | None, new: Release) -> list[tuple[str, int]]:
+    """The same of two releases; once per process. None: before the first. One query."""
+    key = f"{old.stand if old else ''}\n{new.stand}"
+    known = kept_counts.get(key)
+    return kept_counts.put(key, counts(between(old, new))) if known is None else known
 
 
 def counted(steps: list[Step]) -> str:

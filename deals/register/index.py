@@ -34,6 +34,7 @@ class Index:
             else:
                 rows.append(make_row(slug, digest, kept, day.isoformat()))
         self.rows = sorted(rows, key=lambda row: (fold(row.name), row.slug))
+        self.places = {row.slug: number for number, row in enumerate(self.rows)}
         self.all = (1 << len(self.rows)) - 1
         self.by_slug: dict[str, dict[str, int]] = {}
         self.values: dict[str, list[Value]] = {}
@@ -56,6 +57,11 @@ class Index:
             numbers.append(number)
             number = bits.find("1", number + 1)
         return numbers
+
+    def row(self, slug: str) -> Row | None:
+        """The deal with this address, or None."""
+        number = self.places.get(slug)
+        return None if number is None else self.rows[number]
 
     def where(self, test: Callable[[Row], bool]) -> int:
         """The deals of which `test` is true."""

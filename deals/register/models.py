@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from ..contents import Content
 from ..contract import SCHEMA, full
-from ..language.dates import utc_text
+from ..language.dates import dutch_date, utc_text
 
 
 def canonical_bytes(value: Any) -> bytes:
@@ -127,6 +127,11 @@ class Release(models.Model):
     def is_visible(self, now: dt.datetime) -> bool:
         """Whether anyone can read it at `now`."""
         return self.visible_from <= max(now, self.published_at)
+
+    @property
+    def day_in_words(self) -> str:
+        """`1 november 2023`: the day that it is about."""
+        return dutch_date(self.as_of)
 
     @property
     def stand(self) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -194,11 +195,10 @@ class SearchIndex:
         return ranked | dict.fromkeys(self.stems.get(stem(word), ()), EXACT)
 
     def deals_with_word(self, word: str) -> dict[int, int]:
-        scores: dict[int, int] = {}
-        for other, rank in self.found_words(word).items():
-            for number, weight in self.postings[other].items():
-                scores[number] = max(scores.get(number, 0), rank * weight)
-        return scores
+        return most_of(
+            {number: rank * weight for number, weight in self.postings[other].items()}
+            for other, rank in self.found_words(word).items()
+        )
 
     def deals_with_phrase(self, phrase: Phrase, literal: bool) -> dict[int, int]:
         """{deal: score} of the deals in which the words stand next to each other."""
@@ -216,20 +216,13 @@ class SearchIndex:
         return scores
 
     def deals_with(self, term: SearchTerm) -> dict[int, int]:
-        scores: dict[int, int] = {}
-        for phrase in term.phrases:
-            for number, score in self.deals_with_phrase(phrase, term.literal).items():
-                scores[number] = max(scores.get(number, 0), score)
-        return scores
+        return most_of(self.deals_with_phrase(phrase, term.literal) for phrase in term.phrases)
 
     def answer(self, question: Wanted) -> dict[int, int]:
         """{deal number: score} of the deals that answer the question."""
         scores: dict[int, int] | None = None
         for group in question.groups:
-            group_scores: dict[int, int] = {}
-            for term in group:
-                for number, score in self.deals_with(term).items():
-                    group_scores[number] = max(group_scores.get(number, 0), score)
+            group_scores = most_of(self.deals_with(term) for term in group)
             scores = (
                 group_scores
                 if scores is None
@@ -263,6 +256,19 @@ class SearchIndex:
             if part != "naam" and any(plain_word(match[0]) in hits for match in WORD.finditer(text)):
                 return Hit(part, stretch(text, hits))
         return None
+
+
+def most_of(several: Iterable[dict[int, int]]) -> dict[int, int]:
+    """{deal: the highest of its scores}."""
+    highest: dict[int, int] = {}
+    for scores in several:
+        if not highest:
+            highest = scores
+            continue
+        for number, score in scores.items():
+            if score > highest.get(number, 0):
+                highest[number] = score
+    return highest
 
 
 def follows(phrase: Phrase, text: list[str]) -> bool:

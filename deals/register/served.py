@@ -15,8 +15,12 @@ def deal_line(release: Release, slug: str) -> ReleaseLine:
     """The line of the deal in the release: its version, or none with the reason. Raises 404."""
     line = ReleaseLine.objects.select_related("version").filter(release=release, slug=slug).first()
     if line is None:
-        raise Http404(f"Een Regio Deal ‘{slug}’ staat niet in publicatie {release.number}.")
+        raise not_listed(slug, release)
     return line
+
+
+def not_listed(slug: str, release: Release) -> Http404:
+    return Http404(f"Een Regio Deal ‘{slug}’ staat niet in publicatie {release.number}.")
 
 
 def release_reference(release: Release, digest: str | None = None) -> dict[str, Any]:

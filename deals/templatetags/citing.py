@@ -10,7 +10,6 @@ from django.urls import get_script_prefix
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from ..language.dates import dutch_date
 from ..language.money import euros, euros_in_words
 from ..register.citing import quote
 from .dutch import datum, path_of
@@ -145,4 +144,4 @@ def bron_som(context, label, total, group=None, entrance=None):
 
 
 def released(reading):
-    return reading.release.number, dutch_date(reading.release.as_of)
+    return reading.release.number, reading.release.day_in_words

@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ...language.dates import amsterdam_date
-from ...portal.deals import deal_context, revision, revisions
+from ...portal.content import FrozenDeal, ReadDeal
+from ...portal.deals import deal_context
 from ...portal.frame import page
 from ...portal.question import Question
 from ...publishing import releases
@@ -15,7 +16,7 @@ from ...publishing.ahead import ahead
 from ...publishing.review import frozen_proposal
 from ...publishing.submissions import State, Submission
 from ...register.changes import deal_changes
-from ...register.history import DealChange, Step
+from ...register.history import DealChange, Step, revision, revisions
 from ...register.models import Release, Version
 from ...register.reading import Reading
 from ..frame import allow_to_look
@@ -39,7 +40,8 @@ def preview(request, number, slug):
     ]
     # The page is made for its public address, not for the desk's.
     public = Question(reverse("deal", args=[slug]), QueryDict(), reading, amsterdam_date(timezone.now()))
-    context = deal_context(reading, prepared.content, prepared.digest, history)
+    row = reading.index.row(slug)
+    context = deal_context(public, row, FrozenDeal("", lambda: ReadDeal(prepared.content, [])), history)
     return page(public, "desk/review/preview.html", **context, submission=submission, seen=future.seen(slug))
 
 

@@ -206,11 +206,14 @@ def lanes(index: Index, mask: int, known: dict[str, list[ReachedStep]], axis: Ax
 def together(steps: list[ReachedStep]) -> list[list[ReachedStep]]:
     """`steps` in time, those less than half a year apart in one list."""
     gathered: list[list[ReachedStep]] = []
+    last = dt.date.min
     for step in sorted(steps, key=lambda step: (step.date, step.last_day, step.slug)):
-        if gathered and step.date - max(near.last_day for near in gathered[-1]) < NEAR:
+        if gathered and step.date - last < NEAR:
             gathered[-1].append(step)
+            last = max(last, step.last_day)
         else:
             gathered.append([step])
+            last = step.last_day
     return gathered
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
@@ -24,6 +24,8 @@ from ..filters import DealFilter
 HEADING_ROWS = 0.7
 # More bars than this are a wall; the rest stands behind a button.
 MOST_AT_ONCE = 25
+# Of more deals than this neither a picture nor its table shows all: the files do.
+MOST_DRAWN = 250
 # Room for names before the bars and for labels behind them, in rem. A longer name puts all names above their bars.
 ROOMS = {"room-7": 7.0, "room-10": 10.0, "room-14": 14.0, "room-18": 18.0, "room-23": 23.0}
 TAILS = {"tail-2": 2.0, "tail-4": 4.0, "tail-6": 6.0, "tail-8": 8.0, "tail-10": 10.0}
@@ -148,7 +150,8 @@ def round_step(top: float) -> float:
 class Amounts:
     """`first` are the first bars, `rest` the others on a scale of their own. `without`: the deals with no known amount.
 
-    `both` adds up only the deals of which both sides are known, so that the two can be compared."""
+    `both` adds up only the deals of which both sides are known, so that the two can be compared. Of more than can be drawn
+    the last have no bar, and no row in the table."""
 
     rows: list[Row]
     drawn: list[Row]
@@ -156,6 +159,20 @@ class Amounts:
     first: Bars
     rest: Bars
     both: Totals
+
+    @property
+    def table(self) -> list[Row]:
+        return self.rows[:MOST_DRAWN]
+
+    @property
+    def without_bar(self) -> int:
+        """How many deals with a known amount are not drawn."""
+        return max(0, len(self.drawn) - MOST_DRAWN)
+
+    @property
+    def left_out(self) -> int:
+        """How many deals are not in the table."""
+        return len(self.rows) - len(self.table)
 
 
 def amounts_chart(rows: list[Row]) -> Amounts:
@@ -167,7 +184,7 @@ def amounts_chart(rows: list[Row]) -> Amounts:
         drawn,
         [row for row in rows if row.national is None and row.regional is None],
         amounts_bars(drawn[:MOST_AT_ONCE]),
-        amounts_bars(drawn[MOST_AT_ONCE:]),
+        amounts_bars(drawn[MOST_AT_ONCE:MOST_DRAWN]),
         Totals(len(both), total([row.national for row in both]), total([row.regional for row in both])),
     )
 
@@ -325,6 +342,16 @@ class Ministries:
     unknown: int
     other: int
     partly: int
+
+    @property
+    def shown(self) -> Ministries:
+        """The same with as many rows as can be drawn."""
+        return replace(self, rows=self.rows[:MOST_DRAWN])
+
+    @property
+    def left_out(self) -> int:
+        """How many rows cannot be drawn."""
+        return max(0, len(self.rows) - MOST_DRAWN)
 
     @property
     def room(self) -> str:

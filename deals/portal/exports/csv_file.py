@@ -43,11 +43,19 @@ def deals_csv_for_excel(extract: Extract) -> bytes:
 
 
 def written(extract: Extract, cells: dict[Kind, Callable[[Any], str]], delimiter: str) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=delimiter)
-    writer.writerow(COLUMNS)
+    """The rows of a release are written once each, and kept with its index."""
+    kept: dict[str, str] = extract.selection.index.shapes.setdefault(f"csv {delimiter}", {})
     columns = [(column.value, cells[column.kind]) for column in COLUMNS.values()]
+    lines = [line(list(COLUMNS), delimiter)]
     for row in extract.rows:
-        values = [(value(row, extract.reading), cell) for value, cell in columns]
-        writer.writerow(["" if value is None else cell(value) for value, cell in values])
+        if row.slug not in kept:
+            values = [(value(row, extract.reading), cell) for value, cell in columns]
+            kept[row.slug] = line(["" if value is None else cell(value) for value, cell in values], delimiter)
+        lines.append(kept[row.slug])
+    return "".join(lines)
+
+
+def line(cells: list[str], delimiter: str) -> str:
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter).writerow(cells)
     return out.getvalue()

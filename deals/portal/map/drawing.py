@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -21,6 +21,8 @@ LARGER = 1.4
 # Parts of one deal nearer than this many radii to each other share a badge.
 SHARED_BADGE = 2.6
 NAMED_AT_MOST = 5
+# So many deals stand in the list beside the map, each with its own shape; of more, a page would be heavier than its use.
+MOST_LISTED = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,13 @@ class Drawing:
     marked: str
     inset: bool
     everything: bool  # all deals of the release, not a selection
+    left_out: int = 0  # how many on the map are not in `areas`
+    left_out_codes: tuple[str, ...] = ()  # what they fill, where nothing in `areas` does
+    asked: bool = True  # drawn for one question; otherwise the same on every page of the release
+
+    @property
+    def on_the_map(self) -> int:
+        return len(self.areas) + self.left_out
 
     @property
     def view_box(self) -> str:
@@ -157,8 +166,10 @@ def drawing(
     lacks only because nobody knows where they lie. `unplaced_query`: of the list of the deals without a known area."""
     rows = list(rows)
     located = [(row, location(row)) for row in rows]
-    shown = [(row, place) for row, place in located if place.codes]
-    box = whole_map() if whole else view({code for _, place in shown for code in place.codes} | members(marked))
+    mapped = [(row, place) for row, place in located if place.codes]
+    shown, rest = mapped[:MOST_LISTED], mapped[MOST_LISTED:]
+    filled = {code for _, place in shown for code in place.whole}
+    box = whole_map() if whole else view({code for _, place in mapped for code in place.codes} | members(marked))
     radius = round(box.width * BADGE)
     marks = [mark for number, (_, place) in enumerate(shown, 1) for mark in marks_of(number, place, radius)]
     badges = placed(marks, radius, box)
@@ -171,10 +182,12 @@ def drawing(
         beyond=tuple(make_area(row, place) for row, place in located if not place.codes and not is_unplaced(row)),
         unplaced=tuple({row.slug: row for row in (*rows, *missing) if is_unplaced(row)}.values()),
         unplaced_query=unplaced_query,
-        shared=shared_codes(place.whole for _, place in shown),
+        shared=shared_codes(place.whole for _, place in mapped),
         marked=marked,
-        inset=any(code in ISLANDS for _, place in shown for code in place.codes) or marked in ISLANDS,
+        inset=any(code in ISLANDS for _, place in mapped for code in place.codes) or marked in ISLANDS,
         everything=everything,
+        left_out=len(rest),
+        left_out_codes=tuple(sorted({code for _, place in rest for code in place.whole} - filled)),
     )
 
 
@@ -186,7 +199,8 @@ UNPLACED = (("gemeente", "onbekend"), ("gemeente", "niet-vermeld"))
 def whole_drawing(index: Index) -> Drawing:
     """The map of all deals of a release, made once and kept with its index."""
     if "kaart" not in index.shapes:
-        index.shapes["kaart"] = drawing(index.rows, whole=True, unplaced_query=urlencode(UNPLACED), everything=True)
+        whole = drawing(index.rows, whole=True, unplaced_query=urlencode(UNPLACED), everything=True)
+        index.shapes["kaart"] = replace(whole, asked=False)
     kept: Drawing = index.shapes["kaart"]
     return kept
 

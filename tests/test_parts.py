@@ -1,0 +1,109 @@
+"""Parts of pages that are made once: they say what they would say anew, and go when what they hang on does."""
+
+import pytest
+
+from deals.models import Deal, MinistryName
+from deals.portal.charts import numbers
+from deals.portal.kept import kept_pages
+from deals.portal.map import drawing
+from deals.portal.parts import kept_parts
+
+from . import cast as people
+from .browse import text
+from .words import NEXT_DAY, forget
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+PAGES = [
+    "/",
+    "/deals/",
+    "/deals/?sorteer=-rijk",
+    "/deals/?weergave=kaarten",
+    "/deals/?q=noorderland",
+    "/deals/?publicatie=1",
+    "/deals/?ministerie=bzk",
+    "/kaart/",
+    "/kaart/?sorteer=-rijk",
+    "/cijfers/",
+    "/cijfers/?tranche=1",
+    "/deals/noorderland/",
+    "/deals/noorderland/?publicatie=1",
+    "/deals/zuiderland/",
+    "/deals.csv",
+    "/deals-excel.csv",
+]
+MEGABYTE = 1_000_000
+
+
+@pytest.mark.parametrize("order", [PAGES, PAGES[::-1]], ids=["heen", "terug"])
+def test_a_page_of_kept_parts_is_the_page_made_anew(cast, client, order):
+    kept = {}
+    for url in [*order, *order]:
+        kept_pages.clear()
+        kept[url] = client.get(url).content
+    for url, content in kept.items():
+        forget()
+        assert client.get(url).content == content, url
+
+
+def contents_kept():
+    return {key for key in kept_parts.things if key.startswith("inhoud")}
+
+
+def test_a_release_makes_only_the_contents_anew_that_it_changes(cast, client):
+    for slug in ("noorderland", "zuiderland"):
+        client.get(f"/deals/{slug}/")
+    before = contents_kept()
+    assert len(before) == 2
+    Deal.objects.filter(slug="noorderland").update(summary="Nieuw.")
+    people.release(["noorderland", "zuiderland"], at=NEXT_DAY)
+    pages = {slug: client.get(f"/deals/{slug}/") for slug in ("noorderland", "zuiderland")}
+    assert len(contents_kept() - before) == 1
+    assert "Nieuw." in text(pages["noorderland"])
+    for slug, page in pages.items():
+        assert "publicatie 2" in text(page)
+        forget()
+        assert client.get(f"/deals/{slug}/").content == page.content
+
+
+def test_another_name_of_a_ministry_is_read_at_once(cast, client):
+    before = text(client.get("/deals/noorderland/"))
+    name = MinistryName.objects.filter(ministry__slug="bzk").get()
+    name.name, name.abbreviation = "Binnenlandse Zaken", "BZ"
+    name.save()
+    assert "Binnenlandse Zaken (BZ)" not in before
+    assert "Binnenlandse Zaken (BZ)" in text(client.get("/deals/noorderland/"))
+
+
+def test_of_many_deals_a_map_lists_some_and_says_so(cast, client, monkeypatch):
+    whole = client.get("/kaart/").content.decode()
+    assert "niet in deze lijst" not in whole
+    forget()
+    monkeypatch.setattr(drawing, "MOST_LISTED", 1)
+    for url in ("/", "/kaart/", "/kaart/?sorteer=-rijk"):
+        page = client.get(url)
+        assert "De kaart gaat over alle 2 deals. Daarvan staat er 1 niet in deze lijst." in text(page), url
+        assert codes(page.content.decode()) == codes(whole)
+
+
+def codes(page):
+    """The municipalities that are drawn on the map of a page."""
+    return {part.split('"')[0] for part in page.split(".svg#gm")[1:]}
+
+
+def test_of_many_deals_the_charts_draw_some_and_say_so(cast, client, monkeypatch):
+    assert "ontbreek" not in text(client.get("/cijfers/"))
+    forget()
+    monkeypatch.setattr(numbers, "MOST_DRAWN", 1)
+    shown = text(client.get("/cijfers/"))
+    assert "In deze tabel ontbreekt 1 deal." in shown
+    assert "Van 2 van de 2 deals is een bedrag bekend" in shown
+
+
+def test_no_page_weighs_a_megabyte_however_many_deals_there_are(cast, client):
+    people.make_many(600, NEXT_DAY)
+    sizes = {url: len(client.get(url).content) for url in ("/", "/kaart/", "/cijfers/", "/deals/")}
+    assert {url: size for url, size in sizes.items() if size > MEGABYTE} == {}
+    shown = text(client.get("/cijfers/"))
+    assert "352 deals zijn niet getekend." in shown
+    assert "In dit beeld en in de tabel ontbreken 351 deals." in shown
