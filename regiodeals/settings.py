@@ -88,9 +88,12 @@ MIDDLEWARE = [
     "deals.portal.spelling.OneSpelling",
     "deals.web.middleware.Headers",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # What readers ask goes past everything from here
+    "deals.web.middleware.DeskBegins",
     "deals.desk.editing.full_disk.GivesBack",
     "deals.desk.editing.full_disk.RoomlessSessions",
-    "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "maykin_2fa.middleware.OTPMiddleware",
@@ -100,8 +103,9 @@ MIDDLEWARE = [
     "deals.web.middleware.NoNul",
     "deals.accounts.signing_in.Turns",
     "simple_history.middleware.HistoryRequestMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    # to here.
+    "deals.web.middleware.DeskEnds",
     "deals.web.errors.TurnedAwayPages",
 ]
 TEMPLATES = [

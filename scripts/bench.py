@@ -1,15 +1,19 @@
 """Measures how fast the public pages are: `make bench`. CPU and wall-clock milliseconds per request.
 
-bench.py [--inside DEALS]
+bench.py [--inside DEALS [--export FILE]]
 """
 
 import argparse
 import contextlib
+import csv
 import datetime as dt
 import io
+import itertools
 import json
 import logging
 import os
+import shutil
+import sqlite3
 import statistics
 import subprocess
 import sys
@@ -17,6 +21,7 @@ import tempfile
 import time
 from functools import cache, partial
 from pathlib import Path
+from typing import NamedTuple
 
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
@@ -36,12 +41,16 @@ PAGES = {
         "kenmerk=nplv&ministerie=bzk&ministerie=ezk&provincie=limburg&provincie=fryslan&tranche=4",
     ),
     "zoeken": ("/deals/", "q=samenwerken+lijn+-groningen"),
+    "zoeken, met treffers": ("/deals/", "q=assen"),
     "gemeente": ("/gemeenten/gm0917/", ""),
     "kaart": ("/kaart/", ""),
+    "kaart, één tranche": ("/kaart/", "tranche=4"),
     "cijfers": ("/cijfers/", ""),
+    "cijfers, één tranche": ("/cijfers/", "tranche=4"),
     "vergelijken": ("/vergelijken/", "deal=deal-7&deal=deal-8"),
     "api": ("/api/v1/deals", ""),
     "deal": ("/deals/deal-7/", ""),
+    "deal, telkens een andere": ("/deals/deal-{}/", ""),
     "csv": ("/deals.csv", ""),
     "xlsx": ("/deals.xlsx", ""),
     "ods": ("/deals.ods", ""),
@@ -50,6 +59,42 @@ PAGES = {
 SLOW, SLOW_UP_TO = ("xlsx", "ods"), 500
 SECONDS_PER_FIGURE = 0.35
 MOST_RUNS = 400
+COLD_RUNS = 3
+
+
+class Beside(NamedTuple):
+    """What Datasette is asked beside a page of ours; `most`: of what it needs we mean to need at most so much, by deals."""
+
+    ours: str
+    theirs: str
+    most: dict[int, float]
+
+
+# The columns that hold several values are lists there, as its facets want them.
+FACETS = "&".join(
+    [
+        *(f"_facet={name}" for name in ("Tranche", "Status", "Regio")),
+        *(f"_facet_array={name}" for name in ("Ministeries", "Provincies", "Gemeenten", "Kenmerken", "Partijen")),
+    ]
+)
+BESIDE = {
+    "deal": Beside("deal", "/deals/deal-7", {500: 1.0, 5000: 1.5}),
+    "deal, telkens een andere": Beside("deal, telkens een andere", "/deals/deal-7", {500: 1.0, 5000: 1.5}),
+    "lijst": Beside("lijst", "/deals?_size=25", {500: 0.6, 5000: 1.2}),
+    "lijst met facetten": Beside("lijst", f"/deals?_size=25&{FACETS}", {500: 0.15, 5000: 0.03}),
+    "vier filters": Beside(
+        "lijst, vier filters",
+        f"/deals?_size=25&{FACETS}&Tranche=4&Kenmerken__arraycontains=NPLV&Ministeries__arraycontains=BZK"
+        "&Provincies__arraycontains=Limburg",
+        {500: 0.5, 5000: 0.2},
+    ),
+    "zoeken": Beside("zoeken", "/deals?_size=25&_search=samenwerken+lijn", {500: 0.5, 5000: 0.6}),
+    "zoeken, met treffers": Beside("zoeken, met treffers", "/deals?_size=25&_search=assen", {500: 0.5, 5000: 0.6}),
+    "api": Beside("api", "/deals.json?_size=20&_shape=objects", {500: 0.5, 5000: 0.5}),
+    "csv": Beside("csv", "/deals.csv?_stream=1&_size=max", {500: 0.35, 5000: 0.35}),
+}
+# Pages that Datasette has nothing like: at most so many times our own list.
+TIMES_THE_LIST = {"home": {500: 3, 5000: 5}, "kaart": {500: 3, 5000: 5}, "cijfers": {500: 3, 5000: 5}}
 
 
 def main() -> None:
@@ -62,42 +107,104 @@ def main() -> None:
         metavar="DEALS",
         help="Meet op de ingestelde, lege database een register van zoveel deals.",
     )
-    inside = parser.parse_args().inside
-    if inside:
-        print(json.dumps(measure(inside)))
+    parser.add_argument(
+        "--export", metavar="BESTAND", type=Path, help="Schrijf daarna de deals naar een SQLite-bestand voor Datasette."
+    )
+    given = parser.parse_args()
+    if given.inside:
+        print(json.dumps(measure(given.inside, given.export)))
     else:
         report()
 
 
 def report():
-    """Writes the table, figure by figure."""
+    """Writes the tables, figure by figure."""
     print(f"IJklijn: {calibration():.1f} CPU-ms voor 200.000 optellingen en 2.000 regels JSON (mediaan van 9).")
     print("CPU-ms / wandklok-ms per verzoek (mediaan), alle middleware aan, in het proces zelf.")
-    print("| database | deals | pagina | vers | bewaard | 304 |\n|---|---|---|---|---|---|")
-    for name, start in (("SQLite", on_sqlite), ("PostgreSQL", on_postgresql)):
+    print("| database | deals | pagina | koud | vers | bewaard | 304 |\n|---|---|---|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as folder:
+        exported = {size: Path(folder) / f"{size}.sqlite3" for size in SIZES}
+        on_sqlite = {size: tell("SQLite", size, measured_on_sqlite(size, exported[size])) for size in SIZES}
         for size in SIZES:
-            for page, figures in json.loads(start(size)).items():
-                cells = " | ".join(f"{cpu:.2f} / {wall:.2f}" for cpu, wall in figures)
-                print(f"| {name} | {size} | {page} | {cells} |")
-            sys.stdout.flush()
+            tell("PostgreSQL", size, measured_on_postgresql(size))
+        beside_the_list(on_sqlite)
+        beside_datasette(on_sqlite, exported)
 
 
-def run_inside(size, environment, *prefix):
+def tell(name, size, figures):
+    for page, kinds in figures.items():
+        cells = " | ".join(f"{cpu:.2f} / {wall:.2f}" for cpu, wall in kinds)
+        print(f"| {name} | {size} | {page} | {cells} |")
+    sys.stdout.flush()
+    return figures
+
+
+def fresh_ms(figures, page):
+    """CPU-ms of a page that is made anew in a process that answered others of the release."""
+    return figures[page][1][0]
+
+
+def beside_the_list(measured):
+    print("\nOp SQLite, vers, CPU-ms naast de eigen lijst:")
+    print("| deals | pagina | pagina, ms | lijst, ms | verhouding | streefwaarde |\n|---|---|---|---|---|---|")
+    for page, most in TIMES_THE_LIST.items():
+        for size, times in most.items():
+            ours, beside = fresh_ms(measured[size], page), fresh_ms(measured[size], "lijst")
+            print(f"| {size} | {page} | {ours:.1f} | {beside:.1f} | {ours / beside:.2f} | {times} |")
+
+
+def beside_datasette(measured, exported):
+    """How our pages relate to the same deals in Datasette, where that is installed."""
+    python = datasette_python()
+    if python is None:
+        print("\nDatasette staat niet op deze machine (DATASETTE of PATH): niet ernaast gemeten.")
+        return
+    print("\nNaast Datasette, op SQLite, vers, CPU-ms:")
+    print("| deals | pagina | wij, ms | Datasette, ms | verhouding | streefwaarde |\n|---|---|---|---|---|---|")
+    for size in SIZES:
+        theirs = asked_of_datasette(python, exported[size])
+        for name, beside in BESIDE.items():
+            if size in beside.most:
+                ours, other = fresh_ms(measured[size], beside.ours), theirs[name]
+                print(f"| {size} | {name} | {ours:.1f} | {other:.1f} | {ours / other:.2f} | {beside.most[size]} |")
+        sys.stdout.flush()
+
+
+def datasette_python():
+    """The Python of an installed Datasette, which stands beside its command; None where there is none."""
+    command = shutil.which(os.environ.get("DATASETTE") or "datasette")
+    python = command and Path(command).resolve().parent / "python"
+    return python if python and python.exists() else None
+
+
+def asked_of_datasette(python, database):
+    """{name: CPU-ms of one answer of Datasette (median)}."""
+    asked = {name: f"/{database.stem}{beside.theirs}" for name, beside in BESIDE.items()}
+    given = json.dumps({"database": str(database), "asked": asked, "seconds": SECONDS_PER_FIGURE, "most": MOST_RUNS})
+    command = [python, PROJECT / "scripts" / "bench_datasette.py"]
+    done = subprocess.run(command, input=given, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(done.stderr)
+    return json.loads(done.stdout)
+
+
+def run_inside(size, environment, *prefix, export=None):
     command = [*prefix, sys.executable, "scripts/bench.py", "--inside", str(size)]
+    command += ["--export", str(export)] if export else []
     done = subprocess.run(
         command, env={**os.environ, **environment}, cwd=PROJECT, capture_output=True, text=True, check=False
     )
     if done.returncode:
         raise SystemExit(done.stderr)
-    return done.stdout.splitlines()[-1]
+    return json.loads(done.stdout.splitlines()[-1])
 
 
-def on_sqlite(size):
+def measured_on_sqlite(size, export):
     with tempfile.TemporaryDirectory() as folder:
-        return run_inside(size, {"DATABASE_URL": f"sqlite:///{Path(folder) / 'bench.sqlite3'}"})
+        return run_inside(size, {"DATABASE_URL": f"sqlite:///{Path(folder) / 'bench.sqlite3'}"}, export=export)
 
 
-def on_postgresql(size):
+def measured_on_postgresql(size):
     return run_inside(size, {}, sys.executable, "scripts/with_postgres.py")
 
 
@@ -120,10 +227,8 @@ def timed(work):
     return (time.process_time() - cpu) * 1000, (time.perf_counter() - wall) * 1000
 
 
-def measure(size):
-    """{page: [(CPU-ms, wall-ms) fresh, kept, 304]} of a register with `size` deals and three releases."""
-    from deals.portal.kept import kept_pages
-
+def measure(size, export=None):
+    """{page: [(CPU-ms, wall-ms) cold, fresh, kept, 304]} of a register with `size` deals and three releases."""
     with contextlib.redirect_stdout(io.StringIO()):
         call_command("migrate", verbosity=0)
         call_command("loaddata", "reference", verbosity=0)
@@ -131,21 +236,67 @@ def measure(size):
         log_to(io.StringIO())
         figures = {}
         for name, (path, query) in PAGES.items():
-            if name in SLOW and size > SLOW_UP_TO:
-                continue
-            etag = request(application, path, query)
-
-            def fresh(path=path, query=query):
-                kept_pages.clear()
-                request(application, path, query)
-
-            figures[name] = [
-                median_of(fresh),
-                median_of(lambda path=path, query=query: request(application, path, query)),
-                median_of(lambda path=path, query=query, etag=etag: request(application, path, query, etag)),
-            ]
+            if name not in SLOW or size <= SLOW_UP_TO:
+                figures[name] = measured_page(path, query, size)
+        if export:
+            export_deals(export)
         connection.close()
     return figures
+
+
+def measured_page(path, query, size):
+    """`path`: with {} in it, each page that is made is of another deal."""
+    from deals.portal.kept import kept_pages
+    from deals.register.caches import forget_everything
+
+    numbers = itertools.cycle(range(size))
+
+    def cold():
+        forget_everything()
+        ask(path.format(0))
+
+    def ask(path, etag=None):
+        return request(application, path, query, etag)
+
+    def fresh():
+        kept_pages.clear()
+        ask(path.format(next(numbers)))
+
+    # Where one takes seconds, one is enough.
+    first = [timed(cold) for _ in range(COLD_RUNS if size <= SLOW_UP_TO else 1)]
+    made = median_of(fresh)
+    etag = ask(path.format(0))
+    return [
+        median_figures(first),
+        made,
+        median_of(lambda: ask(path.format(0))),
+        median_of(lambda: ask(path.format(0), etag)),
+    ]
+
+
+def export_deals(file):
+    """The deals as /deals.csv has them in a table of SQLite, with full text search over all that is text."""
+    from deals.portal.exports.columns import COLUMNS, Kind
+
+    header, *rows = csv.reader(io.StringIO(answer(application, "/deals.csv", "")[1].decode()))
+    kinds = [COLUMNS[name].kind for name in header]
+    cells = {
+        Kind.NAMES: lambda text: json.dumps(text.split("; ") if text else [], ensure_ascii=False),
+        Kind.NUMBER: int,
+        Kind.MONEY: lambda text: float(text) if text else None,
+    }
+    names = ", ".join(f'"{name}"' for name in header)
+    texts = ", ".join(f'"{name}"' for name, kind in zip(header, kinds, strict=True) if kind in (Kind.TEXT, Kind.NAMES))
+    with contextlib.closing(sqlite3.connect(file)) as database:
+        database.execute(f'CREATE TABLE deals ({names}, PRIMARY KEY ("Kort adres"))')
+        database.executemany(
+            f"INSERT INTO deals VALUES ({', '.join('?' * len(header))})",  # noqa: S608  # of our own columns
+            ([cells.get(kind, str)(text) for kind, text in zip(kinds, row, strict=True)] for row in rows),
+        )
+        database.execute(f"CREATE VIRTUAL TABLE deals_fts USING fts5 ({texts}, content='deals')")
+        database.execute("INSERT INTO deals_fts (deals_fts) VALUES ('rebuild')")
+        database.execute("ANALYZE")
+        database.commit()
 
 
 def log_to(stream):
@@ -158,12 +309,21 @@ def median_of(work):
     runs: list[tuple[float, float]] = []
     while len(runs) < 5 or (time.perf_counter() - started < SECONDS_PER_FIGURE and len(runs) < MOST_RUNS):
         runs.append(timed(work))
+    return median_figures(runs)
+
+
+def median_figures(runs):
     return [statistics.median(cpu for cpu, _ in runs), statistics.median(wall for _, wall in runs)]
 
 
 def request(application, path, query, etag=None):
     """Ask one page through WSGI, all middleware on. Returns its ETag."""
-    answer: dict = {}
+    return answer(application, path, query, etag)[0]
+
+
+def answer(application, path, query, etag=None):
+    """(ETag, body) of one page, asked through WSGI with all middleware on."""
+    given: dict = {}
     environ = {
         "REQUEST_METHOD": "GET",
         "PATH_INFO": path,
@@ -177,13 +337,13 @@ def request(application, path, query, etag=None):
         "wsgi.url_scheme": "http",
         "wsgi.version": (1, 0),
     } | ({"HTTP_IF_NONE_MATCH": etag} if etag else {})
-    response = application(environ, lambda status, headers: answer.update(status=status, headers=dict(headers)))
-    size = sum(len(part) for part in response)
+    response = application(environ, lambda status, headers: given.update(status=status, headers=dict(headers)))
+    body = b"".join(response)
     response.close()
     expected = "304" if etag else "200"
-    if not answer["status"].startswith(expected) or (not etag and not size):
-        raise RuntimeError(f"{path}?{query}: {answer['status']} in plaats van {expected}")
-    return answer["headers"]["ETag"]
+    if not given["status"].startswith(expected) or (not etag and not body):
+        raise RuntimeError(f"{path}?{query}: {given['status']} in plaats van {expected}")
+    return given["headers"]["ETag"], body
 
 
 def synthetic_register(size):

@@ -22,6 +22,7 @@ from deals.models import (
     Tranche,
 )
 from deals.portal.kept import kept_pages
+from deals.publishing import releases
 from deals.reference.models import OFFICIAL_LISTS
 
 from . import cast as people

@@ -26,7 +26,14 @@ LONGEST_PAGE_NUMBER = 5
 LONGEST_AMOUNT = 13
 
 
-class FacetField(forms.Field):
+class OfOneForm(forms.Field):
+    """A field that a filter makes for its one form, which therefore needs no copy of it."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        return self
+
+
+class FacetField(OfOneForm):
     """Values of one facet of a release, by name. A value that nobody knows is an error that names it."""
 
     widget = forms.SelectMultiple
@@ -76,7 +83,7 @@ class FacetFilter(OncePerForm, django_filters.Filter):
         return mask
 
 
-class BoundField(forms.Field):
+class BoundField(OfOneForm):
     """Whole euros, with or without dots between the thousands; cleans to cents."""
 
     def clean(self, given: str | None) -> int | None:
@@ -108,7 +115,7 @@ class Order(OncePerForm, django_filters.ChoiceFilter):
     """The order of the rows; narrows nothing."""
 
 
-class PageField(forms.Field):
+class PageField(OfOneForm):
     """A whole number from 1, in plain digits."""
 
     def clean(self, given: str | None) -> int | None:

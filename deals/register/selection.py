@@ -52,8 +52,10 @@ class Selection:
 
     def rows(self) -> list[Row]:
         """The rows in order; where that does not decide, by name."""
-        numbers = self.index.numbers(self.mask)
         rows = self.index.rows
+        if self.order == "naam" and self.mask == self.index.all:
+            return list(rows)
+        numbers = self.index.numbers(self.mask)
         if self.order == "relevantie":
             return [rows[number] for number in sorted(numbers, key=lambda number: -self.scores.get(number, 0))]
         if self.order == "naam":

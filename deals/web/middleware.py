@@ -7,7 +7,7 @@ import logging
 import secrets
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -15,7 +15,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
 from .flood import asked_from
-from .front import HEALTH, METRICS, OF_NOBODY, ROUTE
+from .front import DESK, HEALTH, METRICS, OF_NOBODY, ROUTE
 from .metrics import count_request
 from .origin import client_address
 
@@ -112,6 +112,30 @@ class NoNul:
         given = [*request.GET.lists(), *request.POST.lists(), (request.path, [])]
         if any("\0" in text for name, values in given for text in (name, *values)):
             raise BadRequest("De invoer bevat een NUL-teken; dat kan nergens in voorkomen.")
+
+
+class DeskEnds:
+    """The end of what only the desk needs: sessions, accounts, the second step, the lock."""
+
+    # Of the chain that is being built: it is built from the inside out.
+    latest: ClassVar[DeskEnds]
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+        DeskEnds.latest = self
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+
+class DeskBegins:
+    """Leads what is not asked of the desk past everything up to `DeskEnds`: readers have no session and no account."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.of_desk, self.of_readers = get_response, DeskEnds.latest.get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.of_desk(request) if request.path.startswith(DESK) else self.of_readers(request)
 
 
 class Headers:
