@@ -46,7 +46,9 @@ def system_checks() -> Verdict:
     ]
     if not messages:
         return good("geen meldingen")
-    seen = some_of([f"{message.id}: {message.msg}" for message in sorted(messages, key=lambda one: (-one.level, one.id or ""))])
+    seen = some_of(
+        [f"{message.id}: {message.msg}" for message in sorted(messages, key=lambda one: (-one.level, one.id or ""))]
+    )
     wrong = any(message.level >= ERROR for message in messages)
     return Verdict(Health.FAULT if wrong else Health.NOTE, seen, "lees alles met manage.py check --deploy")
 
