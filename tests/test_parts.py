@@ -1,15 +1,19 @@
 """Parts of pages that are made once: they say what they would say anew, and go when what they hang on does."""
 
+import datetime as dt
+
 import pytest
 
-from deals.models import Deal, MinistryName
+from deals.models import Deal, MinistryName, Release, Version
 from deals.portal.charts import numbers
 from deals.portal.kept import kept_pages
 from deals.portal.map import drawing
 from deals.portal.parts import kept_parts
+from deals.register.history import described, one_by_one, revision, revisions
 
 from . import cast as people
 from .browse import text
+from .desk import withdraw
 from .words import NEXT_DAY, forget
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -64,6 +68,24 @@ def test_a_release_makes_only_the_contents_anew_that_it_changes(cast, client):
         assert "publicatie 2" in text(page)
         forget()
         assert client.get(f"/deals/{slug}/").content == page.content
+
+
+def test_the_page_of_a_deal_tells_of_each_release_what_its_feed_does(register):
+    last = Release.objects.latest("number").number
+    for slug in Version.objects.values_list("slug", flat=True).distinct():
+        told = [revision(change) for change in described(one_by_one(1, last, [slug]))]
+        for _ in ("not kept", "kept"):
+            assert revisions(slug, last) == sorted(told, key=lambda one: -one.step.release)
+
+
+def test_a_deal_that_went_and_returned_says_so(cast, client):
+    withdraw("noorderland", reason="Een vergissing.", note="Weg", as_of=people.AS_OF, clock=lambda: NEXT_DAY)
+    assert client.get("/deals/noorderland/").status_code == 410
+    people.release(["noorderland"], at=NEXT_DAY + dt.timedelta(days=1))
+    shown = text(client.get("/deals/noorderland/"))
+    assert "terug in het register" in shown
+    assert "ingetrokken: Een vergissing." in shown
+    assert "voor het eerst in het register" in shown
 
 
 def test_another_name_of_a_ministry_is_read_at_once(cast, client):

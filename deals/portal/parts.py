@@ -18,7 +18,7 @@ MARKER = secrets.token_hex(8)
 
 
 class Part(NamedTuple):
-    """HTML with a mark at each place where the number of a source comes; `sources`: those, in order."""
+    """HTML, or JSON, with a mark at each place where the number of a source comes; `sources`: those, in order."""
 
     html: str
     sources: tuple[str, ...]

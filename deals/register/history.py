@@ -143,7 +143,7 @@ def read_lines(slug: str, last: int) -> list[ReadLine]:
             "version__digest",
             "release__redacted",
             "reason",
-            KT("version__index__naam"),
+            KeyTextTransform("naam", "version__index"),
         )
     )
     return [

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -16,13 +17,30 @@ from ...language.money import euros_number
 from ...register.changes import Change
 from ...register.index import Index
 from ...register.models import Release
+from ...register.reading import Reading
 from ...register.rows import Row
 from ...register.served import release_reference
 from ...register.totals import totals
+from ..parts import Part, kept_part, part_key, place_mark
+
+
+@dataclass(frozen=True)
+class Written:
+    """A list in a body of which every item is written as JSON already."""
+
+    items: list[str]
 
 
 def dumped(body: dict[str, Any]) -> bytes:
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    written = {name: value for name, value in body.items() if isinstance(value, Written)}
+    text = written_json(body | {name: place_mark(place) for place, name in enumerate(written)})
+    for place, value in enumerate(written.values()):
+        text = text.replace(f'"{place_mark(place)}"', f"[{','.join(value.items)}]")
+    return text.encode()
+
+
+def written_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def address(path: str, release: Release) -> str:
@@ -115,6 +133,16 @@ class DealSummary(serializers.Serializer[Any]):
 
 def named(pairs: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
     return [{"slug": slug, "naam": name} for slug, name in pairs]
+
+
+def deal_summaries(rows: Iterable[Row], reading: Reading) -> Written:
+    """The deals of a list; each is written once for a release."""
+
+    def written(row: Row) -> str:
+        key = part_key(reading, "api", row.slug)
+        return kept_part(key, lambda: Part(written_json(deal_summary(row, reading.published)), ())).html
+
+    return Written(list(map(written, rows)))
 
 
 def deal_summary(row: Row, release: Release) -> dict[str, Any]:

@@ -32,7 +32,7 @@ from .bodies import (
     address,
     change_content,
     deal_reference,
-    deal_summary,
+    deal_summaries,
     release_content,
     sums,
 )
@@ -49,7 +49,7 @@ def deal_list_body(question: ApiQuestion, selection: Selection, **more: Any) -> 
     ]
     body = more | page_told(page)
     body |= {"bedragen": sums(question.index, selection.mask), "mogelijkGemist": missed}
-    return body | {"deals": [deal_summary(row, question.release) for row in page.object_list]}, page
+    return body | {"deals": deal_summaries(page.object_list, question.reading)}, page
 
 
 def within(selection: Selection, mask: int) -> Selection:
