@@ -96,6 +96,13 @@ def test_words_that_are_taken_out_stand_in_no_file(cast, client, files, django_c
     assert on_disk(files) == []
 
 
+def test_a_folder_that_another_process_just_removed_costs_nobody_anything(tmp_path, monkeypatch, caplog):
+    files = KeptFiles(tmp_path, 1000)
+    monkeypatch.setattr(KeptFiles, "folders", lambda self: [tmp_path / "net weg"])
+    files.put("nu", "pagina", bytes(1000))
+    assert files.get("nu", "pagina") == bytes(1000) and "pagina niet bewaard" in caplog.text
+
+
 def test_together_they_stay_below_their_measure_and_who_was_asked_last_stays(tmp_path):
     files = KeptFiles(tmp_path, 100_000)
     begun = time.time() - 1000

@@ -76,16 +76,19 @@ class KeptFiles:
                 except BaseException:
                     Path(file.name).unlink(missing_ok=True)
                     raise
+            if self.count(len(content) + DIGEST_BYTES):
+                self.trim()
         except OSError as error:
             log.warning("pagina niet bewaard: %s", type(error).__name__)
-            return
+
+    def count(self, size: int) -> bool:
+        """One more file was written; whether it is time to look how much there is."""
         with self.lock:
             self.written += 1
-            self.unseen += len(content) + DIGEST_BYTES
+            self.unseen += size
             due = self.unseen > self.most / 10
             self.unseen = 0 if due else self.unseen
-        if due:
-            self.trim()
+        return due
 
     def keep_only(self, under: str) -> None:
         """Remove what hangs on anything but `under`: no reader is given that any more."""
