@@ -95,9 +95,7 @@ class FrozenDeal(NamedTuple):
 
     @property
     def hangs_on(self) -> HangsOn:
-        if not self.stand:
-            return HangsOn.of(self.read())
-        return kept_contents.get(self.stand) or kept_contents.put(self.stand, HangsOn.of(self.read()))
+        return kept_contents.made(self.stand or None, lambda: HangsOn.of(self.read()))
 
 
 def content_parts(
@@ -144,7 +142,7 @@ def names_on(signed: dict[str, str], day: IsoDay, lists: str | None) -> dict[str
     """{ministry: its name on `day`}, where that is another than the one in `signed`. One query, once for a state of the lists."""
     if not signed:
         return {}
-    names = all_names(lists)
+    names = kept_names.made(lists, all_names)
     # The last that began on or before the day.
     borne = {
         slug: [name for name in names.get(slug, []) if not name.valid_from or name.valid_from.isoformat() <= day]
@@ -153,11 +151,8 @@ def names_on(signed: dict[str, str], day: IsoDay, lists: str | None) -> dict[str
     return {slug: one[-1] for slug, one in borne.items() if one and one[-1].name != signed[slug]}
 
 
-def all_names(lists: str | None) -> dict[str, list[MinistryName]]:
-    known = None if lists is None else kept_names.get(lists)
-    if known is not None:
-        return known
+def all_names() -> dict[str, list[MinistryName]]:
     names: dict[str, list[MinistryName]] = {}
     for name in MinistryName.objects.select_related("ministry").order_by("valid_from"):
         names.setdefault(name.ministry.slug, []).append(name)
-    return names if lists is None else kept_names.put(lists, names)
+    return names

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..language.money import euros_in_words
 from ..register.facet import FACETS, UNKNOWN_VALUES, Facet
+from ..register.index import Index
 from ..register.rows import Value
 from ..register.selection import ORDERS
 from ..register.totals import Total, value_sum
@@ -67,13 +68,14 @@ def shown_facets(deals: DealFilter, sums: bool = True) -> list[ShownFacet]:
     """The facets of a `DealFilter`, counted within the other filters, so that a chosen facet shows its other values.
 
     `sums`: with money beside the numbers, where that is a facet's own. Where nothing narrows, they are made once for a release."""
-    if getattr(deals, "masks", None) or deals.errors:
+
+    def shown() -> list[ShownFacet]:
         return [shown_facet(deals, facet, sums) for facet in FACETS.values()]
-    shapes, name = deals.queryset.index.shapes, f"facetten {sums}"
-    if name not in shapes:
-        shapes[name] = [shown_facet(deals, facet, sums) for facet in FACETS.values()]
-    kept: list[ShownFacet] = shapes[name]
-    return kept
+
+    if getattr(deals, "masks", None) or deals.errors:
+        return shown()
+    index: Index = deals.queryset.index
+    return index.once(f"facetten {sums}", shown)
 
 
 def shown_facet(deals: DealFilter, facet: Facet, sums: bool) -> ShownFacet:

@@ -146,7 +146,7 @@ def searched(question: Question, shown: list[Row]) -> dict[str, Any]:
 def asked_place(question: Question, asked: Any) -> dict[str, Any] | None:
     """The municipality that was searched for, where no deal of this release names it."""
     names = {" ".join(phrase) for group in asked.groups for term in group for phrase in term.phrases}
-    for name, place in municipalities(question.reading.lists).items():
+    for name, place in kept_municipalities.made(question.reading.lists, municipalities).items():
         if name in names:
             lacks = missing(question.index, FACETS["gemeente"].gap, question.index.all)
             return place | {"unknown": lacks.together}
@@ -157,12 +157,8 @@ def asked_place(question: Question, asked: Any) -> dict[str, Any] | None:
 kept_municipalities: Kept[dict[str, dict[str, Any]]] = Kept(4)
 
 
-def municipalities(lists: str | None) -> dict[str, dict[str, Any]]:
+def municipalities() -> dict[str, dict[str, Any]]:
     """Every municipality. One query, once for a state of the lists."""
-    places = None if lists is None else kept_municipalities.get(lists)
-    if places is not None:
-        return places
-    places = {
+    return {
         " ".join(words(place.name)): {"name": place.name, "slug": place.slug} for place in Municipality.objects.all()
     }
-    return places if lists is None else kept_municipalities.put(lists, places)

@@ -57,6 +57,4 @@ def part_key(reading: Reading, *names: object) -> str:
 
 def kept_part(key: str, make: Callable[[], Part]) -> Part:
     """The part of that key; one without a key is made anew each time."""
-    if not key:
-        return make()
-    return kept_parts.get(key) or kept_parts.put(key, make())
+    return kept_parts.made(key or None, make)

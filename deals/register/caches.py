@@ -39,6 +39,13 @@ class Kept[T]:
                 self.weight -= self.weigh(self.things.popitem(last=False)[1])
         return thing
 
+    def made(self, key: str | None, make: Callable[[], T]) -> T:
+        """What is kept by that key, or else what `make` gives, kept from here on; without a key it is made each time."""
+        if key is None:
+            return make()
+        thing = self.get(key)
+        return self.put(key, make()) if thing is None else thing
+
     def clear(self) -> None:
         with self.lock:
             self.things.clear()

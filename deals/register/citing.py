@@ -92,12 +92,13 @@ class CitedSource(NamedTuple):
 
 def sources_cited(index: Index) -> dict[str, CitedSource]:
     """The sources that the deals of a release cite, by slug; made once for a release."""
-    if "bronnen" not in index.shapes:
+
+    def gathered() -> dict[str, CitedSource]:
         cited: dict[str, CitedSource] = {}
         for number, row in enumerate(index.rows):
             for source in row.sources:
                 known = cited.get(source.slug) or CitedSource(*source, 0)
                 cited[source.slug] = known._replace(mask=known.mask | 1 << number)
-        index.shapes["bronnen"] = cited
-    sources: dict[str, CitedSource] = index.shapes["bronnen"]
-    return sources
+        return cited
+
+    return index.once("bronnen", gathered)

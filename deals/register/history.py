@@ -234,8 +234,7 @@ kept_counts: Kept[list[tuple[str, int]]] = Kept(64)
 def counts_between(old: Release | None, new: Release) -> list[tuple[str, int]]:
     """The same of two releases; once per process. None: before the first. One query."""
     key = f"{old.stand if old else ''}\n{new.stand}"
-    known = kept_counts.get(key)
-    return kept_counts.put(key, counts(between(old, new))) if known is None else known
+    return kept_counts.made(key, lambda: counts(between(old, new)))
 
 
 def counted(steps: list[Step]) -> str:

@@ -43,8 +43,15 @@ class Index:
         self.unknown = masks_by_field(row.unknown for row in self.rows)
         self.incomplete = masks_by_field(row.incomplete for row in self.rows)
         self.not_stated = masks_by_field(row.not_stated for row in self.rows)
-        # What shapes make of this release and keep with it.
+        # What is made of this release once, by its name.
         self.shapes: dict[str, Any] = {}
+
+    def once[T](self, name: str, make: Callable[[], T]) -> T:
+        """What `make` gives of this release, kept with it under `name`."""
+        if name not in self.shapes:
+            self.shapes[name] = make()
+        made: T = self.shapes[name]
+        return made
 
     def numbers(self, mask: int) -> list[int]:
         """The numbers of the deals in `mask`, by name."""

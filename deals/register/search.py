@@ -293,7 +293,4 @@ def stretch(text: str, hits: set[str]) -> list[tuple[str, bool]]:
 
 def search_index(index: Index) -> SearchIndex:
     """The search index of a release, kept with its index."""
-    if "zoeken" not in index.shapes:
-        index.shapes["zoeken"] = SearchIndex(index)
-    search: SearchIndex = index.shapes["zoeken"]
-    return search
+    return index.once("zoeken", lambda: SearchIndex(index))

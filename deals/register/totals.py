@@ -94,10 +94,7 @@ def totals(index: Index, mask: int) -> Totals:
     """The totals of the deals in `mask`; of all deals of a release made once."""
     if mask != index.all:
         return added_up(index, mask)
-    if "totalen" not in index.shapes:
-        index.shapes["totalen"] = added_up(index, mask)
-    everything: Totals = index.shapes["totalen"]
-    return everything
+    return index.once("totalen", lambda: added_up(index, mask))
 
 
 def added_up(index: Index, mask: int) -> Totals:
@@ -126,10 +123,7 @@ def value_sum(index: Index, facet: Facet, value: Value, mask: int) -> Total | No
 
 def tranche_totals(index: Index) -> list[tuple[Value, Totals]]:
     """(tranche, what its deals add up to), the fourth first: of that one most is known. Made once for a release."""
-    if "tranches" not in index.shapes:
-        index.shapes["tranches"] = tranches_added_up(index)
-    sums: list[tuple[Value, Totals]] = index.shapes["tranches"]
-    return sums
+    return index.once("tranches", lambda: tranches_added_up(index))
 
 
 def tranches_added_up(index: Index) -> list[tuple[Value, Totals]]:

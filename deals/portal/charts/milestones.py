@@ -219,12 +219,12 @@ def together(steps: list[ReachedStep]) -> list[list[ReachedStep]]:
 
 def release_steps(release: Release, index: Index) -> dict[str, list[ReachedStep]]:
     """{deal: its milestones} of `release`. One query, once per process: the index does not keep them."""
-    key = "mijlpalen"
-    if key not in index.shapes:
+
+    def read() -> dict[str, list[ReachedStep]]:
         versions = Version.objects.filter(lines__release=release).iterator(chunk_size=200)
-        index.shapes[key] = {version.slug: deal_steps(version.read(), release.as_of) for version in versions}
-    kept: dict[str, list[ReachedStep]] = index.shapes[key]
-    return kept
+        return {version.slug: deal_steps(version.read(), release.as_of) for version in versions}
+
+    return index.once("mijlpalen", read)
 
 
 def deal_steps(content: Content, as_of: dt.date) -> list[ReachedStep]:

@@ -46,9 +46,7 @@ def chart_page(question: Question) -> HttpResponse:
 def numbers(question: Question) -> dict[str, Any]:
     """What the page shows of the deals that are asked for; of all deals of a release made once."""
     key = "" if question.without(*AT) else part_key(question.reading, "cijfers")
-    if not key:
-        return made_numbers(question)
-    return kept_numbers.get(key) or kept_numbers.put(key, made_numbers(question))
+    return kept_numbers.made(key or None, lambda: made_numbers(question))
 
 
 def made_numbers(question: Question) -> dict[str, Any]:

@@ -44,7 +44,7 @@ def deals_csv_for_excel(extract: Extract) -> bytes:
 
 def written(extract: Extract, cells: dict[Kind, Callable[[Any], str]], delimiter: str) -> str:
     """The rows of a release are written once each, and kept with its index."""
-    kept: dict[str, str] = extract.selection.index.shapes.setdefault(f"csv {delimiter}", {})
+    kept: dict[str, str] = extract.selection.index.once(f"csv {delimiter}", dict)
     columns = [(column.value, cells[column.kind]) for column in COLUMNS.values()]
     lines = [line(list(COLUMNS), delimiter)]
     for row in extract.rows:

@@ -198,11 +198,12 @@ UNPLACED = (("gemeente", "onbekend"), ("gemeente", "niet-vermeld"))
 
 def whole_drawing(index: Index) -> Drawing:
     """The map of all deals of a release, made once and kept with its index."""
-    if "kaart" not in index.shapes:
+
+    def made() -> Drawing:
         whole = drawing(index.rows, whole=True, unplaced_query=urlencode(UNPLACED), everything=True)
-        index.shapes["kaart"] = replace(whole, asked=False)
-    kept: Drawing = index.shapes["kaart"]
-    return kept
+        return replace(whole, asked=False)
+
+    return index.once("kaart", made)
 
 
 def drawing_of(deals: DealFilter, marked: str = "", whole: bool = False) -> Drawing:
