@@ -21,6 +21,7 @@ from deals.publishing.review import approve, seal_of
 from .browse import text
 from .door import LOGIN, first_step
 from .places import ON_SQLITE, Places, standing_on
+from .words import one_of
 
 pytestmark = pytest.mark.database
 
@@ -45,7 +46,7 @@ def places(tmp_path_factory):
     made.remove()
 
 
-@pytest.fixture(params=FILES, ids=lambda file: file.stem)
+@pytest.fixture(params=one_of(FILES), ids=lambda file: file.stem)
 def version(request, places, tmp_path, settings, django_db_blocker):
     """What a version counted and served; its register stands here, brought up to date."""
     settings.MEDIA_ROOT = str(tmp_path / "documenten")
