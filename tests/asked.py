@@ -16,6 +16,7 @@ from django.urls import reverse
 from deals.models import Deal, Region, ReleaseLine, Source, Trait, Tranche, User
 
 from .browse import RECOVERY_CODE, give_second_step, press, sign_in
+from .desk import all_rows
 
 COLLEAGUES = {"lex": "lezer", "els": "redacteur", "eva": "eindredacteur", "bas": "beheerder"}
 MORNING = dt.datetime(2026, 12, 1, 9, tzinfo=dt.UTC)
@@ -123,8 +124,10 @@ class Desk:
     def do(self, who, what, shown, button="_save", **typed):
         """`who` fills in a page, which is shown or has this address, and presses a button; then looks where that leads."""
         Clock.time += dt.timedelta(minutes=1)
-        shown = self.see(who, shown) if isinstance(shown, str) else shown
         client = self.browsers[who]
+        if isinstance(shown, str):
+            rows = any("_facts-" in name for name in typed)
+            shown = all_rows(client, f"/beheer{shown}") if rows else self.see(who, shown)
         answer = self.answers.keep(f"{who} {what}: {shown.wsgi_request.path}", press(client, shown, button, **typed))
         if answer.status_code != 302:
             return answer
@@ -138,7 +141,7 @@ def deal(slug):
 def edit(desk):
     """The forms of deals, sources and regions: what is saved, what is refused, what two people do at once."""
     land, amount = deal("nieuw-land"), "contribution_facts-0-amount"
-    stale = desk.see("els", land)
+    stale = all_rows(desk.browsers["els"], f"/beheer{land}")
     desk.do("els", "bewaart tekst", land, summary="Een betere tekst.")
     conflict = desk.do("els", "bewaart te laat", stale, summary="Van mij.", **{amount: "18 miljoen"})
     desk.do("els", "kiest", conflict)

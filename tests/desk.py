@@ -90,6 +90,8 @@ ADDRESSES = {
     "voorleggingen/<int:number>/voorbeeld/<slug:slug>/": ("LRE", NOBODY),
     "deals/deal/meerdere/":                ("R",      "R"),
     "deals/deal/<int:number>/nieuw-bedrag/<slug:key>/": ("R", "R"),
+    "deals/deal/<int:object_id>/rij/<slug:kind>/":            ("R",   NOBODY),
+    "deals/deal/<int:object_id>/rij/<slug:kind>/<slug:key>/": ("LRE", NOBODY),
     "intrekken/<slug:slug>/":              ("E",      "E"),
     "weglakken/":                          ("RE",     "RE"),
     "weglakken/<int:number>/":             ("RE",     "E"),
@@ -140,10 +142,11 @@ def address_of(pattern, keys, colleague):
     """A real address for a pattern, of something that is there."""
     kind = "/".join(pattern.split("/")[:2])
     key = colleague.pk if kind == "deals/user" else keys.get(kind)
+    deal = f"deals/deal/{Deal.objects.get(slug=keys.get('slug', 'noorderland')).pk}"
     fixed = {
-        "deals/deal/<int:number>/nieuw-bedrag/<slug:key>/": (
-            f"deals/deal/{Deal.objects.get(slug=keys.get('slug', 'noorderland')).pk}/nieuw-bedrag/rijk-1/"
-        ),
+        "deals/deal/<int:number>/nieuw-bedrag/<slug:key>/": f"{deal}/nieuw-bedrag/rijk-1/",
+        "deals/deal/<int:object_id>/rij/<slug:kind>/": f"{deal}/rij/contribution/",
+        "deals/deal/<int:object_id>/rij/<slug:kind>/<slug:key>/": f"{deal}/rij/contribution/rijk-1/",
         "autocomplete/": "autocomplete/?app_label=deals&model_name=deal&field_name=region",
         "r/<path:content_type_id>/<path:object_id>/": (
             f"r/{ContentType.objects.get_for_model(Deal).pk}/{keys['deals/deal']}/"
@@ -219,15 +222,27 @@ def form_of(response):
             values = value if isinstance(value, list | tuple) else [value]
             posted[bound.html_name] = ["on" if one is True else getattr(one, "pk", one) for one in values]
     for inline in response.context["inline_admin_formsets"]:
-        for bound in inline.formset.management_form:
+        for name in ("TOTAL_FORMS", "INITIAL_FORMS"):
+            bound = inline.formset.management_form[name]
             posted[bound.html_name] = [bound.value()]
     original = response.context["original"]
-    return posted | ({"_revision": [original.revision], "_read": [response.context["read"]]} if original else {})
+    return posted | (
+        {"_revision": [response.context["revision"]], "_read": [response.context["read"]]} if original else {}
+    )
+
+
+def all_rows(desk, address):
+    """The form of a deal at `address` with every row open and an empty one of each kind, as for whoever presses all its
+    buttons without a script."""
+    shown = desk.get(address)
+    page = shown.content.decode()
+    buttons = {name: re.findall(rf'name="{name}" value="([^"]+)"', page) for name in ("_open", "_nieuw")}
+    return desk.post(address, fields_on(shown) | buttons) if any(buttons.values()) else shown
 
 
 def open_deal(desk, slug="noorderland"):
     address = reverse("admin:deals_deal_change", args=[Deal.objects.get(slug=slug).pk])
-    return address, form_of(desk.get(address))
+    return address, form_of(all_rows(desk, address))
 
 
 def save(desk, slug="noorderland", **fields):
@@ -240,8 +255,8 @@ def address(deal):
 
 
 def opened(desk, deal):
-    """What a browser would post for the form as it stands now, and nothing changed."""
-    return fields_on(desk.get(address(deal)))
+    """What a browser would post for the form as it stands now, with every row open, and nothing changed."""
+    return fields_on(all_rows(desk, address(deal)))
 
 
 def save_form(desk, deal, form, **fields):

@@ -24,6 +24,7 @@ from .desk import (
     ROLES,
     STAFF,
     address_of,
+    all_rows,
     form_of,
     member,
     rows_of_everything,
@@ -253,7 +254,7 @@ def test_who_may_not_edit_changes_nothing_with_a_form_of_who_may(everything, let
     editor, client = signed_in("R"), signed_in(letter)
     deal = Deal.objects.get(slug="noorderland")
     address = reverse("admin:deals_deal_change", args=[deal.pk])
-    posted = form_of(editor.get(address)) | {"summary": "Stiekem.", "contribution_facts-0-DELETE": "on"}
+    posted = form_of(all_rows(editor, address)) | {"summary": "Stiekem.", "contribution_facts-0-DELETE": "on"}
     new = {"name": "Nieuw", "slug": "nieuw"}
     before = rows_of_everything()
     assert not outcome(client.post(address, posted))
@@ -267,7 +268,7 @@ def test_who_may_not_edit_changes_nothing_with_a_form_of_who_may(everything, let
 def noorderland_and_a_foreign_fact(client):
     deal = Deal.objects.get(slug="noorderland")
     address = reverse("admin:deals_deal_change", args=[deal.pk])
-    return address, form_of(client.get(address)), Contribution.objects.get(deal__slug="zuiderland")
+    return address, form_of(all_rows(client, address)), Contribution.objects.get(deal__slug="zuiderland")
 
 
 FORGED = {

@@ -1,5 +1,6 @@
 """The form of a deal: in the order of the letter, a line per fact, a source typed once, and what is still to do."""
 
+import json
 import re
 
 import pytest
@@ -7,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from deals.facts.kinds import FACTS
 from deals.models import Alias, Area, Contribution, Deal, Gap, Milestone, Party, Signature, Source
 
 from . import cast as people
@@ -14,6 +16,9 @@ from .browse import fields_on, sign_in, text
 from .desk import address, member, opened, row, rows_of_everything, save_form
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+
+MOST_BYTES, MOST_BYTES_OF_A_ROW, MOST_FIELDS = 50_000, 13_000, 40
 
 
 @pytest.fixture
@@ -42,7 +47,7 @@ def test_every_fact_is_a_line_that_says_what_it_is(deal, desk):
 
 def open_rows(response):
     page = response.content.decode()
-    return set(re.findall(r'id="(\w+-\d+)">\s*<details class="desk-row" open>', page))
+    return set(re.findall(r'class="[^"]*desk-open" id="(\w+-\d+)"', page))
 
 
 def test_rows_are_folded_until_something_is_wrong_there(deal, desk):
@@ -71,7 +76,146 @@ def test_the_form_of_a_deal_asks_no_more_when_it_has_more_facts(deal, desk, djan
         people.pay(deal, "regio", f"{number + 1}000", key=f"regio-{number + 20}", counted=False)
     with django_assert_num_queries(len(few)):
         page = desk.get(address(deal)).content.decode()
-    assert "Naam 19" in page and len(few) < 45
+    assert "Naam 19" in page and len(few) < 30
+
+
+# --- a row opens
+
+
+def part(desk, deal, kind, key="", **asked):
+    """The fields of one row, as a script fetches them."""
+    return desk.get(f"/beheer/deals/deal/{deal.pk}/rij/{kind}/{f'{key}/' if key else ''}", asked)
+
+
+def test_the_form_has_a_line_for_each_fact_and_none_of_its_fields(deal, desk):
+    page = desk.get(address(deal))
+    fields = fields_on(page)
+    assert not [name for name in fields if re.search(r"_facts-\d", name)]
+    number = sum(len(inline.formset.facts) for inline in page.context["inline_admin_formsets"])
+    assert page.content.decode().count('name="_open"') == number > 5
+
+
+def test_the_fields_of_a_row_come_alone_under_the_number_that_is_asked(deal, desk, django_assert_num_queries):
+    part(desk, deal, "contribution", "rijk-1")
+    with django_assert_num_queries(8):
+        fetched = part(desk, deal, "contribution", "rijk-1", nummer="1")
+    fields = fields_on(fetched)
+    assert fields["contribution_facts-1-amount"] == ["€ 10.000.000"]
+    amount = Contribution.objects.get(deal=deal, side="rijk")
+    assert fields["contribution_facts-1-id"] == [str(amount.pk)]
+    assert json.loads(fields["_read"][0])["contribution_facts"][str(amount.pk)]["amount"] == "€ 10.000.000"
+    form = fields_on(desk.get(address(deal)))
+    typed = form | fields | {"_read": form["_read"] + fields["_read"], "contribution_facts-1-amount": "12 mln"}
+    assert desk.post(address(deal), typed).status_code == 302
+    assert int(Contribution.objects.get(pk=amount.pk).amount) == 12_000_000
+
+
+def test_a_new_row_comes_alone_too(deal, desk, django_assert_num_queries):
+    part(desk, deal, "alias")
+    with django_assert_num_queries(4):
+        fields = fields_on(part(desk, deal, "alias", nummer="0"))
+    assert fields["alias_facts-0-id"] == [""] and "alias_facts-0-same" not in fields
+    typed = {"alias_facts-TOTAL_FORMS": "1", "alias_facts-0-name": "Noord", "alias_facts-0-same": "on"}
+    assert desk.post(address(deal), fields_on(desk.get(address(deal))) | fields | typed).status_code == 302
+    assert Alias.objects.get().locator == "Bijlage, Noorderland"
+
+
+@pytest.mark.parametrize(("kind", "key"), [("verzonnen", ""), ("alias", "weg-1"), ("contribution", "weg-1")])
+def test_a_row_that_is_not_there_is_not_found(deal, desk, kind, key):
+    answer = part(desk, deal, kind, key)
+    assert answer.status_code == 404 and "Deze rij is er niet meer." in text(answer)
+
+
+def test_who_only_reads_opens_a_row_without_a_field_to_type_in(deal, client):
+    sign_in(client, member("lezer"))
+    page = client.get(address(deal))
+    assert 'href="?_open=contribution_rijk-1#contribution_rijk-1"' in page.content.decode()
+    for shown in (
+        part(client, deal, "contribution", "rijk-1"),
+        client.get(address(deal), {"_open": "contribution_rijk-1"}),
+    ):
+        assert "€" not in str(fields_on(shown))
+        assert "In welke fase het bedrag genoemd is." in text(shown)
+    assert part(client, deal, "alias").status_code == 403
+
+
+def press(desk, deal, form, **buttons):
+    return desk.post(address(deal), form | buttons)
+
+
+def test_without_a_script_opening_a_row_saves_nothing_and_keeps_what_was_typed(deal, desk):
+    before = rows_of_everything()
+    form = fields_on(desk.get(address(deal))) | {"name": "", "summary": "Half."}
+    shown = press(desk, deal, form, _open="contribution_rijk-1")
+    assert open_rows(shown) == {row(fields_on(shown), "contribution", side="rijk")}
+    assert "errornote" not in shown.content.decode() and "autofocus" in shown.content.decode()
+    amount = f"{row(fields_on(shown), 'contribution', side='rijk')}-amount"
+    again = press(desk, deal, fields_on(shown) | {amount: "veel"}, _nieuw="alias")
+    kept = fields_on(again)
+    assert (kept["name"], kept["summary"], kept[amount]) == ([""], ["Half."], ["veel"])
+    assert "alias_facts-0-name" in kept and len(open_rows(again)) == 2
+    assert rows_of_everything() == before
+    assert "‘veel’ is geen bedrag" in text(desk.post(address(deal), kept))
+    typed = kept | {"name": "Noorderlanden", amount: "11 mln"}
+    assert desk.post(address(deal), typed).status_code == 302
+    deal.refresh_from_db()
+    assert (deal.name, deal.summary) == ("Noorderlanden", "Half.")
+    assert int(Contribution.objects.get(deal=deal, side="rijk").amount) == 11_000_000
+
+
+def test_who_opens_a_row_after_a_colleague_saved_still_hears_of_it(deal, desk):
+    mine = fields_on(desk.get(address(deal))) | {"summary": "Van mij."}
+    assert save_form(desk, deal, fields_on(desk.get(address(deal))), summary="Van de ander.").status_code == 302
+    shown = fields_on(press(desk, deal, mine, _open="contribution_rijk-1"))
+    assert shown["_revision"] == mine["_revision"]
+    collision = desk.post(address(deal), shown)
+    assert collision.status_code == 409 and "Van de ander." in text(collision)
+
+
+def test_a_new_deal_gets_rows_before_it_is_saved(cast, desk):
+    add = reverse("admin:deals_deal_add")
+    form = fields_on(desk.get(add)) | {"name": "Nieuw"}
+    shown = fields_on(desk.post(add, form | {"_nieuw": ["alias", "gap"]}))
+    assert shown["name"] == ["Nieuw"] and {"alias_facts-0-name", "gap_facts-0-field"} <= shown.keys()
+    assert not Deal.objects.filter(name="Nieuw").exists()
+
+
+def test_rows_that_are_not_open_are_looked_at_too(deal, desk):
+    """A second amount beside one that is still a line; and the source above, of which nothing was posted."""
+    form = fields_on(desk.get(address(deal)))
+    total = int(form["contribution_facts-TOTAL_FORMS"][0])
+    known = {"side": "rijk", "amount": "12 miljoen", "qualifier": "exact", "moment": "convenant", "counted": "on"}
+    new = {f"contribution_facts-{total}-{name}": value for name, value in known.items() | {("same", "on")}}
+    new["contribution_facts-TOTAL_FORMS"] = str(total + 1)
+    refused = desk.post(address(deal), form | new)
+    assert "Voor deze kant telt al een bedrag mee (rijk-1" in text(refused)
+    new[f"contribution_facts-{total}-counted"] = ""
+    assert desk.post(address(deal), form | new).status_code == 302
+    added = Contribution.objects.get(deal=deal, amount=12_000_000)
+    assert added.locator == Contribution.objects.filter(deal=deal).exclude(pk=added.pk).order_by("side").last().locator
+
+
+def test_a_form_from_before_rows_opened_still_saves(deal, desk):
+    """With every row in it, and the empty one that each kind ended with."""
+    form = opened(desk, deal)
+    for name in [name for name in form if name.endswith("TOTAL_FORMS")]:
+        form |= {name.replace("TOTAL", "MIN_NUM"): ["0"], name.replace("TOTAL", "MAX_NUM"): ["1000"]}
+    before = {model: list(model.objects.values_list()) for model in (Contribution, Area, Party, Milestone)}
+    assert save_form(desk, deal, form, summary="Van toen.").status_code == 302
+    deal.refresh_from_db()
+    assert deal.summary == "Van toen."
+    assert {model: list(model.objects.values_list()) for model in before} == before
+
+
+def test_the_form_of_the_largest_deal_is_light(letter, desk):
+    """In bytes as they are sent unpacked, and as they are posted when one word changed."""
+    deal = max(Deal.objects.all(), key=lambda one: sum(model.objects.filter(deal=one).count() for model in FACTS))
+    page = desk.get(address(deal))
+    assert len(page.content) < MOST_BYTES
+    assert len(fields_on(page)) < MOST_FIELDS
+    for model in FACTS:
+        for fact in model.objects.filter(deal=deal)[:1]:
+            assert len(part(desk, deal, model._meta.model_name, fact.key).content) < MOST_BYTES_OF_A_ROW
 
 
 @pytest.mark.parametrize("role", ["lezer", "redacteur"])

@@ -255,7 +255,7 @@ def test_a_file_of_a_source_is_kept_with_its_digest_and_only_for_the_desk(cast, 
 
 def test_the_largest_deal_fits_in_a_post(settings, letter, desk):
     deal = Deal.objects.get(slug="noardwest-fryslan")
-    for number in range(150):
+    for number in range(160):
         people.fact(
             type(deal.alias_facts.first()),
             deal,

@@ -1,7 +1,5 @@
 """What the desk's pages share: saves that overwrite nobody's work unseen, and lists that only read."""
 
-import re
-
 from django.contrib import admin
 from django.contrib.admin.options import IS_POPUP_VAR, TO_FIELD_VAR
 from django.contrib.admin.utils import unquote
@@ -13,12 +11,10 @@ from django.utils.http import urlencode
 from django.utils.text import capfirst
 
 from ..language.dates import dutch_moment
-from .editing.conflict import MANY, READ, Conflict, remembered, snapshot
+from .editing.conflict import MANY, READ, Conflict, as_read, remembered, snapshot
 from .fields import Choosing
 from .frame import desk_page
 
-# Django itself reads no more than this of one kind.
-MOST_ROWS = 2000
 # Where a save leads, also by way of the conflict page.
 CARRIED = [IS_POPUP_VAR, TO_FIELD_VAR, "_continue", "_addanother"]
 
@@ -35,7 +31,7 @@ class RevisionedAdmin(Choosing, admin.ModelAdmin):
         css = {"all": ["css/desk-form.css"]}
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        if request.method != "POST" or object_id is None:
+        if request.method != "POST" or object_id is None or self.only_opens(request):
             return super().changeform_view(request, object_id, form_url, extra_context)
         request.POST = with_lists(request.POST)
         with transaction.atomic():
@@ -52,11 +48,17 @@ class RevisionedAdmin(Choosing, admin.ModelAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         """The form remembers what it was filled with: only then can a later save tell who changed what."""
         if request.method == "POST":
-            context["read"] = request.POST.get(READ, "")
+            context["revision"] = request.POST.get("_revision", "")
+            context["read"] = as_read(remembered(request.POST.getlist(READ)))
         elif change and self.has_change_permission(request, obj):
+            context["revision"] = obj.revision
             formsets = [inline.formset for inline in context["inline_admin_formsets"]]
             context["read"] = snapshot(context["adminform"].form, formsets)
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def only_opens(self, request):
+        """Whether what was posted only asks for more of the form."""
+        return False
 
     def history_view(self, request, object_id, extra_context=None):
         """The trail of this one thing, which holds more than Django's own list of who saved it."""
@@ -83,14 +85,16 @@ class RevisionedAdmin(Choosing, admin.ModelAdmin):
     def conflict(self, request, current):
         """The page that shows what stands there now beside what was typed, and lets the editor choose."""
         form = self.get_form(request, current, change=True)(instance=current)
-        formsets = [
-            kind(instance=current, queryset=inline.get_queryset(request))
-            for kind, inline in self.get_formsets_with_inlines(request, current)
-        ]
-        clash = Conflict(request.POST, request.FILES, remembered(request.POST.get(READ, "")))
+        read = remembered(request.POST.getlist(READ))
+        clash = Conflict(request.POST, request.FILES, read)
+        formsets = []
+        for kind, inline in self.get_formsets_with_inlines(request, current):
+            formset = kind(instance=current, queryset=inline.get_queryset(request), opened=set())
+            formset.opened = clash.to_compare(formset)
+            formsets.append(formset)
         clash.form(self.opts.verbose_name, form, "", clash.knew("", ""))
         for formset in formsets:
-            clash.rows(formset, min(whole_number(request.POST.get(f"{formset.prefix}-TOTAL_FORMS")), MOST_ROWS))
+            clash.rows(formset)
         return desk_page(
             request,
             "desk/editing/conflict.html",
@@ -122,10 +126,6 @@ def with_lists(posted):
     for name in [name for name in posted if name.startswith(MANY)]:
         spelled.setlist(name.removeprefix(MANY), [key for key in spelled.pop(name)[-1].split(",") if key])
     return spelled
-
-
-def whole_number(text):
-    return int(text) if re.fullmatch("[0-9]{1,6}", text or "") else 0
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):

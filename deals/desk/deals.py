@@ -2,29 +2,29 @@
 
 from collections import defaultdict
 from functools import partial
-from graphlib import CycleError, TopologicalSorter
 from typing import cast
 
 from django import forms
 from django.contrib import admin
 from django.contrib.admin import ActionLocation
-from django.contrib.admin.widgets import AdminFileWidget
-from django.core.exceptions import ValidationError
+from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import AdminDateWidget, AdminFileWidget
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import DecimalField, FileField
-from django.forms.models import BaseInlineFormSet
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.text import slugify
+from django.views.decorators.http import require_safe
 
 from ..accounts.users import MAY_SUBMIT
-from ..facts.checks import findings
+from ..facts.checks import anchor, findings
 from ..facts.documents import remove_unneeded, stored_with_rows
-from ..facts.fact import Fact
 from ..facts.kinds import (
     FACTS,
     Aim,
@@ -40,168 +40,16 @@ from ..facts.kinds import (
 )
 from ..facts.models import Deal, Organisation, Region, Source
 from ..language.dates import amsterdam_date
-from .base import MOST_ROWS, RevisionedAdmin, whole_number
-from .fields import HOW_TO_WRITE, AmountField, Choosing, hand_over
+from .base import RevisionedAdmin
+from .editing.conflict import as_read, rows_read
+from .fields import HOW_TO_WRITE, AmountField
+from .filling import END_GAP, with_opened, with_sources_above, without_gap
+from .frame import whole_number
+from .rows import NEW_ROW, OPEN, DealForm, FactInline, FactRows, keys_in, named_in, only_opens
 
 ROMAN = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"]
 # In the address of a new deal: the deal that it follows.
 FOLLOWS = "opvolger-van"
-# The button that ends a gap, and saves the form.
-END_GAP = "_leemte-vervalt"
-
-
-class FactForm(forms.ModelForm):
-    """A fact whose key is fixed once it is saved: citations point at it. A new one can share the source above it."""
-
-    same = forms.BooleanField(
-        label="Zelfde bron als hierboven",
-        required=False,
-        help_text="Neemt de bron over, en de vindplaats als u die leeg laat.",
-    )
-
-    def __init__(self, *args, **options):
-        super().__init__(*args, **options)
-        self.instance.in_a_form = True
-        if self.instance.pk:
-            for name in {"key", "same"} & self.fields.keys():
-                self.fields[name].disabled = True
-            self.fields["same"].widget = forms.HiddenInput()
-        hand_over(self)
-
-    def clean_key(self):
-        """Two rows that are still to get a key do not have the same one."""
-        return self.cleaned_data["key"] or None
-
-    def clean(self):
-        cleaned = super().clean()
-        if self.cleaned_data.get("same"):  # `with_sources_above` could do nothing with it
-            self.add_error(
-                "same", "Kies of een bron of ‘zelfde bron als hierboven’; hierboven moet dan een bron staan."
-            )
-        return cleaned
-
-
-def stays_there(form):
-    """Whether a row, filled in as it should be, is there after saving."""
-    return form.is_valid() and (form.instance.pk or form.has_changed()) and not form.cleaned_data.get("DELETE")
-
-
-class FactFormSet(BaseInlineFormSet):
-    """Facts of one kind, checked beside each other: a row that replaces another can be saved together with it."""
-
-    def clean(self):
-        super().clean()
-        # Django passes over a removed row that is not of this deal; here the whole save is refused.
-        if any(form.instance._state.adding for form in self.initial_forms):
-            raise ValidationError("Een van deze feiten hoort niet bij deze deal. Open de deal opnieuw.")
-        self.refuse_at_the_same_time()
-
-    def refuse_at_the_same_time(self):
-        """Two rows about the same thing, such as two amounts that count, follow each other."""
-        stays = [form for form in self.forms if stays_there(form)]
-        for number, form in enumerate(stays):
-            other = form.instance.beside(earlier.instance for earlier in stays[:number])
-            if other:
-                form.add_error(None, form.instance.refusal(other))
-        if not any(form.errors for form in stays):
-            self.in_order()
-
-    def save_existing_objects(self, commit=True):
-        """What makes room is saved first: the database itself refuses two at the same time."""
-        self.forms[: self.initial_form_count()] = self.in_order()
-        self.__dict__.pop("_deleted_form_indexes", None)  # Django remembers them by their place
-        return super().save_existing_objects(commit)
-
-    def in_order(self):
-        """The forms of saved rows, each after those whose place it takes. Raises `ValidationError`."""
-        forms = self.initial_forms
-        kind = cast("type[Fact]", self.model)
-        if not kind.same_thing or not any(form.has_changed() for form in forms):
-            return forms
-        stored = {fact.pk: fact for fact in kind._default_manager.filter(deal=self.instance)}
-        waits = {
-            form: [
-                other
-                for other in forms
-                if other is not form and form.instance.takes_place_of(stored[other.instance.pk])
-            ]
-            if stays_there(form)
-            else []
-            for form in forms
-        }
-        try:
-            return list(TopologicalSorter(waits).static_order())
-        except CycleError as error:
-            raise ValidationError(
-                "Twee rijen ruilen hier van plaats. Bewaar eerst de wijziging van de ene rij, en dan die van de andere."
-            ) from error
-
-
-class FactInline(Choosing, admin.StackedInline):
-    """Facts of one kind in the form of their deal: a line each, that unfolds. There is always one empty row,
-    so that a fact can be added without a script."""
-
-    extra = 1
-    template = "desk/facts.html"
-    autocomplete_fields = ["source"]
-    own_fields: list = []
-    form = FactForm
-    formset = FactFormSet
-
-    def get_fieldsets(self, request, obj=None):
-        """What is stated; where it was read; what is seldom filled in."""
-        same = ["same"] if self.has_change_permission(request, obj) else []
-        return [
-            (None, {"fields": self.own_fields}),
-            (None, {"fields": [("source", *same), "locator"]}),
-            (None, {"fields": ["note", ("valid_from", "valid_until", "key")]}),
-        ]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related(*self.named())
-
-    def named(self):
-        """What a line calls by its name."""
-        return [name for name in self.autocomplete_fields if name != "themes"]
-
-
-def with_sources_above(posted, prefixes):
-    """`posted` with each new row that asks for it given the source and the place of the nearest row above it.
-
-    `prefixes`: the kinds of facts, from top to bottom. What cannot be given stays asked, and the form says why."""
-    filled, above = posted.copy(), None
-    for prefix in prefixes:
-        saved, total = (whole_number(filled.get(f"{prefix}-{name}_FORMS")) for name in ("INITIAL", "TOTAL"))
-        for number in range(min(total, MOST_ROWS)):
-            row = f"{prefix}-{number}"
-            if filled.get(f"{row}-DELETE"):
-                continue
-            own, same = filled.get(f"{row}-source"), f"{row}-same"
-            if number >= saved and filled.get(same) and above and own in (None, "", above[0]):
-                del filled[same]
-                own = filled[f"{row}-source"] = above[0]
-                filled[f"{row}-locator"] = (filled.get(f"{row}-locator") or "").strip() or above[1]
-            if own:
-                above = own, filled.get(f"{row}-locator", "")
-    return filled
-
-
-def without_gap(posted):
-    """`posted` with the gap that is to end given its last day: it holds until today, and goes where it began no earlier.
-
-    Everything else that was typed is saved along."""
-    key, today = posted.get(END_GAP), amsterdam_date(timezone.now()).isoformat()
-    if not key:
-        return posted
-    ended, prefix = posted.copy(), f"{Gap._meta.model_name}_facts"
-    numbers = dict(Gap.objects.filter(key=key).values_list("pk", "key"))
-    for number in range(min(whole_number(posted.get(f"{prefix}-INITIAL_FORMS")), MOST_ROWS)):
-        row = f"{prefix}-{number}"
-        if whole_number(posted.get(f"{row}-id")) in numbers:
-            begun_before = (posted.get(f"{row}-valid_from") or "") < today
-            ended[f"{row}-valid_until" if begun_before else f"{row}-DELETE"] = today
-    ended["_continue"] = "ja"
-    return ended
 
 
 def asking(deals):
@@ -221,7 +69,7 @@ def next_name(name):
 def facts_by_kind(deal):
     """(the name of a kind of facts, the facts of `deal`), in the order of the form, without what it has none of."""
     for inline in DealAdmin.inlines:
-        facts = list(getattr(deal, f"{inline.model._meta.model_name}_facts").select_related("source"))
+        facts = list(getattr(deal, f"{inline.model._meta.model_name}_facts").select_related(*named_in(inline)))
         if facts:
             yield str(inline.model._meta.verbose_name_plural), facts
 
@@ -233,7 +81,7 @@ class OfDeal(FactInline):
         if db_field.name in ("part_of", "line"):
             match = request.resolver_match.kwargs.get("object_id")
             related = db_field.related_model._default_manager
-            kwargs["queryset"] = related.filter(deal_id=match) if match and match.isdigit() else related.none()
+            kwargs["queryset"] = related.filter(deal_id=match) if str(match).isdigit() else related.none()
             field = super().formfield_for_foreignkey(db_field, request, **kwargs)
             field.choices = list(field.choices)  # read once, for all rows
             return field
@@ -321,19 +169,101 @@ class DealAdmin(RevisionedAdmin):
     ]
     actions = ["bulk_edit", "submit_changes"]
     change_form_template = "desk/deal_form.html"
+    form = DealForm
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if request.method == "POST":
-            prefixes = [f"{inline.model._meta.model_name}_facts" for inline in self.inlines]
-            request.POST = without_gap(with_sources_above(request.POST, prefixes))
+            deal = self.get_object(request, unquote(object_id)) if object_id else None
+            request.POST = self.filled(request, deal)
         return super().changeform_view(request, object_id, form_url, extra_context)
 
+    def filled(self, request, deal):
+        """What was posted of `deal` (None: a new one), with what its buttons ask."""
+        posted = request.POST
+        sets = list(self.get_formsets_with_inlines(request, deal))
+        posted = with_sources_above(posted, request, deal, [inline for _, inline in sets])
+        places, kinds = posted.getlist(OPEN), posted.getlist(NEW_ROW)
+        if key := posted.get(END_GAP):
+            places = [*places, anchor("gap", key)]
+        if places or kinds:
+            posted = with_opened(posted, request, deal, sets, places, kinds)
+        return without_gap(posted) if key else posted
+
+    def only_opens(self, request):
+        return only_opens(request.POST)
+
+    def kinds(self, request, deal):
+        """The kinds of facts that whoever asks may see, from top to bottom."""
+        return cast("list[FactInline]", self.get_inline_instances(request, deal))
+
+    def get_formsets_with_inlines(self, request, obj=None):
+        """Of a kind of which no row is open, without its fields: to make those takes longer than to draw the lines."""
+        for inline in self.kinds(request, obj):
+            unread = request.method != "POST" and not keys_in(request.GET.getlist(OPEN), inline.kind)
+            yield inline.get_formset(request, obj, **({"fields": []} if unread else {})), inline
+
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        """Of a form that is opened: the rows that its address names, and of a saved deal no other."""
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if request.method == "POST":
+            return kwargs
+        keys = keys_in(request.GET.getlist(OPEN), inline.kind)
+        opened = inline.of(obj, request).filter(key__in=keys).values_list("pk", flat=True) if keys else ()
+        return kwargs | {"opened": set(opened)}
+
+    def get_inline_formsets(self, request, formsets, inline_instances, obj=None):
+        made = super().get_inline_formsets(request, formsets, inline_instances, obj)
+        return [FactRows.like(one) for one in made]
+
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        asked = request.POST if request.method == "POST" else request.GET
+        context["kinds"] = [
+            (kind, kind.lines(asked.getlist(OPEN)), kind.new_rows(kind.opts.kind in asked.getlist(NEW_ROW)))
+            for kind in context["inline_admin_formsets"]
+        ]
+        # What a row needs that opens later.
+        context["media"] += AdminDateWidget().media + forms.Media(js=["js/rows.js"])
         context["may_change"] = self.has_change_permission(request, obj)
         context["findings"] = findings(obj, amsterdam_date(timezone.now())) if obj else []
         if predecessor := add and self.predecessor(request):
             context |= {"predecessor": predecessor, "before": list(facts_by_kind(predecessor))}
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def get_urls(self):
+        rows = {
+            "<int:object_id>/rij/<slug:kind>/": "new_row",
+            "<int:object_id>/rij/<slug:kind>/<slug:key>/": "fact_row",
+        }
+        view = self.admin_site.admin_view(require_safe(self.send_row))
+        return [*(path(route, view, name=name) for route, name in rows.items()), *super().get_urls()]
+
+    def send_row(self, request, object_id, kind, key=None):
+        """The fields of one fact, or without `key` of a new one, for the form that is open in the browser.
+
+        Asked in the address: the number that the row has in that form."""
+        deal = self.get_object(request, str(object_id))
+        if not self.has_view_or_change_permission(request, deal):
+            raise PermissionDenied
+        inline = next((one for one in self.kinds(request, deal) if one.kind == kind), None)
+        facts = inline.of(deal, request).filter(key=key) if inline and key else None
+        if inline is None or (key and not facts):
+            raise Http404("Deze rij is er niet meer. Laad het formulier opnieuw.")
+        may_change = self.has_change_permission(request, deal)
+        if not (key or (may_change and inline.has_add_permission(request, deal))):
+            raise PermissionDenied
+        formset = inline.get_formset(request, deal, extra=0 if key else 1)(
+            instance=deal,
+            queryset=facts if key else inline.model._default_manager.none(),
+            numbers=[whole_number(request.GET.get("nummer"))],
+        )
+        (drawing,) = self.get_inline_formsets(request, [formset], [inline], deal)
+        (form,) = formset.forms
+        context = {
+            "kind": drawing,
+            "row": drawing.drawn(form),
+            "read": as_read({inline.prefix: rows_read(formset)}) if key and may_change else "",
+        }
+        return TemplateResponse(request, "desk/row.html", context)
 
     def predecessor(self, request):
         return Deal.objects.filter(slug=request.GET.get(FOLLOWS, "")).first()

@@ -1,5 +1,7 @@
 """What the desk's own pages share: who may open them, and how they look."""
 
+import re
+
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.template.response import TemplateResponse
@@ -10,6 +12,8 @@ from ..accounts.users import MAY_PUBLISH, MAY_SUBMIT
 
 # The crumb of the list of submissions.
 SUBMISSIONS = ("Voorleggingen", "admin:submissions")
+# Django itself reads no more rows than this of one kind.
+MOST_ROWS = 2000
 
 
 def allow(request, *permissions):
@@ -50,3 +54,13 @@ def log_deed(request, action, of=None, result=OK):
 def posted(request):
     """What a form is bound to: an empty post is a post too."""
     return request.POST if request.method == "POST" else None
+
+
+def whole_number(text):
+    return int(text) if re.fullmatch("[0-9]{1,6}", text or "") else 0
+
+
+def posted_numbers(typed, prefix):
+    """The numbers of the rows of which anything was posted, in order."""
+    rows = map(re.compile(rf"{prefix}-([0-9]{{1,6}})-").match, typed)
+    return sorted({int(row[1]) for row in rows if row and int(row[1]) < MOST_ROWS})

@@ -60,11 +60,24 @@ def save(tab):
     tab.press(tab.page.get_by_role("button", name="Opslaan", exact=True))
 
 
+def line(tab, place):
+    """The line of a fact in the form of a deal, by its place on the page."""
+    return tab.page.locator(f"button.desk-line#{place}")
+
+
+def open_row(tab, pressed):
+    """Press a line, or a button for a new row; gives the row when its fields are there."""
+    before = tab.page.locator(".desk-fields").count()
+    pressed.click()
+    tab.page.wait_for_function("before => document.querySelectorAll('.desk-fields').length > before", arg=before)
+    return tab.page.locator(".desk-row").filter(has=tab.page.locator(":focus"))
+
+
 def money_row(tab, side):
-    """The contribution of `side` in the form of a deal, unfolded."""
-    sides = tab.page.locator("select[name^=contribution][name$=-side]:not([name*=__prefix__])")
-    number = sides.evaluate_all("all => all.map(one => one.value)").index(side)
-    row = tab.page.locator(f"#contribution_facts-{number}")
-    if not row.get_by_label("Bedrag").is_visible():
-        row.locator("summary").first.click()
+    """The contribution of `side` in the form of a deal, opened."""
+    first = tab.page.locator(f"button.desk-line[id^=contribution_{side}]").first
+    row = tab.page.locator(".desk-row").filter(has=first)
+    if not row.locator(".desk-fields").count():
+        first.click()
+        row.get_by_label("Bedrag").wait_for()
     return row

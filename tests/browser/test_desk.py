@@ -1,9 +1,11 @@
 """The desk in a browser: in Dutch, usable by everyone, silent; and the main job as a person does it."""
 
+import re
+
 import pytest
 
 from .browsing import new_tab
-from .desk import english, is_in_order, money_row, open_deal, save
+from .desk import english, is_in_order, line, money_row, open_deal, open_row, save
 
 pytestmark = pytest.mark.browser
 
@@ -105,6 +107,8 @@ def test_an_unfolded_fact_shows_every_field_whole(open_tab, desk_address, signed
     open_deal(tab, "Twente II")
     for kind in ("area", "party", "programmeline", "contribution", "signature", "milestone", "gap"):
         row = tab.page.locator(f"#{kind}_facts-0")
+        row.locator(".desk-line").click()
+        row.locator(".desk-fields").wait_for()
         assert row.locator("label").count() > 5
         assert row.evaluate(CUT_OFF) == []
 
@@ -150,9 +154,8 @@ def test_a_new_fact_is_added_with_its_source(desk):
     """The desk's own scripts work under the strict policy: a row appears, and the source is found by typing."""
     open_deal(desk, "Nieuw Land")
     page = desk.page
-    before = page.locator("[id^=alias_facts-]:not([id*=empty]).inline-related").count()
-    page.get_by_role("button", name="Nog een Andere naam toevoegen").click()
-    row = page.locator(f"#alias_facts-{before}")
+    row = open_row(desk, page.get_by_role("button", name="Andere naam toevoegen"))
+    assert row.get_by_label("Naam").evaluate("one => one === document.activeElement")
     row.get_by_label("Naam").fill("Almere en Lelystad samen")
     row.get_by_label("Vindplaats").fill("Bijlage, kop")
     row.get_by_role("combobox", name="Bron").click()
@@ -161,21 +164,67 @@ def test_a_new_fact_is_added_with_its_source(desk):
     save(desk)
     assert desk.everything_quiet() == []
     open_deal(desk, "Nieuw Land")
-    assert "Almere en Lelystad samen" in page.locator("[name^=alias_facts][name$=-name]").evaluate_all(
-        "all => all.map(one => one.value)"
-    )
+    assert page.get_by_role("button", name="Almere en Lelystad samen").count() == 1
 
 
 def test_a_finding_leads_to_its_row_and_opens_it(desk):
     """Also for who works with the keyboard: the address alone opens the row."""
     open_deal(desk, "Den Haag Zuidwest II")
     page = desk.page
-    row = page.locator("details.desk-row").filter(has=page.locator("#contribution_regio-1"))
-    assert row.get_attribute("open") is None
+    assert line(desk, "contribution_regio-1").get_attribute("aria-expanded") == "false"
     page.evaluate("location.hash = 'contribution_regio-1'")
-    page.wait_for_function("document.querySelector('#contribution_regio-1').closest('details').open")
+    page.locator("#contribution_regio-1[aria-expanded=true] ~ .desk-fields").wait_for()
     page.get_by_role("navigation", name="Ga naar").get_by_role("link", name="Bijdragen").press("Enter")
     assert page.locator("#contribution_facts-group").evaluate("one => one.getBoundingClientRect().top < 200")
+
+
+def test_a_line_opens_folds_and_keeps_what_was_typed(desk):
+    """By keyboard: one stop a line, its name says what it opens, and whoever opens it is in its first field."""
+    open_deal(desk, "Den Haag Zuidwest II")
+    page = desk.page
+    button = line(desk, "contribution_regio-1")
+    assert re.match("Open bijdrage regio-1 Regio, € ", button.inner_text().replace("\n", " "))
+    button.focus()
+    page.keyboard.press("Enter")
+    row = page.locator(".desk-row").filter(has=button)
+    amount = row.get_by_label("Bedrag")
+    amount.wait_for()
+    page.wait_for_function("document.activeElement.name?.endsWith('-side')")
+    assert button.get_attribute("aria-expanded") == "true"
+    is_in_order(desk)
+    amount.fill("13 miljoen")
+    button.press("Enter")
+    assert not amount.is_visible() and button.get_attribute("aria-expanded") == "false"
+    button.press("Enter")
+    assert amount.input_value() == "13 miljoen"
+    amount.press("Enter")  # saves, as in any form
+    page.locator(".messagelist").wait_for()
+    assert desk.everything_quiet() == []
+
+
+def test_without_a_script_a_line_is_a_button_that_keeps_what_was_typed(chromium, desk_address, signed_in):
+    context = chromium.new_context(storage_state=signed_in, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(desk_address + "/beheer/deals/deal/?q=MAINSTAGE")
+    page.locator("#result_list tbody th a").first.click()
+    page.get_by_label("Samenvatting").fill("Half getypt.")
+    page.locator("button#contribution_rijk-1").click()
+    row = page.locator(".desk-row").filter(has=page.locator("#contribution_rijk-1"))
+    assert page.get_by_label("Samenvatting").input_value() == "Half getypt."
+    assert row.get_by_label("Kant").evaluate("one => one === document.activeElement")
+    page.get_by_role("button", name="Andere naam toevoegen").click()
+    fresh = page.locator(".desk-row").filter(has_text="Andere naam, nieuw")
+    fresh.get_by_label("Naam").fill("Hoofdpodium")
+    fresh.get_by_label("Zelfde bron als hierboven").check()
+    row.get_by_label("Bedrag", exact=False).first.fill("1,5 mln")
+    assert page.locator(".errornote").count() == 0
+    page.get_by_role("button", name="Opslaan", exact=True).click()
+    page.goto(desk_address + "/beheer/deals/deal/?q=MAINSTAGE")
+    page.locator("#result_list tbody th a").first.click()
+    assert page.get_by_label("Samenvatting").input_value() == "Half getypt."
+    assert page.get_by_role("button", name="Hoofdpodium").count() == 1
+    assert "€ 1.500.000" in page.locator("button#contribution_rijk-1").inner_text()
+    context.close()
 
 
 def test_traits_of_several_deals_are_looked_at_before_they_are_saved(desk):
@@ -199,5 +248,5 @@ def test_traits_of_several_deals_are_looked_at_before_they_are_saved(desk):
 def test_the_form_of_a_deal_fits_on_a_phone(desk, numbers):
     desk.page.set_viewport_size({"width": 360, "height": 800})
     desk.visit(PAGES["a deal"].format(**numbers) + "#contribution_rijk-1")
-    assert desk.page.locator("#contribution_rijk-1").locator("xpath=..").get_attribute("open") is not None
+    desk.page.locator("#contribution_rijk-1[aria-expanded=true] ~ .desk-fields").wait_for()
     assert desk.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

@@ -28,7 +28,7 @@ class Editor(Thread):
             self.browser.take_back()
             while not self.strange:
                 self.begun += 1
-                form = self.browser.deal(self.deal)
+                form = self.browser.whole_deal(self.deal)
                 answer = self.browser.save(self.deal, form | dict.fromkeys(marks(form), str(self.begun)))
                 if answer.status == 302:
                     self.saved = self.begun
@@ -67,7 +67,7 @@ def test_a_killed_server_loses_nothing_and_leaves_nothing_half_written(server, r
                 assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         server.start()
 
-        form = browser.deal(deal)
+        form = browser.whole_deal(deal)
         assert len(marks(form)) > 20
         written = {form[name][0] for name in marks(form)}
         assert len(written) == 1, f"a save stands there by halves: {written}"

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.forms import BooleanField, FileField, ModelChoiceField, ModelMultipleChoiceField
 
 from ...language.dates import dutch_date
+from ..frame import posted_numbers
 
 # What a form was filled with when someone opened it, and a choice among several lists of things.
 READ, MANY = "_read", "_many:"
@@ -55,23 +56,38 @@ def row_identity(formset):
     return formset.model._meta.pk.name, formset.fk.name
 
 
+def as_read(read):
+    """A snapshot as text."""
+    return json.dumps(read, ensure_ascii=False, separators=(",", ":")) if read else ""
+
+
+def rows_read(formset):
+    """{number of the row: {name: value}} that the open rows of saved facts begin with."""
+    return {str(row.instance.pk): at_first(row, row_identity(formset)) for row in formset.initial_forms}
+
+
 def snapshot(form, formsets):
-    """What a form was filled with, as text: {prefix: {number of the row: {name: value}}}; the form itself has neither."""
+    """What a form was filled with, as text: {prefix: {number of the row: {name: value}}}; the form itself has neither. A
+    row that is not open has no values."""
     read = {"": {"": at_first(form)}}
     for formset in formsets:
-        read[formset.prefix] = {
-            str(row.instance.pk): at_first(row, row_identity(formset)) for row in formset.forms if row.instance.pk
-        }
-    return json.dumps(read, ensure_ascii=False)
+        read[formset.prefix] = {str(fact.pk): {} for fact in formset.facts} | rows_read(formset)
+    return as_read(read)
 
 
-def remembered(text):
-    """The snapshot that a form posts back. Who sends something else is asked about every difference."""
-    try:
-        read = json.loads(text)
-    except (ValueError, RecursionError):
-        return {}
-    return read if isinstance(read, dict) else {}
+def remembered(texts):
+    """The snapshot that a form posts back, in parts: of each row that was opened one more. Who sends something else is
+    asked about every difference."""
+    read: dict[str, dict] = {}
+    for text in texts:
+        try:
+            part = json.loads(text)
+        except (ValueError, RecursionError):
+            continue
+        for prefix, rows in part.items() if isinstance(part, dict) else ():
+            if isinstance(rows, dict):
+                read[prefix] = read.get(prefix, {}) | rows
+    return read
 
 
 def is_posted(value):
@@ -132,8 +148,7 @@ class Conflict:
 
     def knew(self, prefix, key):
         """{name: value} that the editor had read of one row, as far as that is known."""
-        rows = self.read.get(prefix)
-        row = rows.get(key) if isinstance(rows, dict) else None
+        row = self.read.get(prefix, {}).get(key)
         return {name: value for name, value in row.items() if is_posted(value)} if isinstance(row, dict) else {}
 
     def typed(self, bound, prefix, unless):
@@ -168,13 +183,30 @@ class Conflict:
                 )
             )
 
-    def rows(self, formset, total):
-        """All rows of one kind: those that stand there now, and after them what only the editor has."""
+    def posted_rows(self, prefix):
+        """What each row was called of which something was posted."""
+        return [f"{prefix}-{number}" for number in posted_numbers(self.data, prefix)]
+
+    def to_compare(self, formset):
+        """The numbers of the facts to lay beside what was typed: those that were open, and those that came meanwhile.
+
+        Without what was read nobody knows which those are: then they stay without a question."""
+        key = formset.model._meta.pk.name
+        typed = {self.data.get(f"{row}-{key}") for row in self.posted_rows(formset.prefix)}
+        known = self.read.get(formset.prefix)
+        return {
+            fact.pk
+            for fact in formset.facts
+            if str(fact.pk) in typed or (known is not None and str(fact.pk) not in known)
+        }
+
+    def rows(self, formset):
+        """The rows of one kind that were open or came meanwhile, and after all that stand there what only the editor has."""
         prefix, left_out, empty = formset.prefix, row_identity(formset), formset.empty_form
         key, kind = left_out[0], str(formset.model._meta.verbose_name)
         typed = {}  # {number of the row: what it was called in what was posted}
         new = []
-        for row in (f"{prefix}-{number}" for number in range(total)):
+        for row in self.posted_rows(prefix):
             number = self.data.get(f"{row}-{key}", "")
             typed[number] = row
             if not number:
@@ -193,7 +225,7 @@ class Conflict:
                 continue
             for name, now in at_first(row, left_out).items():
                 self.post(row.add_prefix(name), now)
-        added = len(present)
+        saved = added = len(formset.facts)
         here = {str(row.instance.pk) for row in present}
         removed = [(row, number) for number, row in typed.items() if number and number not in here]
         for row, number in [*removed, *((row, "") for row in new)]:
@@ -219,7 +251,7 @@ class Conflict:
             mine = bool(begun) and values != begun
             self.ask(where, f"{prefix}-{added}-DELETE", ("on", now), ("", words), mine)
             added += 1
-        self.post(f"{prefix}-INITIAL_FORMS", str(len(present)))
+        self.post(f"{prefix}-INITIAL_FORMS", str(saved))
         self.post(f"{prefix}-TOTAL_FORMS", str(added))
 
     def ask(self, where, name, now, typed, mine):
