@@ -6,7 +6,23 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from deals.models import Deal, Release, ReleaseLine, Version
+from deals.facts import content
+from deals.facts.content import deal_content
+from deals.models import (
+    Alias,
+    Contribution,
+    Deal,
+    Municipality,
+    Organisation,
+    Party,
+    ProgrammeLine,
+    Region,
+    Release,
+    ReleaseLine,
+    Source,
+    Theme,
+    Version,
+)
 from deals.publishing import releases
 from deals.publishing.releases import Overtaken, Refused
 from deals.register.rows import FORM
@@ -56,6 +72,76 @@ def test_nothing_changed_is_refused_with_a_sentence(cast):
 def test_without_a_choice_everything_that_differs_is_proposed(cast):
     edit("zuiderland", "Veranderd.")
     assert set(releases.propose(None, people.AS_OF).prepared) == {"zuiderland", "concept"}
+
+
+@pytest.fixture
+def made(monkeypatch):
+    """The deals of which a content was made."""
+    slugs = []
+
+    def making(deal, as_of):
+        slugs.append(deal.slug)
+        return deal_content(deal, as_of)
+
+    monkeypatch.setattr(content, "deal_content", making)
+    return slugs
+
+
+def proposed(made, as_of=people.AS_OF):
+    """(the deals that differ, those that were made to see that)"""
+    made.clear()
+    differ = set(releases.propose(None, as_of).prepared)
+    return differ, set(made)
+
+
+def test_a_deal_that_is_as_it_was_published_is_not_made_again(cast, made):
+    assert proposed(made) == ({"concept"}, {"concept", "noorderland", "zuiderland"})
+    assert proposed(made) == ({"concept"}, {"concept"})
+    edit("zuiderland", "Veranderd.")
+    assert proposed(made) == ({"concept", "zuiderland"}, {"concept", "zuiderland"})
+
+
+def noorderland():
+    return Deal.objects.get(slug="noorderland")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda: Source.objects.update(title="Een andere titel"),
+        lambda: Region.objects.filter(deals__slug="noorderland").update(name="Een andere regio"),
+        lambda: Organisation.objects.update(name="Een andere partij"),
+        lambda: Contribution.objects.filter(side="rijk").update(amount=7),
+        lambda: ProgrammeLine.objects.first().themes.add(Theme.objects.create(slug="w", name="W", explanation="W")),
+        lambda: people.fact(Alias, noorderland(), name="Noord"),
+        lambda: noorderland().party_facts.all().delete(),
+        lambda: Municipality.objects.get(code="GM0014").save(),
+    ],
+)
+def test_whatever_changes_a_row_of_a_deal_has_it_made_again(cast, made, change):
+    """Also past the revision of the deal, and what the deal only refers to."""
+    proposed(made)
+    change()
+    differ, looked_at = proposed(made)
+    assert "noorderland" in looked_at
+    forget()
+    assert proposed(made)[0] == differ
+
+
+def test_a_day_that_changes_nothing_makes_nothing_and_one_that_does_shows_it(cast, made):
+    ends = people.AS_OF + dt.timedelta(days=10)
+    Party.objects.filter(deal__slug="noorderland").update(valid_until=ends)
+    people.release(["noorderland"], at=NEXT_DAY, note="Tot dan")
+    proposed(made)
+    for days in (1, 9):
+        assert proposed(made, people.AS_OF + dt.timedelta(days=days)) == ({"concept"}, {"concept"})
+    for day in (ends, ends + dt.timedelta(days=99), people.AS_OF):
+        differ, looked_at = proposed(made, day)
+        by_time = releases.turned(releases.newest_release(), day).prepared
+        assert ("noorderland" in differ) == ("noorderland" in by_time) == (day >= ends)
+        if day >= ends:
+            assert "noorderland" in looked_at
+            assert by_time["noorderland"] == releases.propose(["noorderland"], day).prepared["noorderland"]
 
 
 @pytest.mark.parametrize(

@@ -19,12 +19,14 @@ from ..contents import Content, ProvinceDict
 from ..contract import full, lean, schema_of
 from ..facts.content import ContentError, contents
 from ..facts.models import Deal, ReleasedDeal
+from ..facts.standing import states
 from ..holding import made_about
 from ..language.dates import amsterdam_date, dutch_date
 from ..reference.models import Province
 from ..register.changes import Change, deal_changes
 from ..register.models import Redaction, Release, ReleaseLine, Version, canonical_bytes, sha256
 from ..register.rows import index_row
+from .unchanged import may_turn, remember_day, remember_same, to_be_made
 
 type Clock = Callable[[], dt.datetime]
 NO_VERSION = ""
@@ -99,25 +101,29 @@ def lines_of(release: Release | None) -> dict[str, tuple[str, str]]:
 def propose(slugs: Iterable[str] | None, as_of: dt.date) -> Proposal:
     """The deals (None: all) whose content about `as_of` differs from the newest release. Raises `Refused`.
 
-    A withdrawn deal comes back only when it is named."""
+    A withdrawn deal comes back only when it is named. What is known to be as it was published is not made."""
     named = None if slugs is None else set(slugs)
     release = newest_release()
     current, redacted = lines_of(release), redacted_texts(release)
+    published = {slug: digest for slug, (digest, _) in current.items()}
+    there = states(Deal.objects.all() if named is None else Deal.objects.filter(slug__in=named))
+    if named is not None and (missing := named - set(there)):
+        raise Refused(f"Deze deals staan niet aan het bureau: {', '.join(sorted(missing))}.")
     try:
-        built = contents(named, as_of)
+        built = contents(to_be_made(there, published, as_of), as_of)
     except ContentError as error:
         raise Refused(str(error)) from error
-    if named is not None and (missing := named - set(built)):
-        raise Refused(f"Deze deals staan niet aan het bureau: {', '.join(sorted(missing))}.")
-    proposal = Proposal(as_of)
+    proposal, made = Proposal(as_of), {}
     for slug, content in built.items():
-        newest = current.get(slug, (None, ""))[0]
+        newest = published.get(slug)
         prepared = Prepared.of(content)
+        made[slug] = prepared.digest
         if prepared.text == redacted.get(slug):
             continue
         if prepared.digest != newest and not (newest == NO_VERSION and named is None):
             proposal.prepared[slug] = prepared
             proposal.replaces[slug] = newest
+    remember_same(there, made, published, as_of)
     return proposal
 
 
@@ -134,7 +140,7 @@ def redacted_texts(release: Release | None) -> dict[str, str]:
 def turned(newest: Release | None, as_of: dt.date, but: Iterable[str] = ()) -> Proposal:
     """The deals of `newest`, but for those named in `but`, that time alone makes different on `as_of`.
 
-    Each is its published content made about that day: what is edited at the desk does not travel along. Two queries."""
+    Each is its published content made about that day: what is edited at the desk does not travel along. Three queries."""
     proposal, day = Proposal(as_of), as_of.isoformat()
     if newest is None:
         return proposal
@@ -143,10 +149,13 @@ def turned(newest: Release | None, as_of: dt.date, but: Iterable[str] = ()) -> P
         for province in Province.objects.all()
     }
     versions = Version.objects.filter(lines__release=newest).exclude(slug__in=list(but)).order_by("slug")
-    for version in versions.iterator(chunk_size=200):
+    suspect = may_turn(list(versions.values_list("digest", flat=True)), as_of)
+    for version in versions.filter(digest__in=suspect).iterator(chunk_size=200) if suspect else ():
         written = version.written()
         then = lean(made_about(version.read(), day, provinces))
-        if then != written:
+        if then == written:
+            remember_day(version.digest, as_of)
+        else:
             proposal.prepared[version.slug] = Prepared.of(then)
             proposal.replaces[version.slug] = version.digest
     return proposal

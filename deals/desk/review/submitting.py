@@ -220,6 +220,8 @@ def proposed(request, named, as_of):
 def shown_deals(proposal, ticked):
     """Per deal that differs from the register: what changed, what still lacks, and whether it is chosen."""
     changes = releases.proposed_changes(proposal)
+    if not changes:
+        return []
     deals = {deal.slug: deal for deal in Deal.objects.filter(slug__in=changes).order_by("name")}
     to_do = findings_of(Deal.objects.filter(slug__in=changes), proposal.as_of)
     elsewhere = set(review.before_a_reviewer(changes))
