@@ -26,14 +26,16 @@ def states(deals: QuerySet[Deal]) -> dict[str, str]:
     lists = ListRevision.objects.values_list("digest", flat=True).first()
     parts: dict[int, list[object]] = defaultdict(list)
     for model in FACTS:
+        names = [field.attname for field in model._meta.concrete_fields]
+        deal = names.index("deal_id")
         links = [
-            (field.attname, things[field.related_model])
+            (names.index(field.attname), things[field.related_model])
             for field in model._meta.concrete_fields
             if field.related_model in (Source, Organisation)
         ]
         facts: QuerySet[Any] = model._default_manager.filter(deal__in=deals.values("pk")).order_by("pk")
-        for row in facts.values():
-            parts[row["deal_id"]] += [model.__name__, row, *(named.get(row[name]) for name, named in links)]
+        for row in facts.values_list(*names):
+            parts[row[deal]] += [model.__name__, row, *(named.get(row[place]) for place, named in links)]
     themes = ProgrammeLine.themes.through.objects.order_by("programmeline", "theme")
     for number, line, theme in themes.values_list("programmeline__deal", "programmeline", "theme"):
         parts[number] += [line, theme]
