@@ -31,6 +31,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
 from regiodeals.wsgi import application  # noqa: E402
+from scripts import bench_kept  # noqa: E402
 
 SIZES = (14, 500, 5000)
 PAGES = {
@@ -136,6 +137,8 @@ def report():
         beside_the_list(on_sqlite)
         beside_datasette(on_sqlite, exported)
     desk()
+    print("\nBewaarde pagina's naast nginx, dat dezelfde bytes uit een bestand geeft.")
+    bench_kept.main()
 
 
 def tell(name, size, figures):
