@@ -37,16 +37,16 @@ def with_opened(posted, request, deal, sets, places=(), kinds=()):
         for form in facts.initial_forms[: len(free)]:
             number = number_of(form) if number_of(form) in free else free[-1]
             free.remove(number)
-            fill(filled, form, f"{prefix}-{number}", facts, form.instance.pk)
+            fill_row(filled, form, f"{prefix}-{number}", facts, form.instance.pk)
         filled.appendlist(READ, as_read({prefix: rows_read(facts)}))
         if inline.kind in kinds and max(saved, total) < MOST_ROWS:
             number = max(saved, total)
-            fill(filled, facts.empty_form, f"{prefix}-{number}", facts)
+            fill_row(filled, facts.empty_form, f"{prefix}-{number}", facts)
             filled[f"{prefix}-{TOTAL_FORM_COUNT}"] = str(number + 1)
     return filled
 
 
-def fill(posted, form, row, formset, pk=""):
+def fill_row(posted, form, row, formset, pk=""):
     """Post what `form` begins with, under the name `row`."""
     posted[f"{row}-{formset.model._meta.pk.name}"] = str(pk)
     for name, value in at_first(form, row_identity(formset)).items():
