@@ -126,6 +126,16 @@ def test_a_row_that_is_not_there_is_not_found(deal, desk, kind, key):
     assert answer.status_code == 404 and "Deze rij is er niet meer." in text(answer)
 
 
+@pytest.mark.parametrize("number", [10**20, 10**100, 77])
+def test_a_deal_that_is_not_there_has_no_form_and_no_rows(cast, desk, number):
+    path = f"/beheer/deals/deal/{number}/"
+    for answer in (desk.get(f"{path}change/"), desk.post(f"{path}change/", {"_open": "contribution_rijk-1"})):
+        assert answer.status_code == 302 and answer.url == "/beheer/"
+    for place in ("contribution/", "contribution/rijk-1/"):
+        answer = desk.get(f"{path}rij/{place}?nummer=0")
+        assert answer.status_code == 404 and "Deze deal is er niet meer." in text(answer)
+
+
 def test_who_only_reads_opens_a_row_without_a_field_to_type_in(deal, client):
     sign_in(client, member("lezer"))
     page = client.get(address(deal))

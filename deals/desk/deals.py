@@ -174,7 +174,8 @@ class DealAdmin(RevisionedAdmin):
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if request.method == "POST":
             deal = self.get_object(request, unquote(object_id)) if object_id else None
-            request.POST = self.filled(request, deal)
+            if deal or not object_id:  # else Django's own page says that there is no such deal
+                request.POST = self.filled(request, deal)
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def filled(self, request, deal):
@@ -242,6 +243,8 @@ class DealAdmin(RevisionedAdmin):
 
         Asked in the address: the number that the row has in that form."""
         deal = self.get_object(request, str(object_id))
+        if deal is None:
+            raise Http404("Deze deal is er niet meer.")
         if not self.has_view_or_change_permission(request, deal):
             raise PermissionDenied
         inline = next((one for one in self.kinds(request, deal) if one.kind == kind), None)

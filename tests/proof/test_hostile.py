@@ -307,4 +307,9 @@ def test_the_form_of_a_deal_takes_anything(editor, part):
     requests += posts(path, {"_revision": str(deal.revision), **form}, ["_revision", "summary"])
     for odd in ("abc", "0", "²", "٣", "9" * 20, "9" * 5000, "%00", "%ff", "1_0", "-1"):
         requests += [{"method": method, "path": f"/beheer/deals/deal/{odd}/change/"} for method in ("GET", "POST")]
+        requests += [
+            {"path": f"/beheer/deals/deal/{one}/rij/{row}", "query": f"nummer={quote(odd, safe='%')}"}
+            for one in (odd, deal.pk)
+            for row in (f"{odd}/", "contribution/", f"contribution/{odd}/")
+        ]
     assert found(editor, part(requests), at_desk=True) == ""
