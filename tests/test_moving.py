@@ -24,7 +24,7 @@ from deals.publishing.redacting import approve_redaction, propose_redaction, rea
 from . import cast as people
 from .desk import member, one_of_everything, plant_desk, rows_of_everything, withdraw
 from .places import ON_SQLITE, Places, standing_on
-from .words import one_of
+from .words import in_the_long_proof, one_of
 
 pytestmark = pytest.mark.database
 
@@ -140,6 +140,7 @@ def test_a_register_goes_to_postgresql_and_back_and_nothing_differs(moving, plac
 
 
 @pytest.mark.skipif(ON_SQLITE, reason="both kinds at once need a PostgreSQL")
+@in_the_long_proof
 def test_the_register_that_stood_there_is_kept_aside(moving, places, tmp_path):
     before, file = everything(), taken_into(tmp_path / "kopie")
     for sqlite in (False, True):
@@ -232,6 +233,7 @@ def test_rows_that_do_not_fit_are_refused_and_nothing_changes(as_if_moved, stand
     assert add_region()
 
 
+@in_the_long_proof
 def test_whoever_stops_it_halfway_finds_the_old_register(as_if_moved, standing, monkeypatch):
     before, fill = everything(), neutral.fill
 
@@ -249,6 +251,7 @@ def test_whoever_stops_it_halfway_finds_the_old_register(as_if_moved, standing, 
     assert everything() == before
 
 
+@in_the_long_proof
 def test_an_older_register_arrives_in_its_own_tables_and_is_brought_up_to_date(moving, places, tmp_path, as_if_moved):
     with standing_on(places.new()):
         call_command("migrate", verbosity=0)

@@ -21,7 +21,7 @@ from deals.publishing.review import approve, seal_of
 from .browse import text
 from .door import LOGIN, first_step
 from .places import ON_SQLITE, Places, standing_on
-from .words import one_of
+from .words import in_the_long_proof, one_of
 
 pytestmark = pytest.mark.database
 
@@ -100,6 +100,7 @@ def test_every_permalink_of_a_version_keeps_its_bytes(version):
     assert served == version["permalinks"]
 
 
+@in_the_long_proof
 def test_everyone_of_a_version_can_still_sign_in(version):
     assert sorted(User.objects.values_list("username", flat=True)) == ROLES
     for name in ROLES:

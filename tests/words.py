@@ -48,11 +48,20 @@ def contract_fields(serializer=None, path=""):
             yield from contract_fields(inner, f"{path}{name}.")
 
 
+# What takes long and stands beside a shorter test of the same: only the whole `make proof` takes it.
+LONG = [pytest.mark.proof, pytest.mark.whole]
+
+
+def in_the_long_proof(test):
+    for mark in LONG:
+        test = mark(test)
+    return test
+
+
 def one_of(values, this=0):
     """For what multiplies: parameters of which `make test` takes one, and only the whole `make proof` the others."""
-    others = [pytest.mark.proof, pytest.mark.whole]
     return [
-        pytest.param(*(value if isinstance(value, tuple) else [value]), marks=[] if place == this else others)
+        pytest.param(*(value if isinstance(value, tuple) else [value]), marks=[] if place == this else LONG)
         for place, value in enumerate(values)
     ]
 
