@@ -19,7 +19,7 @@ from .stated import StatedAmount, stated_amounts, unknown_amount
 from .wording import SECTIONS, Told, source_line
 
 # Raised when a row keeps something else: rows of an older form are derived anew until `reindex` has run.
-FORM = 8
+FORM = 9
 
 
 class Value(NamedTuple):
@@ -116,7 +116,9 @@ class Row:
         "tranche", lambda content: [content["tranche"]["nummer"], content["tranche"]["naam"]], one(TrancheName)
     )
     region: Value = kept(
-        "regio", lambda content: content["regio"], lambda stored: Value(stored["slug"], stored["naam"])
+        "regio",
+        lambda content: {"slug": content["regio"]["slug"], "naam": content["regio"]["naam"]},
+        lambda stored: Value(stored["slug"], stored["naam"]),
     )
     status: Value | None = kept(
         "status",
@@ -148,6 +150,15 @@ class Row:
     provinces: list[Value] = kept("provincies", lambda content: provinces(content), each(Value))
     province_codes: list[str] = kept(
         "provinciecodes", lambda content: [province["code"] for province in touched_provinces(content)]
+    )
+    # The provinces in which the region lies, by code: as the editors see it. Empty where that is not recorded, and for an island.
+    location: list[Value] = kept(
+        "ligging",
+        lambda content: [[province["slug"], province["naam"]] for province in content["regio"]["ligging"]],
+        each(Value),
+    )
+    location_codes: list[str] = kept(
+        "liggingcodes", lambda content: [province["code"] for province in content["regio"]["ligging"]]
     )
     municipalities: list[Place] = kept(
         "gemeenten",
