@@ -17,7 +17,7 @@ from ..language.dates import dutch_date
 from ..language.text import fold, listed, many_deals
 from .caches import Kept
 from .index import Index
-from .official import OfficialMunicipality, OfficialPlaces, official
+from .official import OfficialMunicipality, OfficialPlaces
 
 PLACE_LISTS = Path(__file__).resolve().parents[2] / "fixtures"
 LONGEST_ASKED = 100
@@ -86,21 +86,17 @@ class Names:
             yield from ((name, destination) for destination in self.leads[name])
 
 
-def named(index: Index, text: str, lists: str | None = None) -> list[Destination]:
-    """Every page that is called exactly `text`, in a release and in the official lists in the state `lists`; best first.
-
-    Never two that are one page. Where `lists` is None the official lists are read anew, with one query."""
+def named(index: Index, text: str) -> list[Destination]:
+    """Every page that is called exactly `text`, in a release and in the official lists; best first, none of them twice."""
     if len(text) > LONGEST_ASKED:
         return []
-    places = official(lists)
-    names = names_to_ask(index, places, lists)
     kinds, rest = without_kind(text)
-    meant = [*called(names, rest), *postcode(places, rest)]
-    whole = called(names, text) if rest != text else []
+    meant = [*called(index, rest), *postcode(index.official, rest)]
+    whole = called(index, text) if rest != text else []
     return each_page_once([*whole, *([lead for lead in meant if lead.kind in kinds] or meant)])
 
 
-def beginning(index: Index, text: str, most: int = 8, lists: str | None = None) -> list[Destination]:
+def beginning(index: Index, text: str, most: int = 8) -> list[Destination]:
     """At most `most` pages whose name begins with `text`, for suggestions: what is called exactly so first, then by kind.
 
     Nothing for fewer than two letters."""
@@ -109,13 +105,10 @@ def beginning(index: Index, text: str, most: int = 8, lists: str | None = None) 
     if not SHORTEST_BEGINNING <= len(start) <= LONGEST_ASKED:
         return []
     begun = [
-        (name, lead)
-        for some in names_to_ask(index, official(lists), lists)
-        for name, lead in some.beginning(start)
-        if lead.kind in kinds
+        (name, lead) for names in names_to_ask(index) for name, lead in names.beginning(start) if lead.kind in kinds
     ]
     begun.sort(key=lambda pair: (DESTINATION_KINDS.index(pair[1].kind), pair[0]))
-    exact = [lead for lead in named(index, text, lists) if lead.kind in kinds]
+    exact = [lead for lead in named(index, text) if lead.kind in kinds]
     once: dict[tuple[str, str, str], Destination] = {}
     for lead in [*exact, *(lead for _, lead in begun)]:
         once.setdefault((lead.name, *lead.page), lead)
@@ -137,8 +130,8 @@ def without_kind(text: str) -> tuple[set[str], str]:
     return (kinds, rest) if kinds and rest.strip() else (set(DESTINATION_KINDS), text)
 
 
-def called(names: Iterable[Names], text: str) -> list[Destination]:
-    return [lead for some in names for lead in some.leads.get(name_key(text), [])]
+def called(index: Index, text: str) -> list[Destination]:
+    return [lead for names in names_to_ask(index) for lead in names.leads.get(name_key(text), [])]
 
 
 def each_page_once(leads: Iterable[Destination]) -> list[Destination]:
@@ -156,11 +149,11 @@ def without_islands_twice(leads: Iterable[Destination]) -> list[Destination]:
     return [lead for lead in leads if lead.kind != "regio" or lead.name not in islands]
 
 
-def names_to_ask(index: Index, places: OfficialPlaces, lists: str | None) -> tuple[Names, Names]:
+def names_to_ask(index: Index) -> tuple[Names, Names]:
     """The names of the official lists and of the release, each made once."""
-    return kept_names.made(lists, lambda: Names(official_leads(places))), index.once(
-        "namen", lambda: region_names(index)
-    )
+    places = index.official
+    listed_names = kept_names.made(places.stand, lambda: Names(official_leads(places)))
+    return listed_names, index.once("namen", lambda: region_names(index))
 
 
 # --- the release
@@ -181,7 +174,7 @@ def region_names(index: Index) -> Names:
 
 # --- the official lists
 
-# By their state.
+# By the stand of their places.
 kept_names: Kept[Names] = Kept(2)
 
 
@@ -209,8 +202,10 @@ def municipality_page(places: OfficialPlaces, place: OfficialMunicipality) -> De
     if place.until is None:
         why = f"gemeente in de provincie {places.provinces[place.province].name}"
         return Destination("gemeente", place.name, why, "gemeenten", place.slug)
-    now = listed([value.label for value in places.succession[place.slug]])
-    why = f"gemeente tot {dutch_date(place.until)}, nu {now}"
+    heirs = places.ended[place.slug].heirs
+    why = f"gemeente tot {dutch_date(place.until)}" + (
+        f", nu {listed([heir.label for heir in heirs])}" if heirs else ""
+    )
     return Destination("voormalige gemeente", place.name, why, "gemeenten", place.slug)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -31,6 +32,14 @@ class OfficialMunicipality(NamedTuple):
     successors: tuple[str, ...]
 
 
+class Ended(NamedTuple):
+    """What became of a former municipality on the day `on`: the municipalities of today that have its area."""
+
+    name: str
+    on: dt.date
+    heirs: tuple[Value, ...]
+
+
 class OfficialProvince(NamedTuple):
     slug: str
     name: str
@@ -56,9 +65,34 @@ class OfficialPlaces:
         return [place for place in self.municipalities.values() if place.until is not None]
 
     @cached_property
-    def succession(self) -> dict[str, tuple[Value, ...]]:
-        """{former municipality: those of today that have its area}, in the order of their names."""
-        return {place.slug: tuple(self.named_values(self.heirs(place.slug))) for place in self.former}
+    def ended(self) -> dict[str, Ended]:
+        """What became of each former municipality."""
+        return {
+            place.slug: Ended(place.name, place.until, tuple(self.named_values(self.heirs(place.slug))))
+            for place in self.former
+            if place.until
+        }
+
+    @cached_property
+    def merged(self) -> dict[str, set[str]]:
+        """{municipality of today: the former ones that it is made of}, where those went into it whole and it is nothing else."""
+        made_of: dict[str, set[str]] = {}
+        for slug, ended in self.ended.items():
+            for heir in ended.heirs:
+                made_of.setdefault(heir.slug, set()).add(slug)
+        return {
+            heir: slugs
+            for heir, slugs in made_of.items()
+            if all(
+                self.ended[slug].on == self.municipalities[heir].since and len(self.ended[slug].heirs) == 1
+                for slug in slugs
+            )
+        }
+
+    @cached_property
+    def stand(self) -> str:
+        """Another one whenever anything in the lists is another."""
+        return hashlib.sha256(repr((self.municipalities, self.provinces, self.islands)).encode()).hexdigest()
 
     def heirs(self, slug: str) -> set[str]:
         """The municipalities of today that have the area of this one: itself, where it is one of today."""
