@@ -183,8 +183,7 @@ ALL_FACETS = (
         outlined=True,
         place=2,
         intro="Welke Regio Deals raken mijn gemeente? Van veel deals is het gebied nog niet bekend.",
-        heading="Welke Regio Deals raken {}?",
-        warning="De bedragen zijn van de hele deals, niet van deze gemeente alleen.",
+        heading="Regio Deals in {}",
     ),
     Facet(
         "caribisch",
