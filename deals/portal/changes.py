@@ -180,7 +180,7 @@ class Narrowing:
 
     @property
     def choices(self) -> list[Choices]:
-        newest = self.indexes[-1]
+        newest = release_index(self.releases[-1], self.question.reading.lists)
         offered = [
             Choices(
                 name, FACETS[name].label, newest.values[name], self.values[name].slug if name in self.values else ""
