@@ -143,7 +143,7 @@ class Narrowing:
     @cached_property
     def indexes(self) -> list[Index]:
         """The deals before and after."""
-        return [release_index(release) for release in self.releases]
+        return [release_index(release, self.question.reading.lists) for release in self.releases]
 
     def name(self, slug: str) -> str:
         """What a deal is called, in the newest of the two releases that has it; empty where none has."""
@@ -181,7 +181,7 @@ class Narrowing:
 
     @property
     def choices(self) -> list[Choices]:
-        newest = release_index(self.releases[-1])
+        newest = release_index(self.releases[-1], self.question.reading.lists)
         offered = [
             Choices(
                 name, FACETS[name].label, newest.values[name], self.values[name].slug if name in self.values else ""

@@ -15,6 +15,7 @@ from ..register.citing import sources_cited
 from ..register.facet import ENTRANCES, Facet
 from ..register.index import Index, series
 from ..register.models import ReleaseLine
+from ..register.official import official
 from ..register.programme import comparisons
 from ..register.reading import Reading
 from ..register.rows import Value
@@ -55,7 +56,7 @@ def entrance_index(question: Question, entrance: str) -> HttpResponse:
     }
     if facet.name == "gemeente":
         listed = {line.group.value.slug for line in lines}
-        context["others"] = [place for place in Municipality.objects.order_by("name") if place.slug not in listed]
+        context["others"] = [place for place in official(question.reading.lists).today if place.slug not in listed]
     return page(question, "portal/entrances/entrance_index.html", **context)
 
 

@@ -12,6 +12,7 @@ from ..language.text import fold
 from .caches import Kept
 from .facet import FACETS, NOT_STATED, UNKNOWN, Facet, value_order
 from .models import Release, ReleaseLine
+from .official import OfficialPlaces, official
 from .rows import FORM, Row, Value, index_row, make_row
 
 KEPT_INDEXES = 8
@@ -23,9 +24,10 @@ type IndexLine = tuple[str, str, str | None, dict[str, Any] | None]
 
 
 class Index:
-    """All deals of one release, as they are on `day`, which it is about."""
+    """All deals of one release, as they are on `day`, which it is about, beside the places of the official lists."""
 
-    def __init__(self, lines: Iterable[IndexLine], day: dt.date) -> None:
+    def __init__(self, lines: Iterable[IndexLine], day: dt.date, official_places: OfficialPlaces) -> None:
+        self.official = official_places
         self.withdrawn: dict[str, str] = {}
         rows: list[Row] = []
         for slug, reason, digest, kept in lines:
@@ -39,7 +41,7 @@ class Index:
         self.by_slug: dict[str, dict[str, int]] = {}
         self.values: dict[str, list[Value]] = {}
         for facet in FACETS.values():
-            self.by_slug[facet.name], self.values[facet.name] = facet_values(self.rows, facet)
+            self.by_slug[facet.name], self.values[facet.name] = facet_values(self.rows, facet, official_places)
         self.unknown = masks_by_field(row.unknown for row in self.rows)
         self.incomplete = masks_by_field(row.incomplete for row in self.rows)
         self.not_stated = masks_by_field(row.not_stated for row in self.rows)
@@ -104,18 +106,26 @@ class Index:
         return self.by_slug[facet].get(slug, 0)
 
 
-def facet_values(rows: list[Row], facet: Facet) -> tuple[dict[str, int], list[Value]]:
+def facet_values(rows: list[Row], facet: Facet, places: OfficialPlaces) -> tuple[dict[str, int], list[Value]]:
     """The deals that have each value of `facet`, by its place in an address, and those values in order.
 
-    A ministry bears several names over the years: one value, its labels together."""
+    A ministry bears several names over the years: one value, its labels together. A deal of a former municipality is also
+    one of those that have its area now."""
     masks: dict[str, int] = {}
     labels: dict[str, set[str]] = {}
     for number, row in enumerate(rows):
-        for slug, label in facet.values(row):
+        values = list(facet.values(row))
+        values += [heir for value in values if facet.inherited for heir in heirs(value, places)]
+        for slug, label in values:
             masks[slug] = masks.get(slug, 0) | 1 << number
             labels.setdefault(slug, set()).add(label)
-    values = (Value(slug, " / ".join(sorted(borne))) for slug, borne in labels.items())
+    values = [Value(slug, " / ".join(sorted(borne))) for slug, borne in labels.items()]
     return masks, sorted(values, key=value_order)
+
+
+def heirs(value: Value, places: OfficialPlaces) -> tuple[Value, ...]:
+    ended = places.ended.get(value.slug)
+    return ended.heirs if ended else ()
 
 
 def masks_by_field(lists: Iterable[list[str]]) -> dict[str, int]:
@@ -130,11 +140,15 @@ def masks_by_field(lists: Iterable[list[str]]) -> dict[str, int]:
 kept_indexes: Kept[Index] = Kept(KEPT_INDEXES)
 
 
-def release_index(release: Release) -> Index:
-    """The index of `release`, built once per process: its stand names everything it is made of."""
-    index = kept_indexes.get(release.stand)
+def release_index(release: Release, lists: str | None = None) -> Index:
+    """The index of `release`, built once per process: its stand and that of the places name everything it is made of.
+
+    `lists`: in which state the official lists are; where it is None they are read anew, with one query."""
+    places = official(lists)
+    key = f"{release.stand} {places.stand}"
+    index = kept_indexes.get(key)
     if index is None:
-        index = kept_indexes.put(release.stand, Index(index_lines(release), release.as_of))
+        index = kept_indexes.put(key, Index(index_lines(release), release.as_of, places))
     return index
 
 

@@ -131,7 +131,7 @@ class DealSummary(serializers.Serializer[Any]):
     url = serializers.URLField(help_text="De volledige inhoud bij deze publicatie.")
 
 
-def named(pairs: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+def slugs_and_names(pairs: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
     return [{"slug": slug, "naam": name} for slug, name in pairs]
 
 
@@ -160,14 +160,14 @@ def deal_summary(row: Row, release: Release) -> dict[str, Any]:
             "totaal": euros_number(row.total),
         },
         "ministeries": [{"slug": slug, "afkorting": label} for slug, label in row.ministries],
-        "provincies": named(row.provinces),
+        "provincies": slugs_and_names(row.provinces),
         "gemeenten": [
             {"slug": place.code, "naam": place.name, "deelgebied": place.part} for place in row.municipalities
         ],
         "caribisch": [{"slug": place.code, "naam": place.name} for place in row.islands],
         "buitenland": row.abroad,
-        "kenmerken": named(row.traits),
-        "themas": named(row.themes),
+        "kenmerken": slugs_and_names(row.traits),
+        "themas": slugs_and_names(row.themes),
         "onbekend": row.unknown,
         "onvolledig": row.incomplete,
         "digest": row.digest,

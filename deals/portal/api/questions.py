@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ...register.facet import FACETS
 from ...register.index import Index
 from ...register.models import Release
+from ...register.official import official
 from ...register.reading import ReaderRequest
 from ...register.served import release_reference
 from ..filters import DealFilter
@@ -51,7 +52,7 @@ class ApiQuestion(Question):
     @property
     def index(self) -> Index:
         """The deals of the release; none where it is not known which."""
-        return self.reading.index if self.reading.release else Index([], self.today)
+        return self.reading.index if self.reading.release else Index([], self.today, official(self.reading.lists))
 
     @property
     def comparable(self) -> list[Release]:
