@@ -311,7 +311,7 @@ def place_feed(question: Question, facet: Facet, slug: str) -> HttpResponse:
     if value is None:
         raise nothing_about(question, f"‘{slug}’")
     ties = [
-        ties_of(release_index(release), facet, value.slug, question.reading.lists) for release in question.releases[-2:]
+        ties_of(release_index(release, question.reading.lists), facet, value.slug) for release in question.releases[-2:]
     ]
     deals = {row.slug for tied in ties for row in (*tied.rows, *tied.possible)}
     steps = one_by_one(1, question.release.number, deals)

@@ -8,6 +8,7 @@ from .charts import files as chart_files
 from .charts import page as charts
 from .compare import page as compare
 from .municipality import page as municipality
+from .search import page as searching
 from .texts import pages as texts
 
 ENTRANCE = f"(?P<entrance>{'|'.join(ENTRANCES)})"
@@ -33,6 +34,9 @@ urlpatterns = [
     path("gemeenten/<slug:slug>.atom", changes.municipality_feed, name="municipality_feed"),
     path("caribisch/<slug:slug>.atom", changes.island_feed, name="island_feed"),
     path("publicaties/", site.release_list, name="release_list"),
+    # One question to everything: the page, and what a search box offers while someone types
+    path("zoeken/", searching.search, name="search"),
+    path("zoeken/aanvullen/", searching.search_suggestions, name="suggestions"),
     # The same deals by another entrance; a municipality and an island have a page of their own
     path("gemeenten/<slug:slug>/", municipality.municipality_page, name="municipality"),
     path("caribisch/<slug:slug>/", municipality.island_page, name="island"),

@@ -54,12 +54,10 @@ class Ties:
         return [row for tie in self.regions for row in tie.rows]
 
 
-def ties_of(index: Index, facet: Facet, code: str, lists: str | None) -> Ties:
-    """What `code` (of a municipality, or an island where that is the facet) has to do with the deals of a release.
-
-    `lists`: the state of the official lists, or None where that is not known."""
+def ties_of(index: Index, facet: Facet, code: str) -> Ties:
+    """What `code` (of a municipality, or an island where that is the facet) has to do with the deals of a release."""
     taken = index.mask_of(facet.name, code)
-    after_it = named_deals(index, lists).get(code, 0) & ~taken
+    after_it = named_deals(index).get(code, 0) & ~taken
     belongs: dict[str, list[Membership]] = {}
     for membership in memberships().get(code, []):
         belongs.setdefault(membership.region, []).append(membership)

@@ -40,7 +40,7 @@ class Surroundings:
     left_out: int
 
 
-def what_is_near(index: Index, facet: Facet, code: str, names: dict[str, str]) -> Surroundings:
+def what_is_near(index: Index, facet: Facet, code: str) -> Surroundings:
     """Of a municipality the map does not know, there is nothing near."""
     if facet.name != "gemeente":
         beside = [other for other in ISLANDS if other != code]
@@ -49,17 +49,17 @@ def what_is_near(index: Index, facet: Facet, code: str, names: dict[str, str]) -
     else:
         return Surroundings([], True, 0)
     own = index.mask_of(facet.name, code)
-    deals = deals_of(index, facet, beside, names, own)
+    deals = deals_of(index, facet, beside, own)
     if deals or facet.name != "gemeente":
         return Surroundings(deals[:MOST_NEAR], True, max(0, len(deals) - MOST_NEAR))
     for other in nearest(code):
-        deals = deals_of(index, facet, [other], names, own)
+        deals = deals_of(index, facet, [other], own)
         if deals:
             break
     return Surroundings(deals[:MOST_NEAR_DEALS], False, 0)
 
 
-def deals_of(index: Index, facet: Facet, codes: list[str], names: dict[str, str], own: int) -> list[NearDeal]:
+def deals_of(index: Index, facet: Facet, codes: list[str], own: int) -> list[NearDeal]:
     """Each deal of which one of `codes` takes part, with which of them; the most shared first, then the newest."""
     masks = {code: index.mask_of(facet.name, code) for code in codes}
     together = 0
@@ -68,9 +68,14 @@ def deals_of(index: Index, facet: Facet, codes: list[str], names: dict[str, str]
     shared = []
     for row in newest_tranche_first(index.rows_in(together)):
         bit = 1 << index.places[row.slug]
-        taking_part = [Value(code, names.get(code, code)) for code, mask in masks.items() if mask & bit]
+        taking_part = [place_named(index, code) for code, mask in masks.items() if mask & bit]
         shared.append(NearDeal(row, sorted(taking_part, key=lambda place: place.label), bool(own & bit)))
     return sorted(shared, key=lambda deal: -len(deal.places))
+
+
+def place_named(index: Index, code: str) -> Value:
+    official = index.official.municipalities.get(code) or index.official.islands.get(code)
+    return Value(code, official[1] if official else code)
 
 
 def deals_in_province(index: Index, province: str) -> list[Row]:

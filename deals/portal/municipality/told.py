@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ...language.dates import period
+from ...language.dates import dutch_date, period
 from ...language.money import euros_in_words
 from ...language.text import fold, listed, many_deals
 from ...reference.partnerships import ARRANGEMENT, NAMED, NETWORK, STATISTICAL, Membership
+from ...register.official import Ended, OfficialPlaces
 from ...register.rows import Row, Value
 from ...register.ties import RegionTie, Standing, Ties, are_over, places_of, takes_part_partly
 from ...register.totals import Missing
@@ -42,6 +43,12 @@ def deals_in_words(rows: list[Row]) -> str:
     """`2 deals (MAINSTAGE en ZaanIJ II)`; of many only how many."""
     few = f" ({listed([row.name for row in rows])})" if len(rows) <= NAMED_IN_A_SENTENCE else ""
     return many_deals(len(rows)) + few
+
+
+def lead_of_former(ended: Ended, ties: Ties) -> str:
+    """`Uden is op 1 januari 2022 opgegaan in Maashorst.` and what it took part in before."""
+    went = f"{ended.name} is op {dutch_date(ended.on)} opgegaan in {listed([heir.label for heir in ended.heirs])}."
+    return f"{went} {ended.name} deed mee aan {deals_in_words(ties.rows)}." if ties.rows else went
 
 
 def told_regions(name: str, ties: Ties) -> list[str]:
@@ -147,6 +154,7 @@ class DealCard:
 
     row: Row
     code: str
+    former: str = ""  # the municipality that took part and went into the one of the page
 
     @property
     def step(self) -> str:
@@ -182,6 +190,8 @@ class DealCard:
     @property
     def part(self) -> str:
         """What of the municipality takes part, where that is not simply all of it; else empty."""
+        if self.former:
+            return f"De bron noemt {self.former}."
         named = places_of(self.row, self.code)
         if any(place.certain and not place.part for place in named):
             return ""
@@ -196,3 +206,15 @@ class DealCard:
         names = " · ".join(line.name for line in self.row.lines)
         ours = not all(line.literal for line in self.row.lines)
         return f"{names} (opschriften van de redactie)" if names and ours else names
+
+
+def former_names(row: Row, code: str, official: OfficialPlaces) -> str:
+    """`Uden, op 1 januari 2022 opgegaan in Maashorst`, where the deal names what is now in `code` and not that; else empty."""
+    if not code or places_of(row, code):
+        return ""
+    ended = [official.ended[place.code] for place in row.municipalities if place.code in official.ended]
+    mine = [one for one in ended if code in [heir.slug for heir in one.heirs]]
+    names = [
+        f"{one.name}, op {dutch_date(one.on)} opgegaan in {listed([heir.label for heir in one.heirs])}" for one in mine
+    ]
+    return listed(names) if names else ""
