@@ -117,7 +117,9 @@ class Row:
         "tranche", lambda content: [content["tranche"]["nummer"], content["tranche"]["naam"]], one(TrancheName)
     )
     region: Value = kept(
-        "regio", lambda content: content["regio"], lambda stored: Value(stored["slug"], stored["naam"])
+        "regio",
+        lambda content: {"slug": content["regio"]["slug"], "naam": content["regio"]["naam"]},
+        lambda stored: Value(stored["slug"], stored["naam"]),
     )
     status: Value | None = kept(
         "status",
@@ -149,6 +151,15 @@ class Row:
     provinces: list[Value] = kept("provincies", lambda content: provinces(content), each(Value))
     province_codes: list[str] = kept(
         "provinciecodes", lambda content: [province["code"] for province in touched_provinces(content)]
+    )
+    # The provinces in which the region lies, by code: as the editors see it. Empty where that is not recorded, and for an island.
+    location: list[Value] = kept(
+        "ligging",
+        lambda content: [[province["slug"], province["naam"]] for province in content["regio"]["ligging"]],
+        each(Value),
+    )
+    location_codes: list[str] = kept(
+        "liggingcodes", lambda content: [province["code"] for province in content["regio"]["ligging"]]
     )
     municipalities: list[Place] = kept(
         "gemeenten",
