@@ -42,7 +42,6 @@ class Facet:
     exclusive: bool = False  # a deal has one value at most: only there sums do not invite adding a euro twice
     mapped: bool = False  # its entrance has a map
     outlined: bool = False  # a value is an area, which that map outlines
-    inherited: bool = False  # a value may have gone into others, under which its deals are found too
     first: bool = False  # stands before the others in the form
     open: bool = False  # shows its values at once
     column: str = ""  # the heading of its column in the files, where that is not its title
@@ -173,7 +172,7 @@ ALL_FACETS = (
         "gemeente",
         "gemeente",
         "Gemeenten",
-        lambda row: [Value(place.code, place.name) for place in row.municipalities],
+        lambda row: [value for place in row.municipalities for value in place.found_under],
         "verwacht een gemeentecode, bijvoorbeeld gm0917",
         address="gemeenten",
         gap="gebied.gemeenten",
@@ -182,7 +181,6 @@ ALL_FACETS = (
         codes_of=lambda row: [place.code.upper() for place in row.municipalities],
         mapped=True,
         outlined=True,
-        inherited=True,
         place=2,
         intro="Welke Regio Deals raken mijn gemeente? Van veel deals is het gebied nog niet bekend.",
         heading="Welke Regio Deals raken {}?",

@@ -5,7 +5,8 @@ from then on. What holds is decided when a row is made, with the day that its re
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple
 
@@ -13,7 +14,9 @@ from django.utils.text import slugify
 
 from ..contents import CaribbeanDict, Content, CountedSide, IsoDay, MunicipalityDict, ProvinceDict
 from ..holding import counted_fact, former, holding, turning_days
+from ..language.dates import dutch_date
 from ..language.money import cents
+from ..language.text import listed, punctuated
 from ..language.vocabulary import Role
 from .stated import StatedAmount, stated_amounts, unknown_amount
 from .wording import SECTIONS, Told, source_line
@@ -34,13 +37,42 @@ class TrancheName(NamedTuple):
     name: str
 
 
+class Ended(NamedTuple):
+    """What became of a former municipality on the day `on`: the municipalities of today that have its area.
+
+    `together`: the former ones that are that one municipality now, where it is nothing else; else empty."""
+
+    on: dt.date
+    heirs: tuple[Value, ...]
+    together: frozenset[str]
+
+    def sentence(self, names: Sequence[str]) -> str:
+        """`Uden is sinds 1 januari 2022 deel van Maashorst`: of the former municipalities called `names`, which it became of."""
+        into, since = listed([heir.label for heir in self.heirs]), f"sinds {dutch_date(self.on)}"
+        became = "verdeeld over" if len(self.heirs) > 1 else "deel van"
+        return f"{listed(names)} {'zijn' if len(names) > 1 else 'is'} {since} {became} {into}"
+
+    @property
+    def heirs_punctuated(self) -> list[tuple[Value, str]]:
+        """Each heir at the end of a sentence, with what stands behind it."""
+        return punctuated(self.heirs)
+
+
 class Place(NamedTuple):
-    """A municipality or island of a deal. `part` of it, if the source says so; `certain`: how far the deal goes."""
+    """A municipality or island of a deal. `part` of it, if the source says so; `certain`: how far the deal goes.
+
+    `ended`: what became of it, where it is a municipality that is no more."""
 
     code: str
     name: str
     part: str | None
     certain: bool
+    ended: Ended | None = None
+
+    @property
+    def found_under(self) -> list[Value]:
+        """Itself, and the municipalities of today that have its area."""
+        return [Value(self.code, self.name), *(self.ended.heirs if self.ended else ())]
 
 
 class ReadIn(NamedTuple):
