@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from ..contents import Content, Fields
 from ..language.text import fold
+from ..language.words import words
 from ..reference.models import MinistryName, Municipality, Theme, Trait
 from ..register.citing import sources_cited
 from ..register.facet import ENTRANCES, Facet
@@ -19,7 +20,6 @@ from ..register.official import official
 from ..register.programme import comparisons
 from ..register.reading import Reading
 from ..register.rows import Value
-from ..register.search import words
 from ..register.totals import Group, Total, groups, missing, value_sum
 from ..register.wording import SECTIONS, Told
 from .filters import PARAMETERS
@@ -131,8 +131,6 @@ def about_value(reading: Reading, facet: str, value: Value) -> dict[str, Any]:
     if facet == "regio":
         following = series(index.rows_in(index.mask_of(facet, value.slug)))
         return {"series": following, "compare_query": comparison_query(reading, following)}
-    if facet == "gemeente":
-        return {"ended": index.official.ended.get(value.slug)}
     if facet == "ministerie":
         return {"names": MinistryName.objects.filter(ministry__slug=value.slug).order_by("valid_from")}
     if facet == "tranche":
