@@ -75,7 +75,7 @@ def contents(number):
 
 
 def test_every_municipality_of_the_official_list_has_a_shape(register):
-    codes = {place.slug for place in Municipality.objects.all()}
+    codes = {place.slug for place in Municipality.objects.filter(valid_until=None)}
     assert len(codes) == 342
     names = re.findall(r'<path id="([^"]+)"', OUTLINE)
     assert codes | {"col01", "col02", "col03", "land", "gemeenten", "provincies"} <= set(names)

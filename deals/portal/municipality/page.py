@@ -103,7 +103,11 @@ def surroundings_of(index: Index, facet: Facet, slug: str, ties: Ties, heirs: li
         "near_heading": near_heading(facet, near),
         "near_cards": [(deal, DealCard(deal.row, "")) for deal in near.deals] if alone else [],
         "province_cards": cards_of_province(index, province.slug, near.deals) if alone and province else [],
-        "drawing": drawing(mapped, marked=outlined[0] if len(outlined) == 1 else ""),
+        "drawing": drawing(
+            mapped,
+            marked=outlined[0] if len(outlined) == 1 else "",
+            marked_name=heirs[0].value.label if heirs else "",
+        ),
         "mapped": mapped_in_words(mapped),
     }
 

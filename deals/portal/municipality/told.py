@@ -9,8 +9,8 @@ from ...language.dates import dutch_date, period
 from ...language.money import euros_in_words
 from ...language.text import fold, listed, many_deals
 from ...reference.partnerships import ARRANGEMENT, NAMED, NETWORK, STATISTICAL, Membership
-from ...register.official import Ended, OfficialPlaces
-from ...register.rows import Row, Value
+from ...register.official import OfficialPlaces
+from ...register.rows import Ended, Row, Value
 from ...register.ties import RegionTie, Standing, Ties, are_over, places_of, takes_part_partly
 from ...register.totals import Missing
 
