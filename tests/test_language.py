@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 from django.urls import reverse
 
-from deals.portal.texts.glossary import read_glossary
+from deals.portal.glossary import read_glossary
 from deals.register.facet import ENTRANCES
 from deals.web.errors import error_page
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from ..contents import Content, Fields
 from ..language.text import fold
+from ..language.words import words
 from ..reference.models import MinistryName, Municipality, Theme, Trait
 from ..register.citing import sources_cited
 from ..register.facet import ENTRANCES, Facet
@@ -19,7 +20,6 @@ from ..register.official import official
 from ..register.programme import comparisons
 from ..register.reading import Reading
 from ..register.rows import Value
-from ..register.search import words
 from ..register.totals import Group, Total, groups, missing, value_sum
 from ..register.wording import SECTIONS, Told
 from .filters import PARAMETERS

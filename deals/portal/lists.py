@@ -9,11 +9,12 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from ..language.text import many_deals
+from ..language.words import words
 from ..reference.models import Municipality
 from ..register.caches import Kept
 from ..register.facet import FACETS
 from ..register.rows import Row
-from ..register.search import search_index, words
+from ..register.search import search_index
 from ..register.selection import ORDERS
 from ..register.totals import missing, totals
 from .exports.extract import Extract, selection_in_words
@@ -125,8 +126,8 @@ def in_short(heading: str, chosen: list[Chip], number: int) -> str:
 
 
 def searched(question: Question, shown: list[Row]) -> dict[str, Any]:
-    """`listed`: each row with where it answers the search. And what a page says about its search: other names, and where
-    nothing was found, what may have been meant."""
+    """`listed`: each row with where it answers the search. And what a page says about its search: other names, what it
+    was read as, and where nothing was found, the place that was meant."""
     asked = question.deals.question
     if asked is None:
         return {"listed": [(row, None) for row in shown]}
@@ -137,8 +138,6 @@ def searched(question: Question, shown: list[Row]) -> dict[str, Any]:
         "literal_query": question.with_(letterlijk="ja"),
     }
     if not question.deals.qs.scores:
-        nearest = search.nearest(asked)
-        context |= {"nearest": nearest, "nearest_query": nearest and question.with_(q=nearest)}
         context["place"] = asked_place(question, asked)
     return context
 

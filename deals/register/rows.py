@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from django.utils.text import slugify
 
-from ..contents import CaribbeanDict, Content, CountedSide, IsoDay, MunicipalityDict, ProvinceDict
+from ..contents import CaribbeanDict, Content, CountedSide, IsoDay, MilestoneDict, MunicipalityDict, ProvinceDict
 from ..holding import counted_fact, former, holding, turning_days
 from ..language.dates import dutch_date
 from ..language.money import cents
@@ -22,7 +22,7 @@ from .stated import StatedAmount, stated_amounts, unknown_amount
 from .wording import SECTIONS, Told, source_line
 
 # Raised when a row keeps something else: rows of an older form are derived anew until `reindex` has run.
-FORM = 8
+FORM = 9
 
 
 class Value(NamedTuple):
@@ -92,12 +92,13 @@ class LineName(NamedTuple):
 
 
 class SourceName(NamedTuple):
-    """A source; `date` is ISO 8601 or None."""
+    """A source; `date` is ISO 8601 or None. `paper`: its number as a Kamerstuk, or None."""
 
     slug: str
     title: str
     date: str | None
     publisher: str
+    paper: str | None
 
 
 class Former(NamedTuple):
@@ -212,7 +213,8 @@ class Row:
     sources: list[SourceName] = kept(
         "bronnen",
         lambda content: [
-            [source["slug"], source["titel"], source["datum"], source["uitgever"]] for source in content["bronnen"]
+            [source["slug"], source["titel"], source["datum"], source["uitgever"], source["kamerstuk"]]
+            for source in content["bronnen"]
         ],
         each(SourceName),
     )
@@ -346,13 +348,22 @@ def searched_texts(content: Content) -> list[list[str]]:
     texts += [("provincie", name) for _, name in provinces(content)]
     texts += [("ministerie", f"{ministry['afkorting']} {ministry['naam']}") for ministry in content["ministeries"]]
     texts += [("kenmerk", trait["naam"]) for trait in content["kenmerken"]]
+    texts += [("thema", name) for _, name in themes(content)]
     texts += [("programmalijn", f"{line['naam']}. {line['omschrijving'] or ''}") for line in content["programmalijnen"]]
     texts += [("doel", aim["tekst"]) for aim in content["doelen"]]
     texts += [("samenvatting", content["samenvatting"])]
     texts += [("partij", party["naam"]) for party in content["partijen"]]
+    texts.append(("status", content["status"] and content["status"]["naam"]))
+    texts += [("stap", step_in_words(step)) for step in content["mijlpalen"]]
     for source in content["bronnen"]:
         texts.append(("bron", " ".join(filter(None, (source["titel"], source["kamerstuk"], source["briefkenmerk"])))))
     return [[part, text] for part, text in texts if text]
+
+
+def step_in_words(step: MilestoneDict) -> str:
+    """`convenant, november 2023`."""
+    told = Told(None)
+    return ", ".join(filter(None, (told.word("mijlpalen", name, step) for name in ("soort", "datum"))))
 
 
 def unknown_fields(content: Content) -> list[str]:
