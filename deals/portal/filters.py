@@ -21,6 +21,7 @@ from ..register.search import search_index
 from ..register.selection import BOUNDS, ORDERS, Selection, missing_notes
 from ..register.totals import Missing
 from ..register.wanted import Wanted, understand
+from .meant import meant_question
 
 DEALS_PER_PAGE = 25
 LONGEST_PAGE_NUMBER = 5
@@ -197,7 +198,7 @@ class DealFilter(FacetFilters):
         question = understand(typed, not literally)
         if literally or not self.forgiving:
             return question
-        return search_index(self.queryset.index).corrected(question) or question
+        return meant_question(self.queryset.index, question) or question
 
     @property
     def usual_order(self) -> str:

@@ -7,6 +7,7 @@ from . import changes, deals, entrances, lists, site
 from .charts import files as chart_files
 from .charts import page as charts
 from .compare import page as compare
+from .search import page as searching
 from .texts import pages as texts
 
 ENTRANCE = f"(?P<entrance>{'|'.join(ENTRANCES)})"
@@ -30,6 +31,9 @@ urlpatterns = [
     path("regios/<slug:slug>.atom", changes.region_feed, name="region_feed"),
     path("ministeries/<slug:slug>.atom", changes.ministry_feed, name="ministry_feed"),
     path("publicaties/", site.release_list, name="release_list"),
+    # One question to everything: the page, and what a search box offers while someone types
+    path("zoeken/", searching.search, name="search"),
+    path("zoeken/aanvullen/", searching.search_suggestions, name="suggestions"),
     # The same deals by another entrance
     re_path(f"^{ENTRANCE}/$", entrances.entrance_index, name="entrance_index"),
     re_path(f"^{ENTRANCE}/(?P<slug>[-a-zA-Z0-9_]+)/$", entrances.entrance_page, name="entrance"),

@@ -6,7 +6,7 @@ inside a compound (‘woningbouw’ in ‘woningbouwopgaven’), in that order o
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -18,9 +18,9 @@ from ..language.words import WORD, Phrase, plain_word, words
 from .index import Index, series
 from .rows import Row
 from .search_words import search_words
-from .wanted import Paper, SearchTerm, Wanted, paper_in
+from .wanted import SearchTerm, Wanted, paper_in
 
-SHORTEST_PREFIX, SHORTEST_PART = 4, 4
+SHORTEST_PREFIX, SHORTEST_PART, SHORTEST_NUMBER = 4, 5, 4
 EXACT, PREFIX, PART = 8, 3, 1
 # A word of so many letters may be meant for the one known word that is one typing error away.
 SHORTEST_MISSPELLED = 5
@@ -60,56 +60,50 @@ class Hit(NamedTuple):
     pieces: list[tuple[str, bool]]
 
 
-class SearchIndex:
-    """The words of a release: where each stands and how much that says. Built once per release and process."""
+class WordIndex:
+    """The words of texts about numbered things: where each stands and how much that says.
 
-    def __init__(self, index: Index) -> None:
+    `texts`: of each thing [(part, text)], the most telling part first."""
+
+    def __init__(self, texts: Iterable[Iterable[tuple[str, str]]]) -> None:
         self.texts: list[list[tuple[str, list[str]]]] = []
         self.postings: dict[str, dict[int, int]] = {}
         self.stems: dict[str, set[str]] = {}
-        self.tranches = {number: index.numbers(mask) for number, mask in index.by_slug["tranche"].items()}
-        self.papers: dict[str, dict[str, set[int]]] = {}
-        for number, row in enumerate(index.rows):
-            for source in row.sources:
-                if source.paper and (paper := paper_in(source.paper)):
-                    self.papers.setdefault(paper.dossier, {}).setdefault(paper.number or "", set()).add(number)
-            parts = [(part, words(text)) for part, text in row.texts]
-            self.texts.append(parts)
-            for part, spelled in parts:
+        for number, parts in enumerate(texts):
+            self.texts.append([(part, words(text)) for part, text in parts])
+            for part, spelled in self.texts[-1]:
                 weight = WEIGHTS.get(part, 1)
                 for word in spelled:
-                    deals = self.postings.setdefault(word, {})
-                    deals[number] = max(deals.get(number, 0), weight)
-        for word, number in numbered_in_region(index):
-            self.postings.setdefault(word, {})[number] = NAME_WEIGHT
+                    having = self.postings.setdefault(word, {})
+                    having[number] = max(having.get(number, 0), weight)
         for word in self.postings:
             self.stems.setdefault(stem(word), set()).add(word)
         self.vocabulary = sorted(self.postings)
-        self.correct = [word for word in self.vocabulary if len(word) >= SHORTEST_MISSPELLED - 1 and word.isalpha()]
         self.found_words = lru_cache(maxsize=512)(self._found_words)
 
     def _found_words(self, word: str) -> dict[str, int]:
-        """{word of the release: rank} for every word that `word` stands for."""
+        """{word of the texts: rank} for every word that `word` stands for."""
         ranked: dict[str, int] = {}
-        if len(word) >= SHORTEST_PART:
+        if len(word) >= (SHORTEST_NUMBER if word.isdigit() else SHORTEST_PART):
             ranked |= {other: PART for other in self.vocabulary if word in other}
         if len(word) >= SHORTEST_PREFIX:
             ranked |= {other: PREFIX for other in self.vocabulary if other.startswith(word)}
         return ranked | dict.fromkeys(self.stems.get(stem(word), ()), EXACT)
 
-    def deals_with_word(self, word: str) -> dict[int, int]:
+    def with_word(self, word: str) -> dict[int, int]:
+        """{number of a thing: score} of those with a word that `word` stands for."""
         return most_of(
             {number: rank * weight for number, weight in self.postings[other].items()}
             for other, rank in self.found_words(word).items()
         )
 
-    def deals_with_phrase(self, phrase: Phrase, literal: bool) -> dict[int, int]:
-        """{deal: score} of the deals in which the words stand next to each other."""
+    def with_phrase(self, phrase: Phrase, literal: bool) -> dict[int, int]:
+        """The same of those in which the words stand next to each other."""
         if len(phrase) == 1 and not literal:
-            return self.deals_with_word(phrase[0])
+            return self.with_word(phrase[0])
         candidates: set[int] | None = None
         for word in phrase:
-            having = set(self.postings.get(word, ())) if literal else set(self.deals_with_word(word))
+            having = set(self.postings.get(word, ())) if literal else set(self.with_word(word))
             candidates = having if candidates is None else candidates & having
         scores = {}
         for number in candidates or ():
@@ -118,25 +112,14 @@ class SearchIndex:
                 scores[number] = EXACT * max(weights)
         return scores
 
-    def deals_with_paper(self, paper: Paper) -> dict[int, int]:
-        """The deals that cite a Kamerstuk, or any of its dossier."""
-        cited = self.papers[paper.dossier]
-        citing = cited.get(paper.number, set()) if paper.number else set().union(*cited.values())
-        return dict.fromkeys(citing, EXACT)
-
-    def deals_with(self, term: SearchTerm) -> dict[int, int]:
-        if term.tranche:
-            return dict.fromkeys(self.tranches.get(term.tranche, ()), EXACT)
-        # Five digits may be the number of something else.
-        if term.paper and term.paper.dossier in self.papers:
-            return self.deals_with_paper(term.paper)
-        return most_of(self.deals_with_phrase(phrase, term.literal) for phrase in term.phrases)
+    def with_term(self, term: SearchTerm) -> dict[int, int]:
+        return most_of(self.with_phrase(phrase, term.literal) for phrase in term.phrases)
 
     def answer(self, question: Wanted) -> dict[int, int]:
-        """{deal number: score} of the deals that answer the question."""
+        """{number: score} of what answers the question."""
         scores: dict[int, int] | None = None
         for group in question.groups:
-            group_scores = most_of(self.deals_with(term) for term in group)
+            group_scores = most_of(self.with_term(term) for term in group)
             scores = (
                 group_scores
                 if scores is None
@@ -145,27 +128,75 @@ class SearchIndex:
         if scores is None:
             scores = dict.fromkeys(range(len(self.texts)), 0) if question.excluded else {}
         for term in question.excluded:
-            for number in self.deals_with(term):
+            for number in self.with_term(term):
                 scores.pop(number, None)
         return scores
 
-    def corrected(self, question: Wanted, known: Callable[[str], bool] = lambda word: False) -> Wanted | None:
+    def ranked(self, question: Wanted) -> list[int]:
+        """The numbers of what answers the question, best first."""
+        scores = self.answer(question)
+        return sorted(scores, key=lambda number: (-scores[number], number))
+
+
+class PaperIndex(WordIndex):
+    """The words of what is or cites a Kamerstuk. `papers`: those of each thing, as sources spell them."""
+
+    def __init__(self, texts: Iterable[Iterable[tuple[str, str]]], papers: Iterable[Iterable[str | None]]) -> None:
+        super().__init__(texts)
+        self.papers: dict[str, dict[str, set[int]]] = {}
+        for number, spelled in enumerate(papers):
+            for paper in (paper_in(text) for text in spelled if text):
+                if paper:
+                    self.papers.setdefault(paper.dossier, {}).setdefault(paper.number or "", set()).add(number)
+
+    def with_term(self, term: SearchTerm) -> dict[int, int]:
+        # Five digits may be the number of something else.
+        if term.paper and term.paper.dossier in self.papers:
+            cited = self.papers[term.paper.dossier]
+            number = term.paper.number
+            return dict.fromkeys(cited.get(number, ()) if number else set().union(*cited.values()), EXACT)
+        return super().with_term(term)
+
+
+class SearchIndex(PaperIndex):
+    """The words of the deals of a release. Built once per release and process."""
+
+    def __init__(self, index: Index) -> None:
+        super().__init__(
+            (row.texts for row in index.rows), ([source.paper for source in row.sources] for row in index.rows)
+        )
+        self.tranches = {number: index.numbers(mask) for number, mask in index.by_slug["tranche"].items()}
+        for word, number in numbered_in_region(index):
+            self.postings.setdefault(word, {})[number] = NAME_WEIGHT
+            self.stems.setdefault(stem(word), set()).add(word)
+        self.correct = {word for word in self.vocabulary if len(word) >= SHORTEST_MISSPELLED - 1 and word.isalpha()}
+
+    def with_term(self, term: SearchTerm) -> dict[int, int]:
+        if term.tranche:
+            return dict.fromkeys(self.tranches.get(term.tranche, ()), EXACT)
+        return super().with_term(term)
+
+    def corrected(
+        self, question: Wanted, known: Callable[[str], bool], others: Callable[[], Collection[str]]
+    ) -> Wanted | None:
         """The question with every word that is nowhere replaced by the one that was meant; None where that is not clear
-        of any of them. `known`: whether a word means something elsewhere."""
+        of any of them. `known`: whether a word means something elsewhere. `others`: words that might be meant, besides
+        those of the deals."""
         changed = {}
         for group in question.groups:
-            if any(self.deals_with(term) for term in group):
+            if any(self.with_term(term) for term in group):
                 continue
             for word in (word for term in group if term.plain for word in term.phrases[0]):
-                if not self.found_words(word) and not known(word) and (meant := self.meant(word)):
+                if not self.found_words(word) and not known(word) and (meant := self.meant(word, others)):
                     changed[word] = meant
         return question.instead(changed) if changed else None
 
-    def meant(self, word: str) -> str | None:
-        """The one word of the release that is one typing error away."""
+    def meant(self, word: str, others: Callable[[], Collection[str]]) -> str | None:
+        """The one known word that is one typing error away."""
         if len(word) < SHORTEST_MISSPELLED or not word.isalpha() or is_known_word(word):
             return None
-        near = process.extract(word, self.correct, scorer=DamerauLevenshtein.distance, score_cutoff=1, limit=2)
+        candidates = self.correct.union(others())
+        near = process.extract(word, candidates, scorer=DamerauLevenshtein.distance, score_cutoff=1, limit=2)
         return near[0][0] if len(near) == 1 else None
 
     def marked(self, row: Row, question: Wanted) -> Hit | None:

@@ -134,7 +134,8 @@ def asked_term(
     if paper := paper_of(match):
         return SearchTerm(part, (phrase,), paper=paper), following
     if number := match["before"] or match["behind"]:
-        return SearchTerm(part, (phrase,), tranche=letter_in_digits(fold(number))), following
+        tranche = letter_in_digits(fold(number))
+        return SearchTerm(part, ((tranche, "tranche"),), tranche=tranche), following
     excluded, literal = part.startswith("-"), bool(match["quoted"])
     if not literal and not excluded:
         part, phrase, following = whole_name(part, phrase, following)
