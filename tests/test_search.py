@@ -99,7 +99,22 @@ def test_a_typing_error_is_read_as_the_one_word_that_was_meant_with_a_way_back(r
 
 @pytest.mark.parametrize(
     "typed",
-    ["Ede", "parkst", "2031", "29697-999", "kst-12345-6", "nr 7", "Breda", "Alkmaar", "Woerden", "Laren", "Wijdemeren", "jeugd", "hoeveel", "gm0599x"],
+    [
+        "Ede",
+        "parkst",
+        "2031",
+        "29697-999",
+        "kst-12345-6",
+        "nr 7",
+        "Breda",
+        "Alkmaar",
+        "Woerden",
+        "Laren",
+        "Wijdemeren",
+        "jeugd",
+        "hoeveel",
+        "gm0599x",
+    ],
 )
 def test_what_is_no_clear_typing_error_is_left_as_it_is(register, client, typed):
     assert "Dit past bij" not in text(client.get("/deals/", {"q": typed}))
