@@ -191,7 +191,7 @@ PUBLIC = [
     "/wijzigingen.atom",
     "/deals/noorderland.atom",
     "/zoeken/",
-    "/zoeken/aanvullen/",
+    "/zoeken/aanvullen.json",
     "/kaart/",
     "/cijfers/",
     "/vergelijken/",

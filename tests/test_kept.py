@@ -46,7 +46,7 @@ MOST_QUERIES = {
     "/deals.csv": 4,
     f"/deals.csv?{EVERY_FILTER}": 4,
     "/zoeken/?q=noorderl": 5,
-    "/zoeken/aanvullen/?q=noorderl": 5,
+    "/zoeken/aanvullen.json?q=noorderl": 5,
     "/publicaties/": 2,
     "/sitemap.xml": 5,
     "/wijzigingen/": 5,

@@ -49,7 +49,7 @@ def crawl(client):
 
     Of the links to one address that ask the same things, with whatever values, one is followed."""
     seen, asked = {}, set()
-    todo = [f"/zoeken/{address}?q={typed}" for address in ("", "aanvullen/") for typed in SEARCHED]
+    todo = [f"/zoeken/{address}?q={typed}" for address in ("", "aanvullen.json") for typed in SEARCHED]
     todo += [address + query for address in addresses() for query in (QUERIES if address in ASKED else QUERIES[:2])]
     while todo:
         url = todo.pop()

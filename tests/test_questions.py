@@ -103,16 +103,16 @@ def test_a_typing_error_has_a_way_back(register, client):
 
 
 def test_a_wrong_question_is_refused_in_a_sentence(register, client):
-    for address in ("/zoeken/?letterlijk=nee&q=a", "/zoeken/?tranche=4", "/zoeken/aanvullen/?q=a&soort=deal"):
+    for address in ("/zoeken/?letterlijk=nee&q=a", "/zoeken/?tranche=4", "/zoeken/aanvullen.json?q=a&soort=deal"):
         assert client.get(address).status_code == 400
-    assert "verwacht plaats" in text(client.get("/zoeken/aanvullen/?q=a&soort=deal"))
+    assert "verwacht plaats" in text(client.get("/zoeken/aanvullen.json?q=a&soort=deal"))
 
 
 # --- while someone types
 
 
 def offered_for(client, typed, **more):
-    response = client.get("/zoeken/aanvullen/", {"q": typed} | more)
+    response = client.get("/zoeken/aanvullen.json", {"q": typed} | more)
     assert response["Content-Type"] == "application/json; charset=utf-8"
     return json.loads(response.content)
 
@@ -141,10 +141,10 @@ def test_nothing_is_offered_for_one_letter_and_only_places_where_that_is_asked(r
 
 @pytest.mark.database
 def test_a_next_letter_costs_no_more_than_the_query_that_every_page_has(cast, client):
-    for address in ("/zoeken/aanvullen/?q=noo", "/zoeken/?q=noorder"):
+    for address in ("/zoeken/aanvullen.json?q=noo", "/zoeken/?q=noorder"):
         forget()
         queries(client, address)
-    assert [queries(client, f"/zoeken/aanvullen/?q={typed}") for typed in ("zu", "zui", "gr")] == [1, 1, 1]
+    assert [queries(client, f"/zoeken/aanvullen.json?q={typed}") for typed in ("zu", "zui", "gr")] == [1, 1, 1]
     assert queries(client, "/zoeken/?q=zuider") == 1
 
 

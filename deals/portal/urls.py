@@ -33,7 +33,7 @@ urlpatterns = [
     path("publicaties/", site.release_list, name="release_list"),
     # One question to everything: the page, and what a search box offers while someone types
     path("zoeken/", searching.search, name="search"),
-    path("zoeken/aanvullen/", searching.search_suggestions, name="suggestions"),
+    path("zoeken/aanvullen.json", searching.search_suggestions, name="search_suggestions"),
     # The same deals by another entrance
     re_path(f"^{ENTRANCE}/$", entrances.entrance_index, name="entrance_index"),
     re_path(f"^{ENTRANCE}/(?P<slug>[-a-zA-Z0-9_]+)/$", entrances.entrance_page, name="entrance"),
