@@ -107,6 +107,7 @@ def shaped(content: Content, day: IsoDay) -> dict[str, Any]:
         "themed": any(line["themas"] for line in deal["programmalijnen"]),
         "timeline": [(fact, fact["soort"] == PLANNED) for fact in by_date(deal["mijlpalen"])],
         "provinces": punctuated(deal["gebied"]["provincies"]),
+        "location": punctuated(deal["regio"]["ligging"]),
         "sources": [(source, source_in_words(source)) for source in deal["bronnen"]],
         **not_holding(content, day),
     }

@@ -131,8 +131,6 @@ def about_value(reading: Reading, facet: str, value: Value) -> dict[str, Any]:
     if facet == "regio":
         following = series(index.rows_in(index.mask_of(facet, value.slug)))
         return {"series": following, "compare_query": comparison_query(reading, following)}
-    if facet == "gemeente":
-        return {"ended": index.official.ended.get(value.slug)}
     if facet == "ministerie":
         return {"names": MinistryName.objects.filter(ministry__slug=value.slug).order_by("valid_from")}
     if facet == "tranche":

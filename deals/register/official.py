@@ -62,6 +62,7 @@ class OfficialPlaces:
         heirs = {place.slug: self.heirs(place.slug) for place in self.former}
         return {
             place.slug: Ended(
+                place.name,
                 place.until,
                 tuple(Value(heir, self.municipalities[heir].name) for heir in heirs[place.slug]),
                 self.together(heirs[place.slug], heirs),

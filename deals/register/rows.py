@@ -16,7 +16,7 @@ from ..contents import CaribbeanDict, Content, CountedSide, IsoDay, MilestoneDic
 from ..holding import counted_fact, former, holding, turning_days
 from ..language.dates import dutch_date
 from ..language.money import cents
-from ..language.text import listed, punctuated
+from ..language.text import listed
 from ..language.vocabulary import Role
 from .stated import StatedAmount, stated_amounts, unknown_amount
 from .wording import SECTIONS, Told, source_line
@@ -42,20 +42,21 @@ class Ended(NamedTuple):
 
     `together`: the former ones that are that one municipality now, where it is nothing else; else empty."""
 
+    name: str
     on: dt.date
     heirs: tuple[Value, ...]
     together: frozenset[str]
 
-    def sentence(self, names: Sequence[str]) -> str:
-        """`Uden is sinds 1 januari 2022 deel van Maashorst`: of the former municipalities called `names`, which it became of."""
-        into, since = listed([heir.label for heir in self.heirs]), f"sinds {dutch_date(self.on)}"
-        became = "verdeeld over" if len(self.heirs) > 1 else "deel van"
-        return f"{listed(names)} {'zijn' if len(names) > 1 else 'is'} {since} {became} {into}"
-
     @property
-    def heirs_punctuated(self) -> list[tuple[Value, str]]:
-        """Each heir at the end of a sentence, with what stands behind it."""
-        return punctuated(self.heirs)
+    def into(self) -> str:
+        return listed([heir.label for heir in self.heirs])
+
+
+def became(several: Sequence[Ended]) -> str:
+    """`Uden is sinds 1 januari 2022 deel van Maashorst`: of former municipalities of which the same became on one day."""
+    one, names = several[0], listed([ended.name for ended in several])
+    how = "verdeeld over" if len(one.heirs) > 1 else "deel van"
+    return f"{names} {'zijn' if len(several) > 1 else 'is'} sinds {dutch_date(one.on)} {how} {one.into}"
 
 
 class Place(NamedTuple):
@@ -149,7 +150,9 @@ class Row:
         "tranche", lambda content: [content["tranche"]["nummer"], content["tranche"]["naam"]], one(TrancheName)
     )
     region: Value = kept(
-        "regio", lambda content: content["regio"], lambda stored: Value(stored["slug"], stored["naam"])
+        "regio",
+        lambda content: {"slug": content["regio"]["slug"], "naam": content["regio"]["naam"]},
+        lambda stored: Value(stored["slug"], stored["naam"]),
     )
     status: Value | None = kept(
         "status",
@@ -181,6 +184,15 @@ class Row:
     provinces: list[Value] = kept("provincies", lambda content: provinces(content), each(Value))
     province_codes: list[str] = kept(
         "provinciecodes", lambda content: [province["code"] for province in touched_provinces(content)]
+    )
+    # The provinces in which the region lies, by code: as the editors see it. Empty where that is not recorded, and for an island.
+    location: list[Value] = kept(
+        "ligging",
+        lambda content: [[province["slug"], province["naam"]] for province in content["regio"]["ligging"]],
+        each(Value),
+    )
+    location_codes: list[str] = kept(
+        "liggingcodes", lambda content: [province["code"] for province in content["regio"]["ligging"]]
     )
     municipalities: list[Place] = kept(
         "gemeenten",

@@ -145,13 +145,22 @@ def deal_summaries(rows: Iterable[Row], reading: Reading) -> Written:
     return Written(list(map(written, rows)))
 
 
+def location_told(row: Row) -> dict[str, list[dict[str, str]]]:
+    """Where the region lies, as the contract has it: left out where that is not recorded."""
+    provinces = [
+        {"code": code, "slug": province.slug, "naam": province.label}
+        for code, province in zip(row.location_codes, row.location, strict=True)
+    ]
+    return {"ligging": provinces} if provinces else {}
+
+
 def deal_summary(row: Row, release: Release) -> dict[str, Any]:
     status = row.status
     return {
         "slug": row.slug,
         "naam": row.name,
         "tranche": {"nummer": row.tranche.number, "naam": row.tranche.name},
-        "regio": {"slug": row.region.slug, "naam": row.region.label},
+        "regio": {"slug": row.region.slug, "naam": row.region.label} | location_told(row),
         "voorganger": row.predecessor,
         "status": status and {"soort": status.slug, "naam": status.label, "datum": row.reached_on},
         "bedragen": {

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from ...language.text import listed
 from ...register.facet import FACETS
 from ...register.index import Index
-from ...register.rows import Ended, Place, Row, Value
+from ...register.rows import Ended, Place, Row, became
 from ..filters import DealFilter
 from .shapes import INSET, ISLANDS, Box, Point, middle, places, topology, view, whole_map
 
@@ -220,13 +220,9 @@ def drawing_of(deals: DealFilter, marked: str = "", whole: bool = False) -> Draw
         if name not in PLACE_FACETS:
             wider &= mask
     asked = [(name, value.slug) for name, values in deals.asked.items() if name not in PLACE_FACETS for value in values]
-    ended = index.official.ended.get(marked)
-    # Of a former municipality, the one that it went into.
-    outlined = ended.heirs[0] if ended and len(ended.heirs) == 1 else Value("" if ended else marked, "")
     return drawing(
         selection.rows(),
-        marked=outlined.slug,
-        marked_name=outlined.label,
+        marked=marked,
         whole=whole,
         missing=index.rows_in(wider & index.unknown_for("gemeente")),
         unplaced_query=urlencode([*asked, *UNPLACED]),
@@ -254,7 +250,8 @@ def location(row: Row) -> Location:
     vague = [place.name for place in rest if not place.part]
     if vague:
         sentences.append(f"hoeveel van {listed(vague)} meedoet, is niet zeker")
-    sentences += [f"{ended.sentence(names)}; {drawn(ended)}" for ended, names in gone(named).items()]
+    fates = fates_of(named)
+    sentences += [f"{became(several)}; {drawn(several[0])}" for several in fates]
     if row.abroad:
         sentences.append(f"buiten de kaart: {listed(row.abroad)}")
     unseen = [place.name for place in named if place.code not in places() and not place.ended]
@@ -262,25 +259,25 @@ def location(row: Row) -> Location:
         sentences.append(f"niet op een kaart van 2024: {listed(unseen)}")
     if named and "gebied.gemeenten" in row.incomplete:
         sentences.append("het gebied is niet volledig bekend")
-    made_of = {ended.heirs[0].slug for ended in gone(named) if ended.together and ended.together <= set(whole)}
+    made_of = {fate.heirs[0].slug for fate, *_ in fates if fate.together and fate.together <= set(whole)}
     filled = tuple(code for code in dict.fromkeys([*whole, *sorted(made_of)]) if code in places())
-    touched = {place.code for place in rest} | {heir.slug for ended in gone(named) for heir in ended.heirs}
+    touched = {place.code for place in rest} | {heir.slug for fate, *_ in fates for heir in fate.heirs}
     parts = tuple(sorted(code for code in touched.difference(filled) if code in places()))
     return Location(filled + parts, filled, parts, "; ".join(sentences))
 
 
-def gone(named: Iterable[Place]) -> dict[Ended, list[str]]:
-    """What became of the municipalities that are no more: {what: the names of those that it became of}."""
-    became: dict[Ended, list[str]] = {}
-    for place in named:
-        if place.ended and place.ended.heirs and place.name not in became.setdefault(place.ended, []):
-            became[place.ended].append(place.name)
-    return became
+def fates_of(named: Iterable[Place]) -> list[list[Ended]]:
+    """The municipalities that are no more, each once; together those that went into the same on one day."""
+    fates: dict[Any, list[Ended]] = {}
+    for ended in dict.fromkeys(place.ended for place in named):
+        if ended and ended.heirs:
+            fates.setdefault(ended[1:], []).append(ended)
+    return list(fates.values())
 
 
 def drawn(ended: Ended) -> str:
     """`de kaart tekent Maashorst`"""
-    return f"de kaart tekent {ended.heirs[0].label if len(ended.heirs) == 1 else 'die gemeenten'}"
+    return f"de kaart tekent {ended.into if len(ended.heirs) == 1 else 'die gemeenten'}"
 
 
 def is_unplaced(row: Row) -> bool:
