@@ -15,8 +15,8 @@ from django.template import Context, Template
 from deals.language.vocabulary import LABELS
 from deals.models import Release
 from deals.portal.exports.formats import FORMATS
+from deals.portal.glossary import FILE, PLACES, read_glossary
 from deals.portal.texts.dictionary import CHOICES, content_groups
-from deals.portal.texts.glossary import FILE, PLACES, read_glossary
 from deals.reference import models as reference
 from deals.register.facet import ENTRANCES
 from deals.register.index import release_index

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
@@ -10,16 +11,15 @@ from django.urls import reverse
 
 from ..contents import Content, Fields
 from ..language.text import fold
+from ..language.words import words
 from ..reference.models import MinistryName, Municipality, Theme, Trait
 from ..register.citing import sources_cited
 from ..register.facet import ENTRANCES, Facet
 from ..register.index import Index, series
 from ..register.models import ReleaseLine
-from ..register.official import official
 from ..register.programme import comparisons
 from ..register.reading import Reading
 from ..register.rows import Value
-from ..register.search import words
 from ..register.totals import Group, Total, groups, missing, value_sum
 from ..register.wording import SECTIONS, Told
 from .filters import PARAMETERS
@@ -56,11 +56,20 @@ def entrance_index(question: Question, entrance: str) -> HttpResponse:
         "found": called,
     }
     if facet.name == "gemeente":
-        listed = {line.group.value.slug for line in lines}
-        context["others"] = [place for place in official(question.reading.lists).today if place.slug not in listed]
+        context["letters"] = by_letter(index)
     if facet.name == "provincie":
-        context["provinces"] = province_lines(index, official(question.reading.lists).provinces.values())
+        context["provinces"] = province_lines(index, index.official.provinces.values())
     return page(question, "portal/entrances/entrance_index.html", **context)
+
+
+def by_letter(index: Index) -> list[tuple[str, list[tuple[Value, int]]]]:
+    """[(letter, [(municipality of today, the number of deals that it is known to take part in)])], by name."""
+    numbers = {group.value.slug: group.deals for group in groups(index, "gemeente", index.all)}
+    named = sorted((fold(place.name).lstrip("'’"), Value(place.slug, place.name)) for place in index.official.today)
+    return [
+        (letter, [(value, numbers.get(value.slug, 0)) for _, value in several])
+        for letter, several in groupby(named, key=lambda pair: pair[0][0].upper())
+    ]
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,6 @@ class Facet:
     exclusive: bool = False  # a deal has one value at most: only there sums do not invite adding a euro twice
     mapped: bool = False  # its entrance has a map
     outlined: bool = False  # a value is an area, which that map outlines
-    inherited: bool = False  # a value may have gone into others, under which its deals are found too
     classified: bool = False  # the editors classify it; a deal of which they did not has `UNCLASSIFIED` for a value
     first: bool = False  # stands before the others in the form
     open: bool = False  # shows its values at once
@@ -197,7 +196,7 @@ ALL_FACETS = (
         "gemeente",
         "gemeente",
         "Gemeenten",
-        lambda row: [Value(place.code, place.name) for place in row.municipalities],
+        lambda row: [value for place in row.municipalities for value in place.found_under],
         "verwacht een gemeentecode, bijvoorbeeld gm0917",
         address="gemeenten",
         gap="gebied.gemeenten",
@@ -206,11 +205,9 @@ ALL_FACETS = (
         codes_of=lambda row: [place.code.upper() for place in row.municipalities],
         mapped=True,
         outlined=True,
-        inherited=True,
         place=2,
         intro="Welke Regio Deals raken mijn gemeente? Van veel deals is het gebied nog niet bekend.",
-        heading="Welke Regio Deals raken {}?",
-        warning="De bedragen zijn van de hele deals, niet van deze gemeente alleen.",
+        heading="Regio Deals in {}",
     ),
     Facet(
         "caribisch",

@@ -189,16 +189,16 @@ def official_leads(places: OfficialPlaces) -> Leads:
             continue
         # Whoever asks for a former municipality by the name of its main place gets the page that says what became of it.
         before = next((former[each, slug] for each in names if (each, slug) in former), None)
-        lead_to(leads, municipality_page(places, before) if before else place_page(places, name, slug), *names)
+        lead_to(leads, to_municipality(places, before) if before else to_place(places, name, slug), *names)
     return {name: list(dict.fromkeys(destinations)) for name, destinations in leads.items()}
 
 
-def place_page(places: OfficialPlaces, name: str, slug: str) -> Destination:
-    why = f"plaats in de gemeente {in_province(places, places.municipalities[slug])}"
+def to_place(places: OfficialPlaces, name: str, slug: str) -> Destination:
+    why = f"plaats in de gemeente {with_province(places, places.municipalities[slug])}"
     return Destination("plaats", name, why, "gemeenten", slug)
 
 
-def municipality_page(places: OfficialPlaces, place: OfficialMunicipality) -> Destination:
+def to_municipality(places: OfficialPlaces, place: OfficialMunicipality) -> Destination:
     if place.until is None:
         why = f"gemeente in de provincie {places.provinces[place.province].name}"
         return Destination("gemeente", place.name, why, "gemeenten", place.slug)
@@ -212,7 +212,7 @@ def municipality_page(places: OfficialPlaces, place: OfficialMunicipality) -> De
 def official_destinations(places: OfficialPlaces) -> Iterator[tuple[Destination, list[str]]]:
     """Every page of the official lists, with its names and codes."""
     for place in places.municipalities.values():
-        yield municipality_page(places, place), [place.name, place.slug]
+        yield to_municipality(places, place), [place.name, place.slug]
     for told in places.provinces.values():
         yield (
             Destination("provincie", told.name, "provincie", "provincies", told.slug),
@@ -223,7 +223,7 @@ def official_destinations(places: OfficialPlaces) -> Iterator[tuple[Destination,
         yield Destination("eiland", island.label, why, "caribisch", island.slug), [island.label, island.slug]
 
 
-def in_province(places: OfficialPlaces, place: OfficialMunicipality) -> str:
+def with_province(places: OfficialPlaces, place: OfficialMunicipality) -> str:
     return f"{place.name} ({places.provinces[place.province].name})"
 
 
@@ -247,7 +247,7 @@ def postcode(places: OfficialPlaces, text: str) -> list[Destination]:
     within = municipalities_by_postcode().get(asked[1], []) if asked else []
     return [
         Destination(
-            "postcode", in_province(places, places.municipalities[slug]), how.format(asked[1]), "gemeenten", slug
+            "postcode", with_province(places, places.municipalities[slug]), how.format(asked[1]), "gemeenten", slug
         )
         for slug, how in within
         if asked and slug in places.municipalities

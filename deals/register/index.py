@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from ..language.text import fold
@@ -13,7 +14,7 @@ from .caches import Kept
 from .facet import FACETS, NOT_STATED, UNKNOWN, Facet, value_order
 from .models import Release, ReleaseLine
 from .official import OfficialPlaces, official
-from .rows import FORM, Row, Value, index_row, make_row
+from .rows import FORM, Row, SearchedText, Value, index_row, make_row
 
 KEPT_INDEXES = 8
 # Of more deals than one in so many, looking at all of them is quicker than going from one to the next.
@@ -34,14 +35,14 @@ class Index:
             if kept is None or digest is None:
                 self.withdrawn[slug] = reason
             else:
-                rows.append(make_row(slug, digest, kept, day.isoformat()))
+                rows.append(in_its_place(make_row(slug, digest, kept, day.isoformat()), official_places))
         self.rows = sorted(rows, key=lambda row: (fold(row.name), row.slug))
         self.places = {row.slug: number for number, row in enumerate(self.rows)}
         self.all = (1 << len(self.rows)) - 1
         self.by_slug: dict[str, dict[str, int]] = {}
         self.values: dict[str, list[Value]] = {}
         for facet in FACETS.values():
-            self.by_slug[facet.name], self.values[facet.name] = facet_values(self.rows, facet, official_places)
+            self.by_slug[facet.name], self.values[facet.name] = facet_values(self.rows, facet)
         self.unknown = masks_by_field(row.unknown for row in self.rows)
         self.incomplete = masks_by_field(row.incomplete for row in self.rows)
         self.not_stated = masks_by_field(row.not_stated for row in self.rows)
@@ -106,26 +107,31 @@ class Index:
         return self.by_slug[facet].get(slug, 0)
 
 
-def facet_values(rows: list[Row], facet: Facet, places: OfficialPlaces) -> tuple[dict[str, int], list[Value]]:
+def facet_values(rows: list[Row], facet: Facet) -> tuple[dict[str, int], list[Value]]:
     """The deals that have each value of `facet`, by its place in an address, and those values in order.
 
-    A ministry bears several names over the years: one value, its labels together. A deal of a former municipality is also
-    one of those that have its area now."""
+    A ministry bears several names over the years: one value, its labels together."""
     masks: dict[str, int] = {}
     labels: dict[str, set[str]] = {}
     for number, row in enumerate(rows):
-        values = list(facet.values(row))
-        values += [heir for value in values if facet.inherited for heir in heirs(value, places)]
-        for slug, label in values:
+        for slug, label in facet.values(row):
             masks[slug] = masks.get(slug, 0) | 1 << number
             labels.setdefault(slug, set()).add(label)
-    values = [Value(slug, " / ".join(sorted(borne))) for slug, borne in labels.items()]
+    values = (Value(slug, " / ".join(sorted(borne))) for slug, borne in labels.items())
     return masks, sorted(values, key=value_order)
 
 
-def heirs(value: Value, places: OfficialPlaces) -> tuple[Value, ...]:
-    ended = places.ended.get(value.slug)
-    return ended.heirs if ended else ()
+def in_its_place(row: Row, places: OfficialPlaces) -> Row:
+    """The row, with what became of those of its municipalities that are no more: by that it is found too."""
+    if not any(place.code in places.ended for place in row.municipalities):
+        return row
+    municipalities = [place._replace(ended=places.ended.get(place.code)) for place in row.municipalities]
+    now = [
+        SearchedText("gemeente", f"{place.name}, nu {heir.label} {heir.slug.upper()}")
+        for place in municipalities
+        for heir in place.found_under[1:]
+    ]
+    return replace(row, municipalities=municipalities, texts=[*row.texts, *now])
 
 
 def masks_by_field(lists: Iterable[list[str]]) -> dict[str, int]:

@@ -16,7 +16,7 @@ from django.db.models.functions import Cast
 from ..language.text import fold
 from ..reference.models import CaribbeanBody, Municipality, Province
 from .caches import Kept
-from .rows import Value
+from .rows import Ended, Value
 
 
 class OfficialMunicipality(NamedTuple):
@@ -30,14 +30,6 @@ class OfficialMunicipality(NamedTuple):
     since: dt.date | None
     until: dt.date | None
     successors: tuple[str, ...]
-
-
-class Ended(NamedTuple):
-    """What became of a former municipality on the day `on`: the municipalities of today that have its area."""
-
-    name: str
-    on: dt.date
-    heirs: tuple[Value, ...]
 
 
 class OfficialProvince(NamedTuple):
@@ -66,51 +58,42 @@ class OfficialPlaces:
 
     @cached_property
     def ended(self) -> dict[str, Ended]:
-        """What became of each former municipality."""
+        """What became of each former municipality, by its name in an address."""
+        heirs = {place.slug: self.heirs(place.slug) for place in self.former}
         return {
-            place.slug: Ended(place.name, place.until, tuple(self.named_values(self.heirs(place.slug))))
+            place.slug: Ended(
+                place.name,
+                place.until,
+                tuple(Value(heir, self.municipalities[heir].name) for heir in heirs[place.slug]),
+                self.together(heirs[place.slug], heirs),
+            )
             for place in self.former
             if place.until
         }
 
-    @cached_property
-    def merged(self) -> dict[str, set[str]]:
-        """{municipality of today: the former ones that it is made of}, where those went into it whole and it is nothing else."""
-        made_of: dict[str, set[str]] = {}
-        for slug, ended in self.ended.items():
-            for heir in ended.heirs:
-                made_of.setdefault(heir.slug, set()).add(slug)
-        return {
-            heir: slugs
-            for heir, slugs in made_of.items()
-            if all(
-                self.ended[slug].on == self.municipalities[heir].since and len(self.ended[slug].heirs) == 1
-                for slug in slugs
-            )
-        }
+    def together(self, of: list[str], heirs: dict[str, list[str]]) -> frozenset[str]:
+        """The former municipalities that are all that there is of the one heir `of`; none where it is more, or less."""
+        those = {slug for slug, its in heirs.items() if set(its) & set(of)}
+        new = all(
+            heirs[slug] == of and self.municipalities[slug].until == self.municipalities[of[0]].since for slug in those
+        )
+        return frozenset(those if len(of) == 1 and new else ())
 
     @cached_property
     def stand(self) -> str:
         """Another one whenever anything in the lists is another."""
         return hashlib.sha256(repr((self.municipalities, self.provinces, self.islands)).encode()).hexdigest()
 
-    def heirs(self, slug: str) -> set[str]:
-        """The municipalities of today that have the area of this one: itself, where it is one of today."""
-        heirs: set[str] = set()
+    def heirs(self, slug: str) -> list[str]:
+        """The municipalities of today that have the area of this one, in the order of their names."""
         seen: set[str] = set()
         following = [slug]
         while following:
             place = self.municipalities.get(following.pop())
-            if place is None or place.slug in seen:
-                continue
-            seen.add(place.slug)
-            if place.until is None:
-                heirs.add(place.slug)
-            following += place.successors
-        return heirs
-
-    def named_values(self, slugs: set[str]) -> Iterable[Value]:
-        return (Value(place.slug, place.name) for place in self.municipalities.values() if place.slug in slugs)
+            if place and place.slug not in seen:
+                seen.add(place.slug)
+                following += place.successors
+        return [place.slug for place in self.today if place.slug in seen]
 
 
 # By the state of the official lists.

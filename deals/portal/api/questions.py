@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any, Protocol, cast
 from urllib.parse import urlencode
 
@@ -30,6 +30,12 @@ FILTERS = tuple(name for name in DealFilter.base_filters if name != PAGE)
 PER_PAGE, MOST_PER_PAGE = 20, 100
 
 
+class StrictDealFilter(DealFilter):
+    """The filters of the API: what is asked is taken as it is."""
+
+    forgiving = False
+
+
 class ApiQuestion(Question):
     """A question with pages of the size that it asks for; its answers name their own addresses."""
 
@@ -53,6 +59,10 @@ class ApiQuestion(Question):
     def index(self) -> Index:
         """The deals of the release; none where it is not known which."""
         return self.reading.index if self.reading.release else Index([], self.today, official(self.reading.lists))
+
+    @cached_property
+    def deals(self) -> DealFilter:
+        return StrictDealFilter(self.chosen, self.everything)
 
     @property
     def comparable(self) -> list[Release]:
