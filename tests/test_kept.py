@@ -45,6 +45,8 @@ MOST_QUERIES = {
     "/deals/noorderland.json": 3,
     "/deals.csv": 4,
     f"/deals.csv?{EVERY_FILTER}": 4,
+    "/zoeken/?q=noorderl": 5,
+    "/zoeken/aanvullen.json?q=noorderl": 5,
     "/publicaties/": 2,
     "/sitemap.xml": 5,
     "/wijzigingen/": 5,
@@ -77,7 +79,7 @@ def test_a_304_takes_exactly_one_query_and_renders_nothing(cast, client, url):
 
 
 def test_queries_are_the_same_at_500_deals(cast, client):
-    urls = ["/", "/deals/", f"/deals/?{EVERY_FILTER}", "/deals/noorderland/", "/deals.csv"]
+    urls = ["/", "/deals/", f"/deals/?{EVERY_FILTER}", "/deals/noorderland/", "/deals.csv", "/zoeken/?q=noorderl"]
     few = []
     for url in urls:
         forget()

@@ -12,6 +12,7 @@ import yaml
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from ..language.words import words
 from ..register.search import WordIndex
@@ -34,7 +35,7 @@ class Explanation:
     @property
     def texts(self) -> list[tuple[str, str]]:
         """What it is found by, as search takes it: [(part, text)]."""
-        return [*(("naam", name) for name in (self.title, *self.names)), ("uitleg", self.why)]
+        return [("naam", name) for name in (self.title, *self.names)]
 
 
 @cache
@@ -62,8 +63,13 @@ def explained_words() -> frozenset[str]:
 
 def explained_terms() -> Iterator[Explanation]:
     for term in read_glossary().terms:
-        title = term.name[0].upper() + term.name[1:]
-        yield Explanation(title, reverse("glossary"), f"#{term.slug}", term.explanation, (term.name, *term.forms))
+        yield Explanation(
+            f"{capfirst(term.name)} (begrip)",
+            reverse("glossary"),
+            f"#{term.slug}",
+            term.explanation,
+            (term.name, *term.forms),
+        )
 
 
 def explaining_pages() -> Iterator[Explanation]:

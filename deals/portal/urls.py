@@ -36,7 +36,7 @@ urlpatterns = [
     path("publicaties/", site.release_list, name="release_list"),
     # One question to everything: the page, and what a search box offers while someone types
     path("zoeken/", searching.search, name="search"),
-    path("zoeken/aanvullen/", searching.search_suggestions, name="suggestions"),
+    path("zoeken/aanvullen.json", searching.search_suggestions, name="search_suggestions"),
     # The same deals by another entrance; a municipality and an island have a page of their own
     path("gemeenten/<slug:slug>/", municipality.municipality_page, name="municipality"),
     path("caribisch/<slug:slug>/", municipality.island_page, name="island"),

@@ -18,7 +18,7 @@ from ...language.text import many_deals
 from ...language.words import words
 from ...register.citing import CitedSource, sources_cited
 from ...register.facet import FACETS
-from ...register.gazetteer import beginning, named
+from ...register.gazetteer import Destination, beginning, named
 from ...register.index import Index
 from ...register.reading import Reading
 from ...register.rows import Row
@@ -89,7 +89,7 @@ class WholeQuestion:
         # Where one thing alone is asked for.
         self.only = question.groups[0][0] if len(question.groups) == 1 else None
         if self.only:
-            self.called.add(self.only.phrases[0])
+            self.called.update(self.only.phrases)
 
     def calls(self, names: Iterable[str]) -> bool:
         """Whether one of `names` is exactly what was asked."""
@@ -117,7 +117,14 @@ class WholeQuestion:
     def place(self) -> SearchAnswer | None:
         """The one place that was asked for, where nothing else is called so."""
         exact = [(group.name, answer) for group in self.groups for answer in group.exact]
-        return exact[0][1] if len(exact) == 1 and exact[0][0] == "plaats" else None
+        alone = len(exact) == 1 and exact[0][0] == "plaats" and not self.is_subject
+        return exact[0][1] if alone else None
+
+    @property
+    def is_subject(self) -> bool:
+        """Whether what was asked also stands for words that are no name of a place: `huizen` is more than Huizen."""
+        others = self.only.phrases[1:] if self.only else ()
+        return any(others) and not any(named(self.index, " ".join(phrase)) for phrase in others)
 
     def places(self) -> AnswerGroup:
         """What is called so; or else what is called as the words that say something, or begins so."""
@@ -129,7 +136,7 @@ class WholeQuestion:
             parts = [group[0].typed for group in self.question.groups if len(group[0].typed) >= SHORTEST_PART_OF_PLACE]
             leads = [lead for part in parts for lead in named(self.index, part)]
         if not leads and len(telling) >= SHORTEST_PART_OF_PLACE:
-            leads = beginning(self.index, telling, MOST_ANSWERS)
+            leads = self.resembling(telling)
         if self.is_year:
             exact, resembling = [], True
         answers = [
@@ -137,6 +144,13 @@ class WholeQuestion:
             for lead in leads
         ]
         return AnswerGroup("plaats", "Plaatsen", answers, len(answers), last=resembling)
+
+    def resembling(self, text: str) -> list[Destination]:
+        """Places whose name begins with `text`; where deals have the words, those that begin with these as whole words."""
+        leads, asked = beginning(self.index, text, MOST_ANSWERS), words(text)
+        if not search_index(self.index).answer(self.question):
+            return leads
+        return [lead for lead in leads if words(lead.name)[: len(asked)] == asked]
 
     def deals(self) -> AnswerGroup:
         search = search_index(self.index)
