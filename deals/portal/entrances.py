@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
@@ -18,13 +19,14 @@ from ..register.index import Index, series
 from ..register.models import ReleaseLine
 from ..register.programme import comparisons
 from ..register.reading import Reading
-from ..register.rows import Ended, Value
+from ..register.rows import Value
 from ..register.totals import Group, Total, groups, missing, value_sum
 from ..register.wording import SECTIONS, Told
 from .filters import PARAMETERS
 from .frame import page, reader
 from .lists import Also, list_page
 from .map.drawing import drawing, drawing_of
+from .provinces import lying_here, province_lines
 from .question import PAGE, VIEW, NotUnderstood, Question, comparison_query
 
 LINES_PER_PAGE = 100
@@ -50,23 +52,33 @@ def entrance_index(question: Question, entrance: str) -> HttpResponse:
         "deals": len(index.rows),
     }
     if facet.name == "gemeente":
-        listed = {line.group.value.slug for line in lines}
-        context["others"] = [place for place in index.official.today if place.slug not in listed]
+        context["letters"] = by_letter(index)
+    if facet.name == "provincie":
+        context["provinces"] = province_lines(index, index.official.provinces.values())
     return page(question, "portal/entrances/entrance_index.html", **context)
+
+
+def by_letter(index: Index) -> list[tuple[str, list[tuple[Value, int]]]]:
+    """[(letter, [(municipality of today, the number of deals that it is known to take part in)])], by name."""
+    numbers = {group.value.slug: group.deals for group in groups(index, "gemeente", index.all)}
+    called = sorted((fold(place.name).lstrip("'’"), Value(place.slug, place.name)) for place in index.official.today)
+    return [
+        (letter, [(value, numbers.get(value.slug, 0)) for _, value in several])
+        for letter, several in groupby(called, key=lambda pair: pair[0][0].upper())
+    ]
 
 
 @dataclass(frozen=True)
 class EntranceLine:
-    """One value in the list of an entrance. `sum` only where values exclude each other; `ended`: of a former municipality."""
+    """One value in the list of an entrance. `sum` only where values exclude each other."""
 
     group: Group
     sum: Total | None
-    ended: Ended | None
 
 
 def entrance_lines(index: Index, facet: Facet) -> list[EntranceLine]:
     return [
-        EntranceLine(group, value_sum(index, facet, group.value, index.all), index.official.ended.get(group.value.slug))
+        EntranceLine(group, value_sum(index, facet, group.value, index.all))
         for group in groups(index, facet.name, index.all)
     ]
 
@@ -129,6 +141,8 @@ def about_value(reading: Reading, facet: str, value: Value) -> dict[str, Any]:
     if facet == "regio":
         following = series(index.rows_in(index.mask_of(facet, value.slug)))
         return {"series": following, "compare_query": comparison_query(reading, following)}
+    if facet == "provincie":
+        return {"lying": lying_here(reading, value)}
     if facet == "ministerie":
         return {"names": MinistryName.objects.filter(ministry__slug=value.slug).order_by("valid_from")}
     if facet == "tranche":
