@@ -38,8 +38,8 @@ urlpatterns = [
     path("zoeken/", searching.search, name="search"),
     path("zoeken/aanvullen.json", searching.search_suggestions, name="search_suggestions"),
     # The same deals by another entrance; a municipality and an island have a page of their own
-    path("gemeenten/<slug:slug>/", municipality.municipality_page, name="municipality"),
-    path("caribisch/<slug:slug>/", municipality.island_page, name="island"),
+    path("gemeenten/<slug:slug>/", municipality.page_of_municipality, name="municipality"),
+    path("caribisch/<slug:slug>/", municipality.page_of_island, name="island"),
     re_path(f"^{ENTRANCE}/$", entrances.entrance_index, name="entrance_index"),
     re_path(f"^{ENTRANCE}/(?P<slug>[-a-zA-Z0-9_]+)/$", entrances.entrance_page, name="entrance"),
     path("programmalijnen/", entrances.line_list, name="line_list"),

@@ -6,10 +6,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import reduce
+from operator import or_
 
 from ..language.vocabulary import MilestoneKind
 from ..reference.partnerships import NAMED, STATISTICAL, Membership, memberships
-from .facet import Facet
+from .facet import Facet, value_order
 from .index import Index
 from .named import named_deals
 from .rows import Place, Row, Value
@@ -56,29 +58,42 @@ class Ties:
 
 def ties_of(index: Index, facet: Facet, code: str) -> Ties:
     """What `code` (of a municipality, or an island where that is the facet) has to do with the deals of a release."""
+    rows = newest_tranche_first(index.rows_in(index.mask_of(facet.name, code)))
+    belongs = memberships_by_region(code)
+    regions = []
+    for slug, mask in possible_masks(index, facet, code).items():
+        others = newest_tranche_first(index.rows_in(mask))
+        beside = [row for row in rows if row.region.slug == slug]
+        members = told_memberships(belongs.get(slug, []))
+        regions.append(RegionTie(others[0].region, others, members, beside, standing_of(code, members, beside)))
+    in_order = sorted(regions, key=lambda tie: (list(Standing).index(tie.standing), value_order(tie.region)))
+    return Ties(code, rows, in_order)
+
+
+def possible_masks(index: Index, facet: Facet, code: str) -> dict[str, int]:
+    """{region: the deals of it that `code` may belong to}, without those that it takes part in.
+
+    Where it belongs to the region, or takes part in a deal of it, those are all others; else those that are called after it."""
     taken = index.mask_of(facet.name, code)
     after_it = named_deals(index).get(code, 0) & ~taken
+    whole = {row.region.slug for row in index.rows_in(taken)} | set(memberships_by_region(code))
+    masks = {slug: index.mask_of("regio", slug) & ~taken for slug in whole}
+    for row in index.rows_in(after_it):
+        if row.region.slug not in whole:
+            masks[row.region.slug] = index.mask_of("regio", row.region.slug) & after_it
+    return {slug: mask for slug, mask in masks.items() if mask}
+
+
+def possible_mask(index: Index, facet: Facet, code: str) -> int:
+    """The deals that `code` may belong to, together."""
+    return reduce(or_, possible_masks(index, facet, code).values(), 0)
+
+
+def memberships_by_region(code: str) -> dict[str, list[Membership]]:
     belongs: dict[str, list[Membership]] = {}
     for membership in memberships().get(code, []):
         belongs.setdefault(membership.region, []).append(membership)
-    rows = newest_tranche_first(index.rows_in(taken))
-    own = {row.region.slug for row in rows}
-    also = {row.region.slug for row in index.rows_in(after_it)}
-    regions = []
-    for region in index.values["regio"]:
-        slug = region.slug
-        if slug not in belongs and slug not in own and slug not in also:
-            continue
-        whole = slug in own or slug in belongs
-        open_deals = index.mask_of("regio", slug) & ~taken & (index.all if whole else after_it)
-        if open_deals:
-            beside = [row for row in rows if row.region.slug == slug]
-            members = told_memberships(belongs.get(slug, []))
-            standing = standing_of(code, members, beside)
-            regions.append(
-                RegionTie(region, newest_tranche_first(index.rows_in(open_deals)), members, beside, standing)
-            )
-    return Ties(code, rows, sorted(regions, key=lambda tie: list(Standing).index(tie.standing)))
+    return belongs
 
 
 def newest_tranche_first(rows: Iterable[Row]) -> list[Row]:

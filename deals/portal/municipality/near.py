@@ -79,5 +79,6 @@ def place_named(index: Index, code: str) -> Value:
 
 
 def deals_in_province(index: Index, province: str) -> list[Row]:
-    """The deals that touch the province, the newest first."""
-    return newest_tranche_first(index.rows_in(index.mask_of(FACETS["provincie"].name, province)))
+    """The deals that touch the province, or whose region lies in it, the newest first."""
+    masks = [index.mask_of(FACETS[name].name, province) for name in ("provincie", "ligging")]
+    return newest_tranche_first(index.rows_in(masks[0] | masks[1]))

@@ -31,16 +31,16 @@ FEEDS = {"gemeente": "municipality_feed", "caribisch": "island_feed"}
 
 
 @reader(*PARAMETERS, VIEW)
-def municipality_page(question: Question, slug: str) -> HttpResponse:
-    return place_page(question, FACETS["gemeente"], slug)
+def page_of_municipality(question: Question, slug: str) -> HttpResponse:
+    return page_of_place(question, FACETS["gemeente"], slug)
 
 
 @reader(*PARAMETERS, VIEW)
-def island_page(question: Question, slug: str) -> HttpResponse:
-    return place_page(question, FACETS["caribisch"], slug)
+def page_of_island(question: Question, slug: str) -> HttpResponse:
+    return page_of_place(question, FACETS["caribisch"], slug)
 
 
-def place_page(question: Question, facet: Facet, slug: str) -> HttpResponse:
+def page_of_place(question: Question, facet: Facet, slug: str) -> HttpResponse:
     value = named_place(question.index, facet, slug)
     if elsewhere := asked_elsewhere(question, facet, value, slug):
         return HttpResponsePermanentRedirect(elsewhere)
@@ -87,13 +87,13 @@ def about_ties(value: Value, ties: Ties, index: Index) -> dict[str, Any]:
 
 def surroundings_of(index: Index, facet: Facet, slug: str, ties: Ties, heirs: list[Heir]) -> dict[str, Any]:
     """What lies near, of a former municipality what it went into, and the map."""
-    near = what_is_near(index, facet, slug)
+    near = what_is_near(index, facet, heirs[0].value.slug if len(heirs) == 1 else slug)
     place = index.official.municipalities.get(slug)
     province = index.official.provinces.get(place.province) if place else None
     kind = "Voormalige gemeente" if heirs else "Gemeente"
-    alone = not ties.rows and not ties.regions and not heirs
+    alone = not any(tied.rows or tied.regions for tied in (ties, *(heir.ties for heir in heirs)))
     mapped = ties.rows or ties.possible or [row for heir in heirs for row in heir.ties.rows]
-    mapped = (mapped or [deal.row for deal in near.deals])[:MOST_CARDS]
+    mapped = list({row.slug: row for row in mapped or [deal.row for deal in near.deals]}.values())[:MOST_CARDS]
     outlined = [code for code in ([heir.value.slug for heir in heirs] or [slug]) if code in places()]
     return {
         "kind": f"{kind} in {province.name}" if province else "Openbaar lichaam in Caribisch Nederland",
@@ -102,7 +102,7 @@ def surroundings_of(index: Index, facet: Facet, slug: str, ties: Ties, heirs: li
         "near": near,
         "near_heading": near_heading(facet, near),
         "near_cards": [(deal, DealCard(deal.row, "")) for deal in near.deals] if alone else [],
-        "province_cards": in_province(index, province.slug, near.deals) if alone and province else [],
+        "province_cards": cards_of_province(index, province.slug, near.deals) if alone and province else [],
         "drawing": drawing(
             mapped,
             marked=outlined[0] if len(outlined) == 1 else "",
@@ -119,12 +119,16 @@ class Heir:
     value: Value
     ties: Ties
     lead: str
+    cards: list[DealCard]
 
 
 def heirs_of(index: Index, facet: Facet, slug: str) -> list[Heir]:
     ended = index.official.ended.get(slug)
     heirs = [(value, ties_of(index, facet, value.slug)) for value in (ended.heirs if ended else ())]
-    return [Heir(value, ties, lead(value.label, ties)) for value, ties in heirs]
+    return [
+        Heir(value, ties, lead(value.label, ties), cards([*ties.rows, *ties.possible], "", index))
+        for value, ties in heirs
+    ]
 
 
 def cards(rows: list[Row], code: str, index: Index) -> list[DealCard]:
@@ -145,7 +149,7 @@ def near_heading(facet: Facet, near: Surroundings) -> str:
     return "Buurgemeenten met een deal" if near.adjoining else "Het dichtst bij"
 
 
-def in_province(index: Index, province: str, near: list[NearDeal]) -> list[DealCard]:
+def cards_of_province(index: Index, province: str, near: list[NearDeal]) -> list[DealCard]:
     shown = {deal.row.slug for deal in near}
     rows = [row for row in deals_in_province(index, province) if row.slug not in shown]
     return [DealCard(row, "") for row in rows[:MOST_IN_PROVINCE]]

@@ -14,7 +14,7 @@ from ...register.rows import Ended, Row, Value
 from ...register.ties import RegionTie, Standing, Ties, are_over, places_of, takes_part_partly
 from ...register.totals import Missing
 
-# Of more deals than this the sentence names none: they stand right below it.
+# Of more deals or regions than this the sentence names none: they stand right below it.
 NAMED_IN_A_SENTENCE = 3
 SENTENCES_OF_A_SUMMARY = 2
 # Not after an abbreviation: the word before it has three letters or more.
@@ -53,7 +53,10 @@ def lead_of_former(ended: Ended, ties: Ties) -> str:
 
 def told_regions(name: str, ties: Ties) -> list[str]:
     """A sentence on each way in which it may belong to deals; of what is less firm none where there is something firmer."""
-    said = [told_beside(name, tie) for tie in ties.regions if tie.beside]
+    beside = [tie for tie in ties.regions if tie.beside]
+    said = [told_beside(name, tie) for tie in beside]
+    if len(beside) > NAMED_IN_A_SENTENCE:
+        said = [f"{name} ligt in {many_regions(beside)}."]
     also = " ook" if ties.rows else ""
     if lies := apart(ties, Standing.LIES):
         said.append(f"{name} ligt{also} in {with_deals(lies)}.")
@@ -88,12 +91,18 @@ def with_deals(regions: list[RegionTie]) -> str:
     """`de regio Achterhoek, die 2 deals heeft`, `de Cleantech Regio (1 deal) en de regio Veluwe (2 deals)`"""
     if len(regions) == 1:
         return f"{region_in_words(regions[0].region)}, die {many_deals(len(regions[0].rows))} heeft"
+    if len(regions) > NAMED_IN_A_SENTENCE:
+        return many_regions(regions)
     return listed([f"{region_in_words(tie.region)} ({many_deals(len(tie.rows))})" for tie in regions])
+
+
+def many_regions(regions: list[RegionTie]) -> str:
+    return f"{len(regions)} regio's, die samen nog {many_deals(sum(len(tie.rows) for tie in regions))} hebben"
 
 
 def not_recorded(name: str, possible: list[Row]) -> str:
     many = len(possible)
-    which = "aan een Regio Deal" if not many else "daaraan" if many == 1 else f"aan een van de {many} deals hieronder"
+    which = "aan een Regio Deal" if not many else "daaraan" if many == 1 else "aan deze deals"
     return f"Of {name} {which} meedoet, is niet vastgelegd."
 
 
