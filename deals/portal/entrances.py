@@ -19,7 +19,7 @@ from ..register.index import Index, series
 from ..register.models import ReleaseLine
 from ..register.programme import comparisons
 from ..register.reading import Reading
-from ..register.rows import Ended, Value
+from ..register.rows import Value
 from ..register.totals import Group, Total, groups, missing, value_sum
 from ..register.wording import SECTIONS, Told
 from .filters import PARAMETERS
@@ -61,25 +61,24 @@ def entrance_index(question: Question, entrance: str) -> HttpResponse:
 def by_letter(index: Index) -> list[tuple[str, list[tuple[Value, int]]]]:
     """[(letter, [(municipality of today, the number of deals that it is known to take part in)])], by name."""
     numbers = {group.value.slug: group.deals for group in groups(index, "gemeente", index.all)}
-    named = sorted((fold(place.name).lstrip("'’"), Value(place.slug, place.name)) for place in index.official.today)
+    called = sorted((fold(place.name).lstrip("'’"), Value(place.slug, place.name)) for place in index.official.today)
     return [
         (letter, [(value, numbers.get(value.slug, 0)) for _, value in several])
-        for letter, several in groupby(named, key=lambda pair: pair[0][0].upper())
+        for letter, several in groupby(called, key=lambda pair: pair[0][0].upper())
     ]
 
 
 @dataclass(frozen=True)
 class EntranceLine:
-    """One value in the list of an entrance. `sum` only where values exclude each other; `ended`: of a former municipality."""
+    """One value in the list of an entrance. `sum` only where values exclude each other."""
 
     group: Group
     sum: Total | None
-    ended: Ended | None
 
 
 def entrance_lines(index: Index, facet: Facet) -> list[EntranceLine]:
     return [
-        EntranceLine(group, value_sum(index, facet, group.value, index.all), index.official.ended.get(group.value.slug))
+        EntranceLine(group, value_sum(index, facet, group.value, index.all))
         for group in groups(index, facet.name, index.all)
     ]
 
