@@ -158,6 +158,7 @@ class TrancheDict(TypedDict):
 class RegionDict(TypedDict):
     slug: str
     naam: str
+    ligging: list[ProvinceDict]
 
 
 class StatusDict(TypedDict):

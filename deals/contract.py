@@ -47,6 +47,12 @@ class HoldsField(Newer, serializers.BooleanField):
     since, silence = 2, True
 
 
+class LocationField(Newer, serializers.ListSerializer[Any]):
+    """The provinces in which a region lies."""
+
+    since, silence = 3, ()
+
+
 class Citation(serializers.Serializer[Any]):
     bron = serializers.CharField(source="source.slug", help_text="De bron, zoals genoemd in ‘bronnen’.")
     vindplaats = Text(source="locator", help_text="Waar een lezer het in de bron vindt.")
@@ -241,6 +247,12 @@ class TrancheContent(serializers.Serializer[Any]):
 class RegionContent(serializers.Serializer[Any]):
     slug = serializers.CharField(help_text="Kort adres van de regio.")
     naam = serializers.CharField(source="name", help_text="De regio, zonder volgnummer.")
+    ligging = LocationField(
+        child=ProvinceContent(),
+        source="sorted_provinces",
+        help_text="De provincies waarin de regio ligt: indeling van de redactie. Wie meedoet, staat hier niet. "
+        "Ontbreekt waar het niet is vastgelegd, en bij Caribisch Nederland.",
+    )
 
 
 class StatusContent(serializers.Serializer[Any]):
@@ -354,11 +366,16 @@ def parts_at(content: Any, path: tuple[str, ...]) -> Iterator[dict[str, Any]]:
         yield from parts_at(content.get(path[0]), path[1:])
 
 
+def meant_by_silence(field: Newer) -> Any:
+    """What a content means that leaves `field` out; of a list each content gets one of its own."""
+    return list(field.silence) if isinstance(field, serializers.ListSerializer) else field.silence
+
+
 def lean(content: Content) -> Content:
     """`content` as it is written: without newer fields that say nothing. Changes `content` itself, and gives it back."""
     for path, name, field in NEWER:
         for part in parts_at(content, path):
-            if name in part and part[name] == field.silence:
+            if name in part and part[name] == meant_by_silence(field):
                 del part[name]
     return content
 
@@ -367,7 +384,7 @@ def full(content: Content) -> Content:
     """`content` as it is read: with every newer field. Changes `content` itself, and gives it back."""
     for path, name, field in NEWER:
         for part in parts_at(content, path):
-            part.setdefault(name, field.silence)
+            part.setdefault(name, meant_by_silence(field))
     return content
 
 

@@ -532,7 +532,7 @@ def synthetic_area(fact, places):
 def municipalities():
     from deals.reference.models import Municipality
 
-    return list(Municipality.objects.select_related("province").order_by("code"))
+    return list(Municipality.objects.filter(valid_until=None).select_related("province").order_by("code"))
 
 
 @cache

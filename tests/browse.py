@@ -190,6 +190,8 @@ PUBLIC = [
     "/wijzigingen/",
     "/wijzigingen.atom",
     "/deals/noorderland.atom",
+    "/zoeken/",
+    "/zoeken/aanvullen.json",
     "/kaart/",
     "/cijfers/",
     "/vergelijken/",

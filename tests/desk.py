@@ -334,7 +334,8 @@ def plant_desk():
 def desk_tables():
     models = [Deal, Region, Source, Organisation, Submission, SubmissionLine, Deed, *FACTS]
     models += [model.trail.model for model in trailed]
-    return {model._meta.db_table for model in models} | {ProgrammeLine.themes.through._meta.db_table}
+    models += [ProgrammeLine.themes.through, Region.provinces.through]
+    return {model._meta.db_table for model in models}
 
 
 def withdraw(slug, *, reason, note, as_of, clock=timezone.now):

@@ -18,6 +18,8 @@ PAGES = [
     "/deals/?q=water",
     "/deals/?weergave=kaarten",
     "/deals/?publicatie=1",
+    "/zoeken/?q=onbekend",
+    "/zoeken/?q=nplv",
     "/kaart/",
     "/cijfers/",
     "/vergelijken/?deal=twente&deal=zeeland",

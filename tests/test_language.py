@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 from django.urls import reverse
 
-from deals.portal.texts.glossary import read_glossary
+from deals.portal.glossary import read_glossary
 from deals.register.facet import ENTRANCES
 from deals.web.errors import error_page
 
@@ -31,6 +31,10 @@ OTHER_PAGES = [
     "/tranches/4/",
     "/vergelijken/",
     "/vergelijken/?deal=twente&deal=twente-ii",
+    "/zoeken/",
+    "/zoeken/?q=zorg",
+    "/zoeken/?q=parkstat",
+    "/zoeken/?q=minister+keijzer",
     "/kaart/",
     "/cijfers/",
     *(f"/{slug}/" for slug in ENTRANCES),

@@ -75,7 +75,7 @@ def contents(number):
 
 
 def test_every_municipality_of_the_official_list_has_a_shape(register):
-    codes = {place.slug for place in Municipality.objects.all()}
+    codes = {place.slug for place in Municipality.objects.filter(valid_until=None)}
     assert len(codes) == 342
     names = re.findall(r'<path id="([^"]+)"', OUTLINE)
     assert codes | {"col01", "col02", "col03", "land", "gemeenten", "provincies"} <= set(names)
@@ -257,8 +257,6 @@ def test_who_has_room_stays_where_it_is():
     [
         ("/", 62),
         ("/?publicatie=1", 2),
-        ("/gemeenten/gm0014/", 62),
-        ("/gemeenten/gm0917/?tranche=5", 20),
         ("/regios/twente/", 1),
         ("/provincies/limburg/", 62),
     ],
@@ -354,12 +352,10 @@ def test_the_map_of_all_deals_is_made_once(register):
 def test_a_municipality_is_outlined_and_in_view(register, client):
     drawn = seen(client, "/gemeenten/gm0014/")
     assert re.search(r'class="map-marked" href="[^"]+#gm0014"', drawn.svg)
-    assert not drawn.filled
     left, top, width, height = map(int, re.search(r'viewBox="([^"]+)"', drawn.svg)[1].split())
     place = shapes.places()["gm0014"].box
     assert left < place.left and place.right < left + width and top < place.top and place.bottom < top + height
     assert shapes.SMALLEST_PART * 0.99 < width / shapes.whole_map().width < shapes.LARGEST_PART
-    assert "Van geen enkele deal is bekend dat hij hier ligt." in text(client.get("/gemeenten/gm0014/"))
 
 
 def test_a_deal_has_its_own_map_without_links(register, client):

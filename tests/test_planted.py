@@ -40,12 +40,17 @@ def plant_states():
 ASKED = ("/", "/deals/", "/deals.csv", "/deals.json", "/kaart/", "/cijfers/", "/ministeries/bzk/", "/api/v1/deals")
 
 
+# What is hidden, by the beginning of its name or of a word in it.
+SEARCHED = (WORD[:-2], "concept", "wachtl", "noorderl", AMOUNT[:-2])
+
+
 def crawl(client):
     """Every public address, the most telling ones with every kind of question, and every link found on the way.
 
     Of the links to one address that ask the same things, with whatever values, one is followed."""
     seen, asked = {}, set()
-    todo = [address + query for address in addresses() for query in (QUERIES if address in ASKED else QUERIES[:2])]
+    todo = [f"/zoeken/{address}?q={typed}" for address in ("", "aanvullen.json") for typed in SEARCHED]
+    todo += [address + query for address in addresses() for query in (QUERIES if address in ASKED else QUERIES[:2])]
     while todo:
         url = todo.pop()
         if url in seen:

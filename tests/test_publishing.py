@@ -16,6 +16,7 @@ from deals.models import (
     Organisation,
     Party,
     ProgrammeLine,
+    Province,
     Region,
     Release,
     ReleaseLine,
@@ -110,6 +111,7 @@ def noorderland():
     [
         lambda: Source.objects.update(title="Een andere titel"),
         lambda: Region.objects.filter(deals__slug="noorderland").update(name="Een andere regio"),
+        lambda: Region.objects.get(deals__slug="noorderland").provinces.add(Province.objects.get(code="PV22")),
         lambda: Organisation.objects.update(name="Een andere partij"),
         lambda: Contribution.objects.filter(side="rijk").update(amount=7),
         lambda: ProgrammeLine.objects.first().themes.add(Theme.objects.create(slug="w", name="W", explanation="W")),

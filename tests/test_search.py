@@ -4,15 +4,19 @@ import random
 import unicodedata
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
-from deals.models import Release
+from deals.language.words import words
+from deals.models import Municipality, Release
 from deals.portal.filter_form import shown_facets
 from deals.portal.filters import DealFilter
 from deals.portal.question import query_dict
 from deals.register.facet import FACETS, NOT_STATED, UNKNOWN, UNKNOWN_VALUES
 from deals.register.index import release_index
-from deals.register.search import search_index, understand
+from deals.register.search import search_index
+from deals.register.search_words import search_words
 from deals.register.selection import Selection
+from deals.register.wanted import understand
 
 from .browse import rows, text
 
@@ -51,7 +55,17 @@ def test_every_spelling_of_fryslan_hits(register, client, spelling):
         ("0917", "parkstad-limburg-ii"),
         ("2023-0000667273", "nieuw-land"),
         ("woningbouw", "nieuw-land"),
-        ("wadden eil", "waddeneilanden"),
+        ("wadden eila", "waddeneilanden"),
+        ("Twente 2", "twente-ii"),
+        ("twente tweede", "twente-ii"),
+        ("Twente I", "twente"),
+        ("achterhoek 2", "achterhoek-ii"),
+        ("29 697, nr. 157", "delft-west"),
+        ("Kamerstukken II 2023/24, 29697, nr. 157", "delft-west"),
+        ("innovatie", "arnhem-nijmegen"),
+        ("jeugd", "parkstad-limburg-ii"),
+        ("grensstreek", "twente-ii"),
+        ("afgerond", "den-haag-zuidwest"),
         ('"groene chemie"', "zuid-en-oost-drenthe-ii"),
         ("gezonde", "zuid-limburg"),
     ],
@@ -74,15 +88,106 @@ def test_without_and_or_and_a_phrase(register, client):
     assert found(client, '"chemie groene"') == []
 
 
-def test_a_typing_error_gets_a_suggestion(register, client):
+def test_a_typing_error_is_read_as_the_one_word_that_was_meant_with_a_way_back(register, client):
     page = client.get("/deals/", {"q": "parkstat"})
-    assert "Bedoelde u parkstad ?" in text(page)
-    assert 'href="?q=parkstad"' in page.content.decode()
+    assert "Geen enkele deal noemt ‘parkstat’. Dit past bij ‘parkstad’." in text(page)
+    assert found(client, "parkstat") == found(client, "parkstad") != []
+    assert 'href="?q=parkstat&amp;letterlijk=ja">Toon toch ‘parkstat’' in page.content.decode()
+    literal = text(client.get("/deals/", {"q": "parkstat", "letterlijk": "ja"}))
+    assert "Niets gevonden" in literal and "Dit past bij" not in literal
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Ede",
+        "parkst",
+        "2031",
+        "29697-999",
+        "kst-12345-6",
+        "nr 7",
+        "Breda",
+        "Alkmaar",
+        "Woerden",
+        "Laren",
+        "Wijdemeren",
+        "jeugd",
+        "hoeveel",
+        "gm0599x",
+    ],
+)
+def test_what_is_no_clear_typing_error_is_left_as_it_is(register, client, typed):
+    assert "Dit past bij" not in text(client.get("/deals/", {"q": typed}))
+
+
+def test_a_program_gets_what_it_asks(register, client):
+    assert client.get("/api/v1/deals", {"q": "parkstat"}).json()["deals"] == []
+
+
+@pytest.mark.parametrize(
+    "typed", ["tranche 6", "6e tranche", "zesde tranche", "Zesde ronde", "tranche VI", "6de tranche"]
+)
+def test_a_tranche_is_every_deal_of_it_however_its_number_is_written(register, client, typed):
+    assert found(client, typed) == found(client, "", tranche="6") and len(found(client, typed)) == 16
+    assert set(found(client, f"{typed} noord")) < set(found(client, typed))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["29697-157", "29 697, nr. 157", "29697 nr 157", "kst-29697-157", "29\u00a0697, nr.\u00a0157", "29697, 157"],
+)
+def test_a_kamerstuk_is_found_in_every_spelling(register, client, typed):
+    assert found(client, typed) == found(client, "29697-157") and len(found(client, typed)) == 21
+    assert len(found(client, "29697")) == 29
+
+
+def test_no_word_is_a_beginning_under_four_letters(register, client):
+    assert found(client, "twe") == [] and "twente" in found(client, "twen")
+
+
+def test_words_that_say_nothing_do_not_count_beside_others(register, client):
+    assert found(client, "regio deals in de regio Twente") == found(client, "Twente")
+    assert found(client, "in de", letterlijk="ja") != found(client, "Twente")
+
+
+def test_where_nothing_is_found_it_says_what_to_drop_and_offers_no_file(register, client):
+    page = client.get("/deals/", {"q": "twente waterstofbus", "tranche": "4"})
+    assert "Zonder ‘waterstofbus’ is er 1 deal" in text(page)
+    assert "Zonder ‘twente waterstofbus’ zijn er 14 deals" in text(page)
+    assert "Neem deze lijst mee" not in text(page) and "Zonder zoek" not in text(page)
+    alone = text(client.get("/deals/", {"q": "waterstofbus"}))
+    assert "Zonder ‘" not in alone and "Bekijk alle deals" in alone
+
+
+def test_every_word_of_the_list_is_in_the_register_or_is_said_to_be_of_people(register):
+    postings = search_index(release_index(Release.objects.get(number=2))).postings
+    known = {*postings, *(word for name in Municipality.objects.values_list("name", flat=True) for word in words(name))}
+    lacking = [phrase for phrase in search_words().stated if not known >= set(phrase)]
+    assert lacking == []
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("hetzelfde: []", "verwacht precies ‘hetzelfde’ en ‘stopwoorden’"),
+        ("hetzelfde: [{mensen: [jeugd]}]\nstopwoorden: []", "verwacht een groep"),
+        ("hetzelfde: [{register: jeugd}]\nstopwoorden: []", "een lijst van woorden"),
+        ("hetzelfde: [{register: [a]}, {register: [á]}]\nstopwoorden: []", "‘a’ staat in meer dan één groep"),
+        ("hetzelfde: []\nstopwoorden: [1]", "verwacht onder ‘stopwoorden’ een lijst"),
+        ("hetzelfde: [", "is niet te lezen"),
+    ],
+)
+def test_a_wrong_list_of_words_is_refused_by_name(written, said, settings, tmp_path):
+    (tmp_path / "fixtures").mkdir()
+    (tmp_path / "fixtures" / "zoekwoorden.yaml").write_text(written)
+    settings.BASE_DIR = tmp_path
+    with pytest.raises(ImproperlyConfigured, match=said):
+        search_words.__wrapped__()
 
 
 def test_a_municipality_without_a_known_deal_is_recognised_and_not_denied(register, client):
     page = text(client.get("/deals/", {"q": "Den Bosch"}))
-    assert "is de gemeente 's-Hertogenbosch" in page.replace("&#x27;", "'")
+    assert "Zie ook 's-Hertogenbosch : gemeente in de provincie Noord-Brabant" in page.replace("&#x27;", "'")
     assert "niet volledig bekend" in page
 
 

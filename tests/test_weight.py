@@ -17,7 +17,8 @@ FETCHED = re.compile(r'<(?:link rel="(?:stylesheet|icon|preload)"|script|img)[^>
 
 
 def test_a_page_is_light(register, client):
-    paths = ["/", "/deals/", "/deals/?weergave=kaarten", "/deals/?publicatie=1"]
+    paths = ["/", "/deals/", "/deals/?weergave=kaarten", "/deals/?publicatie=1", "/zoeken/?q=regio", "/zoeken/?q=29697"]
+    paths += ["/gemeenten/", "/gemeenten/?naam=Beek", "/gemeenten/?naam=berg", "/gemeenten/?naam=x"]
     paths += [f"/deals/{slug}/" for slug in set(Version.objects.values_list("slug", flat=True))]
     heavy = {path: len(gzip.compress(client.get(path).content)) for path in paths}
     assert {path: size for path, size in heavy.items() if size > MOST_HTML} == {}
@@ -33,7 +34,7 @@ def test_styles_and_script_are_light():
     assert sum(file.stat().st_size for file in DIST.glob("*.woff2")) <= MOST_FONTS
 
 
-@pytest.mark.parametrize("path", ["/", "/deals/", "/deals/twente-ii/", "/kaart/", "/cijfers/"])
+@pytest.mark.parametrize("path", ["/", "/deals/", "/deals/twente-ii/", "/kaart/", "/cijfers/", "/zoeken/?q=zorg"])
 def test_nothing_comes_from_another_host(register, client, path):
     page = client.get(path).content.decode()
     fetched = FETCHED.findall(page) + re.findall(r'<use[^>]* href="([^"#]+)', page)

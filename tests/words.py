@@ -83,6 +83,8 @@ SLUGS = {
     "bronnen": ("brief", f"bron-{WORD}"),
     "regios": ("noorderland", "concept"),
     "ministeries": ("bzk",),
+    "gemeenten": ("gm0014", "gm0114"),
+    "caribisch": ("col01",),
     "cijfers": tuple(CHART_FILES),
 }
 VALUES = {

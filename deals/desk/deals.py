@@ -402,9 +402,18 @@ def remove_after_commit(name):
 
 @admin.register(Region)
 class RegionAdmin(RevisionedAdmin):
-    list_display = ["name", "slug"]
+    list_display = ["name", "slug", "location"]
+    list_filter = ["provinces"]
     search_fields = ["name", "slug"]
+    autocomplete_fields = ["provinces"]
     prepopulated_fields = {"slug": ["name"]}
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("provinces")
+
+    @admin.display(description="ligging (indeling redactie)")
+    def location(self, region):
+        return ", ".join(map(str, region.sorted_provinces)) or None
 
 
 @admin.register(Organisation)

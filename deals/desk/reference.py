@@ -24,10 +24,17 @@ class ProvinceAdmin(ReadOnlyAdmin):
 
 @admin.register(Municipality)
 class MunicipalityAdmin(ReadOnlyAdmin):
-    list_display = ["name", "code", "province"]
-    list_filter = ["province"]
+    list_display = ["name", "code", "province", "valid_until", "went_into"]
+    list_filter = ["province", ("valid_until", admin.EmptyFieldListFilter)]
     list_select_related = ["province"]
     search_fields = ["name", "code"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("successors")
+
+    @admin.display(description="opgegaan in")
+    def went_into(self, municipality):
+        return ", ".join(successor.name for successor in municipality.successors.all())
 
 
 @admin.register(CaribbeanBody)

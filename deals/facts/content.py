@@ -44,7 +44,7 @@ def with_facts(deals: QuerySet[Deal]) -> QuerySet[Deal]:
             Prefetch(f"{name}_facts", model._default_manager.select_related("source", *related.get(name, [])))
         )
     return deals.select_related("region", "tranche", "predecessor").prefetch_related(
-        *prefetches, "signature_facts__ministry__names", "programmeline_facts__themes"
+        *prefetches, "region__provinces", "signature_facts__ministry__names", "programmeline_facts__themes"
     )
 
 

@@ -140,6 +140,14 @@ class Region(Revisioned):
 
     slug = models.SlugField("kort adres", max_length=80, unique=True, help_text="De naam zoals in webadressen.")
     name = models.CharField("naam", max_length=120, unique=True, help_text="De naam zonder volgnummer.")
+    provinces = models.ManyToManyField(
+        Province,
+        verbose_name="ligging",
+        blank=True,
+        related_name="regions",
+        help_text="De provincies waarin de regio ligt: indeling van de redactie. Wie meedoet, staat bij de deal. "
+        "Leeg is: niet vastgelegd, of Caribisch Nederland.",
+    )
 
     objects = BySlug()
 
@@ -150,8 +158,14 @@ class Region(Revisioned):
     def __str__(self) -> str:
         return self.name
 
+    @loaded_after("deals.province")
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
+
+    @property
+    def sorted_provinces(self) -> list[Province]:
+        """The provinces in which it lies, by code."""
+        return sorted(self.provinces.all(), key=lambda province: province.code)
 
 
 class Organisation(Revisioned):

@@ -39,6 +39,7 @@ from ..register.index import Index, release_index
 from ..register.models import Release
 from ..register.reading import Reading
 from ..register.rows import Value
+from ..register.ties import ties_of
 from ..register.wording import SECTIONS
 from .frame import file, page, reader
 from .question import AT, PAGE, NotUnderstood, Question, whole_address
@@ -142,7 +143,7 @@ class Narrowing:
     @cached_property
     def indexes(self) -> list[Index]:
         """The deals before and after."""
-        return [release_index(release) for release in self.releases]
+        return [release_index(release, self.question.reading.lists) for release in self.releases]
 
     def name(self, slug: str) -> str:
         """What a deal is called, in the newest of the two releases that has it; empty where none has."""
@@ -180,7 +181,7 @@ class Narrowing:
 
     @property
     def choices(self) -> list[Choices]:
-        newest = release_index(self.releases[-1])
+        newest = release_index(self.releases[-1], self.question.reading.lists)
         offered = [
             Choices(
                 name, FACETS[name].label, newest.values[name], self.values[name].slug if name in self.values else ""
@@ -292,6 +293,30 @@ def region_feed(question: Question, slug: str) -> HttpResponse:
 def ministry_feed(question: Question, slug: str) -> HttpResponse:
     steps, name = steps_about(question, ministry_versions(slug), f"een ministerie ‘{slug}’")
     return feed(question, steps, f"Wijzigingen in de Regio Deals waarbij {name} betrokken is", f"/ministeries/{slug}/")
+
+
+@reader()
+def municipality_feed(question: Question, slug: str) -> HttpResponse:
+    return place_feed(question, FACETS["gemeente"], slug)
+
+
+@reader()
+def island_feed(question: Question, slug: str) -> HttpResponse:
+    return place_feed(question, FACETS["caribisch"], slug)
+
+
+def place_feed(question: Question, facet: Facet, slug: str) -> HttpResponse:
+    """Of the deals that the page of a municipality or island shows, also of those that left it in the last release."""
+    value = question.index.real_value(facet, fold(slug))
+    if value is None:
+        raise nothing_about(question, f"‘{slug}’")
+    ties = [
+        ties_of(release_index(release, question.reading.lists), facet, value.slug) for release in question.releases[-2:]
+    ]
+    deals = {row.slug for tied in ties for row in (*tied.rows, *tied.possible)}
+    steps = one_by_one(1, question.release.number, deals)
+    title = f"Wijzigingen in de {facet.heading.format(value.label)}"
+    return feed(question, steps, title, reverse("entrance", args=[facet.address, value.slug]))
 
 
 def steps_about(question: Question, subjects: dict[int, Subject], what: str) -> tuple[list[Step], str]:

@@ -107,6 +107,7 @@ def shaped(content: Content, day: IsoDay) -> dict[str, Any]:
         "themed": any(line["themas"] for line in deal["programmalijnen"]),
         "timeline": [(fact, fact["soort"] == PLANNED) for fact in by_date(deal["mijlpalen"])],
         "provinces": punctuated(deal["gebied"]["provincies"]),
+        "location": punctuated(deal["regio"]["ligging"]),
         "sources": [(source, source_in_words(source)) for source in deal["bronnen"]],
         **not_holding(content, day),
     }
@@ -199,7 +200,7 @@ def neighbours(index: Index, row: Row) -> list[Row]:
 
 def related(index: Index, row: Row) -> list[tuple[Row, list[str]]]:
     """Deals elsewhere that share a municipality: [(deal, the names they share)], most shared first."""
-    own = {place.code for place in row.municipalities}
+    own = {value.slug for place in row.municipalities for value in place.found_under}
     elsewhere = index.all & ~index.mask_of("regio", row.region.slug)
     sharing = Counter(
         number for code in sorted(own) for number in index.numbers(index.mask_of("gemeente", code) & elsewhere)
@@ -209,8 +210,11 @@ def related(index: Index, row: Row) -> list[tuple[Row, list[str]]]:
 
 
 def names_in(row: Row, codes: set[str]) -> list[str]:
-    """The municipalities of a deal that are among `codes`, each once."""
-    return list(dict.fromkeys(place.name for place in row.municipalities if place.code in codes))
+    """The municipalities of a deal that are among `codes`, or went into those, each once."""
+    there = (
+        place.name for place in row.municipalities if not codes.isdisjoint(value.slug for value in place.found_under)
+    )
+    return list(dict.fromkeys(there))
 
 
 @reader()

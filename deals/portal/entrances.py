@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
@@ -10,21 +11,22 @@ from django.urls import reverse
 
 from ..contents import Content, Fields
 from ..language.text import fold
-from ..reference.models import MinistryName, Municipality, Theme, Trait
+from ..reference.models import MinistryName, Theme, Trait
 from ..register.citing import sources_cited
 from ..register.facet import ENTRANCES, Facet
+from ..register.gazetteer import named, perhaps
 from ..register.index import Index, series
 from ..register.models import ReleaseLine
 from ..register.programme import comparisons
 from ..register.reading import Reading
 from ..register.rows import Value
-from ..register.search import words
 from ..register.totals import Group, Total, groups, missing, value_sum
 from ..register.wording import SECTIONS, Told
 from .filters import PARAMETERS
 from .frame import page, reader
 from .lists import Also, list_page
 from .map.drawing import drawing, drawing_of
+from .provinces import lying_here, province_lines
 from .question import PAGE, VIEW, NotUnderstood, Question, comparison_query
 
 LINES_PER_PAGE = 100
@@ -32,15 +34,13 @@ LINES_PER_PAGE = 100
 
 @reader("naam")
 def entrance_index(question: Question, entrance: str) -> HttpResponse:
-    """All values of an entrance. `naam` leads to a municipality by its name."""
+    """All values of an entrance. `naam` leads to the page of a municipality, place, postcode or another name."""
     facet = ENTRANCES[entrance]
     index = question.index
-    asked = question.query.get("naam", "")
-    if asked and facet.name != "gemeente":
-        raise NotUnderstood([("naam", "‘naam’ is alleen bij gemeenten een bekende vraag in het adres.")])
-    called = municipalities_named(asked) if asked else []
-    if len(called) == 1:
-        return HttpResponseRedirect(reverse("entrance", args=["gemeenten", called[0].slug]) + question.reading.suffix)
+    if asked := question.query.get("naam"):
+        if facet.name != "gemeente":
+            raise NotUnderstood([("naam", "‘naam’ is alleen bij gemeenten een bekende vraag in het adres.")])
+        return named_page(question, asked)
     lines = entrance_lines(index, facet)
     lack = missing(index, facet.gap, index.all)
     context: dict[str, Any] = {
@@ -50,13 +50,22 @@ def entrance_index(question: Question, entrance: str) -> HttpResponse:
         "missing": lack,
         "missing_below": lack.sentence("hieronder"),
         "deals": len(index.rows),
-        "asked": asked,
-        "found": called,
     }
     if facet.name == "gemeente":
-        listed = {line.group.value.slug for line in lines}
-        context["others"] = [place for place in Municipality.objects.order_by("name") if place.slug not in listed]
+        context["letters"] = by_letter(index)
+    if facet.name == "provincie":
+        context["provinces"] = province_lines(index, index.official.provinces.values())
     return page(question, "portal/entrances/entrance_index.html", **context)
+
+
+def by_letter(index: Index) -> list[tuple[str, list[tuple[Value, int]]]]:
+    """[(letter, [(municipality of today, the number of deals that it is known to take part in)])], by name."""
+    numbers = {group.value.slug: group.deals for group in groups(index, "gemeente", index.all)}
+    called = sorted((fold(place.name).lstrip("'’"), Value(place.slug, place.name)) for place in index.official.today)
+    return [
+        (letter, [(value, numbers.get(value.slug, 0)) for _, value in several])
+        for letter, several in groupby(called, key=lambda pair: pair[0][0].upper())
+    ]
 
 
 @dataclass(frozen=True)
@@ -74,17 +83,19 @@ def entrance_lines(index: Index, facet: Facet) -> list[EntranceLine]:
     ]
 
 
-def municipalities_named(asked: str) -> list[Municipality]:
-    """The municipalities that are called so; else those that begin so; else those with the words in their name."""
-    wanted = " ".join(words(asked))
-    if not wanted:
-        return []
-    named = [(place, " ".join(words(place.name))) for place in Municipality.objects.order_by("name")]
-    for fits in (str.__eq__, str.startswith, str.__contains__):
-        fitting = [place for place, name in named if fits(name, wanted)]
-        if fitting:
-            return fitting
-    return []
+def named_page(question: Question, asked: str) -> HttpResponse:
+    """The page that is called exactly so, where it is the only one; else a choice, or what one can do."""
+    exact = named(question.index, asked)
+    if len(exact) == 1:
+        return HttpResponseRedirect(reverse("entrance", args=exact[0].page) + question.reading.suffix)
+    return page(
+        question,
+        "portal/entrances/named.html",
+        asked=asked,
+        exact=bool(exact),
+        leads=exact or perhaps(question.index, asked),
+        of_postcodes=any(lead.kind == "postcode" for lead in exact),
+    )
 
 
 @reader(*PARAMETERS, VIEW)
@@ -130,6 +141,8 @@ def about_value(reading: Reading, facet: str, value: Value) -> dict[str, Any]:
     if facet == "regio":
         following = series(index.rows_in(index.mask_of(facet, value.slug)))
         return {"series": following, "compare_query": comparison_query(reading, following)}
+    if facet == "provincie":
+        return {"lying": lying_here(reading, value)}
     if facet == "ministerie":
         return {"names": MinistryName.objects.filter(ministry__slug=value.slug).order_by("valid_from")}
     if facet == "tranche":

@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..language.money import euros_in_words
+from ..language.text import many_deals
 from ..register.facet import FACETS, UNKNOWN_VALUES, Facet
 from ..register.index import Index
 from ..register.rows import Value
+from ..register.search import search_index
 from ..register.selection import ORDERS
 from ..register.totals import Total, value_sum
+from ..register.wanted import understand
 from .filters import DealFilter
 from .question import Question
 
@@ -134,22 +137,43 @@ def narrowed(chosen: list[Chip], number: int) -> str:
 
 @dataclass(frozen=True)
 class Suggestion:
-    """How many deals there are without one of the filters."""
+    """How many deals there are without a part of what was asked. `part`: in words, behind ‘zonder’."""
 
-    label: str
+    part: str
     deals: int
     query: str
 
+    @property
+    def sentence(self) -> str:
+        """`Zonder ‘waterstof’ zijn er 14 deals`."""
+        return f"Zonder {self.part} {'is' if self.deals == 1 else 'zijn'} er {many_deals(self.deals)}"
+
 
 def suggestions(question: Question) -> list[Suggestion]:
-    """Where nothing was found: the filters that can be dropped to find something, the most telling first."""
+    """Where nothing was found: what can be dropped to find something, the most telling first."""
     deals = question.deals
     offered = []
-    for name in deals.masks:
-        number = deals.mask_without(name).bit_count()
-        if number and name in question.query:
-            offered.append(Suggestion(deals.filters[name].label, number, question.without(name)))
-    return sorted(offered, key=lambda suggestion: -suggestion.deals)
+    for name in deals.masks if len(deals.masks) > 1 else ():
+        if name in question.query:
+            label = deals.filters[name].label
+            part = f"‘{deals.question.text}’" if name == "q" and deals.question else f"het filter op {label}"
+            offered.append(Suggestion(part, deals.mask_without(name).bit_count(), question.without(name)))
+    offered += without_a_word(question)
+    return sorted((one for one in offered if one.deals), key=lambda one: -one.deals)
+
+
+def without_a_word(question: Question) -> list[Suggestion]:
+    """The same where one of several words to search for is dropped."""
+    deals, asked = question.deals, question.deals.question
+    if asked is None or len(asked.groups) < 2:
+        return []
+    offered = []
+    for group in asked.groups:
+        text = asked.without(group)
+        scores = search_index(question.index).answer(understand(text))
+        mask = deals.mask_without("q") & sum(1 << number for number in scores)
+        offered.append(Suggestion(f"‘{group[0].typed}’", mask.bit_count(), question.with_(q=text)))
+    return offered
 
 
 def orders(deals: DealFilter) -> list[dict[str, Any]]:

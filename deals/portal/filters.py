@@ -17,9 +17,11 @@ from ..language.text import fold
 from ..register.facet import FACETS, UNKNOWN_VALUES, Facet, value_order
 from ..register.index import Index
 from ..register.rows import Value
-from ..register.search import Wanted, search_index, understand
+from ..register.search import search_index
 from ..register.selection import BOUNDS, ORDERS, Selection, missing_notes
 from ..register.totals import Missing
+from ..register.wanted import Wanted, understand
+from .meant import meant_question
 
 DEALS_PER_PAGE = 25
 LONGEST_PAGE_NUMBER = 5
@@ -160,6 +162,8 @@ FacetFilters: Any = type("FacetFilters", (TypedFilters,), {name: FacetFilter(fac
 class DealFilter(FacetFilters):
     """Everything that the query of a list may hold, but for the release."""
 
+    # Whether a typing error is read as what was probably meant. A program gets what it asks.
+    forgiving = True
     # What django-filter keeps here, which ships no types.
     queryset: Selection
     qs: Selection
@@ -181,13 +185,20 @@ class DealFilter(FacetFilters):
     def filter_queryset(self, selection: Selection) -> Selection:
         """Narrow by every filter; the mask of each is kept, so that a facet can be counted without its own."""
         index, given = selection.index, self.form.cleaned_data
-        self.question = understand(given["q"], not given["letterlijk"]) if given["q"] else None
+        self.question = self.read_question(given["q"], given["letterlijk"]) if given["q"] else None
         scores = search_index(index).answer(self.question) if self.question else {}
         self.masks = {"q": sum(1 << number for number in scores)} if self.question else {}
         for name, value in given.items():
             if value not in (None, "", []) and hasattr(self.filters[name], "mask"):
                 self.masks[name] = self.filters[name].mask(index, value)
         return replace(selection, mask=self.mask_without(None), order=self.order, scores=scores)
+
+    def read_question(self, typed: str, literally: str) -> Wanted:
+        """What `typed` asks; where nothing has a word of it, what was probably meant."""
+        question = understand(typed, not literally)
+        if literally or not self.forgiving:
+            return question
+        return meant_question(self.queryset.index, question) or question
 
     @property
     def usual_order(self) -> str:

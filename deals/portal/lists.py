@@ -9,11 +9,10 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from ..language.text import many_deals
-from ..reference.models import Municipality
-from ..register.caches import Kept
 from ..register.facet import FACETS
+from ..register.gazetteer import named
 from ..register.rows import Row
-from ..register.search import search_index, words
+from ..register.search import search_index
 from ..register.selection import ORDERS
 from ..register.totals import missing, totals
 from .exports.extract import Extract, selection_in_words
@@ -125,8 +124,8 @@ def in_short(heading: str, chosen: list[Chip], number: int) -> str:
 
 
 def searched(question: Question, shown: list[Row]) -> dict[str, Any]:
-    """`listed`: each row with where it answers the search. And what a page says about its search: other names, and where
-    nothing was found, what may have been meant."""
+    """`listed`: each row with where it answers the search. And what a page says about its search: other names, what it
+    was read as, and the places that are called so."""
     asked = question.deals.question
     if asked is None:
         return {"listed": [(row, None) for row in shown]}
@@ -136,29 +135,11 @@ def searched(question: Question, shown: list[Row]) -> dict[str, Any]:
         "listed": [(row, search.marked(row, asked)) for row in shown],
         "literal_query": question.with_(letterlijk="ja"),
     }
-    if not question.deals.qs.scores:
-        nearest = search.nearest(asked)
-        context |= {"nearest": nearest, "nearest_query": nearest and question.with_(q=nearest)}
-        context["place"] = asked_place(question, asked)
-    return context
+    return context | asked_places(question, asked.text)
 
 
-def asked_place(question: Question, asked: Any) -> dict[str, Any] | None:
-    """The municipality that was searched for, where no deal of this release names it."""
-    names = {" ".join(phrase) for group in asked.groups for term in group for phrase in term.phrases}
-    for name, place in kept_municipalities.made(question.reading.lists, municipalities).items():
-        if name in names:
-            lacks = missing(question.index, FACETS["gemeente"].gap, question.index.all)
-            return place | {"unknown": lacks.together}
-    return None
-
-
-# By the state of the official lists: {name as search compares it: name and address}.
-kept_municipalities: Kept[dict[str, dict[str, Any]]] = Kept(4)
-
-
-def municipalities() -> dict[str, dict[str, Any]]:
-    """Every municipality. One query, once for a state of the lists."""
-    return {
-        " ".join(words(place.name)): {"name": place.name, "slug": place.slug} for place in Municipality.objects.all()
-    }
+def asked_places(question: Question, text: str) -> dict[str, Any]:
+    """`places`: what is called exactly so, each with its address; `unknown`: of how many deals the area is not known."""
+    leads = named(question.index, text)
+    lacks = missing(question.index, FACETS["gemeente"].gap, question.index.all)
+    return {"places": leads, "unknown": lacks.together}

@@ -14,12 +14,13 @@ from django.views.decorators.http import require_safe
 from ..language.dates import utc_text
 from ..language.text import many_deals
 from ..register.citing import sources_cited
-from ..register.facet import ENTRANCES
+from ..register.facet import ENTRANCES, Facet
 from ..register.history import changed_on, counts_between
 from ..register.index import Index
 from ..register.programme import comparisons
 from ..register.reading import ReaderRequest
 from ..register.redaction import release_redactions
+from ..register.ties import possible_mask
 from ..register.totals import groups, totals, tranche_totals
 from .frame import file, page, reader
 from .map.drawing import whole_drawing
@@ -119,12 +120,21 @@ def pages_of_release(index: Index, days: dict[str, dt.date]) -> list[tuple[str, 
     pages: list[tuple[str, dt.date | None]] = [(reverse("deal", args=[row.slug]), days[row.slug]) for row in index.rows]
     for address, facet in ENTRANCES.items():
         pages.append((reverse("entrance_index", args=[address]), None))
-        for value in index.values[facet.name]:
-            path = reverse("entrance", args=[address, value.slug])
-            pages.append((path, newest(index.mask_of(facet.name, value.slug))))
+        for slug, mask in shown_on_pages(index, facet).items():
+            pages.append((reverse("entrance", args=[address, slug]), newest(mask)))
     for slug, source in sources_cited(index).items():
         pages.append((reverse("source", args=[slug]), newest(source.mask)))
     return pages
+
+
+def shown_on_pages(index: Index, facet: Facet) -> dict[str, int]:
+    """{value: the deals that its page is about} of every value of an entrance that has a page: of a value no deal has, that
+    is so only of a municipality or island of today, whose page also shows the deals that it may belong to."""
+    official = {"gemeente": [place.slug for place in index.official.today], "caribisch": list(index.official.islands)}
+    if facet.name not in official:
+        return {value.slug: index.mask_of(facet.name, value.slug) for value in index.values[facet.name]}
+    slugs = dict.fromkeys([*(value.slug for value in index.values[facet.name]), *official[facet.name]])
+    return {slug: index.mask_of(facet.name, slug) | possible_mask(index, facet, slug) for slug in slugs}
 
 
 def security_expires(now: dt.datetime) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from ..register.changes import Change
 from ..register.index import Index, IndexLine, index_lines, release_index
 from ..register.models import Release
+from ..register.official import official
 from ..register.outcome import Seen, seen_of_deal, seen_of_totals
 from ..register.rows import Row, index_row
 from .releases import Proposal, newest_release, proposed_changes, turned
@@ -45,7 +46,7 @@ def ahead(proposal: Proposal, chosen: Iterable[str] | None = None) -> Ahead:
     part = replace(proposal, prepared=prepared)
     by_time = turned(newest, proposal.as_of, prepared)
     lines = following_lines(newest, part, by_time)
-    return Ahead(release_index(newest) if newest else None, Index(lines, proposal.as_of), by_time)
+    return Ahead(release_index(newest) if newest else None, Index(lines, proposal.as_of, official(None)), by_time)
 
 
 def following_lines(newest: Release | None, *proposals: Proposal) -> list[IndexLine]:

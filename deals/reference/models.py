@@ -75,7 +75,7 @@ class Province(models.Model):
 
 
 class Municipality(models.Model):
-    """A municipality, for as long as it exists or existed."""
+    """A municipality: of today, or a former one, which deals of its time keep."""
 
     code = models.CharField("code", max_length=6, unique=True, help_text="Code van het CBS: GM en vier cijfers.")
     name = models.CharField("naam", max_length=80, help_text="De naam; waar twee dezelfde heten met een toevoeging.")
@@ -84,8 +84,13 @@ class Municipality(models.Model):
     valid_until = models.DateField(
         "tot", null=True, blank=True, help_text="Eerste dag waarop de gemeente niet meer bestond; leeg is: bestaat nog."
     )
-    successor = models.ForeignKey(
-        "self", models.PROTECT, verbose_name="opgegaan in", null=True, blank=True, related_name="predecessors"
+    successors = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        verbose_name="opgegaan in",
+        blank=True,
+        related_name="predecessors",
+        help_text="De gemeente die haar gebied kreeg, of de gemeenten waarover het verdeeld is.",
     )
 
     objects = ByCode()
@@ -96,7 +101,8 @@ class Municipality(models.Model):
         constraints = [code_check("municipality_code", "GM", 6)]
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.code})"
+        until = f", tot {dutch_date(self.valid_until)}" if self.valid_until else ""
+        return f"{self.name} ({self.code}){until}"
 
     def natural_key(self) -> tuple[str]:
         return (self.code,)

@@ -6,9 +6,9 @@ import hashlib
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save
 
-from .models import OFFICIAL_LISTS
+from .models import OFFICIAL_LISTS, Municipality
 
 
 class ListRevision(models.Model):
@@ -31,11 +31,23 @@ def follow_lists() -> None:
     for model in OFFICIAL_LISTS:
         post_save.connect(raise_revision, model, dispatch_uid=f"saved-{model.__name__}")
         post_delete.connect(raise_revision, model, dispatch_uid=f"deleted-{model.__name__}")
+    m2m_changed.connect(successors_changed, Municipality.successors.through, dispatch_uid="successors-changed")
 
 
 def raise_revision(signal: Any, sender: type[models.Model], instance: models.Model, using: str, **more: Any) -> None:
     values = [(field.attname, str(getattr(instance, field.attname))) for field in sender._meta.concrete_fields]
-    change = repr((signal is post_delete, sender._meta.label, values))
+    note_change(repr((signal is post_delete, sender._meta.label, values)), using)
+
+
+def successors_changed(
+    action: str, instance: Municipality, reverse: bool, pk_set: set[int] | None, using: str, **more: Any
+) -> None:
+    """Whatever a municipality went into is part of its row."""
+    if action.startswith("post_"):
+        note_change(repr((action, reverse, instance.pk, sorted(pk_set or ()))), using)
+
+
+def note_change(change: str, using: str) -> None:
     with transaction.atomic(using):
         revision, _made = ListRevision.objects.using(using).select_for_update().get_or_create(pk=1)
         revision.digest = hashlib.sha256(f"{revision.digest}\n{change}".encode()).hexdigest()

@@ -61,7 +61,7 @@ def head_changes(old: Told, new: Told) -> list[Change]:
     return [
         Change("deal", None, label, old.head(name), new.head(name), None)
         for name, label in HEAD.items()
-        if old.content.get(name) != new.content.get(name)
+        if old.of_head(name) != new.of_head(name)
     ]
 
 

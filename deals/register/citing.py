@@ -77,12 +77,13 @@ def with_citations(content: Content) -> Content:
 
 
 class CitedSource(NamedTuple):
-    """A source of a release; `date` is ISO 8601 or None, `mask` the deals that cite it."""
+    """A source of a release; `date` is ISO 8601 or None, `paper` its number as a Kamerstuk or None, `mask` the deals that cite it."""
 
     slug: str
     title: str
     date: str | None
     publisher: str
+    paper: str | None
     mask: int
 
     @property

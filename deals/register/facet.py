@@ -12,12 +12,15 @@ from django.utils.text import slugify
 
 from ..language.text import fold
 from ..language.vocabulary import MilestoneKind
+from ..reference.country_parts import CARIBBEAN_PART, COUNTRY_PARTS, SEVERAL_PARTS, country_part
 from ..reference.models import CaribbeanBody, Ministry, MinistryName, Municipality, Province, Theme, Trait, Tranche
 from .rows import Row, Value
 
 # Two answers that every facet with a gap also has.
 UNKNOWN, NOT_STATED = "onbekend", "niet-vermeld"
 UNKNOWN_VALUES = {UNKNOWN: Value(UNKNOWN, "onbekend"), NOT_STATED: Value(NOT_STATED, "niet vermeld")}
+# What a facet of the editors says of a deal that they did not classify.
+UNCLASSIFIED = Value("niet-vastgelegd", "niet vastgelegd")
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ class Facet:
     exclusive: bool = False  # a deal has one value at most: only there sums do not invite adding a euro twice
     mapped: bool = False  # its entrance has a map
     outlined: bool = False  # a value is an area, which that map outlines
+    classified: bool = False  # the editors classify it; a deal of which they did not has `UNCLASSIFIED` for a value
     first: bool = False  # stands before the others in the form
     open: bool = False  # shows its values at once
     column: str = ""  # the heading of its column in the files, where that is not its title
@@ -111,6 +115,26 @@ def find_trait(name: str) -> Value | None:
     return Value(trait.slug, trait.name) if trait else None
 
 
+def find_location(name: str) -> Value | None:
+    return UNCLASSIFIED if name == UNCLASSIFIED.slug else find_province(name)
+
+
+def country_parts() -> dict[str, Value]:
+    """Every part of the country, by its name in an address."""
+    parts = [(slug, name) for slug, (name, _) in COUNTRY_PARTS.items()]
+    return {slug: Value(slug, name) for slug, name in [*parts, CARIBBEAN_PART, SEVERAL_PARTS, UNCLASSIFIED]}
+
+
+def location_of(row: Row) -> list[Value]:
+    """The provinces in which the region lies; an island lies in none."""
+    return row.location or ([] if row.islands else [UNCLASSIFIED])
+
+
+def country_part_of(row: Row) -> list[Value]:
+    part = country_part(row.location_codes, caribbean=bool(row.islands))
+    return [Value(*part) if part else UNCLASSIFIED]
+
+
 def find_status(name: str) -> Value | None:
     return Value(name, MilestoneKind(name).label) if name in MilestoneKind.values else None
 
@@ -172,7 +196,7 @@ ALL_FACETS = (
         "gemeente",
         "gemeente",
         "Gemeenten",
-        lambda row: [Value(place.code, place.name) for place in row.municipalities],
+        lambda row: [value for place in row.municipalities for value in place.found_under],
         "verwacht een gemeentecode, bijvoorbeeld gm0917",
         address="gemeenten",
         gap="gebied.gemeenten",
@@ -183,8 +207,7 @@ ALL_FACETS = (
         outlined=True,
         place=2,
         intro="Welke Regio Deals raken mijn gemeente? Van veel deals is het gebied nog niet bekend.",
-        heading="Welke Regio Deals raken {}?",
-        warning="De bedragen zijn van de hele deals, niet van deze gemeente alleen.",
+        heading="Regio Deals in {}",
     ),
     Facet(
         "caribisch",
@@ -201,6 +224,25 @@ ALL_FACETS = (
         place=4,
         intro="Bonaire, Sint Eustatius en Saba.",
         heading="Regio Deals op {}",
+    ),
+    Facet(
+        "ligging",
+        "ligging (indeling redactie)",
+        "Ligging (indeling redactie)",
+        location_of,
+        "verwacht een provincie als in het adres, bijvoorbeeld noord-holland, of niet-vastgelegd",
+        find=find_location,
+        codes_of=lambda row: row.location_codes,
+        classified=True,
+    ),
+    Facet(
+        "landsdeel",
+        "landsdeel (indeling redactie)",
+        "Landsdeel (indeling redactie)",
+        country_part_of,
+        "verwacht noord, oost, zuid, west, caribisch-nederland, meer-dan-een of niet-vastgelegd",
+        find=lambda name: country_parts().get(name),
+        classified=True,
     ),
     Facet(
         "thema",

@@ -6,13 +6,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from ..language.text import fold
 from .caches import Kept
 from .facet import FACETS, NOT_STATED, UNKNOWN, Facet, value_order
 from .models import Release, ReleaseLine
-from .rows import FORM, Row, Value, index_row, make_row
+from .official import OfficialPlaces, official
+from .rows import FORM, Row, SearchedText, Value, index_row, make_row
 
 KEPT_INDEXES = 8
 # Of more deals than one in so many, looking at all of them is quicker than going from one to the next.
@@ -23,16 +25,17 @@ type IndexLine = tuple[str, str, str | None, dict[str, Any] | None]
 
 
 class Index:
-    """All deals of one release, as they are on `day`, which it is about."""
+    """All deals of one release, as they are on `day`, which it is about, beside the places of the official lists."""
 
-    def __init__(self, lines: Iterable[IndexLine], day: dt.date) -> None:
+    def __init__(self, lines: Iterable[IndexLine], day: dt.date, official_places: OfficialPlaces) -> None:
+        self.official = official_places
         self.withdrawn: dict[str, str] = {}
         rows: list[Row] = []
         for slug, reason, digest, kept in lines:
             if kept is None or digest is None:
                 self.withdrawn[slug] = reason
             else:
-                rows.append(make_row(slug, digest, kept, day.isoformat()))
+                rows.append(in_its_place(make_row(slug, digest, kept, day.isoformat()), official_places))
         self.rows = sorted(rows, key=lambda row: (fold(row.name), row.slug))
         self.places = {row.slug: number for number, row in enumerate(self.rows)}
         self.all = (1 << len(self.rows)) - 1
@@ -118,6 +121,19 @@ def facet_values(rows: list[Row], facet: Facet) -> tuple[dict[str, int], list[Va
     return masks, sorted(values, key=value_order)
 
 
+def in_its_place(row: Row, places: OfficialPlaces) -> Row:
+    """The row, with what became of those of its municipalities that are no more: by that it is found too."""
+    if not any(place.code in places.ended for place in row.municipalities):
+        return row
+    municipalities = [place._replace(ended=places.ended.get(place.code)) for place in row.municipalities]
+    now = [
+        SearchedText("gemeente", f"{place.name}, nu {heir.label} {heir.slug.upper()}")
+        for place in municipalities
+        for heir in place.found_under[1:]
+    ]
+    return replace(row, municipalities=municipalities, texts=[*row.texts, *now])
+
+
 def masks_by_field(lists: Iterable[list[str]]) -> dict[str, int]:
     """{field: the deals, in order, in whose list it is}."""
     masks: dict[str, int] = {}
@@ -130,11 +146,15 @@ def masks_by_field(lists: Iterable[list[str]]) -> dict[str, int]:
 kept_indexes: Kept[Index] = Kept(KEPT_INDEXES)
 
 
-def release_index(release: Release) -> Index:
-    """The index of `release`, built once per process: its stand names everything it is made of."""
-    index = kept_indexes.get(release.stand)
+def release_index(release: Release, lists: str | None = None) -> Index:
+    """The index of `release`, built once per process: its stand and that of the places name everything it is made of.
+
+    `lists`: in which state the official lists are; where it is None they are read anew, with one query."""
+    places = official(lists)
+    key = f"{release.stand} {places.stand}"
+    index = kept_indexes.get(key)
     if index is None:
-        index = kept_indexes.put(release.stand, Index(index_lines(release), release.as_of))
+        index = kept_indexes.put(key, Index(index_lines(release), release.as_of, places))
     return index
 
 

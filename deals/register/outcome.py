@@ -42,6 +42,7 @@ BEGINS_WITH: dict[str, Callable[[Row], str]] = {
     "Samen": lambda row: amount(row.total),
     "Ministeries": lambda row: names(row.ministries),
     "Provincies": lambda row: names(row.provinces),
+    "Ligging (indeling redactie)": lambda row: names(row.location) if row.location else "niet vastgelegd",
     "Gemeenten": lambda row: names([*row.municipalities, *row.islands]),
     "Partijen": lambda row: names(row.parties),
     "Kenmerken": lambda row: names(row.traits),

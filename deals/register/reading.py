@@ -145,7 +145,7 @@ class Reading:
 
     @cached_property
     def index(self) -> Index:
-        return release_index(self.published)
+        return release_index(self.published, self.lists)
 
     @cached_property
     def corrected_by(self) -> Release | None:

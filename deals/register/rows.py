@@ -5,21 +5,24 @@ from then on. What holds is decided when a row is made, with the day that its re
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple
 
 from django.utils.text import slugify
 
-from ..contents import CaribbeanDict, Content, CountedSide, IsoDay, MunicipalityDict, ProvinceDict
+from ..contents import CaribbeanDict, Content, CountedSide, IsoDay, MilestoneDict, MunicipalityDict, ProvinceDict
 from ..holding import counted_fact, former, holding, turning_days
+from ..language.dates import dutch_date
 from ..language.money import cents
+from ..language.text import listed
 from ..language.vocabulary import Role
 from .stated import StatedAmount, stated_amounts, unknown_amount
 from .wording import SECTIONS, Told, source_line
 
 # Raised when a row keeps something else: rows of an older form are derived anew until `reindex` has run.
-FORM = 8
+FORM = 9
 
 
 class Value(NamedTuple):
@@ -34,13 +37,43 @@ class TrancheName(NamedTuple):
     name: str
 
 
+class Ended(NamedTuple):
+    """What became of a former municipality on the day `on`: the municipalities of today that have its area.
+
+    `together`: the former ones that are that one municipality now, where it is nothing else; else empty."""
+
+    name: str
+    on: dt.date
+    heirs: tuple[Value, ...]
+    together: frozenset[str]
+
+    @property
+    def into(self) -> str:
+        return listed([heir.label for heir in self.heirs])
+
+
+def became(several: Sequence[Ended]) -> str:
+    """`Uden is sinds 1 januari 2022 deel van Maashorst`: of former municipalities of which the same became on one day."""
+    one, names = several[0], listed([ended.name for ended in several])
+    how = "verdeeld over" if len(one.heirs) > 1 else "deel van"
+    return f"{names} {'zijn' if len(several) > 1 else 'is'} sinds {dutch_date(one.on)} {how} {one.into}"
+
+
 class Place(NamedTuple):
-    """A municipality or island of a deal. `part` of it, if the source says so; `certain`: how far the deal goes."""
+    """A municipality or island of a deal. `part` of it, if the source says so; `certain`: how far the deal goes.
+
+    `ended`: what became of it, where it is a municipality that is no more."""
 
     code: str
     name: str
     part: str | None
     certain: bool
+    ended: Ended | None = None
+
+    @property
+    def found_under(self) -> list[Value]:
+        """Itself, and the municipalities of today that have its area."""
+        return [Value(self.code, self.name), *(self.ended.heirs if self.ended else ())]
 
 
 class ReadIn(NamedTuple):
@@ -60,12 +93,13 @@ class LineName(NamedTuple):
 
 
 class SourceName(NamedTuple):
-    """A source; `date` is ISO 8601 or None."""
+    """A source; `date` is ISO 8601 or None. `paper`: its number as a Kamerstuk, or None."""
 
     slug: str
     title: str
     date: str | None
     publisher: str
+    paper: str | None
 
 
 class Former(NamedTuple):
@@ -116,7 +150,9 @@ class Row:
         "tranche", lambda content: [content["tranche"]["nummer"], content["tranche"]["naam"]], one(TrancheName)
     )
     region: Value = kept(
-        "regio", lambda content: content["regio"], lambda stored: Value(stored["slug"], stored["naam"])
+        "regio",
+        lambda content: {"slug": content["regio"]["slug"], "naam": content["regio"]["naam"]},
+        lambda stored: Value(stored["slug"], stored["naam"]),
     )
     status: Value | None = kept(
         "status",
@@ -149,6 +185,15 @@ class Row:
     province_codes: list[str] = kept(
         "provinciecodes", lambda content: [province["code"] for province in touched_provinces(content)]
     )
+    # The provinces in which the region lies, by code: as the editors see it. Empty where that is not recorded, and for an island.
+    location: list[Value] = kept(
+        "ligging",
+        lambda content: [[province["slug"], province["naam"]] for province in content["regio"]["ligging"]],
+        each(Value),
+    )
+    location_codes: list[str] = kept(
+        "liggingcodes", lambda content: [province["code"] for province in content["regio"]["ligging"]]
+    )
     municipalities: list[Place] = kept(
         "gemeenten",
         lambda content: [place(area, area["deelgebied"]) for area in content["gebied"]["gemeenten"]],
@@ -180,7 +225,8 @@ class Row:
     sources: list[SourceName] = kept(
         "bronnen",
         lambda content: [
-            [source["slug"], source["titel"], source["datum"], source["uitgever"]] for source in content["bronnen"]
+            [source["slug"], source["titel"], source["datum"], source["uitgever"], source["kamerstuk"]]
+            for source in content["bronnen"]
         ],
         each(SourceName),
     )
@@ -314,13 +360,22 @@ def searched_texts(content: Content) -> list[list[str]]:
     texts += [("provincie", name) for _, name in provinces(content)]
     texts += [("ministerie", f"{ministry['afkorting']} {ministry['naam']}") for ministry in content["ministeries"]]
     texts += [("kenmerk", trait["naam"]) for trait in content["kenmerken"]]
+    texts += [("thema", name) for _, name in themes(content)]
     texts += [("programmalijn", f"{line['naam']}. {line['omschrijving'] or ''}") for line in content["programmalijnen"]]
     texts += [("doel", aim["tekst"]) for aim in content["doelen"]]
     texts += [("samenvatting", content["samenvatting"])]
     texts += [("partij", party["naam"]) for party in content["partijen"]]
+    texts.append(("status", content["status"] and content["status"]["naam"]))
+    texts += [("stap", step_in_words(step)) for step in content["mijlpalen"]]
     for source in content["bronnen"]:
         texts.append(("bron", " ".join(filter(None, (source["titel"], source["kamerstuk"], source["briefkenmerk"])))))
     return [[part, text] for part, text in texts if text]
+
+
+def step_in_words(step: MilestoneDict) -> str:
+    """`convenant, november 2023`."""
+    told = Told(None)
+    return ", ".join(filter(None, (told.word("mijlpalen", name, step) for name in ("soort", "datum"))))
 
 
 def unknown_fields(content: Content) -> list[str]:

@@ -5,65 +5,44 @@ inside a compound (‘woningbouw’ in ‘woningbouwopgaven’), in that order o
 
 from __future__ import annotations
 
-import re
 import threading
-import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 import Stemmer
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
 
-from ..language.text import fold
-from .index import Index
+from ..language.words import WORD, Phrase, plain_word, words
+from .index import Index, series
 from .rows import Row
+from .search_words import search_words
+from .wanted import SearchTerm, Wanted, paper_in
 
-WORD = re.compile(r"\w+(?:&\w+)*")
-TERM = re.compile(r'-?"[^"]*"|\S+')
-SHORTEST_PREFIX, SHORTEST_PART = 2, 4
+SHORTEST_PREFIX, SHORTEST_PART, SHORTEST_NUMBER = 4, 5, 4
 EXACT, PREFIX, PART = 8, 3, 1
-NEAR_ENOUGH = 75
+# A word of so many letters may be meant for the one known word that is one typing error away.
+SHORTEST_MISSPELLED = 5
 SNIPPET_WORDS = 24
 
 # How much a hit says, by the part of the deal; parts that are not here weigh 1.
+NAME_WEIGHT = 12
 WEIGHTS = {
-    "naam": 12,
+    "naam": NAME_WEIGHT,
     "andere naam": 10,
     "regio": 8,
     "gemeente": 6,
     "plaats": 6,
+    "thema": 5,
     "kenmerk": 4,
     "provincie": 4,
     "ministerie": 3,
     "programmalijn": 3,
 }
 
-# Names for the same thing, folded. Whoever searches for one also gets the others, and is told so.
-OTHER_NAMES = [
-    ("fryslan", "friesland"),
-    ("overijssel", "overijsel"),
-    ("den haag", "s gravenhage", "gravenhage"),
-    ("den bosch", "s hertogenbosch", "hertogenbosch"),
-    ("zaanstad", "zaandam"),
-    ("waddeneilanden", "wadden"),
-    ("ienw", "i&w", "infrastructuur en waterstaat"),
-    ("jenv", "j&v", "justitie en veiligheid"),
-    ("lnv", "lvvn"),
-    ("ezk", "ez", "economische zaken"),
-    ("bzk", "binnenlandse zaken"),
-    ("bes", "caribisch nederland"),
-]
-
 # A Stemmer is not safe between threads.
 local = threading.local()
-
-
-@lru_cache(maxsize=20_000)
-def plain_word(word: str) -> str:
-    """A word as search compares it: folded, without the plural 's after a vowel."""
-    return re.sub(r"(?<=[aeiouy])'s$", "", fold(word))
 
 
 @lru_cache(maxsize=20_000)
@@ -74,90 +53,6 @@ def stem(word: str) -> str:
     return stemmed
 
 
-def words(text: str) -> list[str]:
-    return [plain_word(match[0]) for match in WORD.finditer(text)]
-
-
-# Words in a row.
-type Phrase = tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class SearchTerm:
-    """One thing asked for: a word or a phrase, in one or more spellings."""
-
-    phrases: tuple[Phrase, ...]
-    literal: bool = False
-    excluded: bool = False
-
-
-@dataclass
-class Wanted:
-    """What was typed, understood: groups that must all be found, each any of its terms."""
-
-    text: str
-    groups: list[list[SearchTerm]] = field(default_factory=list)
-    excluded: list[SearchTerm] = field(default_factory=list)
-    also: list[str] = field(default_factory=list)
-
-
-def understand(text: str, other_names: bool = True) -> Wanted:
-    """`text` as a question: words, "een woordgroep", -zonder, OF."""
-    text = unicodedata.normalize("NFC", text)
-    question = Wanted(text)
-    either = False
-    typed = [part for part in TERM.findall(text) if part.strip('-"')]
-    while typed:
-        part = typed.pop(0)
-        if part == "OF":
-            either = bool(question.groups)
-            continue
-        excluded = part.startswith("-")
-        literal = part.strip("-").startswith('"')
-        phrase = tuple(words(part))
-        if not phrase:
-            continue
-        if not literal and not excluded:
-            phrase, typed = whole_name(phrase, typed)
-        phrases: tuple[Phrase, ...] = (phrase,)
-        if other_names and not literal:
-            others = names_for(phrase)
-            phrases += others
-            question.also += [" ".join(other) for other in others if not excluded]
-        term = SearchTerm(phrases, literal, excluded)
-        if excluded:
-            question.excluded.append(term)
-        elif either:
-            question.groups[-1].append(term)
-        else:
-            question.groups.append([term])
-        either = False
-    return question
-
-
-def whole_name(phrase: Phrase, typed: list[str]) -> tuple[Phrase, list[str]]:
-    """A known name of several words that starts here is one term: `den haag`."""
-    following = []
-    for part in typed[:2]:
-        if part == "OF" or part.startswith(("-", '"')):
-            break
-        following.append(part)
-    for taken in range(len(following), 0, -1):
-        longer = phrase + tuple(word for part in following[:taken] for word in words(part))
-        if names_for(longer):
-            return longer, typed[taken:]
-    return phrase, typed
-
-
-def names_for(phrase: Phrase) -> tuple[Phrase, ...]:
-    """The other names of a known name, as phrases."""
-    name = " ".join(phrase)
-    for names in OTHER_NAMES:
-        if name in names:
-            return tuple(tuple(other.split()) for other in names if other != name)
-    return ()
-
-
 class Hit(NamedTuple):
     """The part of a deal that answers a question, and a stretch of its text in pieces: [(text, whether it is a hit)]."""
 
@@ -165,48 +60,50 @@ class Hit(NamedTuple):
     pieces: list[tuple[str, bool]]
 
 
-class SearchIndex:
-    """The words of a release: where each stands and how much that says. Built once per release and process."""
+class WordIndex:
+    """The words of texts about numbered things: where each stands and how much that says.
 
-    def __init__(self, index: Index) -> None:
+    `texts`: of each thing [(part, text)], the most telling part first."""
+
+    def __init__(self, texts: Iterable[Iterable[tuple[str, str]]]) -> None:
         self.texts: list[list[tuple[str, list[str]]]] = []
         self.postings: dict[str, dict[int, int]] = {}
         self.stems: dict[str, set[str]] = {}
-        for number, row in enumerate(index.rows):
-            parts = [(part, words(text)) for part, text in row.texts]
-            self.texts.append(parts)
-            for part, spelled in parts:
+        for number, parts in enumerate(texts):
+            self.texts.append([(part, words(text)) for part, text in parts])
+            for part, spelled in self.texts[-1]:
                 weight = WEIGHTS.get(part, 1)
                 for word in spelled:
-                    deals = self.postings.setdefault(word, {})
-                    deals[number] = max(deals.get(number, 0), weight)
+                    having = self.postings.setdefault(word, {})
+                    having[number] = max(having.get(number, 0), weight)
         for word in self.postings:
             self.stems.setdefault(stem(word), set()).add(word)
         self.vocabulary = sorted(self.postings)
         self.found_words = lru_cache(maxsize=512)(self._found_words)
 
     def _found_words(self, word: str) -> dict[str, int]:
-        """{word of the release: rank} for every word that `word` stands for."""
+        """{word of the texts: rank} for every word that `word` stands for."""
         ranked: dict[str, int] = {}
-        if len(word) >= SHORTEST_PART:
+        if len(word) >= (SHORTEST_NUMBER if word.isdigit() else SHORTEST_PART):
             ranked |= {other: PART for other in self.vocabulary if word in other}
         if len(word) >= SHORTEST_PREFIX:
             ranked |= {other: PREFIX for other in self.vocabulary if other.startswith(word)}
         return ranked | dict.fromkeys(self.stems.get(stem(word), ()), EXACT)
 
-    def deals_with_word(self, word: str) -> dict[int, int]:
+    def with_word(self, word: str) -> dict[int, int]:
+        """{number of a thing: score} of those with a word that `word` stands for."""
         return most_of(
             {number: rank * weight for number, weight in self.postings[other].items()}
             for other, rank in self.found_words(word).items()
         )
 
-    def deals_with_phrase(self, phrase: Phrase, literal: bool) -> dict[int, int]:
-        """{deal: score} of the deals in which the words stand next to each other."""
+    def with_phrase(self, phrase: Phrase, literal: bool) -> dict[int, int]:
+        """The same of those in which the words stand next to each other."""
         if len(phrase) == 1 and not literal:
-            return self.deals_with_word(phrase[0])
+            return self.with_word(phrase[0])
         candidates: set[int] | None = None
         for word in phrase:
-            having = set(self.postings.get(word, ())) if literal else set(self.deals_with_word(word))
+            having = set(self.postings.get(word, ())) if literal else set(self.with_word(word))
             candidates = having if candidates is None else candidates & having
         scores = {}
         for number in candidates or ():
@@ -215,14 +112,14 @@ class SearchIndex:
                 scores[number] = EXACT * max(weights)
         return scores
 
-    def deals_with(self, term: SearchTerm) -> dict[int, int]:
-        return most_of(self.deals_with_phrase(phrase, term.literal) for phrase in term.phrases)
+    def with_term(self, term: SearchTerm) -> dict[int, int]:
+        return most_of(self.with_phrase(phrase, term.literal) for phrase in term.phrases)
 
     def answer(self, question: Wanted) -> dict[int, int]:
-        """{deal number: score} of the deals that answer the question."""
+        """{number: score} of what answers the question."""
         scores: dict[int, int] | None = None
         for group in question.groups:
-            group_scores = most_of(self.deals_with(term) for term in group)
+            group_scores = most_of(self.with_term(term) for term in group)
             scores = (
                 group_scores
                 if scores is None
@@ -231,31 +128,102 @@ class SearchIndex:
         if scores is None:
             scores = dict.fromkeys(range(len(self.texts)), 0) if question.excluded else {}
         for term in question.excluded:
-            for number in self.deals_with(term):
+            for number in self.with_term(term):
                 scores.pop(number, None)
         return scores
 
-    def nearest(self, question: Wanted) -> str | None:
-        """The question with every word that is nowhere replaced by the nearest one that is; None if there is none."""
+    def ranked(self, question: Wanted) -> list[int]:
+        """The numbers of what answers the question, best first."""
+        scores = self.answer(question)
+        return sorted(scores, key=lambda number: (-scores[number], number))
+
+
+class PaperIndex(WordIndex):
+    """The words of what is or cites a Kamerstuk. `papers`: those of each thing, as sources spell them."""
+
+    def __init__(self, texts: Iterable[Iterable[tuple[str, str]]], papers: Iterable[Iterable[str | None]]) -> None:
+        super().__init__(texts)
+        self.papers: dict[str, dict[str, set[int]]] = {}
+        for number, spelled in enumerate(papers):
+            for paper in (paper_in(text) for text in spelled if text):
+                if paper:
+                    self.papers.setdefault(paper.dossier, {}).setdefault(paper.number or "", set()).add(number)
+
+    def with_term(self, term: SearchTerm) -> dict[int, int]:
+        # Five digits may be the number of something else.
+        if term.paper and term.paper.dossier in self.papers:
+            cited = self.papers[term.paper.dossier]
+            number = term.paper.number
+            return dict.fromkeys(cited.get(number, ()) if number else set().union(*cited.values()), EXACT)
+        return super().with_term(term)
+
+
+class SearchIndex(PaperIndex):
+    """The words of the deals of a release. Built once per release and process."""
+
+    def __init__(self, index: Index) -> None:
+        super().__init__(
+            (row.texts for row in index.rows), ([source.paper for source in row.sources] for row in index.rows)
+        )
+        self.tranches = {number: index.numbers(mask) for number, mask in index.by_slug["tranche"].items()}
+        for word, number in numbered_in_region(index):
+            self.postings.setdefault(word, {})[number] = NAME_WEIGHT
+            self.stems.setdefault(stem(word), set()).add(word)
+        self.correct = {word for word in self.vocabulary if len(word) >= SHORTEST_MISSPELLED - 1 and word.isalpha()}
+
+    def with_term(self, term: SearchTerm) -> dict[int, int]:
+        if term.tranche:
+            return dict.fromkeys(self.tranches.get(term.tranche, ()), EXACT)
+        return super().with_term(term)
+
+    def corrected(
+        self, question: Wanted, known: Callable[[str], bool], others: Callable[[], Collection[str]]
+    ) -> Wanted | None:
+        """The question with every word that is nowhere replaced by the one that was meant; None where that is not clear
+        of any of them. `known`: whether a word means something elsewhere. `others`: words that might be meant, besides
+        those of the deals."""
         changed = {}
-        for term in (term for group in question.groups for term in group):
-            for word in term.phrases[0]:
-                if not self.found_words(word):
-                    near = process.extractOne(word, self.vocabulary, scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH)
-                    if near:
-                        changed[word] = near[0]
-        if not changed:
+        for group in question.groups:
+            if any(self.with_term(term) for term in group):
+                continue
+            for word in (word for term in group if term.plain for word in term.phrases[0]):
+                if not self.found_words(word) and not known(word) and (meant := self.meant(word, others)):
+                    changed[word] = meant
+        return question.instead(changed) if changed else None
+
+    def meant(self, word: str, others: Callable[[], Collection[str]]) -> str | None:
+        """The one known word that is one typing error away."""
+        if len(word) < SHORTEST_MISSPELLED or not word.isalpha() or is_known_word(word):
             return None
-        return WORD.sub(lambda match: changed.get(plain_word(match[0]), match[0]), question.text)
+        candidates = self.correct.union(others())
+        near = process.extract(word, candidates, scorer=DamerauLevenshtein.distance, score_cutoff=1, limit=2)
+        return near[0][0] if len(near) == 1 else None
 
     def marked(self, row: Row, question: Wanted) -> Hit | None:
         """Where the deal answers best; None where only its name does."""
-        asked = [word for group in question.groups for term in group for phrase in term.phrases for word in phrase]
+        asked = [word for term in question.terms if not term.tranche for phrase in term.phrases for word in phrase]
         hits = {other for word in asked for other in self.found_words(word)}
         for part, text in row.texts:
             if part != "naam" and any(plain_word(match[0]) in hits for match in WORD.finditer(text)):
                 return Hit(part, stretch(text, hits))
         return None
+
+
+def numbered_in_region(index: Index) -> Iterator[tuple[str, int]]:
+    """(which one of its region, in digits; the deal) of every deal in a region that has several: what people call
+    Twente 1 or Twente I bears no number itself."""
+    regions: dict[str, list[Row]] = {}
+    for row in index.rows:
+        regions.setdefault(row.region.slug, []).append(row)
+    for rows in regions.values():
+        if len(rows) > 1:
+            yield from ((str(place), index.places[row.slug]) for place, row in enumerate(series(rows), start=1))
+
+
+def is_known_word(word: str) -> bool:
+    """Whether people mean something by a word, also where no deal has it."""
+    known = search_words()
+    return word in known.empty or any(word in phrase for phrase in known.same)
 
 
 def most_of(several: Iterable[dict[int, int]]) -> dict[int, int]:
@@ -272,7 +240,7 @@ def most_of(several: Iterable[dict[int, int]]) -> dict[int, int]:
 
 
 def follows(phrase: Phrase, text: list[str]) -> bool:
-    """Whether the words of `phrase` stand in a row in `found`."""
+    """Whether the words of `phrase` stand in a row in `text`."""
     length = len(phrase)
     return any(tuple(text[start : start + length]) == phrase for start in range(len(text) - length + 1))
 

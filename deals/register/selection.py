@@ -6,10 +6,10 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .facet import UNKNOWN_VALUES, WITH_GAP
+from .facet import FACETS, UNCLASSIFIED, UNKNOWN_VALUES, WITH_GAP
 from .index import Index
 from .rows import Row, Value
-from .totals import Missing, missing
+from .totals import Missing, missing, unclassified
 
 ORDERS = {
     "naam": "naam",
@@ -70,9 +70,14 @@ def missing_notes(index: Index, asked: Mapping[str, Collection[Value]]) -> list[
     """What `asked` ({filter: its values}) can miss in a release: [(label, of how many deals it is not known)].
 
     Who asks for the unknown is not missing it."""
-    names = {name for name, values in asked.items() if not set(values) & set(UNKNOWN_VALUES.values())}
+    names = {name for name, values in asked.items() if not {*values} & {*UNKNOWN_VALUES.values(), UNCLASSIFIED}}
     lacks = [(facet.label, facet.gap) for facet in WITH_GAP if facet.name in names]
     if names.intersection(BOUNDS):
         lacks.append(("Rijksbijdrage", NATIONAL_GAP))
     lacking = [(label, missing(index, gap, index.all)) for label, gap in lacks]
+    lacking += [
+        (facet.label, unclassified(index, facet))
+        for facet in FACETS.values()
+        if facet.classified and facet.name in names
+    ]
     return [(label, lack) for label, lack in lacking if lack.together]

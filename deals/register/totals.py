@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ..language.text import many_deals
-from .facet import Facet
+from .facet import UNCLASSIFIED, Facet
 from .index import Index
 from .rows import Value
 
@@ -112,6 +112,11 @@ def missing(index: Index, gap: str, mask: int) -> Missing:
     """Of how many deals in `mask` the field `gap` is not known, or known in part."""
     unknown, incomplete = index.unknown.get(gap, 0) & mask, index.incomplete.get(gap, 0) & mask
     return Missing(unknown.bit_count(), incomplete.bit_count(), mask.bit_count())
+
+
+def unclassified(index: Index, facet: Facet) -> Missing:
+    """Of how many deals of the release the editors did not classify what `facet` asks."""
+    return Missing(index.mask_of(facet.name, UNCLASSIFIED.slug).bit_count(), 0, len(index.rows))
 
 
 def value_sum(index: Index, facet: Facet, value: Value, mask: int) -> Total | None:

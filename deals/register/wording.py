@@ -16,6 +16,7 @@ HEAD = {
     "naam": "naam",
     "tranche": "tranche",
     "regio": "regio",
+    "ligging": "ligging (indeling redactie)",
     "voorganger": "voorganger",
     "samenvatting": "samenvatting",
     "status": "status",
@@ -135,8 +136,17 @@ class Told:
             self.line_names = {line["sleutel"]: line["naam"] for line in content["programmalijnen"]}
             self.provinces = {province["code"]: province["naam"] for province in content["gebied"]["provincies"]}
 
+    def of_head(self, name: str) -> Any:
+        """What a content holds of the deal itself; where its region lies is said apart from which region it is."""
+        region = self.content.get("regio") or {}
+        if name == "ligging":
+            return region.get(name) or None
+        if name == "regio" and region:
+            return {field: value for field, value in region.items() if field != "ligging"}
+        return self.content.get(name)
+
     def head(self, name: str) -> str | None:
-        value = self.content.get(name)
+        value = self.of_head(name)
         if name == "status" and value:
             return f"{value['naam']} ({period(value['datum'], value['nauwkeurigheid'])})"
         return said(value)

@@ -3,7 +3,7 @@
 from django import template
 from django.utils.html import format_html
 
-from ..portal.texts.glossary import read_glossary
+from ..portal.glossary import read_glossary
 from .dutch import adres
 
 register = template.Library()

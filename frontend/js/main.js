@@ -3,3 +3,4 @@ import "./list.js";
 import "./map.js";
 import "./sort.js";
 import "./copy.js";
+import "./suggest.js";

@@ -84,10 +84,10 @@ def test_words_and_order_renew_the_list_too(tab):
     is_renewed(tab, "14 deals", "/deals/?tranche=4&sorteer=-rijk")
     expect(page.get_by_label("Sorteer op")).to_be_focused()
     assert page.get_by_role("columnheader", name="Rijksbijdrage").get_attribute("aria-sort") == "descending"
-    page.get_by_role("searchbox", name="Zoek").fill("twente")
+    page.get_by_role("searchbox", name="Zoek", exact=True).fill("twente")
     page.keyboard.press("Enter")
     is_renewed(tab, "1 deal", "/deals/?q=twente&tranche=4&sorteer=-rijk")
-    expect(page.get_by_role("searchbox", name="Zoek")).to_be_focused()
+    expect(page.get_by_role("searchbox", name="Zoek", exact=True)).to_be_focused()
 
 
 def in_form(page):
@@ -106,7 +106,7 @@ def test_address_list_and_form_say_the_same_after_back_and_forward(tab):
     """Also for what was typed, where the keyboard still is; what is chosen next does not bring back what was left."""
     tab.open_page("/deals/?tranche=4")
     page = tab.page
-    search, at_least = page.get_by_role("searchbox", name="Zoek"), page.get_by_label("Vanaf (hele euro's)")
+    search, at_least = page.get_by_role("searchbox", name="Zoek", exact=True), page.get_by_label("Vanaf (hele euro's)")
     at_most = page.get_by_label("Tot en met (hele euro's)")
     found = {"/deals/?tranche=4": "14 deals"}
 
@@ -149,13 +149,13 @@ def test_the_form_says_its_address_for_whoever_comes_back_from_a_deal(tab):
     """Whether the browser asks the page again or kept it whole, with what was typed and never asked."""
     tab.open_page("/deals/?tranche=4")
     page = tab.page
-    page.get_by_role("searchbox", name="Zoek").fill("water")
+    page.get_by_role("searchbox", name="Zoek", exact=True).fill("water")
     tab.press(page.locator("#gevonden tbody th a").first)
     page.go_back()
-    expect(page.get_by_role("searchbox", name="Zoek")).to_have_value("")
+    expect(page.get_by_role("searchbox", name="Zoek", exact=True)).to_have_value("")
     assert in_form(page) == [["tranche", "4"]]
 
-    page.get_by_role("searchbox", name="Zoek").fill("water")
+    page.get_by_role("searchbox", name="Zoek", exact=True).fill("water")
     page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
     assert in_form(page) == [["tranche", "4"]]
 
@@ -166,7 +166,7 @@ def test_what_is_typed_while_the_answer_comes_stays(tab):
     page.route("**/deals/?*tranche=4*", lambda route: (page.get_by_role("searchbox").fill("wa"), route.continue_()))
     page.get_by_role("checkbox", name="Vierde tranche").check()
     expect(page.locator("#gevonden h2").first).to_have_text("14 deals")
-    expect(page.get_by_role("searchbox", name="Zoek")).to_have_value("wa")
+    expect(page.get_by_role("searchbox", name="Zoek", exact=True)).to_have_value("wa")
 
 
 def test_a_chip_takes_its_filter_away(tab):

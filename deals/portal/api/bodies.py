@@ -131,7 +131,7 @@ class DealSummary(serializers.Serializer[Any]):
     url = serializers.URLField(help_text="De volledige inhoud bij deze publicatie.")
 
 
-def named(pairs: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+def slugs_and_names(pairs: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
     return [{"slug": slug, "naam": name} for slug, name in pairs]
 
 
@@ -145,13 +145,22 @@ def deal_summaries(rows: Iterable[Row], reading: Reading) -> Written:
     return Written(list(map(written, rows)))
 
 
+def location_told(row: Row) -> dict[str, list[dict[str, str]]]:
+    """Where the region lies, as the contract has it: left out where that is not recorded."""
+    provinces = [
+        {"code": code, "slug": province.slug, "naam": province.label}
+        for code, province in zip(row.location_codes, row.location, strict=True)
+    ]
+    return {"ligging": provinces} if provinces else {}
+
+
 def deal_summary(row: Row, release: Release) -> dict[str, Any]:
     status = row.status
     return {
         "slug": row.slug,
         "naam": row.name,
         "tranche": {"nummer": row.tranche.number, "naam": row.tranche.name},
-        "regio": {"slug": row.region.slug, "naam": row.region.label},
+        "regio": {"slug": row.region.slug, "naam": row.region.label} | location_told(row),
         "voorganger": row.predecessor,
         "status": status and {"soort": status.slug, "naam": status.label, "datum": row.reached_on},
         "bedragen": {
@@ -160,14 +169,14 @@ def deal_summary(row: Row, release: Release) -> dict[str, Any]:
             "totaal": euros_number(row.total),
         },
         "ministeries": [{"slug": slug, "afkorting": label} for slug, label in row.ministries],
-        "provincies": named(row.provinces),
+        "provincies": slugs_and_names(row.provinces),
         "gemeenten": [
             {"slug": place.code, "naam": place.name, "deelgebied": place.part} for place in row.municipalities
         ],
         "caribisch": [{"slug": place.code, "naam": place.name} for place in row.islands],
         "buitenland": row.abroad,
-        "kenmerken": named(row.traits),
-        "themas": named(row.themes),
+        "kenmerken": slugs_and_names(row.traits),
+        "themas": slugs_and_names(row.themes),
         "onbekend": row.unknown,
         "onvolledig": row.incomplete,
         "digest": row.digest,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any, Protocol, cast
 from urllib.parse import urlencode
 
@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ...register.facet import FACETS
 from ...register.index import Index
 from ...register.models import Release
+from ...register.official import official
 from ...register.reading import ReaderRequest
 from ...register.served import release_reference
 from ..filters import DealFilter
@@ -27,6 +28,12 @@ SIZE = "aantal"
 PAGES = (PAGE, SIZE)
 FILTERS = tuple(name for name in DealFilter.base_filters if name != PAGE)
 PER_PAGE, MOST_PER_PAGE = 20, 100
+
+
+class StrictDealFilter(DealFilter):
+    """The filters of the API: what is asked is taken as it is."""
+
+    forgiving = False
 
 
 class ApiQuestion(Question):
@@ -51,7 +58,11 @@ class ApiQuestion(Question):
     @property
     def index(self) -> Index:
         """The deals of the release; none where it is not known which."""
-        return self.reading.index if self.reading.release else Index([], self.today)
+        return self.reading.index if self.reading.release else Index([], self.today, official(self.reading.lists))
+
+    @cached_property
+    def deals(self) -> DealFilter:
+        return StrictDealFilter(self.chosen, self.everything)
 
     @property
     def comparable(self) -> list[Release]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ...contents import CitationDict, Content, CountedSide, Fields, LineDict
+from ...contents import CitationDict, Content, CountedSide, Fields, LineDict, ProvinceDict
 from ...holding import counted_fact
 from ...language.money import cents, euros_in_words
 from ...language.text import fold
@@ -243,13 +243,20 @@ class Compared:
         return self.places(MUNICIPALITIES)
 
     def provinces(self) -> ComparedCell:
-        entries = [
+        return replace(self.places(MUNICIPALITIES), entries=self.listed(self.area["provincies"]))
+
+    def location(self) -> ComparedCell:
+        """The provinces in which the region lies, as the editors see it."""
+        entries = self.listed(self.content["regio"]["ligging"])
+        return ComparedCell(self.name, entries) if entries else self.single(None)
+
+    def listed(self, provinces: list[ProvinceDict]) -> list[ComparedEntry]:
+        return [
             ComparedEntry(
                 province["naam"], province["slug"], address=self.link("entrance", "provincies", province["slug"])
             )
-            for province in self.area["provincies"]
+            for province in provinces
         ]
-        return replace(self.places(MUNICIPALITIES), entries=entries)
 
     def themes(self) -> ComparedCell:
         """The themes of the programme lines, each with the lines that work on it."""

@@ -67,6 +67,7 @@ def comparison(deals: list[Compared], names: dict[str, str]) -> list[ComparedGro
             row("Gemeenten", Compared.places, MUNICIPALITIES, things=True),
             row("Delen van gemeenten", Compared.parts_of_places),
             row("Provincies van die gemeenten", Compared.provinces, things=True),
+            row("Ligging van de regio (indeling redactie)", Compared.location, things=True),
             *(row(label, Compared.places, listing, things=True) for label, listing in ELSEWHERE.items()),
         ],
         "Programmalijnen": [listed(LINES)],

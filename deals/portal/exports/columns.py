@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 
 from ...language.vocabulary import LABELS
-from ...register.facet import FACETS, Facet
+from ...register.facet import FACETS, UNCLASSIFIED, Facet
 from ...register.reading import Reading
 from ...register.rows import Former, Place, Row
 from ...register.wording import SECTIONS
@@ -35,8 +35,12 @@ class Column(NamedTuple):
 
 
 def of_facet(facet: Facet, width: int) -> Column:
-    """The values of a facet, by name."""
-    return Column(Kind.NAMES, lambda row, reading: [value.label for value in facet.values(row)], width)
+    """The values of a facet, by name; what is not classified is nothing."""
+    return Column(
+        Kind.NAMES,
+        lambda row, reading: [value.label for value in facet.values(row) if value != UNCLASSIFIED],
+        width,
+    )
 
 
 def of_codes(facet: Facet) -> Column:
@@ -101,12 +105,20 @@ OF_RELEASE = {
 }
 # The columns that files had from the beginning.
 FIRST = OF_DEAL | OF_RELEASE
+# The facets that came after the second set.
+LATER_FACETS = ("ligging", "landsdeel")
 # A facet that stands in no column above gets one of its own.
 OF_FACETS = {
-    facet.heading_in_files: of_facet(facet, 24) for facet in FACETS.values() if facet.heading_in_files not in FIRST
+    facet.heading_in_files: of_facet(facet, 24)
+    for facet in FACETS.values()
+    if facet.heading_in_files not in FIRST and facet.name not in LATER_FACETS
 }
 # The column of a tranche holds its number already.
-CODES_OF_FACETS = {facet.codes_in_files: of_codes(facet) for facet in FACETS.values() if facet.name != "tranche"}
+CODES_OF_FACETS = {
+    facet.codes_in_files: of_codes(facet)
+    for facet in FACETS.values()
+    if facet.name != "tranche" and facet.name not in LATER_FACETS
+}
 LATER_COLUMNS = {
     "Datum status": Column(
         Kind.DATE, lambda row, reading: row.reached_on and dt.date.fromisoformat(row.reached_on), 13
@@ -117,8 +129,14 @@ LATER_COLUMNS = {
     "Geldt niet op de peildatum": Column(Kind.NAMES, lambda row, reading: list(map(former_text, row.former)), 40),
     "Valuta": Column(Kind.TEXT, lambda row, reading: "EUR", 8),
 }
+WHERE_REGIONS_LIE = {
+    FACETS["ligging"].heading_in_files: of_facet(FACETS["ligging"], 28),
+    "Codes ligging": of_codes(FACETS["ligging"]),
+    FACETS["landsdeel"].heading_in_files: of_facet(FACETS["landsdeel"], 28),
+}
+SECOND = FIRST | OF_FACETS | CODES_OF_FACETS | LATER_COLUMNS
 # Every set of columns that files had, by its name: the hash of a set never changes when a later one comes.
-SETS = {"k1": FIRST, "k2": FIRST | OF_FACETS | CODES_OF_FACETS | LATER_COLUMNS}
+SETS = {"k1": FIRST, "k2": SECOND, "k3": SECOND | WHERE_REGIONS_LIE}
 NEWEST_SET = list(SETS)[-1]
 COLUMNS = SETS[NEWEST_SET]
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from ...language.text import listed
 from ...register.facet import FACETS
 from ...register.index import Index
-from ...register.rows import Row
+from ...register.rows import Ended, Place, Row, became
 from ..filters import DealFilter
 from .shapes import INSET, ISLANDS, Box, Point, middle, places, topology, view, whole_map
 
@@ -62,6 +62,7 @@ class Drawing:
     unplaced_query: str | None  # of a list of those; None where no list has just them
     shared: tuple[str, ...]  # filled by two or more deals
     marked: str
+    marked_is: str  # what is outlined, in Dutch
     inset: bool
     everything: bool  # all deals of the release, not a selection
     left_out: int = 0  # how many on the map are not in `areas`
@@ -138,13 +139,6 @@ class Drawing:
         without = "geen deal" if self.everything else "geen deal uit deze lijst"
         return f"{without}, of gebied nog niet opgenomen" if self.unplaced else without
 
-    @property
-    def marked_is(self) -> str:
-        """What is outlined, in Dutch."""
-        return (
-            "dit eiland" if self.marked in ISLANDS else "deze gemeente" if self.marked in places() else "deze provincie"
-        )
-
 
 def box_words(box: Box) -> str:
     """As in `viewBox`."""
@@ -155,6 +149,7 @@ def drawing(
     rows: Iterable[Row],
     *,
     marked: str = "",
+    marked_name: str = "",
     whole: bool = False,
     missing: Iterable[Row] = (),
     unplaced_query: str | None = None,
@@ -162,7 +157,8 @@ def drawing(
 ) -> Drawing:
     """The map of the deals in `rows`, numbered in their order; `whole`: of the whole country, wherever they lie.
 
-    `marked`: a municipality, island or province (as in an address) to show and to outline. `missing`: deals that `rows`
+    `marked`: a municipality, island or province (as in an address) to show and to outline; `marked_name`: what it is called,
+    where the page is not its own. `missing`: deals that `rows`
     lacks only because nobody knows where they lie. `unplaced_query`: of the list of the deals without a known area."""
     rows = list(rows)
     located = [(row, location(row)) for row in rows]
@@ -184,11 +180,17 @@ def drawing(
         unplaced_query=unplaced_query,
         shared=shared_codes(place.whole for _, place in mapped),
         marked=marked,
+        marked_is=marked_name or kind_in_words(marked),
         inset=any(code in ISLANDS for _, place in mapped for code in place.codes) or marked in ISLANDS,
         everything=everything,
         left_out=len(rest),
         left_out_codes=tuple(sorted({code for _, place in rest for code in place.whole} - filled)),
     )
+
+
+def kind_in_words(marked: str) -> str:
+    """What is outlined, in Dutch, on its own page."""
+    return "dit eiland" if marked in ISLANDS else "deze gemeente" if marked in places() else "deze provincie"
 
 
 # What a list is asked for by place; the deals of unknown area are those of the same list without these.
@@ -242,22 +244,40 @@ def location(row: Row) -> Location:
     named = [*row.municipalities, *row.islands]
     whole = {place.code: place.name for place in named if place.certain and not place.part}
     rest = [place for place in named if place.code not in whole]
-    words = names_in_few(list(whole.values()))
+    words = names_in_few([*dict.fromkeys(place.name for place in named if place.code in whole and not place.ended)])
     words += [f"een deel van {place.name} ({place.part})" for place in rest if place.part]
     sentences = [listed(words)] if words else []
     vague = [place.name for place in rest if not place.part]
     if vague:
         sentences.append(f"hoeveel van {listed(vague)} meedoet, is niet zeker")
+    fates = fates_of(named)
+    sentences += [f"{became(several)}; {drawn(several[0])}" for several in fates]
     if row.abroad:
         sentences.append(f"buiten de kaart: {listed(row.abroad)}")
-    unseen = [place.name for place in named if place.code not in places()]
+    unseen = [place.name for place in named if place.code not in places() and not place.ended]
     if unseen:
         sentences.append(f"niet op een kaart van 2024: {listed(unseen)}")
     if named and "gebied.gemeenten" in row.incomplete:
         sentences.append("het gebied is niet volledig bekend")
-    filled = tuple(code for code in whole if code in places())
-    parts = tuple(sorted({place.code for place in rest if place.code in places()}))
+    made_of = {fate.heirs[0].slug for fate, *_ in fates if fate.together and fate.together <= set(whole)}
+    filled = tuple(code for code in dict.fromkeys([*whole, *sorted(made_of)]) if code in places())
+    touched = {place.code for place in rest} | {heir.slug for fate, *_ in fates for heir in fate.heirs}
+    parts = tuple(sorted(code for code in touched.difference(filled) if code in places()))
     return Location(filled + parts, filled, parts, "; ".join(sentences))
+
+
+def fates_of(named: Iterable[Place]) -> list[list[Ended]]:
+    """The municipalities that are no more, each once; together those that went into the same on one day."""
+    fates: dict[Any, list[Ended]] = {}
+    for ended in dict.fromkeys(place.ended for place in named):
+        if ended and ended.heirs:
+            fates.setdefault(ended[1:], []).append(ended)
+    return list(fates.values())
+
+
+def drawn(ended: Ended) -> str:
+    """`de kaart tekent Maashorst`"""
+    return f"de kaart tekent {ended.into if len(ended.heirs) == 1 else 'die gemeenten'}"
 
 
 def is_unplaced(row: Row) -> bool:

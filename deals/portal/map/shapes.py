@@ -250,6 +250,24 @@ def places() -> dict[str, Shape]:
     return {code: make_place(rings) for code, rings in shapes.items()}
 
 
+@cache
+def bordering() -> dict[str, frozenset[str]]:
+    """{municipality of 2024: those that it shares a border with}; an island shares none."""
+    beside: dict[str, set[str]] = {code: set() for code in topology().rings}
+    for left, right in topology().sides:
+        if left and right and left != right:
+            beside[left].add(right)
+            beside[right].add(left)
+    return {code: frozenset(codes) for code, codes in beside.items()}
+
+
+def nearest(code: str) -> list[str]:
+    """All other municipalities by how far the middle of each lies from that of `code`, the nearest first."""
+    here = places()[code].centre
+    others = [other for other in topology().rings if other != code]
+    return sorted(others, key=lambda other: (math.dist(places()[other].centre, here), other))
+
+
 def make_place(rings: list[Border]) -> Shape:
     largest = max(rings, key=lambda ring: abs(surface(ring)))
     return Shape(rings, box_of(rings), inside(largest), abs(sum(map(surface, rings))))

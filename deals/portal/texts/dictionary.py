@@ -15,7 +15,7 @@ from ...language.text import punctuated
 from ...language.vocabulary import LABELS
 from ...reference.models import OFFICIAL_LISTS, ProgrammeFact
 from ...register.facet import ENTRANCES
-from .glossary import PLACES, SeenAt
+from ..glossary import PLACES, SeenAt
 
 
 @dataclass(frozen=True)

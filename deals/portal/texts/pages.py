@@ -18,9 +18,9 @@ from ...register.programme import FactKind, comparisons
 from ...register.totals import groups, totals
 from ..exports.formats import FORMATS
 from ..frame import page, reader
+from ..glossary import Reference, read_glossary, terms_by_letter
 from ..question import Question
 from .dictionary import choice_lists, citation_fields, content_groups, fact_fields, official_lists
-from .glossary import Reference, read_glossary, terms_by_letter
 
 # In the order in which the page comes to them.
 ABOUT_READ = (

@@ -15,9 +15,9 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.text import slugify
 
-from ...language.dates import dutch_date
-from ...language.text import fold, listed
-from ...register.facet import ENTRANCES
+from ..language.dates import dutch_date
+from ..language.text import fold, listed
+from ..register.facet import ENTRANCES
 
 FILE = Path("fixtures") / "begrippen.yaml"
 

@@ -1,0 +1,134 @@
+"""What a municipality or island has to do with the deals of a release: those it takes part in, and apart from them those of
+which that is not recorded, with what ties it to them: a partnership, another deal of the same region, or the name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import reduce
+from operator import or_
+
+from ..language.vocabulary import MilestoneKind
+from ..reference.partnerships import NAMED, STATISTICAL, Membership, memberships
+from .facet import Facet, value_order
+from .index import Index
+from .named import named_deals
+from .rows import Place, Row, Value
+
+ENDED = (MilestoneKind.COMPLETION, MilestoneKind.TERMINATION)
+
+
+class Standing(StrEnum):
+    """How a municipality belongs to a region, the firmest first."""
+
+    LIES = "lies"  # it is a member today, or takes part in another deal of the region
+    PARTLY = "partly"  # only a part of it takes part in another deal of the region
+    LEFT = "left"  # it was a member
+    AREA = "area"  # it lies in the statistical area of that name
+    NAMED = "named"  # the deal is called after it
+
+
+@dataclass(frozen=True)
+class RegionTie:
+    """The deals of one region of which it is not recorded whether the municipality takes part, the newest first.
+
+    `memberships`: what it belongs to there; `beside`: deals of the region that it does take part in."""
+
+    region: Value
+    rows: list[Row]
+    memberships: list[Membership]
+    beside: list[Row]
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class Ties:
+    """The deals that a municipality takes part in, the newest first, and those that it may belong to."""
+
+    code: str
+    rows: list[Row]
+    regions: list[RegionTie]
+
+    @property
+    def possible(self) -> list[Row]:
+        """The deals of which it is not recorded whether it takes part."""
+        return [row for tie in self.regions for row in tie.rows]
+
+
+def ties_of(index: Index, facet: Facet, code: str) -> Ties:
+    """What `code` (of a municipality, or an island where that is the facet) has to do with the deals of a release."""
+    rows = newest_tranche_first(index.rows_in(index.mask_of(facet.name, code)))
+    belongs = memberships_by_region(code)
+    regions = []
+    for slug, mask in possible_masks(index, facet, code).items():
+        others = newest_tranche_first(index.rows_in(mask))
+        beside = [row for row in rows if row.region.slug == slug]
+        members = told_memberships(belongs.get(slug, []))
+        regions.append(RegionTie(others[0].region, others, members, beside, standing_of(code, members, beside)))
+    in_order = sorted(regions, key=lambda tie: (list(Standing).index(tie.standing), value_order(tie.region)))
+    return Ties(code, rows, in_order)
+
+
+def possible_masks(index: Index, facet: Facet, code: str) -> dict[str, int]:
+    """{region: the deals of it that `code` may belong to}, without those that it takes part in.
+
+    Where it belongs to the region, or takes part in a deal of it, those are all others; else those that are called after it."""
+    taken = index.mask_of(facet.name, code)
+    after_it = named_deals(index).get(code, 0) & ~taken
+    whole = {row.region.slug for row in index.rows_in(taken)} | set(memberships_by_region(code))
+    masks = {slug: index.mask_of("regio", slug) & ~taken for slug in whole}
+    for row in index.rows_in(after_it):
+        if row.region.slug not in whole:
+            masks[row.region.slug] = index.mask_of("regio", row.region.slug) & after_it
+    return {slug: mask for slug, mask in masks.items() if mask}
+
+
+def possible_mask(index: Index, facet: Facet, code: str) -> int:
+    """The deals that `code` may belong to, together."""
+    return reduce(or_, possible_masks(index, facet, code).values(), 0)
+
+
+def memberships_by_region(code: str) -> dict[str, list[Membership]]:
+    belongs: dict[str, list[Membership]] = {}
+    for membership in memberships().get(code, []):
+        belongs.setdefault(membership.region, []).append(membership)
+    return belongs
+
+
+def newest_tranche_first(rows: Iterable[Row]) -> list[Row]:
+    """By tranche, the last first; where that does not decide, by name."""
+    return sorted(rows, key=lambda row: -row.tranche.number)
+
+
+def told_memberships(given: list[Membership]) -> list[Membership]:
+    """What a page tells of `given`: a statistical area and a name only where there is nothing firmer."""
+    firm = [one for one in given if one.kind not in (STATISTICAL, NAMED)]
+    return firm or [one for one in given if one.kind == STATISTICAL] or given
+
+
+def standing_of(code: str, members: list[Membership], beside: list[Row]) -> Standing:
+    kinds = {one.kind for one in members if not one.until}
+    if kinds - {STATISTICAL, NAMED}:
+        return Standing.LIES
+    if beside:
+        return Standing.PARTLY if all(takes_part_partly(row, code) for row in beside) else Standing.LIES
+    if any(one.until for one in members):
+        return Standing.LEFT
+    return Standing.AREA if STATISTICAL in kinds else Standing.NAMED
+
+
+def are_over(rows: Iterable[Row]) -> bool:
+    """Whether of all of these deals the last that was reported is that they ended."""
+    return all(row.status is not None and row.status.slug in ENDED for row in rows)
+
+
+def places_of(row: Row, code: str) -> list[Place]:
+    """What of that municipality or island the deal of `row` names: it may be several parts."""
+    return [place for place in (*row.municipalities, *row.islands) if place.code == code]
+
+
+def takes_part_partly(row: Row, code: str) -> bool:
+    """Whether only parts of it take part."""
+    named = places_of(row, code)
+    return bool(named) and all(place.part for place in named)
