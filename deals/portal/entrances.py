@@ -11,10 +11,10 @@ from django.urls import reverse
 
 from ..contents import Content, Fields
 from ..language.text import fold
-from ..language.words import words
-from ..reference.models import MinistryName, Municipality, Theme, Trait
+from ..reference.models import MinistryName, Theme, Trait
 from ..register.citing import sources_cited
 from ..register.facet import ENTRANCES, Facet
+from ..register.gazetteer import named, perhaps
 from ..register.index import Index, series
 from ..register.models import ReleaseLine
 from ..register.programme import comparisons
@@ -34,15 +34,13 @@ LINES_PER_PAGE = 100
 
 @reader("naam")
 def entrance_index(question: Question, entrance: str) -> HttpResponse:
-    """All values of an entrance. `naam` leads to a municipality by its name."""
+    """All values of an entrance. `naam` leads to the page of a municipality, place, postcode or another name."""
     facet = ENTRANCES[entrance]
     index = question.index
-    asked = question.query.get("naam", "")
-    if asked and facet.name != "gemeente":
-        raise NotUnderstood([("naam", "‘naam’ is alleen bij gemeenten een bekende vraag in het adres.")])
-    called = municipalities_named(asked) if asked else []
-    if len(called) == 1:
-        return HttpResponseRedirect(reverse("entrance", args=["gemeenten", called[0].slug]) + question.reading.suffix)
+    if asked := question.query.get("naam"):
+        if facet.name != "gemeente":
+            raise NotUnderstood([("naam", "‘naam’ is alleen bij gemeenten een bekende vraag in het adres.")])
+        return named_page(question, asked)
     lines = entrance_lines(index, facet)
     lack = missing(index, facet.gap, index.all)
     context: dict[str, Any] = {
@@ -52,8 +50,6 @@ def entrance_index(question: Question, entrance: str) -> HttpResponse:
         "missing": lack,
         "missing_below": lack.sentence("hieronder"),
         "deals": len(index.rows),
-        "asked": asked,
-        "found": called,
     }
     if facet.name == "gemeente":
         context["letters"] = by_letter(index)
@@ -65,10 +61,10 @@ def entrance_index(question: Question, entrance: str) -> HttpResponse:
 def by_letter(index: Index) -> list[tuple[str, list[tuple[Value, int]]]]:
     """[(letter, [(municipality of today, the number of deals that it is known to take part in)])], by name."""
     numbers = {group.value.slug: group.deals for group in groups(index, "gemeente", index.all)}
-    named = sorted((fold(place.name).lstrip("'’"), Value(place.slug, place.name)) for place in index.official.today)
+    called = sorted((fold(place.name).lstrip("'’"), Value(place.slug, place.name)) for place in index.official.today)
     return [
         (letter, [(value, numbers.get(value.slug, 0)) for _, value in several])
-        for letter, several in groupby(named, key=lambda pair: pair[0][0].upper())
+        for letter, several in groupby(called, key=lambda pair: pair[0][0].upper())
     ]
 
 
@@ -87,17 +83,19 @@ def entrance_lines(index: Index, facet: Facet) -> list[EntranceLine]:
     ]
 
 
-def municipalities_named(asked: str) -> list[Municipality]:
-    """The municipalities that are called so; else those that begin so; else those with the words in their name."""
-    wanted = " ".join(words(asked))
-    if not wanted:
-        return []
-    named = [(place, " ".join(words(place.name))) for place in Municipality.objects.order_by("name")]
-    for fits in (str.__eq__, str.startswith, str.__contains__):
-        fitting = [place for place, name in named if fits(name, wanted)]
-        if fitting:
-            return fitting
-    return []
+def named_page(question: Question, asked: str) -> HttpResponse:
+    """The page that is called exactly so, where it is the only one; else a choice, or what one can do."""
+    exact = named(question.index, asked)
+    if len(exact) == 1:
+        return HttpResponseRedirect(reverse("entrance", args=exact[0].page) + question.reading.suffix)
+    return page(
+        question,
+        "portal/entrances/named.html",
+        asked=asked,
+        exact=bool(exact),
+        leads=exact or perhaps(question.index, asked),
+        of_postcodes=any(lead.kind == "postcode" for lead in exact),
+    )
 
 
 @reader(*PARAMETERS, VIEW)

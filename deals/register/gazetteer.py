@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from rapidfuzz.distance import OSA
+
 from ..language.dates import dutch_date
 from ..language.text import fold, listed, many_deals
 from .caches import Kept
@@ -22,7 +24,7 @@ from .official import OfficialMunicipality, OfficialPlaces
 PLACE_LISTS = Path(__file__).resolve().parents[2] / "fixtures"
 LONGEST_ASKED = 100
 ASKED_POSTCODE = re.compile(r"([1-9]\d{3})([a-z]{2})?", re.ASCII)
-SHORTEST_BEGINNING = 2
+SHORTEST_BEGINNING, SHORTEST_INSIDE, SHORTEST_CORRECTED = 2, 4, 5
 
 # Best first, where several are called so.
 DESTINATION_KINDS = ("gemeente", "regio", "provincie", "eiland", "plaats", "postcode", "voormalige gemeente")
@@ -113,6 +115,19 @@ def beginning(index: Index, text: str, most: int = 8) -> list[Destination]:
     for lead in [*exact, *(lead for _, lead in begun)]:
         once.setdefault((lead.name, *lead.page), lead)
     return without_islands_twice(once.values())[:most]
+
+
+def perhaps(index: Index, text: str, most: int = 10) -> list[Destination]:
+    """At most `most` pages that may be meant where none is called so: their names begin so, or have it inside, or are one
+    typing error away."""
+    begun = beginning(index, text, most)
+    asked = name_key(without_kind(text)[1])
+    if begun or not SHORTEST_INSIDE <= len(asked) <= LONGEST_ASKED:
+        return begun
+    every = [(name, lead) for names in names_to_ask(index) for name in names.ordered for lead in names.leads[name]]
+    inside = [lead for name, lead in every if asked in name]
+    near = [lead for name, lead in every if OSA.distance(asked, name, score_cutoff=1) <= 1]
+    return each_page_once(inside or (near if len(asked) >= SHORTEST_CORRECTED else []))[:most]
 
 
 def name_key(text: str) -> str:

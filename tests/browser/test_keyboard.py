@@ -30,7 +30,9 @@ def test_from_the_name_of_a_municipality_to_a_cited_figure(open_tab, register, w
     keyboard = tab.page.keyboard
     tab.visit("/")
     tab.tab_to(lambda stop: stop["id"] == "gemeente")
-    assert tab.page.get_by_role("textbox", name="Naam van uw gemeente").evaluate("e => e === document.activeElement")
+    assert tab.page.get_by_role("textbox", name="Gemeente, plaats of postcode").evaluate(
+        "e => e === document.activeElement"
+    )
     keyboard.type("Almelo")
     keyboard.press("Enter")
     tab.page.wait_for_url("**/gemeenten/gm0141/")

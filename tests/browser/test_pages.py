@@ -50,6 +50,8 @@ PAGES = {
     "/provincies/limburg/": 200,
     "/gemeenten/": 200,
     "/gemeenten/?naam=berg": 200,
+    "/gemeenten/?naam=7524": 200,
+    "/gemeenten/?naam=Atlantis": 200,
     "/gemeenten/gm0917/": 200,
     "/gemeenten/gm0014/": 200,
     "/caribisch/": 200,

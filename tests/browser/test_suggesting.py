@@ -8,8 +8,8 @@ pytestmark = pytest.mark.browser
 BOXES = {
     "header": ("/deals/twente-ii/", "Zoek een gemeente, postcode, deal of onderwerp"),
     "home": ("/", "Zoek een deal, gemeente, postcode of onderwerp"),
-    "municipality on home": ("/", "Naam van uw gemeente"),
-    "municipalities": ("/gemeenten/", "Naam van uw gemeente"),
+    "municipality on home": ("/", "Gemeente, plaats of postcode"),
+    "municipalities": ("/gemeenten/", "Gemeente, plaats of postcode"),
     "after an error": ("/bestaat-niet/", "Zoek een Regio Deal, gemeente of onderwerp"),
 }
 
