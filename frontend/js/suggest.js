@@ -32,7 +32,10 @@ function offer(input) {
   const options = () => [...list.children];
   const choose = (number) => {
     active = number;
-    options().forEach((one, place) => (one.ariaSelected = String(place === number)));
+    options().forEach((one, place) => {
+      one.ariaSelected = String(place === number);
+      one.classList.toggle("chosen", place === number);
+    });
     if (number < 0) input.removeAttribute("aria-activedescendant");
     else {
       input.setAttribute("aria-activedescendant", options()[number].id);
