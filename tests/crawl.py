@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from .browse import fields_in
 
-PLACES = ["/deals/", "/kaart/", "/ministeries/bzk/", "/provincies/overijssel/", "/gemeenten/gm0153/", "/tranches/4/"]
+PLACES = ["/deals/", "/kaart/", "/ministeries/bzk/", "/regios/twente/", "/kenmerken/nplv/", "/tranches/4/"]
 WORDS = ["water", "wonen", "Twente", "xyzzy", "innovatie werk", '"brede welvaart"', "-zuid", "Ede OR Zwolle"]
 STEPS = 12
 FORM = re.compile(r'<form class="filter".*?</form>', re.S)

@@ -44,7 +44,7 @@ PAGES = {
     "/gemeenten/gm0917/": 200,
     "/gemeenten/gm0014/": 200,
     "/provincies/": 200,
-    "/provincies/limburg/?tranche=4": 200,
+    "/provincies/limburg/": 200,
     "/caribisch/": 200,
     "/caribisch/col01/": 200,
     "/ministeries/": 200,

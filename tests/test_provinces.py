@@ -67,10 +67,10 @@ def test_a_page_shows_both_groups_apart_and_no_deal_twice(placed, client):
     page = text(client.get("/provincies/limburg/"))
     assert "Van 1 deal is bekend dat de provincie Limburg of een gemeente daar meedoet." in page
     assert "Nog 1 deal ligt hier volgens de indeling van de redactie." in page
-    _, _, apart = page.partition("Ligt hier (indeling redactie): 1 deal")
+    takes_part, _, apart = page.partition("Op de kaart")[0].partition("Ligt hier ook (indeling redactie)")
     assert "Of de provincie of haar gemeenten meedoen, is niet vastgelegd." in apart
-    assert "Noorderland (eerste tranche)" in apart and "Zuiderland" not in apart
-    assert "Alle 2 deals die hier liggen" in apart
+    assert "Zuiderland" in takes_part.partition("Hier doet Limburg mee")[2] and "Zuiderland" not in apart
+    assert "Noorderland" in apart and "Alle 2 deals die hier liggen" in apart
 
 
 @pytest.mark.parametrize(
@@ -85,19 +85,13 @@ def test_a_page_shows_both_groups_apart_and_no_deal_twice(placed, client):
 def test_a_page_says_what_it_does_not_know(placed, client, address, sentences):
     page = text(client.get(address))
     assert all(sentence in page for sentence in sentences)
-    assert "Ligt hier (indeling" not in page
+    assert "(indeling redactie)" not in page.partition("</main>")[0]
 
 
-def test_a_filter_narrows_who_takes_part_alone(placed, client):
-    page = text(client.get("/provincies/limburg/?tranche=2"))
-    assert "Ligt hier (indeling redactie): 1 deal" in page and "Noorderland (eerste tranche)" in page
-    page = text(client.get("/provincies/limburg/?tranche=1"))
-    assert "Niets gevonden" in page and "Ligt hier (indeling redactie): 1 deal" in page
-
-
-def test_where_nobody_is_known_to_take_part_what_lies_there_comes_first(register, client):
+def test_a_province_of_which_nobody_is_known_to_take_part_is_no_empty_page(register, client):
     page = text(client.get("/provincies/groningen/"))
-    assert page.index("Ligt hier (indeling redactie): 8 deals") < page.index("Niets gevonden")
+    assert "meedoet. 8 deals liggen hier volgens de indeling van de redactie." in page
+    assert "Eemsdelta" in page and "Niets gevonden" not in page and "Gemeenten in Groningen" in page
 
 
 @pytest.mark.parametrize("number", [None, 3])
@@ -110,6 +104,29 @@ def test_all_that_lie_there_are_one_link_away_in_the_same_release(register, clie
     assert "Ligging (indeling redactie): Zeeland. 4 deals van de 83." in listed
 
 
+def test_of_many_deals_a_page_shows_some_and_links_to_the_others(placed, client, monkeypatch):
+    monkeypatch.setattr("deals.portal.municipality.province.MOST_CARDS", 0)
+    page = client.get("/provincies/limburg/")
+    assert "Noorderland" not in text(page) and page.status_code == 200
+
+
+def test_what_only_a_list_answers_leads_to_the_list(placed, client):
+    answer = client.get("/provincies/limburg/?tranche=2&sorteer=naam")
+    assert answer.status_code == 301 and answer.url == "/deals/?sorteer=naam&tranche=2&provincie=limburg"
+    assert client.get("/provincies/Limburg/").url == "/provincies/limburg/"
+    refused = client.get("/provincies/limburg/?provincie=drenthe")
+    assert refused.status_code == 400 and "het adres zelf kiest Limburg" in text(refused)
+    assert client.get("/provincies/limburg/?tranche=99").status_code == 400
+
+
+def test_a_feed_follows_what_the_page_shows(placed, client):
+    followed = client.get("/provincies/limburg.atom").content.decode()
+    assert "<title>Wijzigingen in de Regio Deals in Limburg</title>" in followed
+    assert "Noorderland" in followed and "Zuiderland" in followed
+    assert "Zuiderland" not in client.get("/provincies/drenthe.atom").content.decode()
+
+
 def test_a_province_of_which_nothing_is_known_has_a_page_and_what_is_none_has_not(placed, client):
     assert client.get("/provincies/zeeland/").status_code == 200
     assert client.get("/provincies/atlantis/").status_code == 404
+    assert client.get("/provincies/atlantis.atom").status_code == 404

@@ -38,10 +38,11 @@ from ..register.history import (
 from ..register.index import Index, release_index
 from ..register.models import Release
 from ..register.reading import Reading
-from ..register.rows import Value
+from ..register.rows import Row, Value
 from ..register.ties import ties_of
 from ..register.wording import SECTIONS
 from .frame import file, page, reader
+from .provinces import deals_of_province
 from .question import AT, PAGE, NotUnderstood, Question, whole_address
 
 CHANGES_PER_PAGE = 25
@@ -305,18 +306,33 @@ def island_feed(question: Question, slug: str) -> HttpResponse:
     return place_feed(question, FACETS["caribisch"], slug)
 
 
+@reader()
+def province_feed(question: Question, slug: str) -> HttpResponse:
+    return place_feed(question, FACETS["provincie"], slug)
+
+
 def place_feed(question: Question, facet: Facet, slug: str) -> HttpResponse:
-    """Of the deals that the page of a municipality or island shows, also of those that left it in the last release."""
+    """Of the deals that the page of a municipality, island or province shows, also of those that left it in the last release."""
     value = question.index.real_value(facet, fold(slug))
     if value is None:
         raise nothing_about(question, f"‘{slug}’")
-    ties = [
-        ties_of(release_index(release, question.reading.lists), facet, value.slug) for release in question.releases[-2:]
-    ]
-    deals = {row.slug for tied in ties for row in (*tied.rows, *tied.possible)}
+    deals = {
+        row.slug
+        for release in question.releases[-2:]
+        for row in shown_of_place(release_index(release, question.reading.lists), facet, value)
+    }
     steps = one_by_one(1, question.release.number, deals)
     title = f"Wijzigingen in de {facet.heading.format(value.label)}"
     return feed(question, steps, title, reverse("entrance", args=[facet.address, value.slug]))
+
+
+def shown_of_place(index: Index, facet: Facet, value: Value) -> list[Row]:
+    """The deals on its page."""
+    if facet.name == "provincie":
+        here = deals_of_province(index, value)
+        return [*here.taking_part, *here.only_lying]
+    ties = ties_of(index, facet, value.slug)
+    return [*ties.rows, *ties.possible]
 
 
 def steps_about(question: Question, subjects: dict[int, Subject], what: str) -> tuple[list[Step], str]:

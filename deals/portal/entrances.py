@@ -26,7 +26,7 @@ from .filters import PARAMETERS
 from .frame import page, reader
 from .lists import Also, list_page
 from .map.drawing import drawing, drawing_of
-from .provinces import lying_here, province_lines
+from .provinces import province_lines
 from .question import PAGE, VIEW, NotUnderstood, Question, comparison_query
 
 LINES_PER_PAGE = 100
@@ -141,8 +141,6 @@ def about_value(reading: Reading, facet: str, value: Value) -> dict[str, Any]:
     if facet == "regio":
         following = series(index.rows_in(index.mask_of(facet, value.slug)))
         return {"series": following, "compare_query": comparison_query(reading, following)}
-    if facet == "provincie":
-        return {"lying": lying_here(reading, value)}
     if facet == "ministerie":
         return {"names": MinistryName.objects.filter(ministry__slug=value.slug).order_by("valid_from")}
     if facet == "tranche":

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from ..language.text import many_deals
 from ..register.facet import FACETS, UNCLASSIFIED
 from ..register.index import Index
 from ..register.official import OfficialProvince
-from ..register.reading import Reading
 from ..register.rows import Row, Value
+from ..register.ties import newest_tranche_first
 from ..register.totals import missing
 
-MOST_LYING = 100
+# So many cards stand in each group of a page; the list of deals has the rest.
+MOST_CARDS = 12
 
 
 @dataclass(frozen=True)
@@ -48,34 +48,31 @@ def province_lines(index: Index, provinces: Iterable[OfficialProvince]) -> list[
 
 
 @dataclass(frozen=True)
-class LyingHere:
-    """The deals of which the region lies in a province, and of which is not known that it takes part. `whole_list`: the
-    query of the list of all that lie there."""
+class ProvinceDeals:
+    """The deals of which is known that a province takes part, and apart from those the others of which the region lies in it.
+
+    `lying`: how many lie there, those that take part too. `classified`: whether the release says where regions lie."""
 
     name: str
-    taking_part: int
+    taking_part: list[Row]
+    only_lying: list[Row]
     lying: int
-    number: int
-    rows: list[Row]
     classified: bool
-    whole_list: str
 
     @property
-    def who_takes_part(self) -> str:
-        number = many_deals(self.taking_part) if self.taking_part else "geen deal"
-        return f"Van {number} is bekend dat de provincie {self.name} of een gemeente daar meedoet."
+    def lead(self) -> str:
+        number = many_deals(len(self.taking_part)) if self.taking_part else "geen deal"
+        return f"Van {number} is bekend dat de provincie {self.name} of een gemeente daar meedoet. {self.lies_here}"
 
     @property
-    def what_lies_here(self) -> str:
+    def lies_here(self) -> str:
         if not self.classified:
             return "Welke deals hier liggen, is in deze publicatie niet vastgelegd."
-        if not self.number:
+        number = len(self.only_lying)
+        if not number:
             return "Andere deals liggen hier volgens de indeling van de redactie niet."
-        return f"{'Nog 1 deal ligt' if self.number == 1 else f'Nog {self.number} deals liggen'} hier"
-
-    @property
-    def heading(self) -> str:
-        return f"Ligt hier (indeling redactie): {many_deals(self.number)}"
+        many = "1 deal ligt" if number == 1 else f"{number} deals liggen"
+        return f"{'Nog ' if self.taking_part else ''}{many} hier volgens de indeling van de redactie."
 
     @property
     def everything(self) -> str:
@@ -83,17 +80,13 @@ class LyingHere:
         return f"Alle {self.lying} deals die hier liggen" if self.lying > 1 else "De deal die hier ligt"
 
 
-def lying_here(reading: Reading, province: Value) -> LyingHere:
-    index = reading.index
-    taking_part, lying = index.mask_of("provincie", province.slug), index.mask_of("ligging", province.slug)
-    others = lying & ~taking_part
-    pinned = {"publicatie": reading.published.number} if reading.pinned else {}
-    return LyingHere(
+def deals_of_province(index: Index, province: Value) -> ProvinceDeals:
+    """In each group the newest first."""
+    taking_part, lying = (index.mask_of(facet, province.slug) for facet in ("provincie", "ligging"))
+    return ProvinceDeals(
         province.label,
-        taking_part.bit_count(),
+        newest_tranche_first(index.rows_in(taking_part)),
+        newest_tranche_first(index.rows_in(lying & ~taking_part)),
         lying.bit_count(),
-        others.bit_count(),
-        [index.rows[number] for number in index.numbers(others)[:MOST_LYING]],
         index.values["ligging"] not in ([], [UNCLASSIFIED]),
-        urlencode({"ligging": province.slug, **pinned}),
     )

@@ -8,6 +8,7 @@ from .charts import files as chart_files
 from .charts import page as charts
 from .compare import page as compare
 from .municipality import page as municipality
+from .municipality import province
 from .search import page as searching
 from .texts import pages as texts
 
@@ -33,13 +34,15 @@ urlpatterns = [
     path("ministeries/<slug:slug>.atom", changes.ministry_feed, name="ministry_feed"),
     path("gemeenten/<slug:slug>.atom", changes.municipality_feed, name="municipality_feed"),
     path("caribisch/<slug:slug>.atom", changes.island_feed, name="island_feed"),
+    path("provincies/<slug:slug>.atom", changes.province_feed, name="province_feed"),
     path("publicaties/", site.release_list, name="release_list"),
     # One question to everything: the page, and what a search box offers while someone types
     path("zoeken/", searching.search, name="search"),
     path("zoeken/aanvullen.json", searching.search_suggestions, name="search_suggestions"),
-    # The same deals by another entrance; a municipality and an island have a page of their own
+    # The same deals by another entrance; a municipality, an island and a province have a page of their own
     path("gemeenten/<slug:slug>/", municipality.page_of_municipality, name="municipality"),
     path("caribisch/<slug:slug>/", municipality.page_of_island, name="island"),
+    path("provincies/<slug:slug>/", province.page_of_province, name="province"),
     re_path(f"^{ENTRANCE}/$", entrances.entrance_index, name="entrance_index"),
     re_path(f"^{ENTRANCE}/(?P<slug>[-a-zA-Z0-9_]+)/$", entrances.entrance_page, name="entrance"),
     path("programmalijnen/", entrances.line_list, name="line_list"),

@@ -1,0 +1,58 @@
+"""The page of a province: who takes part, apart from what lies there as the editors classify it."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import reverse
+
+from ...language.text import fold
+from ...register.facet import FACETS
+from ...register.rows import Value
+from ...register.totals import missing
+from ..exports.formats import FORMATS
+from ..filters import PARAMETERS
+from ..frame import page, reader
+from ..map.drawing import drawing_of
+from ..provinces import MOST_CARDS, deals_of_province
+from ..question import VIEW, Question
+from .page import asked_elsewhere
+from .told import DealCard, areas_unknown
+
+
+@reader(*PARAMETERS, VIEW)
+def page_of_province(question: Question, slug: str) -> HttpResponse:
+    facet, index = FACETS["provincie"], question.index
+    value = index.real_value(facet, fold(slug))
+    if value is None:
+        raise Http404(f"‘{slug}’ is hier niet bekend.")
+    if elsewhere := asked_elsewhere(question, facet, value, slug):
+        return HttpResponsePermanentRedirect(elsewhere)
+    here = deals_of_province(index, value)
+    return page(
+        question,
+        "portal/municipality/province.html",
+        entrance=facet,
+        value=value,
+        heading=facet.heading.format(value.label),
+        here=here,
+        cards=[DealCard(row, "") for row in here.taking_part[:MOST_CARDS]],
+        lying_cards=[DealCard(row, "") for row in here.only_lying[:MOST_CARDS]],
+        taking_part_query=list_of(question, "provincie", value),
+        lying_query=list_of(question, "ligging", value),
+        files=[
+            (form.label, f"{reverse('deals_file', args=[name])}?{list_of(question, 'provincie', value)}")
+            for name, form in FORMATS.items()
+        ],
+        drawing=drawing_of(question.narrowed(facet, value.slug).valid_deals, value.slug),
+        municipalities=[place for place in index.official.today if place.province == value.slug],
+        areas_unknown=areas_unknown(missing(index, facet.gap, index.all)),
+        read_in={},
+    )
+
+
+def list_of(question: Question, facet: str, value: Value) -> str:
+    """The query of the list of deals with this value, in the same release."""
+    pinned = [("publicatie", str(question.release.number))] if question.reading.pinned else []
+    return urlencode([(facet, value.slug), *pinned])
