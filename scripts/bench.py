@@ -43,6 +43,9 @@ PAGES = {
     ),
     "zoeken": ("/deals/", "q=samenwerken+lijn+-groningen"),
     "zoeken, met treffers": ("/deals/", "q=assen"),
+    "vraag aan alles": ("/zoeken/", "q=samenwerken+lijn"),
+    "vraag aan alles, met plaats": ("/zoeken/", "q=wonen+assen"),
+    "voorstellen": ("/zoeken/aanvullen.json", "q=deal+1"),
     "gemeente": ("/gemeenten/gm0917/", ""),
     "kaart": ("/kaart/", ""),
     "kaart, één tranche": ("/kaart/", "tranche=4"),
@@ -96,7 +99,13 @@ BESIDE = {
     "csv": Beside("csv", "/deals.csv?_stream=1&_size=max", {500: 0.35, 5000: 0.35}),
 }
 # Pages that Datasette has nothing like: at most so many times our own list.
-TIMES_THE_LIST = {"home": {500: 3, 5000: 5}, "kaart": {500: 3, 5000: 5}, "cijfers": {500: 3, 5000: 5}}
+TIMES_THE_LIST = {
+    "vraag aan alles": {500: 1, 5000: 1},
+    "home": {500: 3, 5000: 5},
+    "kaart": {500: 3, 5000: 5},
+    "cijfers": {500: 3, 5000: 5},
+    "gemeente": {500: 1.5, 5000: 1},
+}
 
 
 def main() -> None:

@@ -5,6 +5,8 @@ import json
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 
 from deals.models import Area, Municipality, Release
@@ -12,6 +14,7 @@ from deals.register.index import release_index
 
 from . import cast as people
 from .browse import rows, text
+from .places import Places, standing_on
 from .words import NEXT_DAY, forget
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -197,3 +200,35 @@ def test_every_former_one_has_an_address_everywhere(register, client):
         for url in ("/gemeenten/{}/", "/deals/?gemeente={}", "/api/v1/gemeenten/{}", "/kaart/?gemeente={}"):
             assert client.get(url.format(place.slug)).status_code == 200, (place, url)
     assert json.loads(client.get("/api/v1/gemeenten/gm0856").content)["gemeente"]["naam"] == "Uden"
+
+
+# --- the table
+
+
+@pytest.fixture
+def register_before(tmp_path, django_db_blocker):
+    """An empty register as it was when a municipality had one successor at most."""
+    made = Places("former", tmp_path)
+    with django_db_blocker.unblock(), standing_on(made.new()):
+        yield tables_at("0012_clockwork")
+    made.remove()
+
+
+def tables_at(migration):
+    executor = MigrationExecutor(connection)
+    executor.migrate([("deals", migration)])
+    return MigrationExecutor(connection).loader.project_state([("deals", migration)]).apps
+
+
+def test_a_successor_that_was_there_is_carried_over_and_back(register_before):
+    province = register_before.get_model("deals", "Province").objects.create(
+        code="PV30", slug="brabant", name="Brabant"
+    )
+    table = register_before.get_model("deals", "Municipality")
+    new = table.objects.create(code="GM1991", name="Maashorst", province=province)
+    table.objects.create(code="GM0856", name="Uden", province=province, valid_until=NEW_YEAR, successor=new)
+    after = tables_at("0013_successors").get_model("deals", "Municipality")
+    held = {place.code: [heir.code for heir in place.successors.all()] for place in after.objects.all()}
+    assert held == {"GM0856": ["GM1991"], "GM1991": []}
+    back = tables_at("0012_clockwork").get_model("deals", "Municipality")
+    assert dict(back.objects.values_list("code", "successor__code")) == {"GM0856": "GM1991", "GM1991": None}
