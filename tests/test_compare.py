@@ -309,10 +309,10 @@ def test_a_comparison_has_a_permalink_with_its_release(register, client, setting
     settings.REGISTER_URL = "https://register.example"
     page = html.unescape(client.get("/vergelijken/?deal=twente-ii&deal=twente&alleen=verschillen").content.decode())
     assert (
-        'href="https://register.example/vergelijken/?deal=twente&deal=twente-ii&publicatie=2">'
-        "https://register.example/vergelijken/?deal=twente&deal=twente-ii&publicatie=2</a>" in page
+        'href="https://register.example/vergelijken/?deal=twente&deal=twente-ii&publicatie=3">'
+        "https://register.example/vergelijken/?deal=twente&deal=twente-ii&publicatie=3</a>" in page
     )
-    assert "Twente en Twente II vergeleken, stand van 19 november 2025, Register Regio Deals, publicatie 2." in plain(
+    assert "Twente en Twente II vergeleken, stand van 26 november 2026, Register Regio Deals, publicatie 3." in plain(
         page
     )
 

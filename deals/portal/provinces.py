@@ -14,7 +14,7 @@ from ..register.reading import Reading
 from ..register.rows import Row, Value
 from ..register.totals import missing
 
-MOST_LISTED = 100
+MOST_LYING = 100
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def lying_here(reading: Reading, province: Value) -> LyingHere:
         taking_part.bit_count(),
         lying.bit_count(),
         others.bit_count(),
-        [index.rows[number] for number in index.numbers(others)[:MOST_LISTED]],
+        [index.rows[number] for number in index.numbers(others)[:MOST_LYING]],
         index.values["ligging"] not in ([], [UNCLASSIFIED]),
         urlencode({"ligging": province.slug, **pinned}),
     )

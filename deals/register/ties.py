@@ -59,14 +59,18 @@ class Ties:
 def ties_of(index: Index, facet: Facet, code: str) -> Ties:
     """What `code` (of a municipality, or an island where that is the facet) has to do with the deals of a release."""
     rows = newest_tranche_first(index.rows_in(index.mask_of(facet.name, code)))
+    by_region: dict[str, list[Row]] = {}
+    for row in rows:
+        by_region.setdefault(row.region.slug, []).append(row)
     belongs = memberships_by_region(code)
     regions = []
     for slug, mask in possible_masks(index, facet, code).items():
         others = newest_tranche_first(index.rows_in(mask))
-        beside = [row for row in rows if row.region.slug == slug]
+        beside = by_region.get(slug, [])
         members = told_memberships(belongs.get(slug, []))
         regions.append(RegionTie(others[0].region, others, members, beside, standing_of(code, members, beside)))
-    in_order = sorted(regions, key=lambda tie: (list(Standing).index(tie.standing), value_order(tie.region)))
+    firmest = list(Standing)
+    in_order = sorted(regions, key=lambda tie: (firmest.index(tie.standing), value_order(tie.region)))
     return Ties(code, rows, in_order)
 
 

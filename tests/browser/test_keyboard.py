@@ -36,7 +36,7 @@ def test_from_the_name_of_a_municipality_to_a_cited_figure(open_tab, register, w
     keyboard.type("Almelo")
     keyboard.press("Enter")
     tab.page.wait_for_url("**/gemeenten/gm0141/")
-    expect(tab.page.get_by_role("heading", level=1)).to_have_text("Welke Regio Deals raken Almelo?")
+    expect(tab.page.get_by_role("heading", level=1)).to_have_text("Regio Deals in Almelo")
 
     go(tab, link("Twente II"), "/deals/twente-ii/")
     tab.tab_to(lambda stop: stop["label"] == "Bron bij de Rijksbijdrage van Twente II")
@@ -70,7 +70,7 @@ def test_from_a_filter_to_its_file(open_tab, register, width):
 
     tab.tab_to(link("CSV"))
     name, rows = tab.take(None)
-    assert name == "regio-deals_ministerie-lnv_2025-11-19_p2.csv"
+    assert name == "regio-deals_ministerie-lnv_2026-11-26_p3.csv"
     assert len(rows) == int(re.match(r"\d+", heading.inner_text())[0])
     assert tab.everything_quiet() == []
 

@@ -65,7 +65,7 @@ def test_a_deal_takes_two_sheets_with_its_sources_last(open_tab, register, path)
     )
     assert [name for name, _ in bottoms][-2:] == ["bronnen", "citeren"]
     assert page.locator(".sources li:visible").count() == page.locator(".sources li").count() > 2
-    assert "?publicatie=2" in page.locator("[data-quote]:visible").inner_text()
+    assert "?publicatie=3" in page.locator("[data-quote]:visible").inner_text()
 
     # At each figure: which of those sources, and where in it.
     mark = page.locator("#rijk-1 .mark")
@@ -86,21 +86,21 @@ def after(mark):
         (
             "/deals/?tranche=4&ministerie=jenv&sorteer=-rijk",
             "Tranche: vierde tranche; ministerie: JenV. 4 deals van de 83. Volgorde: Rijksbijdrage, hoogste eerst.",
-            "/deals/?ministerie=jenv&publicatie=2&sorteer=-rijk&tranche=4",
+            "/deals/?ministerie=jenv&publicatie=3&sorteer=-rijk&tranche=4",
         ),
         (
             "/deals/?pagina=2&weergave=kaarten",
             "Alle deals. 83 deals van de 83. Volgorde: naam. Hier staan deal 26 tot en met 50.",
-            "/deals/?publicatie=2",
+            "/deals/?publicatie=3",
         ),
-        ("/kaart/?tranche=4", "Tranche: vierde tranche. 14 deals van de 83.", "/kaart/?publicatie=2&tranche=4"),
+        ("/kaart/?tranche=4", "Tranche: vierde tranche. 14 deals van de 83.", "/kaart/?publicatie=3&tranche=4"),
         (
             "/tranches/2/?q=foodvalley",
             "Zoek: ‘foodvalley’; tranche: tweede tranche. 1 deal van de 83. "
             "Volgorde: hoe goed het past bij wat u zoekt.",
-            "/tranches/2/?publicatie=2&q=foodvalley",
+            "/tranches/2/?publicatie=3&q=foodvalley",
         ),
-        ("/regios/twente/", "Regio: Twente. 2 deals van de 83. Volgorde: naam.", "/regios/twente/?publicatie=2"),
+        ("/regios/twente/", "Regio: Twente. 2 deals van de 83. Volgorde: naam.", "/regios/twente/?publicatie=3"),
     ],
 )
 def test_a_printed_list_says_what_it_is_a_list_of_and_where_each_amount_was_read(
@@ -125,8 +125,8 @@ def test_a_printed_list_says_what_it_is_a_list_of_and_where_each_amount_was_read
 @pytest.mark.parametrize(
     ("path", "permalink"),
     [
-        ("/", "/?publicatie=2"),
-        ("/cijfers/?tranche=4", "/cijfers/?publicatie=2&tranche=4"),
+        ("/", "/?publicatie=3"),
+        ("/cijfers/?tranche=4", "/cijfers/?publicatie=3&tranche=4"),
         ("/wijzigingen/", "/wijzigingen/?van=1&tot=2"),
         ("/bronnen/?publicatie=1", "/bronnen/?publicatie=1"),
     ],

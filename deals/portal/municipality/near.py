@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from heapq import nsmallest
+from itertools import islice
 
 from ...register.facet import FACETS, Facet
 from ...register.index import Index
@@ -43,34 +45,38 @@ class Surroundings:
 def what_is_near(index: Index, facet: Facet, code: str) -> Surroundings:
     """Of a municipality the map does not know, there is nothing near."""
     if facet.name != "gemeente":
-        beside = [other for other in ISLANDS if other != code]
-    elif code in topology().rings:
-        beside = sorted(bordering()[code])
-    else:
+        return near_of(index, facet, code, [other for other in ISLANDS if other != code], MOST_NEAR)
+    if code not in topology().rings:
         return Surroundings([], True, 0)
+    adjoining = near_of(index, facet, code, sorted(bordering()[code]), MOST_NEAR)
+    if adjoining.deals:
+        return adjoining
+    with_deal = (other for other in nearest(code) if index.mask_of(facet.name, other))
+    return replace(
+        near_of(index, facet, code, list(islice(with_deal, 1)), MOST_NEAR_DEALS), adjoining=False, left_out=0
+    )
+
+
+def near_of(index: Index, facet: Facet, code: str, beside: list[str], most: int) -> Surroundings:
+    """The deals that `beside` take part in, at most so many: the most shared first, then the newest."""
+    taking_part: dict[int, list[str]] = {}
+    for other in beside:
+        for number in index.numbers(index.mask_of(facet.name, other)):
+            taking_part.setdefault(number, []).append(other)
+    rows = index.rows
+    shown = nsmallest(
+        most, taking_part, key=lambda number: (-len(taking_part[number]), -rows[number].tranche.number, number)
+    )
     own = index.mask_of(facet.name, code)
-    deals = deals_of(index, facet, beside, own)
-    if deals or facet.name != "gemeente":
-        return Surroundings(deals[:MOST_NEAR], True, max(0, len(deals) - MOST_NEAR))
-    for other in nearest(code):
-        deals = deals_of(index, facet, [other], own)
-        if deals:
-            break
-    return Surroundings(deals[:MOST_NEAR_DEALS], False, 0)
-
-
-def deals_of(index: Index, facet: Facet, codes: list[str], own: int) -> list[NearDeal]:
-    """Each deal of which one of `codes` takes part, with which of them; the most shared first, then the newest."""
-    masks = {code: index.mask_of(facet.name, code) for code in codes}
-    together = 0
-    for mask in masks.values():
-        together |= mask
-    shared = []
-    for row in newest_tranche_first(index.rows_in(together)):
-        bit = 1 << index.places[row.slug]
-        taking_part = [place_named(index, code) for code, mask in masks.items() if mask & bit]
-        shared.append(NearDeal(row, sorted(taking_part, key=lambda place: place.label), bool(own & bit)))
-    return sorted(shared, key=lambda deal: -len(deal.places))
+    deals = [
+        NearDeal(
+            rows[number],
+            sorted((place_named(index, other) for other in taking_part[number]), key=lambda place: place.label),
+            bool(own >> number & 1),
+        )
+        for number in shown
+    ]
+    return Surroundings(deals, True, len(taking_part) - len(deals))
 
 
 def place_named(index: Index, code: str) -> Value:

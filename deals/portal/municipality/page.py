@@ -24,8 +24,8 @@ from ..question import AT, VIEW, VIEWS, NotUnderstood, Question
 from .near import NearDeal, Surroundings, deals_in_province, what_is_near
 from .told import DealCard, areas_unknown, deals_in_words, former_names, lead, lead_of_former, not_recorded, told_ties
 
-# So many cards stand on a page; the list of deals has the rest.
-MOST_CARDS = 12
+# So many cards stand on a page, and so many deals on its map; the list of deals has the rest.
+MOST_CARDS, MOST_REGIONS, MOST_MAPPED = 8, 5, 6
 MOST_IN_PROVINCE = 3
 FEEDS = {"gemeente": "municipality_feed", "caribisch": "island_feed"}
 
@@ -50,7 +50,8 @@ def page_of_place(question: Question, facet: Facet, slug: str) -> HttpResponse:
         "entrance": facet,
         "value": value,
         "heading": facet.heading.format(value.label),
-        "areas_unknown": areas_unknown(missing(question.index, facet.gap, question.index.all)),
+        "areas_unknown": facet.name == "gemeente"
+        and areas_unknown(missing(question.index, facet.gap, question.index.all)),
         "list_query": of_these(question, facet, value, ties),
         "files": [(form.label, file_of(question, facet, value, ties, name)) for name, form in FORMATS.items()],
         "feed": FEEDS[facet.name],
@@ -78,8 +79,9 @@ def about_ties(value: Value, ties: Ties, index: Index) -> dict[str, Any]:
         "cards_heading": f"Hier {'deed' if ended or are_over(ties.rows) else 'doet'} {value.label} mee",
         "cards": cards(ties.rows, value.slug, index),
         "regions": [
-            (tie, cards(tie.rows, "", index), told_ties(value.label, tie)) for tie in ties.regions[:MOST_CARDS]
+            (tie, cards(tie.rows, "", index), told_ties(value.label, tie)) for tie in ties.regions[:MOST_REGIONS]
         ],
+        "more_regions": max(0, len(ties.regions) - MOST_REGIONS),
         "regions_heading": regions_heading(ties),
         "not_recorded": not_recorded(value.label, ties.possible),
     }
@@ -93,7 +95,7 @@ def surroundings_of(index: Index, facet: Facet, slug: str, ties: Ties, heirs: li
     kind = "Voormalige gemeente" if heirs else "Gemeente"
     alone = not any(tied.rows or tied.regions for tied in (ties, *(heir.ties for heir in heirs)))
     mapped = ties.rows or ties.possible or [row for heir in heirs for row in heir.ties.rows]
-    mapped = list({row.slug: row for row in mapped or [deal.row for deal in near.deals]}.values())[:MOST_CARDS]
+    mapped = list({row.slug: row for row in mapped or [deal.row for deal in near.deals]}.values())[:MOST_MAPPED]
     outlined = [code for code in ([heir.value.slug for heir in heirs] or [slug]) if code in places()]
     return {
         "kind": f"{kind} in {province.name}" if province else "Openbaar lichaam in Caribisch Nederland",
@@ -146,7 +148,7 @@ def regions_heading(ties: Ties) -> str:
 def near_heading(facet: Facet, near: Surroundings) -> str:
     if facet.name != "gemeente":
         return "De andere eilanden"
-    return "Buurgemeenten met een deal" if near.adjoining else "Het dichtst bij"
+    return "Buurgemeenten met een deal" if near.adjoining else "Dichtbij met een deal"
 
 
 def cards_of_province(index: Index, province: str, near: list[NearDeal]) -> list[DealCard]:
@@ -157,7 +159,7 @@ def cards_of_province(index: Index, province: str, near: list[NearDeal]) -> list
 
 def mapped_in_words(mapped: list[Row]) -> str:
     """`Gekleurd: het gebied van 1 deal (Twente II).`; empty where of none of them the area is known."""
-    rows = [row for row in mapped[:MOST_CARDS] if row.municipalities or row.islands]
+    rows = [row for row in mapped if row.municipalities or row.islands]
     if not rows:
         return ""
     return f"Gekleurd: het gebied van {deals_in_words(rows)}."

@@ -54,9 +54,10 @@ def lead_of_former(ended: Ended, ties: Ties) -> str:
 def told_regions(name: str, ties: Ties) -> list[str]:
     """A sentence on each way in which it may belong to deals; of what is less firm none where there is something firmer."""
     beside = [tie for tie in ties.regions if tie.beside]
-    said = [told_beside(name, tie) for tie in beside]
     if len(beside) > NAMED_IN_A_SENTENCE:
         said = [f"{name} ligt in {many_regions(beside)}."]
+    else:
+        said = [told_beside(name, tie) for tie in beside]
     also = " ook" if ties.rows else ""
     if lies := apart(ties, Standing.LIES):
         said.append(f"{name} ligt{also} in {with_deals(lies)}.")
