@@ -105,7 +105,7 @@ def test_all_that_lie_there_are_one_link_away_in_the_same_release(register, clie
 
 
 def test_of_many_deals_a_page_shows_some_and_links_to_the_others(placed, client, monkeypatch):
-    monkeypatch.setattr("deals.portal.municipality.province.MOST_CARDS", 0)
+    monkeypatch.setattr("deals.portal.municipality.province.MOST_IN_A_GROUP", 0)
     page = client.get("/provincies/limburg/")
     assert "Noorderland" not in text(page) and page.status_code == 200
 

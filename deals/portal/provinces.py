@@ -14,7 +14,7 @@ from ..register.ties import newest_tranche_first
 from ..register.totals import missing
 
 # So many cards stand in each group of a page; the list of deals has the rest.
-MOST_CARDS = 12
+MOST_IN_A_GROUP = 12
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from ..exports.formats import FORMATS
 from ..filters import PARAMETERS
 from ..frame import page, reader
 from ..map.drawing import drawing_of
-from ..provinces import MOST_CARDS, deals_of_province
+from ..provinces import MOST_IN_A_GROUP, deals_of_province
 from ..question import VIEW, Question
 from .page import asked_elsewhere
 from .told import DealCard, areas_unknown
@@ -37,8 +37,8 @@ def page_of_province(question: Question, slug: str) -> HttpResponse:
         value=value,
         heading=facet.heading.format(value.label),
         here=here,
-        cards=[DealCard(row, "") for row in here.taking_part[:MOST_CARDS]],
-        lying_cards=[DealCard(row, "") for row in here.only_lying[:MOST_CARDS]],
+        cards=[DealCard(row, "") for row in here.taking_part[:MOST_IN_A_GROUP]],
+        lying_cards=[DealCard(row, "") for row in here.only_lying[:MOST_IN_A_GROUP]],
         taking_part_query=list_of(question, "provincie", value),
         lying_query=list_of(question, "ligging", value),
         files=[
