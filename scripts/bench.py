@@ -43,6 +43,9 @@ PAGES = {
     ),
     "zoeken": ("/deals/", "q=samenwerken+lijn+-groningen"),
     "zoeken, met treffers": ("/deals/", "q=assen"),
+    "vraag aan alles": ("/zoeken/", "q=samenwerken+lijn"),
+    "vraag aan alles, met plaats": ("/zoeken/", "q=wonen+assen"),
+    "voorstellen": ("/zoeken/aanvullen.json", "q=deal+1"),
     "gemeente": ("/gemeenten/gm0917/", ""),
     "kaart": ("/kaart/", ""),
     "kaart, één tranche": ("/kaart/", "tranche=4"),
@@ -97,6 +100,7 @@ BESIDE = {
 }
 # Pages that Datasette has nothing like: at most so many times our own list.
 TIMES_THE_LIST = {
+    "vraag aan alles": {500: 1, 5000: 1},
     "home": {500: 3, 5000: 5},
     "kaart": {500: 3, 5000: 5},
     "cijfers": {500: 3, 5000: 5},

@@ -93,6 +93,7 @@ def test_a_typing_error_is_read_as_the_one_word_that_was_meant_with_a_way_back(r
     assert "Geen enkele deal noemt ‘parkstat’. Dit past bij ‘parkstad’." in text(page)
     assert found(client, "parkstat") == found(client, "parkstad") != []
     assert 'href="?q=parkstat&amp;letterlijk=ja">Toon toch ‘parkstat’' in page.content.decode()
+    assert "Zoek: ‘parkstat’, gelezen als ‘parkstad’" in text(page)
     literal = text(client.get("/deals/", {"q": "parkstat", "letterlijk": "ja"}))
     assert "Niets gevonden" in literal and "Dit past bij" not in literal
 

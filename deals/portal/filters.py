@@ -229,13 +229,20 @@ class DealFilter(FacetFilters):
     def asked(self) -> dict[str, list[Value]]:
         """{filter: its values} of everything that narrows: what a file says in words and in its name."""
         given = getattr(self.form, "cleaned_data", {})
-        typed = {"q": [Value(given["q"], f"‘{given['q']}’")]} if given.get("q") else {}
+        typed = {"q": [Value(given["q"], self.searched_in_words)]} if given.get("q") else {}
         if typed and given.get("letterlijk"):
             typed["letterlijk"] = [Value("ja", "ja")]
         bounds = {
             name: [Value(str(given[name] // 100), euros(given[name]))] for name in BOUNDS if given.get(name) is not None
         }
         return typed | self.chosen | bounds
+
+    @property
+    def searched_in_words(self) -> str:
+        """`‘parkstat’`; where that was read as something else, `‘parkstat’, gelezen als ‘parkstad’`."""
+        question: Wanted | None = getattr(self, "question", None)
+        meant = f", gelezen als ‘{question.text}’" if question and question.typed else ""
+        return f"‘{self.form.cleaned_data['q']}’{meant}"
 
     def missing_notes(self) -> list[tuple[str, Missing]]:
         """Per chosen facet or bound: (label, `Missing` in the whole release), where a filter can miss a deal."""

@@ -5,6 +5,7 @@ inside a compound (‘woningbouw’ in ‘woningbouwopgaven’), in that order o
 
 from __future__ import annotations
 
+import heapq
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache
@@ -69,13 +70,20 @@ class WordIndex:
         self.texts: list[list[tuple[str, list[str]]]] = []
         self.postings: dict[str, dict[int, int]] = {}
         self.stems: dict[str, set[str]] = {}
+        # Most things share texts: a municipality, a ministry, a source.
+        spelled: dict[str, list[str]] = {}
         for number, parts in enumerate(texts):
-            self.texts.append([(part, words(text)) for part, text in parts])
-            for part, spelled in self.texts[-1]:
+            self.texts.append(
+                [(part, spelled.get(text) or spelled.setdefault(text, words(text))) for part, text in parts]
+            )
+            weights: dict[str, int] = {}
+            for part, spelling in self.texts[-1]:
                 weight = WEIGHTS.get(part, 1)
-                for word in spelled:
-                    having = self.postings.setdefault(word, {})
-                    having[number] = max(having.get(number, 0), weight)
+                for word in spelling:
+                    if weights.get(word, 0) < weight:
+                        weights[word] = weight
+            for word, weight in weights.items():
+                self.postings.setdefault(word, {})[number] = weight
         for word in self.postings:
             self.stems.setdefault(stem(word), set()).add(word)
         self.vocabulary = sorted(self.postings)
@@ -134,8 +142,7 @@ class WordIndex:
 
     def ranked(self, question: Wanted) -> list[int]:
         """The numbers of what answers the question, best first."""
-        scores = self.answer(question)
-        return sorted(scores, key=lambda number: (-scores[number], number))
+        return best(self.answer(question), len(self.texts))
 
 
 class PaperIndex(WordIndex):
@@ -207,6 +214,11 @@ class SearchIndex(PaperIndex):
             if part != "naam" and any(plain_word(match[0]) in hits for match in WORD.finditer(text)):
                 return Hit(part, stretch(text, hits))
         return None
+
+
+def best(scores: dict[int, int], most: int) -> list[int]:
+    """The numbers with the highest scores, at most so many, best first."""
+    return heapq.nsmallest(most, scores, key=lambda number: (-scores[number], number))
 
 
 def numbered_in_region(index: Index) -> Iterator[tuple[str, int]]:

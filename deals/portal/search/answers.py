@@ -15,14 +15,14 @@ from django.utils.text import capfirst
 
 from ...language.dates import dutch_date
 from ...language.text import many_deals
-from ...language.words import words
+from ...language.words import Phrase, words
 from ...register.citing import CitedSource, sources_cited
 from ...register.facet import FACETS
 from ...register.gazetteer import Destination, beginning, named
 from ...register.index import Index
 from ...register.reading import Reading
 from ...register.rows import Row
-from ...register.search import Hit, PaperIndex, WordIndex, search_index
+from ...register.search import Hit, PaperIndex, WordIndex, best, search_index
 from ...register.search_words import search_words
 from ...register.wanted import Wanted, paper_in
 from ..explanations import explanation_index, explanations
@@ -153,20 +153,18 @@ class WholeQuestion:
         return [lead for lead in leads if words(lead.name)[: len(asked)] == asked]
 
     def deals(self) -> AnswerGroup:
-        search = search_index(self.index)
-        rows = [self.index.rows[number] for number in search.ranked(self.question)]
-        rows.sort(key=lambda row: not self.calls(names_of_deal(row)))
-        answers = [
-            SearchAnswer(
-                row.name,
-                self.path("deal", row.slug),
-                capfirst(row.tranche.name),
-                search.marked(row, self.question),
-                self.calls(names_of_deal(row)),
-            )
-            for row in rows[:MOST_ANSWERS]
-        ]
-        return AnswerGroup("deal", "Deals", answers, len(rows), self.path("deal_list", q=self.question.text))
+        search, called = search_index(self.index), deals_by_name(self.index)
+        scores = search.answer(self.question)
+        exact = {number for phrase in self.called for number in called.get(phrase, ()) if number in scores}
+        first = best({number: scores[number] for number in exact}, MOST_ANSWERS)
+        numbers = [*first, *(number for number in best(scores, 2 * MOST_ANSWERS) if number not in exact)]
+        answers = [self.deal_answer(number, number in exact) for number in numbers[:MOST_ANSWERS]]
+        return AnswerGroup("deal", "Deals", answers, len(scores), self.path("deal_list", q=self.question.text))
+
+    def deal_answer(self, number: int, exact: bool) -> SearchAnswer:
+        row = self.index.rows[number]
+        hit = search_index(self.index).marked(row, self.question)
+        return SearchAnswer(row.name, self.path("deal", row.slug), capfirst(row.tranche.name), hit, exact)
 
     def shared(self) -> AnswerGroup:
         """Themes, tranches, ministries, traits and steps."""
@@ -231,6 +229,19 @@ class WholeQuestion:
 
 def names_of_deal(row: Row) -> list[str]:
     return [row.name, *(text for part, text in row.texts if part == "andere naam")]
+
+
+def deals_by_name(index: Index) -> dict[Phrase, list[int]]:
+    """{the words of a name: the deals that are called so}; made once for a release."""
+
+    def gathered() -> dict[Phrase, list[int]]:
+        called: dict[Phrase, list[int]] = {}
+        for number, row in enumerate(index.rows):
+            for phrase in {tuple(words(name)) for name in names_of_deal(row)}:
+                called.setdefault(phrase, []).append(number)
+        return called
+
+    return index.once("deals op naam", gathered)
 
 
 def shared_values(index: Index) -> tuple[list[SharedValue], WordIndex]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from itertools import islice
 from typing import NamedTuple
 
@@ -10,10 +12,12 @@ from django.utils.text import capfirst
 from ...language.text import fold
 from ...register.facet import FACETS
 from ...register.gazetteer import beginning
-from ...register.rows import Row
+from ...register.index import Index
 from ..explanations import explanations
 from .answers import WholeQuestion, names_of_deal, shared_values
 
+# What stands before a next word of a name.
+WORD_BORDER = re.compile(r"[\s/(-]+")
 MOST_OFFERED, MOST_PLACES, MOST_DEALS = 8, 4, 3
 SHORTEST_TYPED = 2
 
@@ -44,17 +48,25 @@ def offered_places(asked: WholeQuestion, most: int) -> list[Offered]:
 
 def offered_deals(asked: WholeQuestion, typed: str) -> list[Offered]:
     """Deals of which a name begins so; then those with a word that does."""
+    begun: list[int] = []
+    for names in begun_names(asked.index):
+        place = bisect_left(names, (typed, -1))
+        while len(begun) < MOST_DEALS and place < len(names) and names[place][0].startswith(typed):
+            begun += [names[place][1]] if names[place][1] not in begun else []
+            place += 1
+    rows = [asked.index.rows[number] for number in begun]
+    return [Offered(row.name, "deal", capfirst(row.tranche.name), asked.path("deal", row.slug)) for row in rows]
 
-    def place(row: Row) -> int:
-        names = [fold(name) for name in names_of_deal(row)]
-        if any(name.startswith(typed) for name in names):
-            return 0
-        return 1 if any(f" {typed}" in name or f"-{typed}" in name for name in names) else 2
 
-    rows = sorted((row for row in asked.index.rows if place(row) < 2), key=place)
-    return [
-        Offered(row.name, "deal", capfirst(row.tranche.name), asked.path("deal", row.slug)) for row in rows[:MOST_DEALS]
-    ]
+def begun_names(index: Index) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
+    """[(folded name, deal)] in alphabetical order, and the same of names from every later word on; made once for a release."""
+
+    def gathered() -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
+        folded = [(fold(name), number) for number, row in enumerate(index.rows) for name in names_of_deal(row)]
+        later = [(name[word.end() :], number) for name, number in folded for word in WORD_BORDER.finditer(name)]
+        return sorted(folded), sorted(later)
+
+    return index.once("namen van deals", gathered)
 
 
 def offered_others(asked: WholeQuestion, typed: str) -> list[Offered]:
