@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -20,7 +21,8 @@ from ..register.index import Index
 from ..register.programme import comparisons
 from ..register.reading import ReaderRequest
 from ..register.redaction import release_redactions
-from ..register.ties import possible_mask
+from ..register.rows import Row
+from ..register.ties import possible_rows
 from ..register.totals import groups, totals, tranche_totals
 from .frame import file, page, reader
 from .map.drawing import whole_drawing
@@ -114,27 +116,31 @@ def sitemap(question: Question) -> HttpResponse:
 def pages_of_release(index: Index, days: dict[str, dt.date]) -> list[tuple[str, dt.date | None]]:
     """[(path, the day on which it last changed)] of every deal, value of an entrance and source that has a page."""
 
-    def newest(mask: int) -> dt.date | None:
-        return max((days[row.slug] for row in index.rows_in(mask)), default=None)
+    def newest(rows: Iterable[Row]) -> dt.date | None:
+        return max((days[row.slug] for row in rows), default=None)
 
     pages: list[tuple[str, dt.date | None]] = [(reverse("deal", args=[row.slug]), days[row.slug]) for row in index.rows]
     for address, facet in ENTRANCES.items():
         pages.append((reverse("entrance_index", args=[address]), None))
-        for slug, mask in shown_on_pages(index, facet).items():
-            pages.append((reverse("entrance", args=[address, slug]), newest(mask)))
+        for slug in values_with_a_page(index, facet):
+            pages.append((reverse("entrance", args=[address, slug]), newest(shown_there(index, facet, slug))))
     for slug, source in sources_cited(index).items():
-        pages.append((reverse("source", args=[slug]), newest(source.mask)))
+        pages.append((reverse("source", args=[slug]), newest(index.rows_in(source.mask))))
     return pages
 
 
-def shown_on_pages(index: Index, facet: Facet) -> dict[str, int]:
-    """{value: the deals that its page is about} of every value of an entrance that has a page: of a value no deal has, that
-    is so only of a municipality or island of today, whose page also shows the deals that it may belong to."""
+def values_with_a_page(index: Index, facet: Facet) -> list[str]:
+    """Every value of an entrance that a deal has, and every municipality of today and every island."""
     official = {"gemeente": [place.slug for place in index.official.today], "caribisch": list(index.official.islands)}
-    if facet.name not in official:
-        return {value.slug: index.mask_of(facet.name, value.slug) for value in index.values[facet.name]}
-    slugs = dict.fromkeys([*(value.slug for value in index.values[facet.name]), *official[facet.name]])
-    return {slug: index.mask_of(facet.name, slug) | possible_mask(index, facet, slug) for slug in slugs}
+    return list(dict.fromkeys([*(value.slug for value in index.values[facet.name]), *official.get(facet.name, [])]))
+
+
+def shown_there(index: Index, facet: Facet, slug: str) -> list[Row]:
+    """The deals that the page of that value is about: of a municipality or island also those that it may belong to."""
+    rows = list(index.rows_in(index.mask_of(facet.name, slug)))
+    if facet.name not in ("gemeente", "caribisch"):
+        return rows
+    return [*rows, *(row for others in possible_rows(index, slug, rows).values() for row in others)]
 
 
 def security_expires(now: dt.datetime) -> str:

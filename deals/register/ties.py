@@ -6,8 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import reduce
-from operator import or_
 
 from ..language.vocabulary import MilestoneKind
 from ..reference.partnerships import NAMED, STATISTICAL, Membership, memberships
@@ -59,38 +57,37 @@ class Ties:
 def ties_of(index: Index, facet: Facet, code: str) -> Ties:
     """What `code` (of a municipality, or an island where that is the facet) has to do with the deals of a release."""
     rows = newest_tranche_first(index.rows_in(index.mask_of(facet.name, code)))
-    by_region: dict[str, list[Row]] = {}
-    for row in rows:
-        by_region.setdefault(row.region.slug, []).append(row)
+    by_region = in_regions(rows)
     belongs = memberships_by_region(code)
     regions = []
-    for slug, mask in possible_masks(index, facet, code).items():
-        others = newest_tranche_first(index.rows_in(mask))
-        beside = by_region.get(slug, [])
-        members = told_memberships(belongs.get(slug, []))
+    for slug, others in possible_rows(index, code, rows).items():
+        beside, members = by_region.get(slug, []), told_memberships(belongs.get(slug, []))
         regions.append(RegionTie(others[0].region, others, members, beside, standing_of(code, members, beside)))
     firmest = list(Standing)
     in_order = sorted(regions, key=lambda tie: (firmest.index(tie.standing), value_order(tie.region)))
     return Ties(code, rows, in_order)
 
 
-def possible_masks(index: Index, facet: Facet, code: str) -> dict[str, int]:
-    """{region: the deals of it that `code` may belong to}, without those that it takes part in.
+def possible_rows(index: Index, code: str, taken: list[Row]) -> dict[str, list[Row]]:
+    """{region: the deals of it that `code` may belong to, the newest first}, without those that it takes part in (`taken`).
 
     Where it belongs to the region, or takes part in a deal of it, those are all others; else those that are called after it."""
-    taken = index.mask_of(facet.name, code)
-    after_it = named_deals(index).get(code, 0) & ~taken
-    whole = {row.region.slug for row in index.rows_in(taken)} | set(memberships_by_region(code))
-    masks = {slug: index.mask_of("regio", slug) & ~taken for slug in whole}
-    for row in index.rows_in(after_it):
-        if row.region.slug not in whole:
-            masks[row.region.slug] = index.mask_of("regio", row.region.slug) & after_it
-    return {slug: mask for slug, mask in masks.items() if mask}
+    of_regions = index.once("deals van regio's", lambda: in_regions(newest_tranche_first(index.rows)))
+    own = {row.slug for row in taken}
+    whole = dict.fromkeys([*(row.region.slug for row in taken), *memberships_by_region(code)])
+    possible = {slug: [row for row in of_regions.get(slug, []) if row.slug not in own] for slug in whole}
+    called = index.rows_in(named_deals(index).get(code, 0))
+    after_it = [row for row in called if row.region.slug not in whole and row.slug not in own]
+    possible |= in_regions(newest_tranche_first(after_it))
+    return {slug: rows for slug, rows in possible.items() if rows}
 
 
-def possible_mask(index: Index, facet: Facet, code: str) -> int:
-    """The deals that `code` may belong to, together."""
-    return reduce(or_, possible_masks(index, facet, code).values(), 0)
+def in_regions(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    """{region: those of `rows` in it}, in their order."""
+    by_region: dict[str, list[Row]] = {}
+    for row in rows:
+        by_region.setdefault(row.region.slug, []).append(row)
+    return by_region
 
 
 def memberships_by_region(code: str) -> dict[str, list[Membership]]:
