@@ -12,6 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from .words import LONG
+
+pytestmark = LONG
+
 ROOT = Path(__file__).parent.parent
 API = "/api/v1"
 QUESTIONS = [

@@ -174,6 +174,7 @@ def standing(moving, places, tmp_path):
         yield own
 
 
+@in_the_long_proof
 def test_the_rows_alone_are_the_whole_register(moving, places, tmp_path, as_if_moved, standing):
     later = everything()
     assert "staat apart als" in put_back(standing, vervang=True)

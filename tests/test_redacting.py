@@ -34,7 +34,7 @@ from deals.register.redaction import REDACTED, put_back
 from . import cast as people
 from .browse import at, body, press, sign_in, text
 from .desk import member, withdraw
-from .words import NEXT_DAY, addresses, forget, manage, queries
+from .words import NEXT_DAY, addresses, forget, in_the_long_proof, manage, queries
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -484,6 +484,7 @@ def test_what_was_begun_before_is_not_kept_for_after(named):
 # --- in the files of the database
 
 
+@in_the_long_proof
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps its files to itself")
 def test_no_byte_of_the_words_is_left_in_the_file(tmp_path):
     file = tmp_path / "register.sqlite3"

@@ -10,6 +10,7 @@ from deals.models import Deal, ProgrammeFact, Release, Version
 from deals.publishing.releases import newest_release, propose, turned
 
 from .browse import text
+from .words import in_the_long_proof
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -103,6 +104,7 @@ def test_after_seeding_there_is_nothing_left_to_publish(register):
     assert not propose(None, newest_release().as_of).prepared
 
 
+@in_the_long_proof
 def test_a_register_with_only_the_letter_is_supplemented(letter):
     call_command("seed")
     digests = list(Release.objects.order_by("number").values_list("digest", flat=True))
