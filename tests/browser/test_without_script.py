@@ -211,6 +211,6 @@ def test_an_old_page_says_what_changed_since(tab):
 
     # The page it leads to counts the same, and shows each of them.
     tab.press(bar.get_by_role("link", name="bekijk wat er veranderde"))
-    assert tab.path == "/wijzigingen/?van=1&tot=2"
+    assert tab.path == "/wijzigingen/?van=1&tot=3"
     heading = tab.page.locator("#gevonden h2").first.inner_text()
     assert heading == f"83 deals: {said[3]} nieuw, {said[2]} gewijzigd"
