@@ -30,7 +30,7 @@ def test_from_the_name_of_a_municipality_to_a_cited_figure(open_tab, register, w
     keyboard = tab.page.keyboard
     tab.visit("/")
     tab.tab_to(lambda stop: stop["id"] == "gemeente")
-    assert tab.page.get_by_role("textbox", name="Gemeente, plaats of postcode").evaluate(
+    assert tab.page.get_by_role("combobox", name="Gemeente, plaats of postcode").evaluate(
         "e => e === document.activeElement"
     )
     keyboard.type("Almelo")
