@@ -76,6 +76,19 @@ def test_a_filter_renews_the_list_in_place(tab):
     expect(lnv).to_be_checked()
 
 
+@pytest.mark.parametrize("page", [1, 2, 3, 4])
+def test_the_table_of_deals_fits_a_wide_screen(tab, page):
+    """Also where a source says in a sentence what is not known as an amount."""
+    tab.open_page(f"/deals/?pagina={page}")
+    assert (
+        tab.page.evaluate("""() => {
+        const table = document.querySelector("#gevonden table");
+        return table.scrollWidth - table.parentElement.clientWidth;
+    }""")
+        <= 0
+    )
+
+
 def test_words_and_order_renew_the_list_too(tab):
     tab.open_page("/deals/?tranche=4")
     page = tab.page
