@@ -85,6 +85,7 @@ SLUGS = {
     "ministeries": ("bzk",),
     "gemeenten": ("gm0014", "gm0114"),
     "caribisch": ("col01",),
+    "provincies": ("groningen",),
     "cijfers": tuple(CHART_FILES),
 }
 VALUES = {

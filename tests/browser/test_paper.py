@@ -127,7 +127,7 @@ def test_a_printed_list_says_what_it_is_a_list_of_and_where_each_amount_was_read
     [
         ("/", "/?publicatie=3"),
         ("/cijfers/?tranche=4", "/cijfers/?publicatie=3&tranche=4"),
-        ("/wijzigingen/", "/wijzigingen/?van=1&tot=2"),
+        ("/wijzigingen/", "/wijzigingen/?van=2&tot=3"),
         ("/bronnen/?publicatie=1", "/bronnen/?publicatie=1"),
     ],
 )
