@@ -39,7 +39,8 @@ def page_of_province(question: Question, slug: str) -> HttpResponse:
         here=here,
         cards=[DealCard(row, "") for row in here.taking_part[:MOST_IN_A_GROUP]],
         lying_cards=[DealCard(row, "") for row in here.only_lying[:MOST_IN_A_GROUP]],
-        taking_part_query=list_of(question, "provincie", value),
+        feed="province_feed",
+        list_query=list_of(question, "provincie", value) if here.taking_part else "",
         lying_query=list_of(question, "ligging", value),
         files=[
             (form.label, f"{reverse('deals_file', args=[name])}?{list_of(question, 'provincie', value)}")
