@@ -199,11 +199,10 @@ def shared_as(question: Question, old: Release | None, new: Release, asked: Narr
     if not {"van", "tot", *NARROWING} & question.query.keys():
         return {}
     both = [("tot", str(new.number)), *([("van", str(old.number))] if old else [])]
-    pinned = [("publicatie", str(question.release.number))] if question.reading.pinned else []
     between_two = f" van publicatie {old.number} naar {new.number}" if old else f" tot en met publicatie {new.number}"
     return {
         "narrowed": f"{between_two}: {asked.words}" if asked.words else between_two,
-        "canonical": whole_address(question.path, [*both, *pinned, *question.pairs("van", "tot", *AT)]),
+        "canonical": whole_address(question.path, [*both, *question.reading.pairs, *question.pairs("van", "tot", *AT)]),
     }
 
 

@@ -38,12 +38,13 @@ def province_lines(index: Index, provinces: Iterable[OfficialProvince]) -> list[
         ProvinceLine(
             province.slug,
             province.name,
-            index.mask_of("provincie", province.slug).bit_count(),
-            index.mask_of("ligging", province.slug).bit_count(),
+            taking_part.bit_count(),
+            lying.bit_count(),
             no_part,
             none_lying,
         )
         for province in provinces
+        for taking_part, lying in [masks_of_province(index, province.slug)]
     ]
 
 
@@ -80,9 +81,20 @@ class ProvinceDeals:
         return f"Alle {self.lying} deals die hier liggen" if self.lying > 1 else "De deal die hier ligt"
 
 
+def masks_of_province(index: Index, slug: str) -> tuple[int, int]:
+    """The deals of which is known that it takes part, and those of which the region lies in it."""
+    return index.mask_of("provincie", slug), index.mask_of("ligging", slug)
+
+
+def deals_in_province(index: Index, slug: str) -> list[Row]:
+    """The deals of both kinds, the newest first."""
+    taking_part, lying = masks_of_province(index, slug)
+    return newest_tranche_first(index.rows_in(taking_part | lying))
+
+
 def deals_of_province(index: Index, province: Value) -> ProvinceDeals:
-    """In each group the newest first."""
-    taking_part, lying = (index.mask_of(facet, province.slug) for facet in ("provincie", "ligging"))
+    """The same in two groups."""
+    taking_part, lying = masks_of_province(index, province.slug)
     return ProvinceDeals(
         province.label,
         newest_tranche_first(index.rows_in(taking_part)),

@@ -336,5 +336,4 @@ def whole_address(path: str, pairs: Pairs) -> str:
 
 def comparison_query(reading: Reading, rows: Sequence[Row]) -> str:
     """The query of the page that sets the first of `rows` side by side."""
-    pinned = [("publicatie", reading.published.number)] if reading.pinned else []
-    return urlencode([*(("deal", row.slug) for row in rows[:MOST_COMPARED]), *pinned])
+    return urlencode([*(("deal", row.slug) for row in rows[:MOST_COMPARED]), *reading.pairs])

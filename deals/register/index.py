@@ -169,6 +169,14 @@ def index_lines(release: Release) -> list[IndexLine]:
     return rows
 
 
+def in_regions(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    """{region: those of `rows` in it}, in their order."""
+    by_region: dict[str, list[Row]] = {}
+    for row in rows:
+        by_region.setdefault(row.region.slug, []).append(row)
+    return by_region
+
+
 def series(rows: Iterable[Row]) -> list[Row]:
     """The deals of a region one after the other: by tranche, as I, II, III."""
     return sorted(rows, key=lambda row: (row.tranche.number, row.name))

@@ -161,6 +161,11 @@ class Reading:
         return self.permanent_suffix if self.pinned else ""
 
     @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """The same as what a query asks."""
+        return [("publicatie", str(self.published.number))] if self.pinned else []
+
+    @property
     def permanent_suffix(self) -> str:
         """What an address adds to mean this release for ever."""
         return f"?publicatie={self.release.number}" if self.release else ""

@@ -16,7 +16,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from ..language.words import WORD, Phrase, plain_word, words
-from .index import Index, series
+from .index import Index, in_regions, series
 from .rows import Row
 from .search_words import search_words
 from .wanted import SearchTerm, Wanted, paper_in
@@ -224,10 +224,7 @@ def best(scores: dict[int, int], most: int) -> list[int]:
 def numbered_in_region(index: Index) -> Iterator[tuple[str, int]]:
     """(which one of its region, in digits; the deal) of every deal in a region that has several: what people call
     Twente 1 or Twente I bears no number itself."""
-    regions: dict[str, list[Row]] = {}
-    for row in index.rows:
-        regions.setdefault(row.region.slug, []).append(row)
-    for rows in regions.values():
+    for rows in in_regions(index.rows).values():
         if len(rows) > 1:
             yield from ((str(place), index.places[row.slug]) for place, row in enumerate(series(rows), start=1))
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from ..language.vocabulary import MilestoneKind
 from ..reference.partnerships import NAMED, STATISTICAL, Membership, memberships
 from .facet import Facet, value_order
-from .index import Index
+from .index import Index, in_regions
 from .named import named_deals
 from .rows import Place, Row, Value
 
@@ -80,14 +80,6 @@ def possible_rows(index: Index, code: str, taken: list[Row]) -> dict[str, list[R
     after_it = [row for row in called if row.region.slug not in whole and row.slug not in own]
     possible |= in_regions(newest_tranche_first(after_it))
     return {slug: rows for slug, rows in possible.items() if rows}
-
-
-def in_regions(rows: Iterable[Row]) -> dict[str, list[Row]]:
-    """{region: those of `rows` in it}, in their order."""
-    by_region: dict[str, list[Row]] = {}
-    for row in rows:
-        by_region.setdefault(row.region.slug, []).append(row)
-    return by_region
 
 
 def memberships_by_region(code: str) -> dict[str, list[Membership]]:

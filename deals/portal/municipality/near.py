@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from heapq import nsmallest
 from itertools import islice
 
-from ...register.facet import FACETS, Facet
+from ...register.facet import Facet
 from ...register.index import Index
 from ...register.rows import Row, Value
-from ...register.ties import are_over, newest_tranche_first
+from ...register.ties import are_over
 from ..map.shapes import ISLANDS, bordering, nearest, topology
 
 MOST_NEAR = 4
@@ -82,9 +82,3 @@ def near_of(index: Index, facet: Facet, code: str, beside: list[str], most: int)
 def place_named(index: Index, code: str) -> Value:
     official = index.official.municipalities.get(code) or index.official.islands.get(code)
     return Value(code, official[1] if official else code)
-
-
-def deals_in_province(index: Index, province: str) -> list[Row]:
-    """The deals that touch the province, or whose region lies in it, the newest first."""
-    masks = [index.mask_of(FACETS[name].name, province) for name in ("provincie", "ligging")]
-    return newest_tranche_first(index.rows_in(masks[0] | masks[1]))

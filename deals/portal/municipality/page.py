@@ -20,8 +20,9 @@ from ..filters import PARAMETERS
 from ..frame import page, reader
 from ..map.drawing import drawing
 from ..map.shapes import places
+from ..provinces import deals_in_province
 from ..question import AT, VIEW, VIEWS, NotUnderstood, Question
-from .near import NearDeal, Surroundings, deals_in_province, what_is_near
+from .near import NearDeal, Surroundings, what_is_near
 from .told import DealCard, areas_unknown, deals_in_words, former_names, lead, lead_of_former, not_recorded, told_ties
 
 # So many cards stand on a page, and so many deals on its map; the list of deals has the rest.
@@ -46,14 +47,15 @@ def page_of_place(question: Question, facet: Facet, slug: str) -> HttpResponse:
         return HttpResponsePermanentRedirect(elsewhere)
     ties = ties_of(question.index, facet, slug)
     heirs = heirs_of(question.index, facet, slug)
+    list_query = of_these(question, facet, value, ties)
     context: dict[str, Any] = {
         "entrance": facet,
         "value": value,
         "heading": facet.heading.format(value.label),
         "areas_unknown": facet.name == "gemeente"
         and areas_unknown(missing(question.index, facet.gap, question.index.all)),
-        "list_query": of_these(question, facet, value, ties),
-        "files": [(form.label, file_of(question, facet, value, ties, name)) for name, form in FORMATS.items()],
+        "list_query": list_query,
+        "files": files_of(list_query),
         "feed": FEEDS[facet.name],
         "read_in": {},
     }
@@ -186,10 +188,10 @@ def asked_elsewhere(question: Question, facet: Facet, value: Value, slug: str) -
 def of_these(question: Question, facet: Facet, value: Value, ties: Ties) -> str:
     """The query of the list of the deals that it takes part in, or else of those of its regions; empty where there are none."""
     pairs = [(facet.name, value.slug)] if ties.rows else [("regio", tie.region.slug) for tie in ties.regions]
-    pinned = [("publicatie", str(question.release.number))] if question.reading.pinned else []
-    return urlencode([*pairs, *pinned]) if pairs else ""
+    return urlencode([*pairs, *question.reading.pairs]) if pairs else ""
 
 
-def file_of(question: Question, facet: Facet, value: Value, ties: Ties, extension: str) -> str:
-    query = of_these(question, facet, value, ties)
-    return reverse("deals_file", args=[extension]) + (f"?{query}" if query else "")
+def files_of(query: str) -> list[tuple[str, str]]:
+    """[(label, address)] of every file with the deals of a list; `query`: what that list is asked."""
+    addresses = {form.label: reverse("deals_file", args=[name]) for name, form in FORMATS.items()}
+    return [(label, f"{address}?{query}" if query else address) for label, address in addresses.items()]

@@ -5,19 +5,17 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
-from django.urls import reverse
 
 from ...language.text import fold
 from ...register.facet import FACETS
 from ...register.rows import Value
 from ...register.totals import missing
-from ..exports.formats import FORMATS
 from ..filters import PARAMETERS
 from ..frame import page, reader
 from ..map.drawing import drawing_of
 from ..provinces import MOST_IN_A_GROUP, deals_of_province
 from ..question import VIEW, Question
-from .page import asked_elsewhere
+from .page import asked_elsewhere, files_of
 from .told import DealCard, areas_unknown
 
 
@@ -30,6 +28,7 @@ def page_of_province(question: Question, slug: str) -> HttpResponse:
     if elsewhere := asked_elsewhere(question, facet, value, slug):
         return HttpResponsePermanentRedirect(elsewhere)
     here = deals_of_province(index, value)
+    list_query = list_of(question, facet.name, value)
     return page(
         question,
         "portal/municipality/province.html",
@@ -40,12 +39,9 @@ def page_of_province(question: Question, slug: str) -> HttpResponse:
         cards=[DealCard(row, "") for row in here.taking_part[:MOST_IN_A_GROUP]],
         lying_cards=[DealCard(row, "") for row in here.only_lying[:MOST_IN_A_GROUP]],
         feed="province_feed",
-        list_query=list_of(question, "provincie", value) if here.taking_part else "",
+        list_query=list_query if here.taking_part else "",
         lying_query=list_of(question, "ligging", value),
-        files=[
-            (form.label, f"{reverse('deals_file', args=[name])}?{list_of(question, 'provincie', value)}")
-            for name, form in FORMATS.items()
-        ],
+        files=files_of(list_query),
         drawing=drawing_of(question.narrowed(facet, value.slug).valid_deals, value.slug),
         municipalities=[place for place in index.official.today if place.province == value.slug],
         areas_unknown=areas_unknown(missing(index, facet.gap, index.all)),
@@ -55,5 +51,4 @@ def page_of_province(question: Question, slug: str) -> HttpResponse:
 
 def list_of(question: Question, facet: str, value: Value) -> str:
     """The query of the list of deals with this value, in the same release."""
-    pinned = [("publicatie", str(question.release.number))] if question.reading.pinned else []
-    return urlencode([(facet, value.slug), *pinned])
+    return urlencode([(facet, value.slug), *question.reading.pairs])

@@ -97,8 +97,7 @@ class WholeQuestion:
 
     def path(self, name: str, *args: str, **asking: str) -> str:
         """The address of a page at the release that is read."""
-        pinned = {"publicatie": str(self.reading.published.number)} if self.reading.pinned else {}
-        query = urlencode(asking | pinned)
+        query = urlencode([*asking.items(), *self.reading.pairs])
         return reverse(name, args=args) + (f"?{query}" if query else "")
 
     @property
