@@ -27,7 +27,7 @@ from .frame import page, reader
 from .lists import Also, list_page
 from .map.drawing import drawing, drawing_of
 from .provinces import province_lines
-from .question import PAGE, VIEW, NotUnderstood, Question, comparison_query
+from .question import PAGE, VIEW, NotUnderstood, Question, choose_once, comparison_query, named_value
 
 LINES_PER_PAGE = 100
 
@@ -106,9 +106,7 @@ def entrance_page(question: Question, entrance: str, slug: str) -> HttpResponse:
     if value.slug != slug:
         query = question.query.urlencode()
         return HttpResponsePermanentRedirect(f"/{facet.address}/{value.slug}/" + (f"?{query}" if query else ""))
-    if facet.name in question.query:
-        chosen = f"‘{facet.name}’ is hier geen bekende vraag: het adres zelf kiest {value.label}."
-        raise NotUnderstood([(facet.name, chosen)])
+    choose_once(question, facet, value)
     return list_page(
         question.narrowed(facet, slug),
         "portal/entrances/entrance.html",
@@ -125,14 +123,6 @@ def mapped(facet: Facet, slug: str) -> Also | None:
     if not facet.mapped:
         return None
     return lambda deals: {"drawing": drawing_of(deals, slug if facet.outlined else "")}
-
-
-def named_value(index: Index, facet: Facet, slug: str) -> Value:
-    """The value that `slug` names in this release or in the official lists. Raises 404."""
-    value = index.real_value(facet, fold(slug))
-    if value is None:
-        raise Http404(f"‘{slug}’ is hier niet bekend.")
-    return value
 
 
 def about_value(reading: Reading, facet: str, value: Value) -> dict[str, Any]:

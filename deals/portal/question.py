@@ -13,15 +13,16 @@ from urllib.parse import parse_qsl, urlencode
 from django.conf import settings
 from django.core.exceptions import BadRequest, ValidationError
 from django.core.paginator import Page, Paginator
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 from django.urls import reverse
 
 from ..language.dates import amsterdam_date
+from ..language.text import fold
 from ..register.facet import FACETS, Facet
 from ..register.index import Index
 from ..register.models import Release
 from ..register.reading import ReaderRequest, Reading, numbered, on_date
-from ..register.rows import Row
+from ..register.rows import Row, Value
 from ..register.selection import Selection
 from .appended import own_pairs
 from .filters import DealFilter, FacetField, PageField
@@ -326,6 +327,21 @@ class Question:
     def narrower(self) -> bool:
         """Whether the page shows less than its address without a query, or the same in another order."""
         return bool(self.pairs(PAGE, *AT))
+
+
+def named_value(index: Index, facet: Facet, slug: str) -> Value:
+    """The value that `slug` names in this release or in the official lists. Raises 404."""
+    value = index.real_value(facet, fold(slug))
+    if value is None:
+        raise Http404(f"‘{slug}’ is hier niet bekend.")
+    return value
+
+
+def choose_once(question: Question, facet: Facet, value: Value) -> None:
+    """On the page of `value` its facet is not asked. Raises NotUnderstood."""
+    if facet.name in question.query:
+        chosen = f"‘{facet.name}’ is hier geen bekende vraag: het adres zelf kiest {value.label}."
+        raise NotUnderstood([(facet.name, chosen)])
 
 
 def whole_address(path: str, pairs: Pairs) -> str:

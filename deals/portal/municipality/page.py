@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 
-from ...language.text import fold
 from ...register.facet import FACETS, Facet
 from ...register.index import Index
 from ...register.rows import Row, Value
@@ -21,7 +20,7 @@ from ..frame import page, reader
 from ..map.drawing import drawing
 from ..map.shapes import places
 from ..provinces import deals_in_province
-from ..question import AT, VIEW, VIEWS, NotUnderstood, Question
+from ..question import AT, VIEW, VIEWS, Question, choose_once, named_value
 from .near import NearDeal, Surroundings, what_is_near
 from .told import DealCard, areas_unknown, deals_in_words, former_names, lead, lead_of_former, not_recorded, told_ties
 
@@ -66,10 +65,7 @@ def page_of_place(question: Question, facet: Facet, slug: str) -> HttpResponse:
 def named_place(index: Index, facet: Facet, slug: str) -> Value:
     """The municipality or island that `slug` names, also a former one. Raises 404."""
     official = index.official.municipalities.get(slug) if facet.name == "gemeente" else index.official.islands.get(slug)
-    value = Value(*official[:2]) if official else index.real_value(facet, fold(slug))
-    if value is None:
-        raise Http404(f"‘{slug}’ is hier niet bekend.")
-    return value
+    return Value(*official[:2]) if official else named_value(index, facet, slug)
 
 
 def about_ties(value: Value, ties: Ties, index: Index) -> dict[str, Any]:
@@ -173,9 +169,7 @@ def mapped_in_words(mapped: list[Row]) -> str:
 def asked_elsewhere(question: Question, facet: Facet, value: Value, slug: str) -> str:
     """Where the address leads that is spelled otherwise, or asks what only a list answers: filters, orders and pages; else
     empty. Raises NotUnderstood, with what the list would say."""
-    if facet.name in question.query:
-        chosen = f"‘{facet.name}’ is hier geen bekende vraag: het adres zelf kiest {value.label}."
-        raise NotUnderstood([(facet.name, chosen)])
+    choose_once(question, facet, value)
     if not question.pairs(*AT):
         query = question.query.urlencode()
         own = reverse("entrance", args=[facet.address, value.slug]) + (f"?{query}" if query else "")

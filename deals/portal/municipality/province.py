@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpResponse, HttpResponsePermanentRedirect
 
-from ...language.text import fold
 from ...register.facet import FACETS
 from ...register.rows import Value
 from ...register.totals import missing
@@ -14,7 +13,7 @@ from ..filters import PARAMETERS
 from ..frame import page, reader
 from ..map.drawing import drawing_of
 from ..provinces import MOST_IN_A_GROUP, deals_of_province
-from ..question import VIEW, Question
+from ..question import VIEW, Question, named_value
 from .page import asked_elsewhere, files_of
 from .told import DealCard, areas_unknown
 
@@ -22,9 +21,7 @@ from .told import DealCard, areas_unknown
 @reader(*PARAMETERS, VIEW)
 def page_of_province(question: Question, slug: str) -> HttpResponse:
     facet, index = FACETS["provincie"], question.index
-    value = index.real_value(facet, fold(slug))
-    if value is None:
-        raise Http404(f"‘{slug}’ is hier niet bekend.")
+    value = named_value(index, facet, slug)
     if elsewhere := asked_elsewhere(question, facet, value, slug):
         return HttpResponsePermanentRedirect(elsewhere)
     here = deals_of_province(index, value)
