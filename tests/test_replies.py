@@ -191,6 +191,67 @@ def test_who_comes_while_it_is_asked_waits_for_that_one_answer():
     asyncio.run(trial())
 
 
+def at_once(register, number, path):
+    """What `number` readers get who ask the same at the same moment."""
+    clients = [Client("GET", path) for _ in range(number)]
+
+    async def all_of_them():
+        await asyncio.gather(*(client.asks(register) for client in clients))
+
+    register.here.run(all_of_them())
+    return clients
+
+
+def test_a_page_that_all_want_at_once_is_made_once_and_nobody_is_refused(cast, register):
+    answers = at_once(register, 200, "/deals/")
+    assert register.reached == ["/deals/"]
+    assert {answer.status for answer in answers} == {200} and len({answer.sent for answer in answers}) == 1
+
+
+def test_what_is_not_kept_is_made_for_each(cast, register):
+    register.get("/deals/")
+    answers = at_once(register, 5, "/bestaat-niet/")
+    assert {answer.status for answer in answers} == {404} and register.reached.count("/bestaat-niet/") >= 5
+
+
+def test_who_waits_for_a_page_of_a_reader_who_left_has_it_made(cast, register):
+    register.get("/deals/")
+    replies, path = register.replies, "/deals/noorderland/"
+
+    async def trial():
+        first, others = Client("GET", path), [Client("GET", path) for _ in range(40)]
+        for _ in range(3):
+            await register.public.free.acquire()
+        asked = [asyncio.ensure_future(client.asks(register)) for client in (first, *others)]
+        await asyncio.sleep(0.1)
+        assert register.public.waiting == 1 and replies.waiting == 40
+        first.left.set()
+        await asyncio.sleep(0.1)
+        assert first.status is None and register.public.waiting == 1 and replies.waiting == 39
+        for _ in range(3):
+            register.public.free.release()
+        await asyncio.gather(*asked)
+        assert {client.status for client in others} == {200}
+
+    register.here.run(trial())
+    assert register.reached.count(path) == 1 and not replies.making and replies.waiting == 0
+
+
+def test_who_waited_too_long_for_another_goes_the_long_way(cast, register, monkeypatch):
+    monkeypatch.setattr(told, "SECONDS_TO_WAIT", 0.05)
+    replies, asked = register.replies, told.Asked("/deals/", "", "", "")
+
+    async def trial():
+        replies.making[asked] = asyncio.get_running_loop().create_future()
+        client = await Client("GET", "/deals/").asks(register)
+        assert client.status == 200 and register.reached == ["/deals/"]
+        assert (await Client("GET", "/deals/").asks(register)).sent == client.sent
+        del replies.making[asked]
+
+    register.here.run(trial())
+    assert register.reached == ["/deals/"] and replies.waiting == 0
+
+
 def test_a_withdrawal_shows_within_a_second_and_at_once_to_who_is_signed_in(cast, register):
     assert register.get("/deals/zuiderland/").status == 200
     withdraw("zuiderland", reason="Fout.", note="Weg.", as_of=people.AS_OF, clock=timezone.now)

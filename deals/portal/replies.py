@@ -23,14 +23,15 @@ from ..register.caches import Kept
 from ..register.reading import Visible, what_is_visible
 from ..web.errors import drop_dead_connection
 from ..web.flood import asked_from
-from ..web.front import ROUTE, VISIBLE, Environ, Reply, Scope, connected_from
+from ..web.front import ROUTE, SECONDS_TO_WAIT, VISIBLE, Environ, Reply, Scope, connected_from
 from ..web.metrics import HIT, NOT_MODIFIED, of_pages
 from ..web.middleware import tell_request
 from ..web.origin import address_of
 from .kept import CACHING, DATED, NOT_PUBLIC, OVERHEAD_BYTES, coding_taken
 
 REPLY_BYTES, MOST_NAMES = 64 * 1024 * 1024, 20_000
-# So many wait for one answer of the database; whoever comes after that goes the long way, where places are counted.
+# So many wait for an answer of the database, or for each other; whoever comes after that goes the long way, where places
+# are counted.
 MOST_WAITING = 500
 
 
@@ -61,6 +62,8 @@ class Replies:
         self.hangs_on = ""
         self.asking: asyncio.Future[Visible | None] | None = None
         self.waiting = 0
+        # What is being made now: whether a reply came of it, once it is known.
+        self.making: dict[Asked, asyncio.Future[bool]] = {}
         self.names: OrderedDict[Asked, Known] = OrderedDict()
         self.replies: Kept[Reply] = Kept(REPLY_BYTES, lambda reply: len(reply.body) + OVERHEAD_BYTES)
 
@@ -69,13 +72,52 @@ class Replies:
         begun, asked = time.perf_counter(), asked_by(scope)
         if asked is None:
             return await fresh({})
-        visible = self.visible if self.knows else await self.ask()
-        known = self.names.get(asked) if visible else None
-        reply = self.replies.get(known.key) if known else None
-        if visible and known and reply:
+        visible = await self.current()
+        while visible and not self.given(asked) and await self.is_made_for_another(asked):
+            visible = await self.current()
+        if visible and (given := self.given(asked)):
             self.names.move_to_end(asked)
-            self.tell(scope, known, visible, time.perf_counter() - begun)
-            return reply
+            self.tell(scope, given[0], visible, time.perf_counter() - begun)
+            return given[1]
+        if scope.method == "HEAD" or asked in self.making:
+            return await self.made(scope, asked, visible, fresh)
+        self.making[asked] = making = asyncio.get_running_loop().create_future()
+        try:
+            reply = await self.made(scope, asked, visible, fresh)
+            making.set_result(True)
+        finally:
+            del self.making[asked]
+            if not making.done():
+                making.set_result(False)
+        return reply
+
+    def given(self, asked: Asked) -> tuple[Known, Reply] | None:
+        """The reply that was given before to the same question, and how it is known."""
+        known = self.names.get(asked)
+        reply = self.replies.get(known.key) if known else None
+        return (known, reply) if known and reply else None
+
+    async def is_made_for_another(self, asked: Asked) -> bool:
+        """Whether it is worth looking again: another reader asked the same, and now it is made or they went away.
+
+        One page that everyone wants at once then takes one place. What is not kept, and what takes long, is made for each."""
+        making = self.making.get(asked)
+        if making is None or self.waiting >= MOST_WAITING:
+            return False
+        self.waiting += 1
+        try:
+            await asyncio.wait((making,), timeout=SECONDS_TO_WAIT)
+        finally:
+            self.waiting -= 1
+        return making.done() and (self.given(asked) is not None or not making.result())
+
+    async def current(self) -> Visible | None:
+        return self.visible if self.knows else await self.ask()
+
+    async def made(
+        self, scope: Scope, asked: Asked, visible: Visible | None, fresh: Callable[[Environ], Awaitable[Reply]]
+    ) -> Reply:
+        """What `fresh` makes of what readers have, kept where it stays the same."""
         environ: Environ = {VISIBLE: visible} if visible else {}
         reply = await fresh(environ)
         if reply.status >= 400 and visible and await self.has_changed_since(visible):
