@@ -1,10 +1,12 @@
 """Gathers the models for Django."""
 
 from .accounts.users import User
+from .facts import asked  # noqa: F401  # a trail is made where it is imported
 from .facts.kinds import Aim, Alias, Area, Contribution, DealTrait, Gap, Milestone, Party, ProgrammeLine, Signature
 from .facts.models import Deal, Organisation, Region, ReleasedDeal, Source
 from .publishing.redactions import RedactionProposal
 from .publishing.submissions import Deed, Submission, SubmissionLine
+from .reference.asking import SourceQuestion
 from .reference.models import (
     CaribbeanBody,
     Ministry,
@@ -50,6 +52,7 @@ __all__ = [
     "ReleasedDeal",
     "Signature",
     "Source",
+    "SourceQuestion",
     "Submission",
     "SubmissionLine",
     "TaskRun",

@@ -203,7 +203,7 @@ DUTCH = {
         "gemarkeerd",
     ),
     *("huisstijl", "meer", "miljoen", "moment", "namen", "opties", "periode", "plaats", "procent"),
-    *("rij_anker", "term", "woord"),
+    *("rij_anker", "term", "toont_bronverschillen", "woord"),
 }
 
 

@@ -15,14 +15,14 @@ from django.utils.text import slugify
 from ..contents import CaribbeanDict, Content, CountedSide, IsoDay, MilestoneDict, MunicipalityDict, ProvinceDict
 from ..holding import counted_fact, former, holding, turning_days
 from ..language.dates import dutch_date
-from ..language.money import cents
+from ..language.money import cents, euros
 from ..language.text import listed
-from ..language.vocabulary import Role
+from ..language.vocabulary import LABELS, Moment, Qualifier, Role, Side
 from .stated import StatedAmount, stated_amounts, unknown_amount
 from .wording import SECTIONS, Told, source_line
 
 # Raised when a row keeps something else: rows of an older form are derived anew until `reindex` has run.
-FORM = 9
+FORM = 11
 
 
 class Value(NamedTuple):
@@ -84,6 +84,26 @@ class ReadIn(NamedTuple):
     key: str
 
 
+class AskedAmount(NamedTuple):
+    """What a source says that a proposal asked of the national government, in cents, and where that was read."""
+
+    amount: int
+    precision: str
+    source: str
+    place: str | None
+    key: str
+
+    @property
+    def exact_amount(self) -> int | None:
+        return self.amount if self.precision == Qualifier.EXACT else None
+
+    @property
+    def words(self) -> str:
+        """`€ 40.000.000`, `ongeveer € 40.000.000`."""
+        said = euros(self.amount)
+        return said if self.precision == Qualifier.EXACT else f"{LABELS['nauwkeurigheid'][self.precision]} {said}"
+
+
 class LineName(NamedTuple):
     """A programme line; `literal`: the source uses this very label."""
 
@@ -93,13 +113,18 @@ class LineName(NamedTuple):
 
 
 class SourceName(NamedTuple):
-    """A source; `date` is ISO 8601 or None. `paper`: its number as a Kamerstuk, or None."""
+    """A source; `date` is ISO 8601 or None. `paper`: its number as a Kamerstuk, or None.
+
+    `origin`: which kind of publisher gave it out, or None where the editors did not say; `is_copy`: of a document that
+    somebody else gave out."""
 
     slug: str
     title: str
     date: str | None
     publisher: str
     paper: str | None
+    origin: str | None
+    is_copy: bool
 
 
 class Former(NamedTuple):
@@ -172,6 +197,9 @@ class Row:
         lambda content: stated_amounts(content),
         lambda stored: {side: StatedAmount(*one) for side, one in stored.items()},
     )
+    asked: list[AskedAmount] = kept("gevraagd", lambda content: asked_amounts(content), each(AskedAmount))
+    # Whether a decision to pay is recorded.
+    decided: bool = kept("beschikt", lambda content: bool(content.get("beschikkingen")))
     ministries: list[Value] = kept(
         "ministeries",
         lambda content: [[fact["slug"], fact["afkorting"]] for fact in content["ministeries"]],
@@ -225,7 +253,15 @@ class Row:
     sources: list[SourceName] = kept(
         "bronnen",
         lambda content: [
-            [source["slug"], source["titel"], source["datum"], source["uitgever"], source["kamerstuk"]]
+            [
+                source["slug"],
+                source["titel"],
+                source["datum"],
+                source["uitgever"],
+                source["kamerstuk"],
+                source.get("herkomst"),
+                source.get("kopie", False),
+            ]
             for source in content["bronnen"]
         ],
         each(SourceName),
@@ -308,6 +344,25 @@ def read_in(content: Content, side: CountedSide) -> list[str | None] | None:
         return None
     source = next(source for source in content["bronnen"] if source["slug"] == citation["bron"])
     return [source_line(source), citation["vindplaats"], fact["sleutel"]]
+
+
+def asked_amounts(content: Content) -> list[list[Any]]:
+    """What the proposal asked of the national government as a whole: the fields of an `AskedAmount` for each statement."""
+    sources = {source["slug"]: source for source in content["bronnen"]}
+    return [
+        [
+            cents(fact["bedrag"]),
+            fact["nauwkeurigheid"],
+            source_line(sources[fact["bron"]["bron"]]),
+            fact["bron"]["vindplaats"],
+            fact["sleutel"],
+        ]
+        for fact in content["bijdragen"]
+        if fact["moment"] == Moment.ASKED
+        and fact["kant"] == Side.NATIONAL
+        and fact["bron"]
+        and not (fact["bijdrager"] or fact["onderdeelVan"])
+    ]
 
 
 def place(area: MunicipalityDict | CaribbeanDict, part: str | None) -> list[Any]:
