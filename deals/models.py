@@ -2,7 +2,20 @@
 
 from .accounts.users import User
 from .facts import asked  # noqa: F401  # a trail is made where it is imported
-from .facts.kinds import Aim, Alias, Area, Contribution, DealTrait, Gap, Milestone, Party, ProgrammeLine, Signature
+from .facts.kinds import (
+    Aim,
+    Alias,
+    Area,
+    Contribution,
+    DealTrait,
+    Decision,
+    Gap,
+    InvolvedMinistry,
+    Milestone,
+    Party,
+    ProgrammeLine,
+    Signature,
+)
 from .facts.models import Deal, Organisation, Region, ReleasedDeal, Source
 from .publishing.redactions import RedactionProposal
 from .publishing.submissions import Deed, Submission, SubmissionLine
@@ -31,8 +44,10 @@ __all__ = [
     "Contribution",
     "Deal",
     "DealTrait",
+    "Decision",
     "Deed",
     "Gap",
+    "InvolvedMinistry",
     "ListRevision",
     "Milestone",
     "Ministry",

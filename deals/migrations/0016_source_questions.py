@@ -26,7 +26,7 @@ def let_the_roles_in(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("deals", "0014_region_provinces"),
+        ("deals", "0015_public_facts"),
     ]
 
     operations = [

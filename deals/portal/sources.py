@@ -10,7 +10,7 @@ from ..register.citing import CitedSource
 from .question import NotUnderstood, Question
 
 UNSORTED = "niet-ingedeeld"
-ORIGIN_LABELS = LABELS.get("herkomst", {}) | {UNSORTED: "niet ingedeeld"}
+ORIGIN_LABELS = LABELS["herkomst"] | {UNSORTED: "niet ingedeeld"}
 
 
 class SourceFilter(NamedTuple):
