@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from deals.models import Deal, Milestone, ProgrammeFact, Tranche
+from deals.models import Deal, Decision, Milestone, ProgrammeFact, Tranche
 
 from . import cast as people
 from .browse import text
@@ -152,6 +152,14 @@ def test_a_covenant_of_which_the_day_is_not_known_is_not_counted(cast, client):
     Milestone.objects.all().delete()
     people.release(["noorderland"], at=NEXT_DAY)
     assert "bij 0 van de 1 deal wanneer" in story(client)
+
+
+def test_the_deals_with_a_decision_are_counted(cast, client):
+    two_more()
+    people.fact(Decision, Deal.objects.get(slug="noorderland"), reference="2023-1")
+    people.release(["noorderland", "westerland", "oosterland"], at=NEXT_DAY)
+    assert "Beschikkingen opgenomen in dit register: 1 van 3." in story(client)
+    assert "Beschikkingen opgenomen in dit register: 0 van 1." in story(client, "/tranches/1/?publicatie=1")
 
 
 def test_the_story_costs_no_more_queries(cast, client):
