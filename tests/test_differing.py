@@ -111,6 +111,30 @@ def test_why_none_counts_is_told(fields, why):
     assert found.rule == f"Geen van deze bedragen telt mee: {why}"
 
 
+def of_both_sides(moment="convenant", where=NEWS, **fields):
+    sides = [amount("rijk-1", 15_500_000, teltMee=True), amount("regio-1", 15_500_000, kant="regio", teltMee=True)]
+    return content([*sides, amount("totaal-1", 36_000_000, where, kant="totaal", moment=moment, **fields)])
+
+
+def test_a_total_that_is_not_the_sum_of_what_counts_is_a_difference():
+    (found,) = differences_of(of_both_sides())
+    assert found.about == "bedrag van Rijk en regio samen, in het convenant"
+    assert [(one.said, one.counts) for one in found.statements] == [
+        ("€ 36 miljoen", False),
+        ("€ 15,5 miljoen van het Rijk", True),
+        ("€ 15,5 miljoen van de regio", True),
+    ]
+    assert found.rule == "Tellen mee: € 15,5 miljoen van het Rijk en € 15,5 miljoen van de regio, samen € 31 miljoen."
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"moment": "bericht"}, {"where": LETTER}, {"nauwkeurigheid": "ten-hoogste"}, {"onderdeelVan": "totaal-0"}],
+)
+def test_a_total_of_another_moment_document_or_bound_is_none(fields):
+    assert differences_of(of_both_sides(**fields)) == []
+
+
 def test_an_amount_of_another_moment_that_counts_is_named():
     counted = amount("rijk-3", 7_500_000, moment="selectie", teltMee=True)
     (found,) = differences_of(content([ONE, amount("rijk-2", 18_000_000, NEWS), counted]))

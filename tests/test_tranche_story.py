@@ -98,7 +98,7 @@ def test_what_was_asked_stands_beside_what_counts(cast, client):
     people.release(["noorderland"], at=NEXT_DAY)
     told = story(client)
     assert "Van 1 van de 1 deal is bekend hoeveel het voorstel van het Rijk vroeg." in told
-    assert "€ 40.000.000" in told and "€ 10.000.000" in told and "Samen vroegen" not in told
+    assert "€ 40 miljoen" in told and "€ 10 miljoen" in told and "Samen vroegen" not in told
     assert "Brief over twee deals" in told and "Bijlage, Noorderland" in told
     assert "Gevraagd en gekregen" not in text(client.get("/tranches/1/?publicatie=1"))
     assert "Gevraagd en gekregen" not in text(client.get("/tranches/2/"))

@@ -18,6 +18,7 @@ from ..contents import Content, ContributionDict, CountedSide, MilestoneDict, So
 from ..holding import counted_fact, holding, last_day
 from ..language.dates import period
 from ..language.money import cents, euros_in_words
+from ..language.text import listed
 from ..language.vocabulary import LABELS, MilestoneKind, Moment, Precision, Qualifier, Side
 from .index import Index
 from .models import Release, ReleaseLine
@@ -91,13 +92,14 @@ def release_differences(index: Index, release: Release) -> list[SourceDifference
 
 
 def differing_amounts(content: Content) -> list[SourceDifference]:
-    """Whole amounts of one side, or of one contributor, at one moment."""
+    """Whole amounts of one side, or of one contributor, at one moment; and of both sides together beside what counts of each."""
     whole = [fact for fact in content["bijdragen"] if not fact["onderdeelVan"]]
-    told = []
+    told: list[SourceDifference] = []
     for (side, moment, payer), facts in grouped(
         whole, lambda fact: (fact["kant"], fact["moment"], fact["bijdrager"] or "")
     ):
-        if adds_up(facts) or not contradictory(facts, amount_bounds):
+        counting = counted_at(content, moment) if side == Side.TOTAL and not payer else []
+        if adds_up(facts) or not (contradictory(facts, amount_bounds) or is_not_their_sum(facts, counting)):
             continue
         told.append(
             SourceDifference(
@@ -105,11 +107,37 @@ def differing_amounts(content: Content) -> list[SourceDifference]:
                 content["slug"],
                 content["naam"],
                 f"{f'bijdrage van {payer}' if payer else PAID_BY[side]}, {LABELS['moment'][moment]}",
-                [stated_by(content, fact, amount_said(fact), fact["teltMee"]) for fact in facts],
-                amount_rule(content, facts),
+                [
+                    *(stated_by(content, fact, amount_said(fact), fact["teltMee"]) for fact in facts),
+                    *(stated_by(content, fact, side_said(fact), True) for fact in counting),
+                ],
+                sum_rule(counting) if counting else amount_rule(content, facts),
             )
         )
     return told
+
+
+def counted_at(content: Content, moment: str) -> list[ContributionDict]:
+    """The amounts that count of both sides, where both were stated at `moment`; else none."""
+    counted = [counted_fact(content, "rijk"), counted_fact(content, "regio")]
+    both = [fact for fact in counted if fact and fact["moment"] == moment and fact["bron"]]
+    return both if len(both) == 2 else []
+
+
+def is_not_their_sum(facts: Sequence[ContributionDict], counting: Sequence[ContributionDict]) -> bool:
+    """Whether one of `facts`, of both sides together, cannot be the sum of the two that count, stated elsewhere."""
+    if not counting:
+        return False
+    together, documents = sum_of(counting), {source_of(fact) for fact in counting}
+    return any(
+        not low <= together <= high
+        for low, high in (amount_bounds(fact) for fact in facts if source_of(fact) not in documents)
+    )
+
+
+def sum_of(facts: Sequence[ContributionDict]) -> int:
+    """In cents."""
+    return sum(cents(fact["bedrag"]) or 0 for fact in facts)
 
 
 def amount_bounds(fact: ContributionDict) -> tuple[float, float]:
@@ -138,6 +166,16 @@ def amount_said(fact: ContributionDict) -> str:
     said = euros_in_words(cents(fact["bedrag"]) or 0)
     qualifier = fact["nauwkeurigheid"]
     return said if qualifier == Qualifier.EXACT else f"{LABELS['nauwkeurigheid'][qualifier]} {said}"
+
+
+def side_said(fact: ContributionDict) -> str:
+    """`€ 15,5 miljoen van het Rijk`."""
+    return f"{amount_said(fact)} van {'het Rijk' if fact['kant'] == Side.NATIONAL else 'de regio'}"
+
+
+def sum_rule(counting: Sequence[ContributionDict]) -> str:
+    parts = listed([side_said(fact) for fact in counting])
+    return f"Tellen mee: {parts}, samen {euros_in_words(sum_of(counting))}."
 
 
 def amount_rule(content: Content, facts: Sequence[ContributionDict]) -> str:

@@ -15,7 +15,7 @@ from django.utils.text import slugify
 from ..contents import CaribbeanDict, Content, CountedSide, IsoDay, MilestoneDict, MunicipalityDict, ProvinceDict
 from ..holding import CONCLUDED, counted_fact, firmness, former, holding, of_whole_deal, turning_days
 from ..language.dates import dutch_date
-from ..language.money import cents, euros
+from ..language.money import cents, euros_in_words
 from ..language.text import listed
 from ..language.vocabulary import LABELS, Moment, Qualifier, Role, Side
 from .stated import StatedAmount, stated_amounts, unknown_amount
@@ -89,9 +89,15 @@ class AskedAmount(NamedTuple):
 
     amount: int
     precision: str
-    source: str
+    title: str
+    date: str | None
     place: str | None
     key: str
+
+    @property
+    def read_in(self) -> str:
+        """`Groen licht voor Midden-Limburg, 9 februari 2024`."""
+        return ", ".join([self.title, *([dutch_date(dt.date.fromisoformat(self.date))] if self.date else [])])
 
     @property
     def exact_amount(self) -> int | None:
@@ -99,8 +105,8 @@ class AskedAmount(NamedTuple):
 
     @property
     def words(self) -> str:
-        """`€ 40.000.000`, `ongeveer € 40.000.000`."""
-        said = euros(self.amount)
+        """`€ 40 miljoen`, `ongeveer € 40 miljoen`."""
+        said = euros_in_words(self.amount)
         return said if self.precision == Qualifier.EXACT else f"{LABELS['nauwkeurigheid'][self.precision]} {said}"
 
 
@@ -361,7 +367,8 @@ def asked_amounts(content: Content) -> list[list[Any]]:
         [
             cents(fact["bedrag"]),
             fact["nauwkeurigheid"],
-            source_line(sources[fact["bron"]["bron"]]),
+            sources[fact["bron"]["bron"]]["titel"],
+            sources[fact["bron"]["bron"]]["datum"],
             fact["bron"]["vindplaats"],
             fact["sleutel"],
         ]
