@@ -5,6 +5,8 @@ import datetime as dt
 import pytest
 
 from deals.models import Deal, Decision, Milestone, ProgrammeFact, Tranche
+from deals.reference.models import TOLD_IN_WORDS
+from deals.reference.telling import tell_in_words
 
 from . import cast as people
 from .browse import text
@@ -167,6 +169,31 @@ def test_the_story_costs_no_more_queries(cast, client):
     for number in range(6):
         state(f"tekst-{number}", "selectiecriteria", text=f"{CRITERIA} {number}")
     assert queries(client, "/tranches/1/") <= few
+
+
+def six_tranches():
+    for number in range(3, 7):
+        Tranche.objects.create(number=number, name=f"{number}e tranche")
+
+
+def test_what_is_loaded_later_is_told_from_then_on(cast, client):
+    six_tranches()
+    assert tell_in_words(since=NEXT_DAY) == ProgrammeFact.objects.count() > 10
+    assert tell_in_words() == 0
+    assert {fact.recorded_at for fact in ProgrammeFact.objects.all()} == {NEXT_DAY}
+    assert "zes opgaven" not in text(client.get("/tranches/1/"))
+    Deal.objects.filter(slug="noorderland").update(summary="Nieuw.")
+    people.release(["noorderland"], at=NEXT_DAY, note="Later")
+    assert "zes opgaven" in text(client.get("/tranches/1/"))
+    assert "zes opgaven" not in text(client.get("/tranches/1/?publicatie=1"))
+
+
+def test_what_is_loaded_is_sound_and_as_the_file_has_it(cast):
+    six_tranches()
+    tell_in_words()
+    for fact in ProgrammeFact.objects.all():
+        fact.full_clean()
+        assert fact.text and fact.kind in TOLD_IN_WORDS and fact.recorded_at.isoformat() == "2026-11-27T12:00:00+00:00"
 
 
 def test_the_requirement_of_the_sixth_tranche_is_no_amount():
