@@ -1,0 +1,47 @@
+"""What runs through many deals as one thread: the programme lines of a theme, by tranche."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from ..register.lines import THEME, LineSelection, LinesOfTranche, lines_by_tranche, many_lines, release_lines
+from .filters import DealFilter
+from .question import Question
+
+# So many lines of a tranche stand on the page of a theme; the list of lines has the rest.
+MOST_OF_A_TRANCHE = 12
+
+
+class ThreadPart(NamedTuple):
+    """The lines of one tranche; `all` is the address of all that it has with this theme, where the page shows fewer."""
+
+    lines: LinesOfTranche
+    all: str
+    invitation: str
+
+
+class Thread(NamedTuple):
+    """The lines of a theme in the deals of a list. `known`: of how many deals of the release lines are known."""
+
+    parts: list[ThreadPart]
+    lines: int
+    known: int
+    deals: int
+
+
+def thread(question: Question, deals: DealFilter, theme: str) -> Thread:
+    """The lines with `theme` of the listed deals, on every page of that list."""
+    index = release_lines(question.index)
+    of_theme = index.mask_of(THEME, theme)
+    chosen = LineSelection(index, index.of_deals(deals.qs.mask) & of_theme)
+    parts = []
+    for lines in lines_by_tranche(chosen.lines(), MOST_OF_A_TRANCHE):
+        everything = (index.mask_of("tranche", lines.tranche.slug) & of_theme).bit_count()
+        fewer = len(lines.shown) < everything
+        query = urlencode([(THEME, theme), ("tranche", lines.tranche.slug), *question.reading.pairs])
+        address = f"{reverse('line_list')}?{query}" if fewer else ""
+        parts.append(ThreadPart(lines, address, f"Alle {many_lines(everything)} van de {lines.tranche.label}"))
+    return Thread(parts, len(chosen), index.with_lines.bit_count(), len(question.index.rows))
