@@ -11,8 +11,9 @@ from ..register.lines import THEME, LineSelection, LinesOfTranche, lines_by_tran
 from .filters import DealFilter
 from .question import Question
 
-# So many lines of a tranche stand on the page of a theme; the list of lines has the rest.
-MOST_OF_A_TRANCHE = 12
+# So many lines stand on the page of a theme, shared by its tranches, but of each at least so many; the list of lines has the
+# rest.
+MOST_LINES, LEAST_OF_A_TRANCHE = 24, 6
 
 
 class ThreadPart(NamedTuple):
@@ -37,8 +38,10 @@ def thread(question: Question, deals: DealFilter, theme: str) -> Thread:
     index = release_lines(question.index)
     of_theme = index.mask_of(THEME, theme)
     chosen = LineSelection(index, index.of_deals(deals.qs.mask) & of_theme)
+    listed = chosen.lines()
+    tranches = len({line.deal.tranche for line in listed})
     parts = []
-    for lines in lines_by_tranche(chosen.lines(), MOST_OF_A_TRANCHE):
+    for lines in lines_by_tranche(listed, max(LEAST_OF_A_TRANCHE, MOST_LINES // max(1, tranches))):
         everything = (index.mask_of("tranche", lines.tranche.slug) & of_theme).bit_count()
         fewer = len(lines.shown) < everything
         query = urlencode([(THEME, theme), ("tranche", lines.tranche.slug), *question.reading.pairs])
