@@ -1,6 +1,7 @@
 """Programme lines: the list and its files, the thread of a theme, and what is found by ‘niet ingedeeld’."""
 
 import csv
+import datetime as dt
 import html
 import io
 import json
@@ -10,10 +11,11 @@ import zipfile
 import pytest
 
 from deals.language.text import first_sentences
-from deals.models import ProgrammeLine, Release, Theme
+from deals.models import Deal, Milestone, ProgrammeLine, Release, Theme
 from deals.portal.exports.formats import LINE_FORMATS
 from deals.portal.exports.lines_extract import LINE_COLUMNS
 from deals.portal.lines import LINES_PER_PAGE
+from deals.portal.thread import MOST_LINES
 from deals.register.index import release_index
 from deals.register.lines import release_lines
 from deals.register.models import canonical_bytes, sha256
@@ -179,6 +181,23 @@ def test_a_description_is_one_sentence_in_the_list_and_whole_in_the_files(cast, 
     assert [row["Omschrijving"] for row in file_rows(client, "publicatie=1")] == [""]
 
 
+def test_the_end_of_a_line_stands_at_that_line_alone(cast, client):
+    deal = Deal.objects.get(slug="noorderland")
+    living = ProgrammeLine.objects.get(deal=deal)
+    people.fact(ProgrammeLine, deal, name="Werken", position=2)
+    end = {"date": dt.date(2031, 1, 1), "precision": "jaar"}
+    people.fact(Milestone, deal, kind="geplande-einddatum", line=living, **end)
+    people.fact(Milestone, deal, kind="geplande-einddatum", date=dt.date(2027, 6, 1), precision="maand")
+    people.release(["noorderland"], at=NEXT_DAY, note="Einde")
+    page = text(client.get("/programmalijnen/"))
+    assert page.count("Deze lijn:") == 1 and "Deze lijn: geplande einddatum 2031." in page
+    ends = {row["Programmalijn"]: row["Einde van de lijn"] for row in file_rows(client)}
+    assert ends == {"Wonen": "geplande einddatum 2031", "Werken": ""}
+    people.fact(Milestone, deal, kind="afronding", line=living, date=dt.date(2023, 12, 1), precision="maand")
+    people.release(["noorderland"], at=NEXT_DAY + dt.timedelta(days=1), note="Klaar")
+    assert "Deze lijn: afronding december 2023." in text(client.get("/programmalijnen/"))
+
+
 # --- the thread of a theme
 
 
@@ -202,11 +221,13 @@ def test_a_filter_on_the_page_of_a_theme_narrows_lines_and_deals(register, clien
     assert client.get("/themas/woningbouwopgaven/?kenmerk=nplv&sorteer=-rijk&weergave=kaarten").status_code == 200
 
 
-def test_a_theme_with_many_lines_leads_to_the_rest(register, client):
-    page = client.get("/themas/innovatie-en-economie/").content.decode()
-    (address,) = re.findall(r'<a href="(/programmalijnen/\?thema=[^"]+)">Alle 13 programmalijnen', page)
-    assert len(NAME.findall(page)) == 12
-    assert len(NAME.findall(client.get(html.unescape(address)).content.decode())) == 13
+def test_a_theme_with_many_lines_leads_to_the_rest(cast, client):
+    people.make_many(40, NEXT_DAY)
+    page = client.get("/themas/niet-ingedeeld/?publicatie=2").content.decode()
+    (address,) = re.findall(r'<a href="(/programmalijnen/\?thema=[^"]+)">Alle 41 programmalijnen', page)
+    assert len(NAME.findall(page)) == MOST_LINES < 41
+    rest = client.get(html.unescape(address)).content.decode()
+    assert len(NAME.findall(rest)) == 41 and 'name="publicatie" value="2"' in rest
 
 
 def test_what_has_no_theme_has_a_page_a_filter_and_a_place_among_the_themes(register, client):
@@ -341,7 +362,7 @@ def test_a_long_list_is_paged_and_its_numbers_are_right(cast, client):
     assert len(NAME.findall(client.get("/programmalijnen/?pagina=7").content.decode())) == 1
     assert len(file_rows(client, "pagina=7")) == 301
     page = client.get("/themas/niet-ingedeeld/").content.decode()
-    assert len(NAME.findall(page)) == 12 and "Alle 301 programmalijnen van de eerste tranche" in text_of(page)
+    assert len(NAME.findall(page)) == MOST_LINES and "Alle 301 programmalijnen van de eerste tranche" in text_of(page)
 
 
 def text_of(page):
