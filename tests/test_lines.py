@@ -245,7 +245,7 @@ def test_what_has_no_theme_has_a_page_a_filter_and_a_place_among_the_themes(regi
 def test_a_release_from_before_the_themes_has_all_its_lines_there(register, client):
     page = text(client.get("/themas/niet-ingedeeld/?publicatie=1"))
     assert "51 programmalijnen van 13 deals" in page
-    assert "staat in deze publicatie geen programmalijn" in text(client.get("/themas/woningbouwopgaven/?publicatie=1"))
+    assert "is in deze publicatie zo ingedeeld" in text(client.get("/themas/woningbouwopgaven/?publicatie=1"))
 
 
 def test_not_classified_is_no_theme_of_a_deal(register, client):

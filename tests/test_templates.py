@@ -203,7 +203,7 @@ DUTCH = {
         "gelezen",
         "gemarkeerd",
     ),
-    *("huisstijl", "meer", "met_komma", "miljoen", "moment", "namen", "opties", "periode", "plaats", "procent"),
+    *("huisstijl", "leestekens", "meer", "miljoen", "moment", "namen", "opties", "periode", "plaats", "procent"),
     *("rij_anker", "term", "woord"),
 }
 

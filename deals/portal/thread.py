@@ -7,13 +7,17 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from ..register.facet import UNSORTED
 from ..register.lines import THEME, LineSelection, LinesOfTranche, lines_by_tranche, many_lines, release_lines
 from .filters import DealFilter
 from .question import Question
 
 # So many lines stand on the page of a theme, shared by its tranches, but of each at least so many; the list of lines has the
 # rest.
-MOST_LINES, LEAST_OF_A_TRANCHE = 24, 6
+MOST_LINES, LEAST_OF_A_TRANCHE = 24, 4
+
+THREADED = "De rode draad", "De redactie koos welke lijnen bij dit thema horen."
+UNTHREADED = "De lijnen zonder thema", "De redactie koos voor deze lijnen geen thema."
 
 
 class ThreadPart(NamedTuple):
@@ -25,8 +29,10 @@ class ThreadPart(NamedTuple):
 
 
 class Thread(NamedTuple):
-    """The lines of a theme in the deals of a list. `known`: of how many deals of the release lines are known."""
+    """The lines of a theme, or of none, in the deals of a list. `known`: of how many deals of the release lines are known."""
 
+    title: str
+    chosen: str  # what the editors did
     parts: list[ThreadPart]
     lines: int
     known: int
@@ -47,4 +53,5 @@ def thread(question: Question, deals: DealFilter, theme: str) -> Thread:
         query = urlencode([(THEME, theme), ("tranche", lines.tranche.slug), *question.reading.pairs])
         address = f"{reverse('line_list')}?{query}" if fewer else ""
         parts.append(ThreadPart(lines, address, f"Alle {many_lines(everything)} van de {lines.tranche.label}"))
-    return Thread(parts, len(chosen), index.with_lines.bit_count(), len(question.index.rows))
+    title, done = UNTHREADED if theme == UNSORTED.slug else THREADED
+    return Thread(title, done, parts, len(chosen), index.with_lines.bit_count(), len(question.index.rows))

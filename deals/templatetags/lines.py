@@ -41,6 +41,6 @@ def bron_lijn(context: Any, line: ListedLine) -> str:
 
 
 @register.filter
-def met_komma(values: list[Value]) -> list[tuple[Value, str]]:
-    """Each value with what stands behind it: a comma, but for the last."""
-    return [(value, "" if sign == "." else ",") for value, sign in punctuated(values, last=",")]
+def leestekens(values: list[Value]) -> list[tuple[Value, str]]:
+    """Each value with what stands behind it: a comma, and behind the last a full stop."""
+    return punctuated(values, last=",")
