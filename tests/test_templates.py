@@ -193,6 +193,7 @@ DUTCH = {
         "bedrag",
         "bron",
         "bewaard",
+        "bron_lijn",
         "bron_rij",
         "bron_som",
         "centen",
@@ -202,7 +203,7 @@ DUTCH = {
         "gelezen",
         "gemarkeerd",
     ),
-    *("huisstijl", "meer", "miljoen", "moment", "namen", "opties", "periode", "plaats", "procent"),
+    *("huisstijl", "leestekens", "meer", "miljoen", "moment", "namen", "opties", "periode", "plaats", "procent"),
     *("rij_anker", "term", "toont_bronverschillen", "woord"),
 }
 
