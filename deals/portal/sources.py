@@ -9,8 +9,8 @@ from ..language.vocabulary import LABELS
 from ..register.citing import CitedSource
 from .question import NotUnderstood, Question
 
-UNSORTED = "niet-ingedeeld"
-ORIGIN_LABELS = LABELS["herkomst"] | {UNSORTED: "niet ingedeeld"}
+NO_ORIGIN = "niet-ingedeeld"
+ORIGIN_LABELS = LABELS["herkomst"] | {NO_ORIGIN: "niet ingedeeld"}
 
 
 class SourceFilter(NamedTuple):
@@ -23,7 +23,7 @@ class SourceFilter(NamedTuple):
 
 SOURCE_FILTERS = {
     "herkomst": SourceFilter(
-        "Soort uitgever (indeling redactie)", ORIGIN_LABELS, lambda source: source.origin or UNSORTED
+        "Soort uitgever (indeling redactie)", ORIGIN_LABELS, lambda source: source.origin or NO_ORIGIN
     ),
     "kopie": SourceFilter(
         "Kopie van een document", {"ja": "ja", "nee": "nee"}, lambda source: "ja" if source.is_copy else "nee"
