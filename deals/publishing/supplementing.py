@@ -33,16 +33,16 @@ from .submissions import Submission
 NOT_ENTERED = "Het convenant is er; wat erin staat, is nog niet in dit register opgenomen."
 # A row as a fixture has it: the model, and the fields with natural keys.
 type Record = dict[str, Any]
-KINDS: dict[str, type[Fact]] = {model.key_prefix: model for model in FACTS} | dict.fromkeys(
+KINDS_BY_PREFIX: dict[str, type[Fact]] = {model.key_prefix: model for model in FACTS} | dict.fromkeys(
     ("rijk", "regio", "totaal"), FACTS[0]
 )
 SOURCE, ORGANISATION = "deals.source", "deals.organisation"
 # By which fields a record names one of those.
 REFERRED_BY = {"source": SOURCE, "organisation": ORGANISATION, "contributor": ORGANISATION, "recipient": ORGANISATION}
 # {model: {address in the records: address at the desk}}
-type Known = dict[str, dict[str, str]]
+type KnownSlugs = dict[str, dict[str, str]]
 # `regiokassier-provincie-gelderland` is a party with that role.
-KINDS["regiokassier"] = KINDS["partij"]
+KINDS_BY_PREFIX["regiokassier"] = KINDS_BY_PREFIX["partij"]
 
 
 @dataclass(frozen=True)
@@ -147,13 +147,13 @@ def classify_sources(supplement: Supplement, by: User | None = None) -> None:
 
 def fact_named(slug: str, key: str) -> Fact:
     """Raises `DoesNotExist` where the deal has no such fact."""
-    return KINDS[key.split("-")[0]].objects.get_by_natural_key(slug, key)
+    return KINDS_BY_PREFIX[key.split("-")[0]].objects.get_by_natural_key(slug, key)
 
 
 def highest_number(deal: Deal) -> int:
     """The highest number in the keys of its facts, which no later fact gets."""
     keys = (key for model in FACTS for key in model.objects.filter(deal=deal).values_list("key", flat=True))
-    return max((int(found[1]) for key in keys if (found := re.search(r"-(\d+)$", key))), default=0)
+    return max((int(numbered[1]) for key in keys if (numbered := re.search(r"-(\d+)$", key))), default=0)
 
 
 @transaction.atomic
@@ -197,11 +197,11 @@ def without_location(content: Content) -> dict[str, Any]:
     return read | {"regio": {name: value for name, value in content["regio"].items() if name != "ligging"}}
 
 
-def note_records(records: Iterable[Record], known: Known | None = None) -> Known:
+def note_records(records: Iterable[Record], known: KnownSlugs | None = None) -> KnownSlugs:
     """Save what `records` say, as a form would. What stands at the desk under another address is used instead.
 
     {field: {address in the records: address at the desk}} of sources and organisations, those of `known` among them."""
-    told: Known = {model: dict(known[model]) if known else {} for model in REFERRED_BY.values()}
+    told: KnownSlugs = {model: dict(known[model]) if known else {} for model in REFERRED_BY.values()}
     for record in records:
         model, fields = record["model"], dict(record["fields"])
         for name, referred in REFERRED_BY.items():
