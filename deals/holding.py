@@ -144,8 +144,8 @@ def last_day(milestone: MilestoneDict) -> IsoDay:
     return milestone["datum"]
 
 
-def status(held: Content, day: IsoDay) -> StatusDict | None:
-    """The latest phase that a source reports as reached on or before `day`, or None.
+def reached_steps(held: Content, day: IsoDay) -> list[MilestoneDict]:
+    """The phases that a source reports as reached on or before `day`.
 
     A source can only report what lies before its own date: a later date is a plan."""
     dates = {source["slug"]: source["datum"] for source in held["bronnen"]}
@@ -155,7 +155,12 @@ def status(held: Content, day: IsoDay) -> StatusDict | None:
         last = last_day(fact)
         return fact["soort"] in PHASES and last <= day and (read_on is None or last <= read_on)
 
-    reached = [fact for fact in held["mijlpalen"] if is_reached(fact)]
+    return [fact for fact in held["mijlpalen"] if is_reached(fact)]
+
+
+def status(held: Content, day: IsoDay) -> StatusDict | None:
+    """The latest phase that a source reports as reached on or before `day`, or None."""
+    reached = reached_steps(held, day)
     if not reached:
         return None
     latest = max(reached, key=lambda fact: (phase(fact["soort"]), fact["datum"], fact["sleutel"]))

@@ -191,7 +191,6 @@ DUTCH = {
         "aantal",
         "adres",
         "bedrag",
-        "bron",
         "bewaard",
         "bron_rij",
         "bron_som",
@@ -203,7 +202,7 @@ DUTCH = {
         "gemarkeerd",
     ),
     *("huisstijl", "meer", "miljoen", "moment", "namen", "opties", "periode", "plaats", "procent"),
-    *("rij_anker", "term", "woord"),
+    *("met_noot", "noot", "opmerking", "rij_anker", "term", "toelichting", "woord"),
 }
 
 

@@ -1,0 +1,125 @@
+"""The four facts at the head of a deal's page: what the Rijk and the region pay, how long, and what was last reported."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NamedTuple, cast
+
+from ...contents import Content, CountedSide, Fields, IsoDay, MilestoneDict
+from ...holding import counted_fact, reached_steps
+from ...language.dates import period
+from ...language.money import cents, euros_in_words
+from ...language.vocabulary import GapReason, MilestoneKind
+from ...register.citing import by_date
+from ...register.rows import Row
+from ...register.stated import NOT_COUNTED
+
+# After so long nobody knows whether a deal of which no end is known still runs.
+SILENT_YEARS = 5
+ENDS = (MilestoneKind.COMPLETION, MilestoneKind.TERMINATION)
+
+
+class HeadFact(NamedTuple):
+    """One of the four. `figure` is an amount that counts, with its `unit`; else `words`. `fact`: where it was read.
+    `quiet`: what stands below it; `behind`: the fact that carries that, where it is another one."""
+
+    term: str
+    figure: str = ""
+    unit: str = ""
+    words: str = ""
+    fact: Fields | None = None
+    quiet: str = ""
+    behind: Fields | None = None
+
+
+def head_facts(deal: Content, row: Row, day: IsoDay) -> list[HeadFact]:
+    return [paid(deal, row, "rijk"), paid(deal, row, "regio"), duration(deal, day), last_report(deal, day)]
+
+
+def paid(deal: Content, row: Row, side: CountedSide) -> HeadFact:
+    """What a side pays; where nothing counts, what a source states of it."""
+    term = {"rijk": "Van het Rijk", "regio": "Van de regio"}[side]
+    if fact := counted_fact(deal, side):
+        figure, _, unit = euros_in_words(cents(fact["bedrag"]) or 0).removeprefix("€ ").partition(" ")
+        return HeadFact(term, f"€ {figure}", unit, fact=fact)
+    if stated := row.stated.get(side):
+        return HeadFact(term, words=stated.words, fact=by_key(deal, stated.key), quiet=NOT_COUNTED)
+    if together := row.stated.get("totaal"):
+        return HeadFact(
+            term,
+            words="niet bekend",
+            quiet=f"Rijk en regio samen {together.words}",
+            behind=by_key(deal, together.key),
+        )
+    return HeadFact(term, words="niet bekend")
+
+
+def by_key(deal: Content, key: str) -> Fields | None:
+    return next((cast("Fields", fact) for fact in deal["bijdragen"] if fact["sleutel"] == key), None)
+
+
+def whole_deal(steps: list[MilestoneDict]) -> list[MilestoneDict]:
+    """The steps of the deal itself, the oldest first: a date of one line is none of them."""
+    return by_date([step for step in steps if not step.get("lijn")])
+
+
+def first_step(deal: Content, day: IsoDay) -> MilestoneDict | None:
+    """When the work began, or else the covenant: the first of what is known of that."""
+    steps = whole_deal(reached_steps(deal, day))
+    kinds = (MilestoneKind.START, "getekend", MilestoneKind.COVENANT)
+    return next((step for kind in kinds for step in steps if step["soort"] == kind), None)
+
+
+def end_of(deal: Content, day: IsoDay) -> MilestoneDict | None:
+    """The end that was reported, or else the planned one."""
+    reached = [step for step in whole_deal(reached_steps(deal, day)) if step["soort"] in ENDS]
+    planned = [step for step in whole_deal(deal["mijlpalen"]) if step["soort"] == MilestoneKind.PLANNED_END]
+    return next(iter([*reached, *reversed(planned)]), None)
+
+
+def on(step: MilestoneDict) -> str:
+    return period(step["datum"], step["nauwkeurigheid"])
+
+
+def duration(deal: Content, day: IsoDay) -> HeadFact:
+    """From when until when, as far as that is known: an end that is not known is never a length."""
+    start, end = first_step(deal, day), end_of(deal, day)
+    until = {
+        None: unknown_end(deal),
+        MilestoneKind.PLANNED_END: "gepland einde: {}",
+        MilestoneKind.COMPLETION: "afgerond: {}",
+        MilestoneKind.TERMINATION: "voortijdig beëindigd: {}",
+    }[MilestoneKind(end["soort"]) if end else None]
+    quiet = until.format(on(end)) if end else until
+    if start is None:
+        return HeadFact("Looptijd", words="begin niet bekend", quiet=quiet, behind=end)
+    word = "vanaf" if start["soort"] == MilestoneKind.START else "convenant"
+    return HeadFact("Looptijd", words=f"{word} {on(start)}", fact=start, quiet=quiet, behind=end)
+
+
+def unknown_end(deal: Content) -> str:
+    gaps = {gap["veld"]: gap["reden"] for gap in deal["leemten"]}
+    stated = gaps.get("mijlpalen.geplande-einddatum") == GapReason.NOT_STATED
+    return "einde niet vermeld in de bron" if stated else "einde niet bekend"
+
+
+def last_report(deal: Content, day: IsoDay) -> HeadFact:
+    """The last step that a source reported, which is not how the deal is today."""
+    status = deal["status"]
+    if status is None:
+        return HeadFact("Laatst gemeld", words="nog geen stap")
+    step = next(step for step in deal["mijlpalen"] if step["sleutel"] == status["mijlpaal"])
+    silent = status["datum"] <= years_before(day, SILENT_YEARS) and end_of(deal, day) is None
+    quiet = f"{on(step)}; of de deal nog loopt, is niet bekend" if silent else on(step)
+    return HeadFact("Laatst gemeld", words=status["naam"], fact=step, quiet=quiet)
+
+
+def years_before(day: IsoDay, years: int) -> IsoDay:
+    return moved_by_years(day, -years)
+
+
+def moved_by_years(day: IsoDay, years: int) -> IsoDay:
+    """The same day of another year; 29 February becomes 28."""
+    date = dt.date.fromisoformat(day)
+    last = 28 if (date.month, date.day) == (2, 29) else date.day
+    return date.replace(year=date.year + years, day=last).isoformat()
