@@ -156,7 +156,7 @@ def test_a_retrospective_release_says_so(letter, client):
         ("publicatie=-1", "geen nummer van een publicatie"),
         ("publicatie=99999999999999999999", "geen nummer van een publicatie"),
         ("publicatie=1&publicatie=2", "staat 2 keer in het adres"),
-        ("peildatun=2024-01-01", "‘peildatun’ is hier geen bekende vraag"),
+        ("peildatun=2024-01-01", "‘peildatun’ hoort niet in dit adres"),
     ],
 )
 def test_a_wrong_moment_is_400_with_a_sentence_everywhere(two_releases, client, query, sentence):

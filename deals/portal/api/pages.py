@@ -49,7 +49,7 @@ API_EXAMPLES = [
     Example("De deals waarvan niet bekend is welke gemeenten meedoen", "deals?gemeente=onbekend"),
     Example("Zoeken naar woningbouw", "deals?q=woningbouw"),
     Example("Alles over één deal", "deals/parkstad-limburg-ii"),
-    Example("Welke deals raken Heerlen?", "gemeenten/gm0917"),
+    Example("Welke deals zijn er in Heerlen?", "gemeenten/gm0917"),
     Example("De tranches met hun bedragen", "tranches"),
     Example("De tweede bladzijde met bronnen", "bronnen?pagina=2"),
     Example("De deals zoals het register ze op 1 november 2023 had", "deals?peildatum=2023-11-01"),
