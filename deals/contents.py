@@ -51,6 +51,10 @@ class SignatureDict(FactDict):
     naam: str
 
 
+class InvolvedMinistryDict(SignatureDict):
+    pass
+
+
 class ProvinceDict(TypedDict):
     code: str
     slug: str
@@ -127,6 +131,17 @@ class MilestoneDict(FactDict):
     soort: str
     datum: IsoDay
     nauwkeurigheid: str
+    lijn: str | None
+
+
+class DecisionDict(FactDict):
+    kenmerk: str | None
+    vorm: str | None
+    ontvanger: str | None
+    datum: IsoDay | None
+    nauwkeurigheid: str | None
+    bedrag: Number | None
+    btw: str | None
 
 
 class GapDict(FactDict):
@@ -148,6 +163,8 @@ class SourceDict(TypedDict):
     kamerstuk: str | None
     url: str | None
     toelichting: str | None
+    herkomst: str | None
+    kopie: bool
 
 
 class TrancheDict(TypedDict):
@@ -190,6 +207,7 @@ class Content(TypedDict):
     bedragen: AmountsDict
     bijdragen: list[ContributionDict]
     ministeries: list[SignatureDict]
+    betrokkenMinisteries: list[InvolvedMinistryDict]
     partijen: list[PartyDict]
     gebied: AreaDict
     programmalijnen: list[LineDict]
@@ -197,6 +215,7 @@ class Content(TypedDict):
     resultaten: list[ResultDict]
     kenmerken: list[TraitDict]
     mijlpalen: list[MilestoneDict]
+    beschikkingen: list[DecisionDict]
     leemten: list[GapDict]
     vermeldingen: list[MentionDict]
     bronnen: list[SourceDict]

@@ -53,6 +53,30 @@ class LocationField(Newer, serializers.ListSerializer[Any]):
     since, silence = 3, ()
 
 
+class LineKeyField(Newer, serializers.CharField):
+    """The programme line that a date belongs to."""
+
+    since = 4
+
+
+class OriginField(Newer, Text):
+    """What kind of publisher gave a source out."""
+
+    since = 4
+
+
+class CopyField(Newer, serializers.BooleanField):
+    """Whether a source is a copy of a document."""
+
+    since, silence = 4, False
+
+
+class NewerFacts(Newer, serializers.ListSerializer[Any]):
+    """Facts of a kind that the first schemas did not know."""
+
+    since, silence = 4, ()
+
+
 class Citation(serializers.Serializer[Any]):
     bron = serializers.CharField(source="source.slug", help_text="De bron, zoals genoemd in ‘bronnen’.")
     vindplaats = Text(source="locator", help_text="Waar een lezer het in de bron vindt.")
@@ -95,11 +119,19 @@ class ContributionContent(FactContent):
     )
 
 
-class SignatureContent(FactContent):
+class OfMinistryContent(FactContent):
     code = serializers.CharField(source="ministry.code", help_text="TOOI-code van het ministerie.")
     slug = serializers.CharField(source="ministry.slug", help_text="Kort adres van het ministerie.")
     afkorting = serializers.CharField(source="name_then.abbreviation", help_text="Zoals het ministerie toen heette.")
     naam = serializers.CharField(source="name_then.name", help_text="Zoals het ministerie toen heette.")
+
+
+class SignatureContent(OfMinistryContent):
+    pass
+
+
+class InvolvedMinistryContent(OfMinistryContent):
+    pass
 
 
 class ProvinceContent(serializers.Serializer[Any]):
@@ -208,18 +240,39 @@ class TraitContent(FactContent):
 class MilestoneContent(FactContent):
     soort = serializers.CharField(
         source="kind",
-        help_text="voorstel, selectie, convenant, beschikking, start, geplande-einddatum, afronding of beeindiging.",
+        help_text="voorstel, selectie, aangeboden (aan de Kamer), convenant, getekend, gepubliceerd, beschikking, start, "
+        "geplande-einddatum, afronding of beeindiging.",
     )
     datum = serializers.DateField(source="date", help_text="Bij een maand of jaar de eerste dag ervan.")
     nauwkeurigheid = serializers.CharField(
         source="precision", help_text="dag, maand, jaar, of uiterlijk (op of voor deze dag)."
     )
+    lijn = LineKeyField(
+        source="line.key",
+        allow_null=True,
+        default=None,
+        help_text="De sleutel van de programmalijn waarvan deze datum is. Ontbreekt waar de datum van de hele deal is.",
+    )
+
+
+class DecisionContent(FactContent):
+    kenmerk = Text(source="reference", help_text="Null: niet vermeld.")
+    vorm = Text(source="form", help_text="spuk, decentralisatie-uitkering of bijzondere-uitkering; null: niet vermeld.")
+    ontvanger = serializers.CharField(
+        source="recipient.name", allow_null=True, default=None, help_text="Wie het geld krijgt; null: niet vermeld."
+    )
+    datum = serializers.DateField(
+        source="date", allow_null=True, help_text="Bij een maand of jaar de eerste dag ervan; null: niet vermeld."
+    )
+    nauwkeurigheid = Text(source="precision", help_text="dag, maand, jaar of uiterlijk; null: geen datum.")
+    bedrag = Euros(source="amount", allow_null=True, help_text="In euro's; telt niet mee. Null: niet vermeld.")
+    btw = Text(source="vat", help_text="inclusief of exclusief; null: niet vermeld.")
 
 
 class GapContent(FactContent):
     veld = serializers.CharField(source="field", help_text="Wat niet bekend is: een naam uit dit contract.")
     reden = serializers.CharField(
-        source="reason", help_text="niet-vermeld, onvolledig, niet-gevonden of niet-van-toepassing."
+        source="reason", help_text="niet-vermeld, onvolledig, niet-opgenomen, niet-gevonden of niet-van-toepassing."
     )
 
 
@@ -237,6 +290,12 @@ class SourceContent(serializers.Serializer[Any]):
     kamerstuk = serializers.CharField(allow_null=True, help_text="Dossier en ondernummer; null: geen of onbekend.")
     url = Text(help_text="Null: geen adres bekend.")
     toelichting = Text(source="note", help_text="Wat een lezer over dit document moet weten.")
+    herkomst = OriginField(
+        source="origin",
+        help_text="Wat voor uitgever: rijk, staten-generaal, medeoverheid, partner, onderzoek of pers (indeling redactie). "
+        "Ontbreekt waar het niet is vastgelegd.",
+    )
+    kopie = CopyField(source="is_copy", help_text="Waar: een kopie van een document. Ontbreekt bij andere bronnen.")
 
 
 class TrancheContent(serializers.Serializer[Any]):
@@ -289,6 +348,10 @@ class DealContent(serializers.Serializer[Any]):
     bedragen = AmountsContent(help_text="Wat meetelt in totalen.")
     bijdragen = ContributionContent(many=True, help_text="Elk genoemd bedrag met zijn bron, ook wat niet meetelt.")
     ministeries = SignatureContent(many=True, help_text="De ministeries die tekenden.")
+    betrokkenMinisteries = NewerFacts(
+        child=InvolvedMinistryContent(),
+        help_text="De ministeries die een bron bij de deal noemt, zonder dat hun handtekening is gezien.",
+    )
     partijen = PartyContent(many=True, help_text="Organisaties die meedoen, met hun rol.")
     gebied = AreaContent(help_text="Waar de deal over gaat.")
     programmalijnen = LineContent(many=True, help_text="Waaraan gewerkt wordt.")
@@ -296,6 +359,9 @@ class DealContent(serializers.Serializer[Any]):
     resultaten = ResultContent(many=True, help_text="Wat in verslagen als resultaat vermeld is.")
     kenmerken = TraitContent(many=True, help_text="Wat een bron van de deal zegt, zoals NPLV.")
     mijlpalen = MilestoneContent(many=True, help_text="Fasen met hun datum.")
+    beschikkingen = NewerFacts(
+        child=DecisionContent(), help_text="Besluiten van het Rijk om te betalen, voor zover een bron ze noemt."
+    )
     leemten = GapContent(many=True, help_text="Wat niet bekend is, en waarom.")
     vermeldingen = MentionContent(many=True, help_text="Bronnen over deze deal.")
     bronnen = SourceContent(many=True, help_text="Alle bronnen waarnaar hierboven verwezen wordt.")

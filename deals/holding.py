@@ -31,12 +31,14 @@ LISTS = (
     "aliassen",
     "bijdragen",
     "ministeries",
+    "betrokkenMinisteries",
     "partijen",
     "programmalijnen",
     "doelen",
     "resultaten",
     "kenmerken",
     "mijlpalen",
+    "beschikkingen",
     "leemten",
     "vermeldingen",
 )
@@ -52,6 +54,8 @@ STATUS_NAMES = {
     MilestoneKind.TERMINATION: "voortijdig beëindigd",
 }
 PHASES = list(STATUS_NAMES)
+# What shows that a covenant was concluded, the firmest first. Who offers one to the Kamer need not have signed it.
+CONCLUDED = (MilestoneKind.SIGNED, MilestoneKind.COVENANT, MilestoneKind.PUBLISHED)
 
 
 def holds(fact: FactDict, day: IsoDay) -> bool:
@@ -64,7 +68,7 @@ def each_list(content: Content, change: Callable[[list[Any]], list[Any]]) -> Con
     """`content` with `change` done to every list of facts."""
     fields = cast("dict[str, Any]", content)
     area = cast("dict[str, Any]", content["gebied"])
-    changed = {name: change(fields[name]) for name in LISTS}
+    changed = {name: change(fields[name]) for name in LISTS if name in fields}
     places = {name: change(area[name]) for name in AREA_LISTS}
     return cast("Content", fields | changed | {"gebied": area | places})
 
@@ -145,7 +149,7 @@ def last_day(milestone: MilestoneDict) -> IsoDay:
 
 
 def reached_steps(held: Content, day: IsoDay) -> list[MilestoneDict]:
-    """The phases that a source reports as reached on or before `day`.
+    """The milestones of the whole deal that show a phase which a source reports as reached on or before `day`.
 
     A source can only report what lies before its own date: a later date is a plan."""
     dates = {source["slug"]: source["datum"] for source in held["bronnen"]}
@@ -153,9 +157,9 @@ def reached_steps(held: Content, day: IsoDay) -> list[MilestoneDict]:
     def is_reached(fact: MilestoneDict) -> bool:
         read_on = dates[fact["bron"]["bron"]] if fact["bron"] else None
         last = last_day(fact)
-        return fact["soort"] in PHASES and last <= day and (read_on is None or last <= read_on)
+        return reached_phase(fact) in PHASES and last <= day and (read_on is None or last <= read_on)
 
-    return [fact for fact in held["mijlpalen"] if is_reached(fact)]
+    return [fact for fact in of_whole_deal(held) if is_reached(fact)]
 
 
 def status(held: Content, day: IsoDay) -> StatusDict | None:
@@ -163,18 +167,37 @@ def status(held: Content, day: IsoDay) -> StatusDict | None:
     reached = reached_steps(held, day)
     if not reached:
         return None
-    latest = max(reached, key=lambda fact: (phase(fact["soort"]), fact["datum"], fact["sleutel"]))
+    latest = max(
+        reached,
+        key=lambda fact: (phase(reached_phase(fact)), firmness(fact["soort"]), fact["datum"], fact["sleutel"]),
+    )
+    is_published = latest["soort"] == MilestoneKind.PUBLISHED
     return {
-        "soort": latest["soort"],
-        "naam": STATUS_NAMES[MilestoneKind(latest["soort"])],
-        "datum": latest["datum"],
-        "nauwkeurigheid": latest["nauwkeurigheid"],
+        "soort": reached_phase(latest),
+        "naam": STATUS_NAMES[MilestoneKind(reached_phase(latest))],
+        "datum": last_day(latest) if is_published else latest["datum"],
+        "nauwkeurigheid": str(Precision.BY) if is_published else latest["nauwkeurigheid"],
         "mijlpaal": latest["sleutel"],
     }
 
 
+def of_whole_deal(content: Content) -> list[MilestoneDict]:
+    """The milestones that are not of one programme line alone."""
+    return [fact for fact in content["mijlpalen"] if not fact.get("lijn")]
+
+
+def reached_phase(fact: MilestoneDict) -> str:
+    """The phase that a milestone shows as reached: what is signed or published, is concluded."""
+    return str(MilestoneKind.COVENANT) if fact["soort"] in CONCLUDED else fact["soort"]
+
+
+def firmness(kind: str) -> int:
+    """Of several milestones of one phase the firmest has the highest."""
+    return len(CONCLUDED) - CONCLUDED.index(MilestoneKind(kind)) if kind in CONCLUDED else 0
+
+
 def phase(kind: str) -> int:
-    """Where a milestone stands in a deal's life; a planned end is no phase and comes last."""
+    """Where a milestone stands in a deal's life; what is no phase comes last."""
     return PHASES.index(MilestoneKind(kind)) if kind in PHASES else len(PHASES)
 
 

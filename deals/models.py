@@ -1,7 +1,20 @@
 """Gathers the models for Django."""
 
 from .accounts.users import User
-from .facts.kinds import Aim, Alias, Area, Contribution, DealTrait, Gap, Milestone, Party, ProgrammeLine, Signature
+from .facts.kinds import (
+    Aim,
+    Alias,
+    Area,
+    Contribution,
+    DealTrait,
+    Decision,
+    Gap,
+    InvolvedMinistry,
+    Milestone,
+    Party,
+    ProgrammeLine,
+    Signature,
+)
 from .facts.models import Deal, Organisation, Region, ReleasedDeal, Source
 from .publishing.redactions import RedactionProposal
 from .publishing.submissions import Deed, Submission, SubmissionLine
@@ -29,8 +42,10 @@ __all__ = [
     "Contribution",
     "Deal",
     "DealTrait",
+    "Decision",
     "Deed",
     "Gap",
+    "InvolvedMinistry",
     "ListRevision",
     "Milestone",
     "Ministry",

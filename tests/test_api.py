@@ -803,7 +803,7 @@ def test_questions_made_from_the_document_are_answered_as_it_says(cast, client, 
     from django.core.handlers.wsgi import WSGIHandler
     from django.core.signals import request_finished, request_started
     from django.db import close_old_connections
-    from hypothesis import HealthCheck, Phase, given
+    from hypothesis import HealthCheck, Phase, assume, given
     from hypothesis import settings as bounded
     from hypothesis.configuration import set_hypothesis_home_dir
     from schemathesis import GenerationMode, checks
@@ -847,6 +847,8 @@ def test_questions_made_from_the_document_are_answered_as_it_says(cast, client, 
                 )
                 @given(case=operation.ok().as_strategy(generation_mode=mode))
                 def ask(case):
+                    # Its transport cannot write a question mark that is part of a path.
+                    assume("?" not in case.formatted_path)
                     case.call_and_validate(checks=kinds)
 
                 ask()

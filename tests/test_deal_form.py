@@ -34,7 +34,8 @@ def test_the_form_follows_the_order_of_the_letter(cast, desk, deal):
     """Where the annex says each thing of Noardwest-Fryslân, as one reads."""
     kinds = headings(desk.get(address(deal)))
     assert kinds == [
-        "area", "party", "programmeline", "aim", "contribution", "signature", "dealtrait", "milestone", "alias", "gap",
+        "area", "party", "programmeline", "aim", "contribution", "signature", "involvedministry", "dealtrait",
+        "milestone", "decision", "alias", "gap",
     ]  # fmt: skip
 
 

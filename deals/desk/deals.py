@@ -32,7 +32,9 @@ from ..facts.kinds import (
     Area,
     Contribution,
     DealTrait,
+    Decision,
     Gap,
+    InvolvedMinistry,
     Milestone,
     Party,
     ProgrammeLine,
@@ -102,6 +104,12 @@ class SignatureInline(FactInline):
     autocomplete_fields = ["source", "ministry"]
 
 
+class InvolvedMinistryInline(FactInline):
+    model = InvolvedMinistry
+    own_fields = ["ministry"]
+    autocomplete_fields = ["source", "ministry"]
+
+
 class PartyInline(FactInline):
     model = Party
     own_fields = ["organisation", "role"]
@@ -136,9 +144,16 @@ class AliasInline(FactInline):
     own_fields = ["name"]
 
 
-class MilestoneInline(FactInline):
+class MilestoneInline(OfDeal):
     model = Milestone
-    own_fields = [("kind", "date", "precision")]
+    own_fields = [("kind", "date", "precision"), "line"]
+
+
+class DecisionInline(FactInline):
+    model = Decision
+    own_fields = [("reference", "form"), "recipient", ("date", "precision"), ("amount", "vat")]
+    autocomplete_fields = ["source", "recipient"]
+    formfield_overrides = {DecimalField: {"form_class": AmountField, "help_text": HOW_TO_WRITE}}
 
 
 class GapInline(FactInline):
@@ -162,8 +177,10 @@ class DealAdmin(RevisionedAdmin):
         AimInline,
         ContributionInline,
         SignatureInline,
+        InvolvedMinistryInline,
         DealTraitInline,
         MilestoneInline,
+        DecisionInline,
         AliasInline,
         GapInline,
     ]
@@ -319,12 +336,12 @@ class SourceFile(AdminFileWidget):
 class SourceAdmin(RevisionedAdmin):
     formfield_overrides = {FileField: {"widget": SourceFile}}
     list_display = ["title", "kind", "date", "publisher", "reference", "kamerstuk"]
-    list_filter = ["kind", "publisher"]
+    list_filter = ["kind", "origin", "is_copy", "publisher"]
     date_hierarchy = "date"
     search_fields = ["title", "slug", "reference", "publisher", "dossier"]
     readonly_fields = ["file_sha256", "download", "facts_read"]
     fieldsets = [
-        (None, {"fields": ["title", "slug", "kind", "date", "publisher"]}),
+        (None, {"fields": ["title", "slug", ("kind", "is_copy"), "date", ("publisher", "origin")]}),
         (
             "Waar te vinden",
             {"fields": ["reference", ("dossier", "number"), "url", "file", "download", "file_sha256", "note"]},

@@ -45,7 +45,7 @@ FILLED_BY: dict[GapField, tuple[type[Fact], Q]] = {
     GapField.LINES: (ProgrammeLine, Q()),
     GapField.AIMS: (Aim, Q()),
     GapField.TRAITS: (DealTrait, Q()),
-    GapField.PLANNED_END: (Milestone, Q(kind=MilestoneKind.PLANNED_END)),
+    GapField.PLANNED_END: (Milestone, Q(kind=MilestoneKind.PLANNED_END, line=None)),
 }
 # A place names something: a page, a paragraph, a word. A dash or a question mark is none.
 NO_PLACE = ~Q(locator__regex=r"\w")

@@ -14,7 +14,7 @@ from ..contents import Content
 from ..contract import DealContent, lean
 from ..holding import made_about, phase
 from ..language.vocabulary import Side
-from .kinds import FACTS, Area, ProgrammeLine, Signature
+from .kinds import FACTS, Area, OfMinistry, ProgrammeLine
 from .models import Deal, Source
 
 READING_ATTEMPTS = 5
@@ -32,10 +32,13 @@ def with_facts(deals: QuerySet[Deal]) -> QuerySet[Deal]:
     related = {
         "contribution": ["contributor", "part_of"],
         "signature": ["ministry"],
+        "involvedministry": ["ministry"],
         "party": ["organisation__province", "organisation__municipality"],
         "area": ["municipality__province", "caribbean"],
         "aim": ["line"],
         "dealtrait": ["trait"],
+        "milestone": ["line"],
+        "decision": ["recipient"],
     }
     prefetches = []
     for model in FACTS:
@@ -44,7 +47,11 @@ def with_facts(deals: QuerySet[Deal]) -> QuerySet[Deal]:
             Prefetch(f"{name}_facts", model._default_manager.select_related("source", *related.get(name, [])))
         )
     return deals.select_related("region", "tranche", "predecessor").prefetch_related(
-        *prefetches, "region__provinces", "signature_facts__ministry__names", "programmeline_facts__themes"
+        *prefetches,
+        "region__provinces",
+        "signature_facts__ministry__names",
+        "involvedministry_facts__ministry__names",
+        "programmeline_facts__themes",
     )
 
 
@@ -66,7 +73,8 @@ def deal_content(deal: Deal, as_of: dt.date) -> Content:
             deal.contribution_facts.all(),
             key=lambda fact: (ALL_SIDES.index(Side(fact.side)), not fact.counted, fact.key),
         ),
-        ministeries=signatures(deal),
+        ministeries=by_name(deal, deal.signature_facts.all()),
+        betrokkenMinisteries=by_name(deal, deal.involvedministry_facts.all()),
         partijen=sorted(deal.party_facts.all(), key=lambda fact: (fact.role, fact.organisation.name, fact.key)),
         gebied=area(deal),
         programmalijnen=content_lines(deal),
@@ -74,6 +82,7 @@ def deal_content(deal: Deal, as_of: dt.date) -> Content:
         resultaten=[],
         kenmerken=sorted(deal.dealtrait_facts.all(), key=lambda fact: (fact.trait.slug, fact.key)),
         mijlpalen=sorted(deal.milestone_facts.all(), key=lambda fact: (fact.date, phase(fact.kind), fact.key)),
+        beschikkingen=sorted(deal.decision_facts.all(), key=lambda fact: (fact.date or dt.date.max, fact.key)),
         leemten=sorted(deal.gap_facts.all(), key=lambda gap: (gap.field, gap.key)),
         vermeldingen=[],
         bronnen=cited_sources(deal),
@@ -83,9 +92,9 @@ def deal_content(deal: Deal, as_of: dt.date) -> Content:
     return lean(made_about(content, as_of.isoformat()))
 
 
-def signatures(deal: Deal) -> list[Signature]:
-    """The ministries by abbreviation, each with the name it had when it signed."""
-    facts = list(deal.signature_facts.all())
+def by_name[Kind: OfMinistry](deal: Deal, of_ministries: Iterable[Kind]) -> list[Kind]:
+    """By the abbreviation of the ministry, each with the name it had at that time."""
+    facts = list(of_ministries)
     for fact in facts:
         day = fact.valid_from or fact.source.date
         if day is None:

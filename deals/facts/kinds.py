@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +11,18 @@ from django.core.validators import MinValueValidator
 from django.db import models
 
 from ..language.money import euros
-from ..language.vocabulary import GapField, GapReason, MilestoneKind, Moment, Precision, Qualifier, Role, Side
+from ..language.vocabulary import (
+    GapField,
+    GapReason,
+    GrantForm,
+    MilestoneKind,
+    Moment,
+    Precision,
+    Qualifier,
+    Role,
+    Side,
+    Vat,
+)
 from ..reference.models import (
     CaribbeanBody,
     Ministry,
@@ -22,6 +34,7 @@ from ..reference.models import (
 from .fact import Fact, once_at_a_time
 from .models import Organisation, Source
 
+ASKED_COUNTS = "Wat gevraagd is, telt niet mee."
 ONE_COUNTS = "Voor deze kant telt al een bedrag mee"
 ONE_MINISTRY = "Dit ministerie staat al bij deze deal"
 ONE_ROLE = "Deze organisatie heeft deze rol al in deze deal"
@@ -96,6 +109,11 @@ class Contribution(Fact):
                 name="contribution_counted_is_exact",
                 violation_error_message="Alleen een exact bedrag van één kant, dat geen onderdeel is, kan meetellen.",
             ),
+            models.CheckConstraint(
+                condition=models.Q(counted=False) | ~models.Q(moment=Moment.ASKED),
+                name="contribution_asked_never_counts",
+                violation_error_message=ASKED_COUNTS,
+            ),
             *once_at_a_time(
                 "contribution_counted", "deal", "side", condition=models.Q(counted=True), message=ONE_COUNTS
             ),
@@ -117,27 +135,48 @@ class Contribution(Fact):
             raise ValidationError({"part_of": "Een onderdeel hoort bij een bedrag van dezelfde deal."})
 
 
-class Signature(Fact):
-    """A ministry that signed the deal, shown under its name at that time."""
+class OfMinistry(Fact):
+    """What a ministry has to do with the deal, shown under its name at that time."""
 
-    key_prefix = "ministerie"
     same_thing = ("ministry_id",)
     same_twice = ONE_MINISTRY
 
-    ministry = models.ForeignKey(Ministry, models.PROTECT, verbose_name="ministerie", related_name="signatures")
+    ministry = models.ForeignKey(Ministry, models.PROTECT, verbose_name="ministerie", related_name="%(class)s_rows")
     # Found where a content is made.
     name_then: MinistryName
 
     class Meta(Fact.Meta):
+        abstract = True
+
+    @property
+    def gist(self) -> str:
+        return self.ministry.abbreviation
+
+
+class Signature(OfMinistry):
+    """A ministry that signed the deal."""
+
+    key_prefix = "ministerie"
+
+    class Meta(OfMinistry.Meta):
         verbose_name, verbose_name_plural = "ondertekend ministerie", "ondertekenende ministeries"
         constraints = [
             *Fact.Meta.constraints,
             *once_at_a_time("signature", "deal", "ministry", message=ONE_MINISTRY),
         ]
 
-    @property
-    def gist(self) -> str:
-        return self.ministry.abbreviation
+
+class InvolvedMinistry(OfMinistry):
+    """A ministry that a source names with the deal, where its signature was not seen."""
+
+    key_prefix = "betrokken"
+
+    class Meta(OfMinistry.Meta):
+        verbose_name, verbose_name_plural = "betrokken ministerie", "betrokken ministeries"
+        constraints = [
+            *Fact.Meta.constraints,
+            *once_at_a_time("involvedministry", "deal", "ministry", message=ONE_MINISTRY),
+        ]
 
 
 class Party(Fact):
@@ -279,8 +318,7 @@ class Aim(Ordered):
 
     def clean(self) -> None:
         super().clean()
-        if self.line and self.line.deal_id != self.deal_id:
-            raise ValidationError({"line": "Kies een programmalijn van dezelfde deal."})
+        check_line(self)
 
 
 class DealTrait(Fact):
@@ -340,20 +378,112 @@ class Milestone(Fact):
         default=Precision.DAY,
         help_text="Hoe precies de bron de datum noemt.",
     )
+    line = models.ForeignKey(
+        ProgrammeLine,
+        models.SET_NULL,
+        verbose_name="programmalijn",
+        null=True,
+        blank=True,
+        related_name="milestones",
+        help_text="Alleen als de datum van één lijn is; leeg is: van de hele deal.",
+    )
 
     class Meta(Fact.Meta):
         verbose_name, verbose_name_plural = "mijlpaal", "mijlpalen"
 
     @property
     def gist(self) -> str:
-        return f"{self.get_kind_display()}, {self.get_precision_display()}: {self.date:%d-%m-%Y}"
+        of_line = f" (lijn {self.line.name})" if self.line else ""
+        return f"{self.get_kind_display()}, {self.get_precision_display()}: {self.date:%d-%m-%Y}{of_line}"
 
     def clean(self) -> None:
         super().clean()
-        if self.date and self.precision == Precision.MONTH and self.date.day != 1:
-            raise ValidationError({"date": "Vul bij een maand de eerste dag van die maand in."})
-        if self.date and self.precision == Precision.YEAR and (self.date.month, self.date.day) != (1, 1):
-            raise ValidationError({"date": "Vul bij een jaar 1 januari van dat jaar in."})
+        check_first_day(self.date, self.precision)
+        check_line(self)
+
+
+class Decision(Fact):
+    """A decision (*beschikking*) of the national government to pay, as far as a source tells of it."""
+
+    key_prefix = "beschikking"
+
+    reference = models.CharField(
+        "kenmerk", max_length=100, blank=True, help_text="Het kenmerk van de beschikking; leeg is: niet vermeld."
+    )
+    form = models.CharField(
+        "vorm", max_length=30, choices=GrantForm, blank=True, help_text="Hoe het Rijk betaalt; leeg is: niet vermeld."
+    )
+    recipient = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        verbose_name="ontvanger",
+        null=True,
+        blank=True,
+        related_name="decisions",
+        help_text="Wie het geld krijgt; leeg is: niet vermeld.",
+    )
+    date = models.DateField(
+        "datum", null=True, blank=True, help_text="Bij een maand of jaar: de eerste dag ervan; leeg is: niet vermeld."
+    )
+    precision = models.CharField(
+        "nauwkeurigheid", max_length=10, choices=Precision, blank=True, help_text="Hoe precies de bron de datum noemt."
+    )
+    amount = models.DecimalField(
+        "bedrag",
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal("0.01"), NOT_POSITIVE)],
+        help_text="In euro's. Telt niet mee: wat meetelt, staat bij de bijdragen. Leeg is: niet vermeld.",
+    )
+    vat = models.CharField(
+        "btw", max_length=10, choices=Vat, blank=True, help_text="Of het bedrag met btw is; leeg is: niet vermeld."
+    )
+
+    class Meta(Fact.Meta):
+        verbose_name, verbose_name_plural = "beschikking", "beschikkingen"
+        constraints = [
+            *Fact.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(amount=None) | models.Q(amount__gt=0),
+                name="decision_positive",
+                violation_error_message=NOT_POSITIVE,
+            ),
+            models.CheckConstraint(
+                condition=models.Q(date=None, precision="") | (models.Q(date__isnull=False) & ~models.Q(precision="")),
+                name="decision_date_with_precision",
+                violation_error_message="Vul bij een datum in hoe precies zij is, en alleen dan.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(vat="") | models.Q(amount__isnull=False),
+                name="decision_vat_of_an_amount",
+                violation_error_message="Met of zonder btw hoort bij een bedrag: vul ook het bedrag in.",
+            ),
+        ]
+
+    @property
+    def gist(self) -> str:
+        told = [self.reference, self.get_form_display(), self.recipient.name if self.recipient else ""]
+        return ", ".join(filter(None, told)) or "beschikking"
+
+    def clean(self) -> None:
+        super().clean()
+        check_first_day(self.date, self.precision)
+
+
+def check_first_day(date: dt.date | None, precision: str) -> None:
+    """Raises `ValidationError` where a month or a year is not given by its first day."""
+    if date and precision == Precision.MONTH and date.day != 1:
+        raise ValidationError({"date": "Vul bij een maand de eerste dag van die maand in."})
+    if date and precision == Precision.YEAR and (date.month, date.day) != (1, 1):
+        raise ValidationError({"date": "Vul bij een jaar 1 januari van dat jaar in."})
+
+
+def check_line(fact: Aim | Milestone) -> None:
+    """Raises `ValidationError` where the line is one of another deal."""
+    if fact.line and fact.line.deal_id != fact.deal_id:
+        raise ValidationError({"line": "Kies een programmalijn van dezelfde deal."})
 
 
 class Gap(Fact):
@@ -394,4 +524,17 @@ class Gap(Fact):
         return f"{self.get_field_display()}: {self.get_reason_display()}"
 
 
-FACTS = [Contribution, Signature, Party, Area, ProgrammeLine, Aim, DealTrait, Alias, Milestone, Gap]
+FACTS = [
+    Contribution,
+    Signature,
+    InvolvedMinistry,
+    Party,
+    Area,
+    ProgrammeLine,
+    Aim,
+    DealTrait,
+    Alias,
+    Milestone,
+    Decision,
+    Gap,
+]

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from ..language.spelled import Spelled
 from ..language.spelling import folded_name, same_place
-from ..language.vocabulary import OrganisationKind, SourceKind
+from ..language.vocabulary import OrganisationKind, SourceKind, SourceOrigin
 from ..reference.models import BySlug, Municipality, Province, Tranche, loaded_after
 from .storage import UPLOADED
 from .trail import Trail
@@ -52,6 +52,16 @@ class Source(Revisioned):
         "datum", null=True, blank=True, help_text="De datum op het document; leeg is: staat er niet op."
     )
     publisher = models.CharField("uitgever", max_length=200, help_text="Wie het document uitgaf.")
+    origin = models.CharField(
+        "soort uitgever",
+        max_length=20,
+        choices=SourceOrigin,
+        blank=True,
+        help_text="Indeling van de redactie; leeg is: nog niet ingedeeld.",
+    )
+    is_copy = models.BooleanField(
+        "kopie", default=False, help_text="Aan: een kopie van een document, niet de officiële uitgave ervan."
+    )
     # where it is found
     reference = models.CharField(
         "kenmerk", max_length=100, blank=True, help_text="Het briefkenmerk; leeg is: geen of onbekend."

@@ -20,6 +20,32 @@ class SourceKind(models.TextChoices):
     OTHER = "overig", "overig"
 
 
+class SourceOrigin(models.TextChoices):
+    """What kind of publisher gave a document out."""
+
+    NATIONAL = "rijk", "Rijk"
+    PARLIAMENT = "staten-generaal", "Staten-Generaal"
+    GOVERNMENT = "medeoverheid", "medeoverheid"
+    PARTNER = "partner", "partner in een deal"
+    RESEARCH = "onderzoek", "onderzoek en toezicht"
+    PRESS = "pers", "pers"
+
+
+class GrantForm(models.TextChoices):
+    """In which form the national government pays."""
+
+    SPECIFIC = "spuk", "specifieke uitkering (SPUK)"
+    DECENTRALISED = "decentralisatie-uitkering", "decentralisatie-uitkering"
+    SPECIAL = "bijzondere-uitkering", "bijzondere uitkering"
+
+
+class Vat(models.TextChoices):
+    """Whether an amount contains VAT."""
+
+    INCLUDED = "inclusief", "inclusief btw"
+    EXCLUDED = "exclusief", "exclusief btw"
+
+
 class OrganisationKind(models.TextChoices):
     """What kind of organisation takes part."""
 
@@ -72,12 +98,19 @@ class MilestoneKind(models.TextChoices):
 
     PROPOSAL = "voorstel", "voorstel"
     SELECTION = "selectie", "selectie"
+    OFFERED = "aangeboden", "aangeboden aan de Kamer"
     COVENANT = "convenant", "convenant"
+    SIGNED = "getekend", "convenant getekend"
+    PUBLISHED = "gepubliceerd", "convenant gepubliceerd"
     DECISION = "beschikking", "beschikking"
     START = "start", "start van de uitvoering"
     PLANNED_END = "geplande-einddatum", "geplande einddatum"
     COMPLETION = "afronding", "afronding"
     TERMINATION = "beeindiging", "voortijdige beëindiging"
+
+
+# What became of a covenant, told apart: no status of its own.
+OF_COVENANT = (MilestoneKind.OFFERED, MilestoneKind.SIGNED, MilestoneKind.PUBLISHED)
 
 
 class Precision(models.TextChoices):
@@ -109,6 +142,7 @@ class GapReason(models.TextChoices):
 
     NOT_STATED = "niet-vermeld", "niet vermeld in de bron"
     INCOMPLETE = "onvolledig", "in de bron onvolledig vermeld"
+    NOT_ENTERED = "niet-opgenomen", "nog niet in dit register opgenomen"
     NOT_FOUND = "niet-gevonden", "gezocht, niet gevonden"
     NOT_APPLICABLE = "niet-van-toepassing", "niet van toepassing"
 
@@ -119,6 +153,9 @@ LABELS = {
     "moment": dict(Moment.choices),
     "rol": dict(Role.choices),
     "bron": dict(SourceKind.choices),
+    "herkomst": dict(SourceOrigin.choices),
+    "vorm": dict(GrantForm.choices),
+    "btw": dict(Vat.choices),
     "organisatie": dict(OrganisationKind.choices),
     "mijlpaal": dict(MilestoneKind.choices),
     "precisie": dict(Precision.choices),

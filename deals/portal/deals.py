@@ -44,7 +44,7 @@ from ..register.wording import SECTIONS, Told
 from ..web.errors import error_page
 from .content import IN_MAIL, FrozenDeal, HangsOn, ReadDeal, TellsOfOthers, content_parts
 from .deal.lead import composed, in_small_words, one_of_the_tranche, purpose
-from .deal.money import asked_and_got, both_sides, money_table, why
+from .deal.money import asked_and_got, both_sides, decided_on, decision_in_words, money_table, why
 from .deal.sources import read_sources
 from .deal.strip import head_facts
 from .deal.unknown import letter_about, unknown_groups
@@ -100,6 +100,7 @@ def shaped(content: Content, row: Row, day: IsoDay) -> dict[str, Any]:
         "location": punctuated(deal["regio"]["ligging"]),
         "placed": area["gemeenten"] or area["caribisch"] or area["buitenland"],
         "little_known": not (deal["programmalijnen"] or deal["partijen"] or deal["ministeries"]),
+        "decisions": [(fact, decision_in_words(fact), decided_on(fact)) for fact in deal["beschikkingen"]],
         "partly": {gap["veld"] for gap in deal["leemten"] if gap["reden"] == GapReason.INCOMPLETE},
         "sources": read_sources(deal),
         "sources_heading": number_of_sources(len(deal["bronnen"])),
@@ -138,7 +139,7 @@ def steps_in_time(deal: Content) -> list[tuple[MilestoneDict, str, str]]:
     """The steps in order of time: [(step, what it is, the line of which it is a date, or empty)]."""
     names = {line["sleutel"]: line["naam"] for line in deal["programmalijnen"]}
     return [
-        (step, capfirst(LABELS["mijlpaal"][step["soort"]]), names.get(step.get("lijn") or "", ""))
+        (step, capfirst(LABELS["mijlpaal"][step["soort"]]), names.get(step["lijn"] or "", ""))
         for step in by_date(deal["mijlpalen"])
     ]
 
@@ -236,6 +237,7 @@ def deal_context(question: Question, row: Row, deal: FrozenDeal, history: list[R
         context = shaped(read.content, row, day)
         signed = context["deal"]["ministeries"]
         ministries = [(fact, borne.get(fact["slug"]), cite) for fact, cite in cited_once(signed)]
+        context["involved"] = cited_once(context["deal"]["betrokkenMinisteries"])
         drawn = drawing([row], around=[province.slug for province in row.location])
         return context | {"ministries": ministries, "drawing": drawn, "redactions": read.redactions}
 

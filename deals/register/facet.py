@@ -11,7 +11,7 @@ from django.db.models import Model, Q
 from django.utils.text import slugify
 
 from ..language.text import fold
-from ..language.vocabulary import MilestoneKind
+from ..language.vocabulary import OF_COVENANT, MilestoneKind
 from ..reference.country_parts import CARIBBEAN_PART, COUNTRY_PARTS, SEVERAL_PARTS, country_part
 from ..reference.models import CaribbeanBody, Ministry, MinistryName, Municipality, Province, Theme, Trait, Tranche
 from .rows import Row, Value
@@ -21,6 +21,9 @@ UNKNOWN, NOT_STATED = "onbekend", "niet-vermeld"
 UNKNOWN_VALUES = {UNKNOWN: Value(UNKNOWN, "onbekend"), NOT_STATED: Value(NOT_STATED, "niet vermeld")}
 # What a facet of the editors says of a deal that they did not classify.
 UNCLASSIFIED = Value("niet-vastgelegd", "niet vastgelegd")
+
+
+STATUSES = tuple(kind for kind in MilestoneKind.values if kind not in OF_COVENANT)
 
 
 @dataclass(frozen=True)
@@ -136,7 +139,7 @@ def country_part_of(row: Row) -> list[Value]:
 
 
 def find_status(name: str) -> Value | None:
-    return Value(name, MilestoneKind(name).label) if name in MilestoneKind.values else None
+    return Value(name, MilestoneKind(name).label) if name in STATUSES else None
 
 
 ALL_FACETS = (
@@ -172,6 +175,15 @@ ALL_FACETS = (
         heading="Betrokken bij: {}",
         warning="De bedragen zijn van de hele deals. Hoeveel één ministerie bijdraagt, staat in geen bron.",
         resource=" die tekenden",
+    ),
+    Facet(
+        "betrokken",
+        "betrokken ministerie",
+        "Betrokken ministeries",
+        lambda row: row.involved,
+        "verwacht een afkorting, bijvoorbeeld ezk",
+        find=find_ministry,
+        codes_of=lambda row: row.involved_codes,
     ),
     Facet(
         "provincie",
@@ -297,10 +309,10 @@ ALL_FACETS = (
         "status",
         "Status",
         lambda row: [row.status] if row.status else [],
-        "verwacht " + ", ".join(MilestoneKind.values),
+        "verwacht " + ", ".join(STATUSES),
         gap="status",
         find=find_status,
-        codes=tuple(MilestoneKind.values),
+        codes=STATUSES,
         exclusive=True,
     ),
     Facet(

@@ -18,11 +18,22 @@ REDACTED = "[weggelakt]"
 # The fields of a content that hold what people wrote; all others hold codes, keys and dates, which are never words.
 WRITTEN_NAMES = {
     *("samenvatting", "toelichting", "vindplaats", "naam", "bijdrager", "deelgebied", "land", "omschrijving", "tekst"),
-    *("eenheid", "titel", "uitgever", "briefkenmerk", "kamerstuk", "url"),
+    *("eenheid", "titel", "uitgever", "briefkenmerk", "kamerstuk", "url", "kenmerk", "ontvanger"),
 }
 # The parts of a content of which the name is that of an official list.
 OFFICIALLY_NAMED = {
-    *("tranche", "ministeries", "status", "provincie", "provincies", "gemeenten", "caribisch", "themas", "kenmerken"),
+    *(
+        "tranche",
+        "ministeries",
+        "betrokkenMinisteries",
+        "status",
+        "provincie",
+        "provincies",
+        "gemeenten",
+        "caribisch",
+        "themas",
+        "kenmerken",
+    ),
 }
 
 

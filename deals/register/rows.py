@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from django.utils.text import slugify
 
 from ..contents import CaribbeanDict, Content, CountedSide, IsoDay, MilestoneDict, MunicipalityDict, ProvinceDict
-from ..holding import counted_fact, former, holding, turning_days
+from ..holding import CONCLUDED, counted_fact, firmness, former, holding, of_whole_deal, turning_days
 from ..language.dates import dutch_date
 from ..language.money import cents
 from ..language.text import listed
@@ -22,7 +22,7 @@ from .stated import StatedAmount, stated_amounts, unknown_amount
 from .wording import SECTIONS, Told, source_line
 
 # Raised when a row keeps something else: rows of an older form are derived anew until `reindex` has run.
-FORM = 9
+FORM = 10
 
 
 class Value(NamedTuple):
@@ -180,6 +180,14 @@ class Row:
     # The official codes of the ministries and the provinces, in the order of those.
     ministry_codes: list[str] = kept(
         "ministeriecodes", lambda content: [fact["code"] for fact in content["ministeries"]]
+    )
+    involved: list[Value] = kept(
+        "betrokken",
+        lambda content: [[fact["slug"], fact["afkorting"]] for fact in content["betrokkenMinisteries"]],
+        each(Value),
+    )
+    involved_codes: list[str] = kept(
+        "betrokkencodes", lambda content: [fact["code"] for fact in content["betrokkenMinisteries"]]
     )
     provinces: list[Value] = kept("provincies", lambda content: provinces(content), each(Value))
     province_codes: list[str] = kept(
@@ -339,8 +347,10 @@ def parties(content: Content) -> list[list[str]]:
 
 
 def covenant_day(content: Content) -> str | None:
-    """The first day on which a covenant was reported, or None."""
-    return min((fact["datum"] for fact in content["mijlpalen"] if fact["soort"] == "convenant"), default=None)
+    """The first day on which a covenant was reported, or None; the day of signing, where that is known."""
+    concluded = [fact for fact in of_whole_deal(content) if fact["soort"] in CONCLUDED]
+    firmest = max((firmness(fact["soort"]) for fact in concluded), default=0)
+    return min((fact["datum"] for fact in concluded if firmness(fact["soort"]) == firmest), default=None)
 
 
 def gap_fields(content: Content, reason: str) -> list[str]:
@@ -359,6 +369,10 @@ def searched_texts(content: Content) -> list[list[str]]:
     texts += [("plaats", place["naam"]) for place in [*area["caribisch"], *area["buitenland"]]]
     texts += [("provincie", name) for _, name in provinces(content)]
     texts += [("ministerie", f"{ministry['afkorting']} {ministry['naam']}") for ministry in content["ministeries"]]
+    texts += [
+        ("betrokken ministerie", f"{ministry['afkorting']} {ministry['naam']}")
+        for ministry in content["betrokkenMinisteries"]
+    ]
     texts += [("kenmerk", trait["naam"]) for trait in content["kenmerken"]]
     texts += [("thema", name) for _, name in themes(content)]
     texts += [("programmalijn", f"{line['naam']}. {line['omschrijving'] or ''}") for line in content["programmalijnen"]]

@@ -25,6 +25,7 @@ HEAD = {
 SECTIONS = {
     "bijdragen": "bedrag",
     "ministeries": "ministerie",
+    "betrokkenMinisteries": "betrokken ministerie",
     "partijen": "partij",
     "gemeenten": "gemeente",
     "caribisch": "Caribisch openbaar lichaam",
@@ -34,6 +35,7 @@ SECTIONS = {
     "resultaten": "resultaat",
     "kenmerken": "kenmerk",
     "mijlpalen": "mijlpaal",
+    "beschikkingen": "beschikking",
     "aliassen": "andere naam",
     "leemten": "leemte",
     "vermeldingen": "vermelding",
@@ -65,12 +67,18 @@ FIELDS = {
     "eenheid": "eenheid",
     "streefjaar": "streefjaar",
     "lijn": "programmalijn",
+    "kenmerk": "kenmerk",
+    "vorm": "vorm",
+    "ontvanger": "ontvanger",
+    "btw": "btw",
     "veld": "wat niet bekend is",
     "reden": "reden",
     "uitgever": "uitgever",
     "briefkenmerk": "kenmerk van de brief",
     "kamerstuk": "Kamerstuk",
     "url": "adres op internet",
+    "herkomst": "soort uitgever (indeling redactie)",
+    "kopie": "kopie van een document",
     "gemeente": "gemeente (code)",
     "provincie": "provincie",
     "code": "code",
@@ -89,6 +97,10 @@ CODES = {
     ("partijen", "soort"): "organisatie",
     ("partijen", "rol"): "rol",
     ("mijlpalen", "soort"): "mijlpaal",
+    ("beschikkingen", "vorm"): "vorm",
+    ("beschikkingen", "btw"): "btw",
+    ("beschikkingen", "nauwkeurigheid"): "precisie",
+    ("bronnen", "herkomst"): "herkomst",
     ("leemten", "veld"): "veld",
     ("leemten", "reden"): "reden",
     ("bronnen", "soort"): "bron",
@@ -97,9 +109,11 @@ CODES = {
 ABOUT = {
     "bijdragen": ("kant", "bijdrager"),
     "ministeries": ("afkorting",),
+    "betrokkenMinisteries": ("afkorting",),
     "doelen": (),
     "resultaten": ("jaar",),
     "mijlpalen": ("soort",),
+    "beschikkingen": ("kenmerk", "ontvanger"),
     "leemten": ("veld",),
     "vermeldingen": (),
 }
@@ -108,6 +122,8 @@ DATES = {"datum", "geldigVan", "geldigTot"}
 NOT_IN_SUMMARY = {"bron", "code", "slug", "gemeente", "provincie", "geldt"}
 # … what would mean nothing without its label, and what a yes or no says in words.
 LABELLED = {"geldigVan", "geldigTot", "onderdeelVan", "streefjaar", "lijn"}
+# … and what another field says already.
+NEVER_ALONE = {("partijen", "soort"), ("mijlpalen", "nauwkeurigheid"), ("beschikkingen", "nauwkeurigheid")}
 YES_OR_NO = {
     ("teltMee", True): "telt mee in totalen",
     ("teltMee", False): "telt niet mee in totalen",
@@ -165,7 +181,7 @@ class Told:
             return self.citation(fact)
         if (section, field) in CODES:
             return str(LABELS[CODES[section, field]].get(value, value))
-        if section == "mijlpalen" and field == "datum":
+        if section in ("mijlpalen", "beschikkingen") and field == "datum" and fact["nauwkeurigheid"]:
             return period(value, fact["nauwkeurigheid"])
         if field in DATES:
             return dutch_date(dt.date.fromisoformat(value))
@@ -187,7 +203,7 @@ class Told:
         """One field as a part of a summary, or None where it would say nothing."""
         if isinstance(fact[field], bool):
             return YES_OR_NO.get((field, fact[field]))
-        if (section, field) in (("partijen", "soort"), ("mijlpalen", "nauwkeurigheid")):
+        if (section, field) in NEVER_ALONE:
             return None
         text = self.word(section, field, fact)
         return f"{FIELDS[field]} {text}" if text and field in LABELLED else text

@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from rest_framework import serializers
 
-from ...contract import DealContent, Euros, LineContent, RegionContent, SourceContent, Text, TrancheContent
+from ...contract import DealContent, Euros, LineContent, NewerFacts, RegionContent, SourceContent, Text, TrancheContent
 from ...language.money import euros_number
 from ...register.changes import Change
 from ...register.index import Index
@@ -113,6 +113,10 @@ class DealSummary(serializers.Serializer[Any]):
     status = StatusSummary(allow_null=True, help_text="De laatste fase die een bron als bereikt meldt; null: onbekend.")
     bedragen = AmountsSummary(help_text="Wat meetelt in totalen.")
     ministeries = MinistrySummary(many=True, help_text="De ministeries die tekenden.")
+    betrokkenMinisteries = NewerFacts(
+        child=MinistrySummary(),
+        help_text="De ministeries die een bron noemt, zonder dat hun handtekening is gezien. Ontbreekt waar er geen zijn.",
+    )
     provincies = Named(many=True, help_text="Provincies waarin de gemeenten liggen of die partij zijn.")
     gemeenten = PlaceSummary(many=True, help_text="Gemeenten of delen ervan.")
     caribisch = Named(many=True, help_text="Caribische openbare lichamen.")
@@ -154,6 +158,12 @@ def location_told(row: Row) -> dict[str, list[dict[str, str]]]:
     return {"ligging": provinces} if provinces else {}
 
 
+def involved_told(row: Row) -> dict[str, list[dict[str, str]]]:
+    """The involved ministries, as the contract has them: left out where there are none."""
+    ministries = [{"slug": slug, "afkorting": label} for slug, label in row.involved]
+    return {"betrokkenMinisteries": ministries} if ministries else {}
+
+
 def deal_summary(row: Row, release: Release) -> dict[str, Any]:
     status = row.status
     return {
@@ -169,6 +179,7 @@ def deal_summary(row: Row, release: Release) -> dict[str, Any]:
             "totaal": euros_number(row.total),
         },
         "ministeries": [{"slug": slug, "afkorting": label} for slug, label in row.ministries],
+        **involved_told(row),
         "provincies": slugs_and_names(row.provinces),
         "gemeenten": [
             {"slug": place.code, "naam": place.name, "deelgebied": place.part} for place in row.municipalities

@@ -70,6 +70,8 @@ SCHEMA_NAMES = {
     "ServedDeal": "Deal",
     "ServedLine": "ProgrammalijnVanDeal",
     "SignatureContent": "Ministerie",
+    "InvolvedMinistryContent": "BetrokkenMinisterie",
+    "DecisionContent": "Beschikking",
     "SourceContent": "Bron",
     "SourceDeals": "BronDeals",
     "SourcePage": "BronnenPagina",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ...contents import Content
-from ...holding import holds
+from ...holding import CONCLUDED, holds, of_whole_deal
 from ...language.dates import MONTHS, period
 from ...language.text import many_deals
 from ...language.vocabulary import MilestoneKind, Precision
@@ -151,7 +151,8 @@ class Milestones:
 
     @property
     def covenants(self) -> int:
-        return self.known(MilestoneKind.COVENANT)
+        """Of how many deals is known when the covenant was concluded."""
+        return len({step.slug for step in self.steps if step.kind in CONCLUDED})
 
     @property
     def planned_ends(self) -> int:
@@ -231,7 +232,7 @@ def deal_steps(content: Content, as_of: dt.date) -> list[ReachedStep]:
     """Of every kind of milestone the most precise date that holds on `as_of`; of two, the earliest."""
     sources = {source["slug"]: source_line(source) for source in content["bronnen"]}
     reached: dict[str, ReachedStep] = {}
-    holding = [fact for fact in content["mijlpalen"] if holds(fact, as_of.isoformat())]
+    holding = [fact for fact in of_whole_deal(content) if holds(fact, as_of.isoformat())]
     for fact in sorted(
         holding, key=lambda fact: (PRECISE.index(fact["nauwkeurigheid"]), fact["datum"], fact["sleutel"])
     ):

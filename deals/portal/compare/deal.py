@@ -49,6 +49,13 @@ AMOUNTS = Listing(
     empty="geen bedrag vastgelegd",
 )
 MINISTRIES = Listing("ministeries", ("slug",), text=("afkorting",), gap="ministeries", things=True)
+INVOLVED = Listing(
+    "betrokkenMinisteries",
+    ("slug",),
+    text=("afkorting",),
+    things=True,
+    empty="geen betrokken ministerie vastgelegd",
+)
 PARTIES = Listing(
     "partijen",
     ("naam",),
@@ -69,6 +76,12 @@ RESULTS = Listing(
 )
 TRAITS = Listing("kenmerken", ("slug",), gap="kenmerken", things=True, empty="geen kenmerk vastgelegd")
 MILESTONES = Listing("mijlpalen", ("datum", "nauwkeurigheid"), text=("datum",), grouped=("soort", "nauwkeurigheid"))
+DECISIONS = Listing(
+    "beschikkingen",
+    ("kenmerk", "vorm", "ontvanger", "datum"),
+    text=("kenmerk", "ontvanger"),
+    empty="geen beschikking vastgelegd",
+)
 ALIASES = Listing("aliassen", ("naam",), empty="geen andere naam vastgelegd", known=True)
 GAPS = Listing("leemten", ("reden",), text=("reden",), grouped=("veld",), empty=NO_GAP, known=True)
 MENTIONS = Listing("vermeldingen", ("bron",), text=("bron",), empty="geen vermelding vastgelegd", known=True)

@@ -11,8 +11,10 @@ from .cells import SOURCES, ComparedCell, ComparedGroup, ComparedRow, compared_r
 from .deal import (
     AIMS,
     ALIASES,
+    DECISIONS,
     ELSEWHERE,
     GAPS,
+    INVOLVED,
     LINES,
     MENTIONS,
     MINISTRIES,
@@ -58,7 +60,10 @@ def comparison(deals: list[Compared], names: dict[str, str]) -> list[ComparedGro
             row("Aandeel van de regio", Compared.share),
             *(row(f"Elk genoemd bedrag: {side.label}", Compared.amounts, side) for side in Side),
         ],
-        "Ministeries": [listed(MINISTRIES, "Ministeries die tekenden")],
+        "Ministeries": [
+            listed(MINISTRIES, "Ministeries die tekenden"),
+            listed(INVOLVED, "Betrokken ministeries"),
+        ],
         "Partijen": [
             *([] if len(roles) > 1 else [listed(PARTIES)]),
             *(row(capitalised(label), Compared.parties, role, things=True) for role, label in roles),
@@ -79,6 +84,7 @@ def comparison(deals: list[Compared], names: dict[str, str]) -> list[ComparedGro
             row(capitalised(label), Compared.milestones, kind)
             for kind, label in used("mijlpalen", "soort", MilestoneKind.PLANNED_END)
         ],
+        "Beschikkingen": [listed(DECISIONS)],
         "Andere namen": [listed(ALIASES, "Andere namen")],
         "Wat niet bekend is": [row(f"Leemte: {label}", Compared.gap, veld) for veld, label in used("leemten", "veld")]
         or [listed(GAPS)],

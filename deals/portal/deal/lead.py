@@ -8,7 +8,7 @@ import re
 from typing import NamedTuple
 
 from ...contents import Content, ContributionDict, Fields, IsoDay, MilestoneDict
-from ...holding import counted_fact, reached_steps
+from ...holding import CONCLUDED, counted_fact, reached_steps
 from ...language.dates import period
 from ...language.money import cents, euros_in_words
 from ...language.text import listed
@@ -42,6 +42,13 @@ SMALL_NUMBERS = [
     "negentien",
     "twintig",
 ]
+
+
+DONE = {
+    MilestoneKind.SIGNED: "getekend",
+    MilestoneKind.COVENANT: "gesloten",
+    MilestoneKind.PUBLISHED: "gepubliceerd",
+}
 
 
 class CitedClause(NamedTuple):
@@ -82,7 +89,7 @@ def composed(deal: Content, day: IsoDay) -> list[CitedClause]:
 
 
 def first(steps: list[MilestoneDict], kind: str) -> MilestoneDict | None:
-    return next((step for step in steps if step["soort"] == kind and not step.get("lijn")), None)
+    return next((step for step in steps if step["soort"] == kind), None)
 
 
 def when(step: MilestoneDict) -> str:
@@ -113,11 +120,11 @@ def regional_share(regional: ContributionDict | None) -> list[CitedClause]:
 
 
 def agreed(steps: list[MilestoneDict]) -> list[CitedClause]:
-    """The signature where its day is known, or else that there is a covenant."""
-    if signed := first(steps, "getekend"):
-        return [CitedClause(f"Het convenant is {when(signed)} getekend", signed)]
-    covenant = first(steps, MilestoneKind.COVENANT)
-    return [CitedClause(f"Het convenant is {when(covenant)} gesloten", covenant)] if covenant else []
+    """What is known of the covenant, the firmest: that it was signed, concluded, or published."""
+    for kind in CONCLUDED:
+        if step := first(steps, kind):
+            return [CitedClause(f"Het convenant is {when(step)} {DONE[kind]}", step)]
+    return []
 
 
 def where(deal: Content) -> list[CitedClause]:

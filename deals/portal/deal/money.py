@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from django.utils.text import capfirst
 
-from ...contents import Content, ContributionDict, CountedSide
+from ...contents import Content, ContributionDict, CountedSide, DecisionDict
 from ...holding import counted_fact
+from ...language.dates import period
 from ...language.money import cents, euros_in_words
-from ...language.vocabulary import LABELS, Moment, Qualifier, Side
+from ...language.vocabulary import LABELS, Moment, Precision, Qualifier, Side
 
 PAYING: tuple[CountedSide, ...] = ("rijk", "regio")
 EUROS_IN_A_MILLION = 1_000_000
@@ -139,6 +140,22 @@ def is_asked(fact: ContributionDict) -> bool:
         and fact["nauwkeurigheid"] == Qualifier.EXACT
         and not (fact["bijdrager"] or fact["onderdeelVan"])
     )
+
+
+def decision_in_words(fact: DecisionDict) -> str:
+    """`Specifieke uitkering (SPUK) aan Gemeente Almelo: € 20 miljoen exclusief btw, kenmerk 12`, of what is known of that."""
+    form = capfirst(LABELS["vorm"][fact["vorm"]]) if fact["vorm"] else "Beschikking"
+    recipient = f" aan {fact['ontvanger']}" if fact["ontvanger"] else ""
+    amount = euros_in_words(cents(fact["bedrag"]) or 0) if fact["bedrag"] is not None else ""
+    vat = f" {LABELS['btw'][fact['btw']]}" if amount and fact["btw"] else ""
+    number = f", kenmerk {fact['kenmerk']}" if fact["kenmerk"] else ""
+    return f"{form}{recipient}{f': {amount}{vat}' if amount else ''}{number}"
+
+
+def decided_on(fact: DecisionDict) -> str:
+    if not fact["datum"]:
+        return "zonder datum"
+    return period(fact["datum"], fact["nauwkeurigheid"] or Precision.DAY)
 
 
 def why(fact: ContributionDict, deal: Content) -> str:

@@ -74,8 +74,8 @@ def read_as(section: str, fact: Fields) -> str:
 
 def published_by(source: SourceDict) -> str:
     """`Rijk`, `pers, kopie`: what kind of publisher; empty where that is not recorded."""
-    kind = LABELS.get("herkomst", {}).get(source.get("herkomst") or "", "")
-    return ", ".join(filter(None, (kind, "kopie" if source.get("kopie") else "")))
+    kind = LABELS["herkomst"][source["herkomst"]] if source["herkomst"] else ""
+    return ", ".join(filter(None, (kind, "kopie" if source["kopie"] else "")))
 
 
 def source_in_words(source: SourceDict) -> str:

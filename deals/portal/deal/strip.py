@@ -6,7 +6,7 @@ import datetime as dt
 from typing import NamedTuple, cast
 
 from ...contents import Content, CountedSide, Fields, IsoDay, MilestoneDict
-from ...holding import counted_fact, reached_steps
+from ...holding import CONCLUDED, counted_fact, of_whole_deal, reached_steps
 from ...language.dates import period
 from ...language.money import cents, euros_in_words
 from ...language.vocabulary import GapReason, MilestoneKind
@@ -17,6 +17,11 @@ from ...register.stated import NOT_COUNTED
 # After so long nobody knows whether a deal of which no end is known still runs.
 SILENT_YEARS = 5
 ENDS = (MilestoneKind.COMPLETION, MilestoneKind.TERMINATION)
+BEGUN_BY: dict[str, str] = {
+    MilestoneKind.START: "vanaf",
+    MilestoneKind.SIGNED: "convenant getekend",
+    MilestoneKind.PUBLISHED: "convenant gepubliceerd",
+}
 
 
 class HeadFact(NamedTuple):
@@ -58,22 +63,16 @@ def by_key(deal: Content, key: str) -> Fields | None:
     return next((cast("Fields", fact) for fact in deal["bijdragen"] if fact["sleutel"] == key), None)
 
 
-def whole_deal(steps: list[MilestoneDict]) -> list[MilestoneDict]:
-    """The steps of the deal itself, the oldest first: a date of one line is none of them."""
-    return by_date([step for step in steps if not step.get("lijn")])
-
-
 def first_step(deal: Content, day: IsoDay) -> MilestoneDict | None:
     """When the work began, or else the covenant: the first of what is known of that."""
-    steps = whole_deal(reached_steps(deal, day))
-    kinds = (MilestoneKind.START, "getekend", MilestoneKind.COVENANT)
-    return next((step for kind in kinds for step in steps if step["soort"] == kind), None)
+    steps = by_date(reached_steps(deal, day))
+    return next((step for kind in (MilestoneKind.START, *CONCLUDED) for step in steps if step["soort"] == kind), None)
 
 
 def end_of(deal: Content, day: IsoDay) -> MilestoneDict | None:
-    """The end that was reported, or else the planned one."""
-    reached = [step for step in whole_deal(reached_steps(deal, day)) if step["soort"] in ENDS]
-    planned = [step for step in whole_deal(deal["mijlpalen"]) if step["soort"] == MilestoneKind.PLANNED_END]
+    """The end that was reported, or else the planned one; the end of one line is not that of the deal."""
+    reached = [step for step in by_date(reached_steps(deal, day)) if step["soort"] in ENDS]
+    planned = [step for step in by_date(of_whole_deal(deal)) if step["soort"] == MilestoneKind.PLANNED_END]
     return next(iter([*reached, *reversed(planned)]), None)
 
 
@@ -93,8 +92,13 @@ def duration(deal: Content, day: IsoDay) -> HeadFact:
     quiet = until.format(on(end)) if end else until
     if start is None:
         return HeadFact("Looptijd", words="begin niet bekend", quiet=quiet, behind=end)
-    word = "vanaf" if start["soort"] == MilestoneKind.START else "convenant"
-    return HeadFact("Looptijd", words=f"{word} {on(start)}", fact=start, quiet=quiet, behind=end)
+    return HeadFact(
+        "Looptijd",
+        words=f"{BEGUN_BY.get(start['soort'], 'convenant')} {on(start)}",
+        fact=start,
+        quiet=quiet,
+        behind=end,
+    )
 
 
 def unknown_end(deal: Content) -> str:
@@ -110,7 +114,8 @@ def last_report(deal: Content, day: IsoDay) -> HeadFact:
         return HeadFact("Laatst gemeld", words="nog geen stap")
     step = next(step for step in deal["mijlpalen"] if step["sleutel"] == status["mijlpaal"])
     silent = status["datum"] <= years_before(day, SILENT_YEARS) and end_of(deal, day) is None
-    quiet = f"{on(step)}; of de deal nog loopt, is niet bekend" if silent else on(step)
+    day_in_words = period(status["datum"], status["nauwkeurigheid"])
+    quiet = f"{day_in_words}; of de deal nog loopt, is niet bekend" if silent else day_in_words
     return HeadFact("Laatst gemeld", words=status["naam"], fact=step, quiet=quiet)
 
 

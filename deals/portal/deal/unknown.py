@@ -41,7 +41,7 @@ AMOUNT_FIELDS = {"bedragen.rijk": "rijk", "bedragen.regio": "regio"}
 GAP_REASONS: dict[str, str] = {
     GapReason.NOT_STATED: "niet vermeld in {}",
     GapReason.INCOMPLETE: "niet volledig vermeld in {}",
-    "niet-opgenomen": "nog niet in dit register opgenomen: dit staat in {}",
+    GapReason.NOT_ENTERED: "nog niet in dit register opgenomen: dit staat in {}",
     GapReason.NOT_FOUND: "gezocht, niet gevonden",
     GapReason.NOT_APPLICABLE: "niet van toepassing",
 }

@@ -11,7 +11,8 @@ from ...contents import Content, IsoDay, MilestoneDict
 from ...holding import last_day, reached_steps
 from ...language.dates import period
 from ...language.vocabulary import MilestoneKind
-from .strip import end_of, first_step, whole_deal
+from ...register.citing import by_date
+from .strip import end_of, first_step
 
 # Per cent of the width before the first year, and after the last.
 EDGE_BEFORE, EDGE_AFTER = 2, 6
@@ -38,7 +39,7 @@ class YearLine(NamedTuple):
 
 def year_line(deal: Content, day: IsoDay) -> YearLine | None:
     """None where neither the selection nor the beginning is known, or there is nothing beside one day to draw."""
-    steps = whole_deal(reached_steps(deal, day))
+    steps = by_date(reached_steps(deal, day))
     chosen = next((step for step in steps if step["soort"] == MilestoneKind.SELECTION), None)
     start, end = first_step(deal, day), end_of(deal, day)
     if start is None:

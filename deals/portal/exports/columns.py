@@ -106,7 +106,7 @@ OF_RELEASE = {
 # The columns that files had from the beginning.
 FIRST = OF_DEAL | OF_RELEASE
 # The facets that came after the second set.
-LATER_FACETS = ("ligging", "landsdeel")
+LATER_FACETS = ("ligging", "landsdeel", "betrokken")
 # A facet that stands in no column above gets one of its own.
 OF_FACETS = {
     facet.heading_in_files: of_facet(facet, 24)
@@ -134,9 +134,14 @@ WHERE_REGIONS_LIE = {
     "Codes ligging": of_codes(FACETS["ligging"]),
     FACETS["landsdeel"].heading_in_files: of_facet(FACETS["landsdeel"], 28),
 }
+INVOLVED_MINISTRIES = {
+    FACETS["betrokken"].heading_in_files: of_facet(FACETS["betrokken"], 24),
+    FACETS["betrokken"].codes_in_files: of_codes(FACETS["betrokken"]),
+}
 SECOND = FIRST | OF_FACETS | CODES_OF_FACETS | LATER_COLUMNS
 # Every set of columns that files had, by its name: the hash of a set never changes when a later one comes.
-SETS = {"k1": FIRST, "k2": SECOND, "k3": SECOND | WHERE_REGIONS_LIE}
+THIRD = SECOND | WHERE_REGIONS_LIE
+SETS = {"k1": FIRST, "k2": SECOND, "k3": THIRD, "k4": THIRD | INVOLVED_MINISTRIES}
 NEWEST_SET = list(SETS)[-1]
 COLUMNS = SETS[NEWEST_SET]
 

@@ -59,10 +59,16 @@ CHOICES = {
     "rol": ("Rol van een partij", ("partijen.rol",)),
     "organisatie": ("Soort organisatie", ("partijen.soort",)),
     "mijlpaal": ("Soort mijlpaal", ("mijlpalen.soort", "status.soort")),
-    "precisie": ("Nauwkeurigheid van een datum", ("mijlpalen.nauwkeurigheid", "status.nauwkeurigheid")),
+    "precisie": (
+        "Nauwkeurigheid van een datum",
+        ("mijlpalen.nauwkeurigheid", "status.nauwkeurigheid", "beschikkingen.nauwkeurigheid"),
+    ),
+    "vorm": ("Vorm van een beschikking", ("beschikkingen.vorm",)),
+    "btw": ("Btw van een bedrag", ("beschikkingen.btw",)),
     "veld": ("Wat niet bekend kan zijn", ("leemten.veld",)),
     "reden": ("Waarom iets niet bekend is", ("leemten.reden",)),
     "bron": ("Soort bron", ("bronnen.soort",)),
+    "herkomst": ("Soort uitgever", ("bronnen.herkomst",)),
 }
 LIST_OF = {path: name for name, (_, paths) in CHOICES.items() for path in paths}
 
