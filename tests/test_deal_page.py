@@ -8,7 +8,18 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from deals.language.vocabulary import GapField
-from deals.models import Contribution, Deal, Gap, Milestone, ProgrammeLine, Release
+from deals.models import (
+    Contribution,
+    Deal,
+    Decision,
+    Gap,
+    InvolvedMinistry,
+    Milestone,
+    Ministry,
+    ProgrammeLine,
+    Release,
+    Source,
+)
 from deals.portal.deal.lead import in_small_words, one_of_the_tranche, purpose
 from deals.portal.deal.money import in_millions
 from deals.portal.deal.strip import moved_by_years
@@ -171,7 +182,7 @@ def test_amounts_that_differ_stand_side_by_side_and_the_one_that_counts_is_bold(
         ("", "rijk-2"),
         ("", "rijk-3"),
     ]
-    assert text_of(row) == "Rijk 10,0 of 9,0 –"
+    assert text_of(row) == "Rijk 10,0 ; 9,0 –"
 
 
 def text_of(html):
@@ -321,3 +332,88 @@ def test_only_some_titles_of_the_editors_are_named(cast, client):
     people.fact(ProgrammeLine, deal, name="Werk", literal=False, position=2)
     republish("noorderland")
     assert "Van de redactie is het opschrift van: ‘Werk’." in text(client.get("/deals/noorderland/"))
+
+
+# --- what a covenant went through, who was involved, what was decided
+
+
+def test_what_became_of_a_covenant_is_told_apart(cast, client):
+    deal = Deal.objects.get(slug="zuiderland")
+    for kind, day in (("aangeboden", "2023-06-01"), ("getekend", "2023-06-15"), ("gepubliceerd", "2023-07-01")):
+        people.fact(Milestone, deal, kind=kind, date=day, precision="dag")
+    republish()
+    page = text(client.get("/deals/zuiderland/"))
+    steps = [
+        "1 juni 2023 Aangeboden aan de Kamer",
+        "15 juni 2023 Convenant getekend",
+        "1 juli 2023 Convenant gepubliceerd",
+    ]
+    assert " ".join(steps) in page
+    assert "Looptijd convenant getekend 15 juni 2023" in page
+    assert "Laatst gemeld convenant gesloten 15 juni 2023" in page
+
+
+def test_the_end_of_one_line_is_not_the_end_of_the_deal(cast, client):
+    deal = Deal.objects.get(slug="noorderland")
+    line = ProgrammeLine.objects.get(deal=deal)
+    people.fact(Milestone, deal, kind="geplande-einddatum", date="2027-12-31", precision="dag", line=line)
+    republish("noorderland")
+    page = text(client.get("/deals/noorderland/"))
+    assert "31 december 2027 Geplande einddatum Alleen van de lijn ‘Wonen’." in page
+    assert "einde niet bekend" in page and "gepland einde" not in page
+    assert "einddatum hierover is nog niets vastgelegd" in page
+
+
+def test_an_involved_ministry_is_not_told_as_one_that_signed(cast, client):
+    deal = Deal.objects.get(slug="zuiderland")
+    people.fact(InvolvedMinistry, deal, ministry=Ministry.objects.get(slug="ienw"), key="betrokken-ienw")
+    republish()
+    html = client.get("/deals/zuiderland/").content.decode()
+    involved = html[html.index('id="betrokken-ministeries"') :]
+    assert 'id="betrokken-ienw"' in involved and 'id="ministeries"' not in html
+    assert "Dat het tekende, is daarmee niet gezegd." in text(client.get("/deals/zuiderland/"))
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({}, "zonder datum Beschikking"),
+        (
+            {
+                "reference": "2023-12",
+                "form": "spuk",
+                "date": "2023-11-30",
+                "precision": "dag",
+                "amount": 20_000_000,
+                "vat": "exclusief",
+            },
+            "30 november 2023 Specifieke uitkering (SPUK): € 20 miljoen exclusief btw, kenmerk 2023-12",
+        ),
+        (
+            {"form": "decentralisatie-uitkering", "amount": 5_000_000},
+            "zonder datum Decentralisatie-uitkering: € 5 miljoen",
+        ),
+    ],
+)
+def test_a_decision_says_what_is_known_of_it_and_counts_nowhere(cast, client, fields, said):
+    before = client.get("/deals/noorderland.json").json()["bedragen"]
+    people.fact(Decision, Deal.objects.get(slug="noorderland"), key="beschikking-1", **fields)
+    republish("noorderland")
+    assert said in text(client.get("/deals/noorderland/"))
+    assert client.get("/deals/noorderland.json").json()["bedragen"] == before
+
+
+def test_a_source_says_what_kind_of_publisher_it_has_and_that_it_is_a_copy(cast, client):
+    Source.objects.filter(slug="brief").update(origin="staten-generaal", is_copy=True)
+    Deal.objects.filter(slug="zuiderland").update(summary="Anders.")
+    republish()
+    page = text(client.get("/deals/zuiderland/"))
+    assert "Brief over twee deals Staten-Generaal, kopie · Het ministerie, Kamerbrief van 1 december 2023." in page
+
+
+def test_what_is_not_entered_yet_names_the_document(cast, client):
+    people.fact(Gap, Deal.objects.get(slug="zuiderland"), field="partijen", reason="niet-opgenomen")
+    republish()
+    assert "Partijen nog niet in dit register opgenomen: dit staat in ‘Brief over twee deals’" in text(
+        client.get("/deals/zuiderland/")
+    )

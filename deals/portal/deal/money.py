@@ -91,15 +91,13 @@ def is_noted(fact: ContributionDict) -> bool:
 
 
 def money_statements(facts: Iterable[ContributionDict], counted: list[ContributionDict | None]) -> list[StatedFigure]:
-    """Statements that agree share their figure; those that do not stand side by side: `7,5 of 18,0`."""
+    """Statements that agree share their figure; those that do not stand side by side: `7,5; 18,0`."""
     figures: list[StatedFigure] = []
     # What counts comes first.
     for fact in sorted(facts, key=lambda fact: (fact not in counted, fact["bedrag"], fact["sleutel"])):
         words = in_millions(fact)
         same = any(words == figure.words for figure in figures)
-        figures.append(
-            StatedFigure(fact, " of " if figures and not same else "", "" if same else words, fact in counted)
-        )
+        figures.append(StatedFigure(fact, "; " if figures and not same else "", "" if same else words, fact in counted))
     return figures
 
 

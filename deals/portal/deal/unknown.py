@@ -8,7 +8,8 @@ from urllib.parse import quote
 from django.utils.text import capfirst
 
 from ...contents import Content, GapDict, SourceDict
-from ...language.vocabulary import LABELS, GapReason
+from ...holding import of_whole_deal
+from ...language.vocabulary import LABELS, GapReason, MilestoneKind
 
 # What can be unknown, as it stands in a sentence; in this order.
 UNKNOWNS = {
@@ -38,6 +39,7 @@ SAID_WITHOUT_A_GAP = (
 )
 # A gap beside an amount that is known says nothing any more.
 AMOUNT_FIELDS = {"bedragen.rijk": "rijk", "bedragen.regio": "regio"}
+ENDINGS = (MilestoneKind.PLANNED_END, MilestoneKind.COMPLETION, MilestoneKind.TERMINATION)
 GAP_REASONS: dict[str, str] = {
     GapReason.NOT_STATED: "niet vermeld in {}",
     GapReason.INCOMPLETE: "niet volledig vermeld in {}",
@@ -118,9 +120,7 @@ def says_nothing_of(deal: Content, field: str) -> bool:
         "programmalijnen": not deal["programmalijnen"],
         "doelen": not deal["doelen"],
         "resultaten": not deal["resultaten"],
-        "mijlpalen.geplande-einddatum": not any(
-            step["soort"] in ("geplande-einddatum", "afronding", "beeindiging") for step in deal["mijlpalen"]
-        ),
+        "mijlpalen.geplande-einddatum": not any(step["soort"] in ENDINGS for step in of_whole_deal(deal)),
     }
     return empty[field]
 
