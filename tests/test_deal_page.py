@@ -22,6 +22,7 @@ from deals.models import (
 )
 from deals.portal.deal.lead import in_small_words, one_of_the_tranche, purpose
 from deals.portal.deal.money import in_millions
+from deals.portal.deal.sources import places_together
 from deals.portal.deal.strip import moved_by_years
 from deals.portal.deal.unknown import UNKNOWNS, UnknownField, UnknownGroup, letter_about
 from deals.publishing.releases import lines_of
@@ -332,6 +333,11 @@ def test_only_some_titles_of_the_editors_are_named(cast, client):
     people.fact(ProgrammeLine, deal, name="Werk", literal=False, position=2)
     republish("noorderland")
     assert "Van de redactie is het opschrift van: ‘Werk’." in text(client.get("/deals/noorderland/"))
+
+
+def test_places_that_share_a_document_name_it_once():
+    places = ["Bijlage, Twente, eerste zin", "Bijlage, Twente, laatste zin", "Brief, vierde alinea", "Kop"]
+    assert places_together(places) == "Bijlage, Twente: eerste zin, laatste zin; Brief: vierde alinea; Kop"
 
 
 # --- what a covenant went through, who was involved, what was decided

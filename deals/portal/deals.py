@@ -28,7 +28,7 @@ from ..contents import (
     ResultDict,
     ThemeDict,
 )
-from ..holding import former, holding
+from ..holding import former, holding, reached_steps
 from ..language.text import listed, punctuated
 from ..language.vocabulary import LABELS, GapReason
 from ..reference.models import MinistryName
@@ -46,7 +46,7 @@ from .content import IN_MAIL, FrozenDeal, HangsOn, ReadDeal, TellsOfOthers, cont
 from .deal.lead import composed, in_small_words, one_of_the_tranche, purpose
 from .deal.money import asked_and_got, both_sides, decided_on, decision_in_words, money_table, why
 from .deal.sources import read_sources
-from .deal.strip import head_facts
+from .deal.strip import Span, head_facts
 from .deal.unknown import letter_about, unknown_groups
 from .deal.years import year_line
 from .frame import file, page, reader
@@ -78,14 +78,16 @@ def shaped(content: Content, row: Row, day: IsoDay) -> dict[str, Any]:
     deal = with_citations(holding(content, day))
     deal = {**deal, "bijdragen": [with_reason(fact, deal) for fact in deal["bijdragen"]]}
     area, lines = deal["gebied"], programme_lines(deal)
+    steps = by_date(reached_steps(deal, day))
+    span = Span.of(deal, steps)
     unknown = unknown_groups(deal)
     lead, rest = purpose(deal["samenvatting"] or "")
     return {
         "deal": deal,
         "lead": lead,
         "rest": rest,
-        "composed": [] if lead else composed(deal, day),
-        "head": head_facts(deal, row, day),
+        "composed": [] if lead else composed(deal, steps),
+        "head": head_facts(deal, row, span, day),
         "money": money_table(deal),
         "asked_and_got": asked_and_got(deal),
         "together": both_sides(deal),
@@ -95,7 +97,7 @@ def shaped(content: Content, row: Row, day: IsoDay) -> dict[str, Any]:
         "titled": titled_by_editors(deal["programmalijnen"]),
         "themed": any(line["themas"] for line in deal["programmalijnen"]),
         "timeline": steps_in_time(deal),
-        "years": year_line(deal, day),
+        "years": year_line(steps, span, day),
         "provinces": punctuated(area["provincies"]),
         "location": punctuated(deal["regio"]["ligging"]),
         "placed": area["gemeenten"] or area["caribisch"] or area["buitenland"],

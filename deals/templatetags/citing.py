@@ -4,6 +4,7 @@ Tags, not includes: a page has dozens, and an include costs five times as much. 
 it opens by mouse and keyboard and is read aloud, without any script."""
 
 import re
+from functools import lru_cache
 from html import escape
 
 from django import template
@@ -76,7 +77,7 @@ def noot(context, fact, where=""):
         filled('<b>Bron {0}</b>: <a href="#bron-{0}">{1}</a>', number, citation["verwijzing"]),
         filled("<b>Plek in de tekst</b>: {}", place) if place else "",
         fact.get("meetellen", ""),
-        filled("<b>In dit register</b>: publicatie {}, stand van {}", *released(reading)),
+        in_this_register(*released(reading)),
     ]
     ready = quote(said, read_in, reading, f"{context['permalink']}#{key}")
     return html + filled(NOTE_PANEL, id=f"bij-{key}", lines=shown_lines(lines), quote=ready)
@@ -138,7 +139,7 @@ def bron_rij(context, row, side, where=""):
     lines = [
         filled('<b>Bron</b>: {}. <a href="{}#{}">Alles over dit bedrag</a>', reference, path + reading.suffix, key),
         filled("<b>Plek in de tekst</b>: {}", place) if place else "",
-        filled("<b>In dit register</b>: publicatie {}, stand van {}", *released(reading)),
+        in_this_register(*released(reading)),
     ]
     label, key = f"Bron bij de {name} van {row.name}", f"{side}-{row.slug}{where and '-' + where}"
     ready = quote(said, read_in, reading, permalink)
@@ -169,7 +170,7 @@ def bron_som(context, label, total, group=None, entrance=None):
     made = f"Berekend uit de bedragen met bron van {total.known} van {total.deals} deals; elke deal telt één keer"
     lines = [
         made + ".",
-        filled("<b>In dit register</b>: publicatie {}, stand van {}", *released(reading)),
+        in_this_register(*released(reading)),
     ]
     name, permalink = label, context["permalink"]
     if group:
@@ -182,6 +183,12 @@ def bron_som(context, label, total, group=None, entrance=None):
     said = f"{name}: van {total.known} van {total.deals} Regio Deals samen {euros(total.amount)}"
     key = f"som-{label.split()[0].lower()}" + (f"-{group.slug}" if group else "")
     return mark(key, "bron", f"Bron: hoe {name} berekend is", lines, quote(said, made, reading, permalink))
+
+
+@lru_cache(maxsize=100)
+def in_this_register(number, day_in_words):
+    """Which release a figure was taken from: every panel of a page says the same."""
+    return filled("<b>In dit register</b>: publicatie {}, stand van {}", number, day_in_words)
 
 
 def released(reading):

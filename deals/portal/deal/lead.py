@@ -7,13 +7,12 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from ...contents import Content, ContributionDict, Fields, IsoDay, MilestoneDict
-from ...holding import CONCLUDED, counted_fact, reached_steps
+from ...contents import Content, ContributionDict, Fields, MilestoneDict
+from ...holding import CONCLUDED, counted_fact
 from ...language.dates import period
 from ...language.money import cents, euros_in_words
 from ...language.text import listed
 from ...language.vocabulary import GapReason, MilestoneKind, Precision
-from ...register.citing import by_date
 
 # Where one sentence ends and the next begins.
 BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Ý0-9‘(])|\n+")
@@ -77,9 +76,9 @@ def one_of_the_tranche(name: str, tranche: str, deals: int) -> str:
     return f"{name} is een van de {in_small_words(deals)} deals van de {tranche}."
 
 
-def composed(deal: Content, day: IsoDay) -> list[CitedClause]:
-    """What the facts that hold on `day` say of the deal, in sentences; empty where they say nothing of the kind."""
-    steps = by_date(reached_steps(deal, day))
+def composed(deal: Content, steps: list[MilestoneDict]) -> list[CitedClause]:
+    """What the facts say of the deal, in sentences; empty where they say nothing of the kind. `steps`: those that were
+    reached, the oldest first."""
     return [
         *chosen_and_paid(first(steps, MilestoneKind.SELECTION), counted_fact(deal, "rijk")),
         *regional_share(counted_fact(deal, "regio")),

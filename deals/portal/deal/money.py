@@ -49,20 +49,12 @@ def money_table(deal: Content) -> MoneyTable | None:
         return None
     moments = [moment for moment in Moment.values if any(fact["moment"] == moment for fact in facts)]
     counted = [counted_fact(deal, side) for side in PAYING]
-    labels = list(dict.fromkeys(sorted(map(row_label, facts))))
+    cells: dict[tuple[int, bool, str], dict[str, list[ContributionDict]]] = {}
+    for fact in facts:
+        cells.setdefault(row_label(fact), {}).setdefault(fact["moment"], []).append(fact)
     rows = [
-        MoneyRow(
-            label,
-            part,
-            [
-                money_statements(
-                    [fact for fact in facts if row_label(fact) == (place, part, label) and fact["moment"] == moment],
-                    counted,
-                )
-                for moment in moments
-            ],
-        )
-        for place, part, label in labels
+        MoneyRow(label, part, [money_statements(stated.get(moment, []), counted) for moment in moments])
+        for (_, part, label), stated in sorted(cells.items(), key=lambda one: one[0])
     ]
     noted = [
         (f"{capfirst(label_of(fact))}, {LABELS['moment'][fact['moment']]}", fact) for fact in facts if is_noted(fact)

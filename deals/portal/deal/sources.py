@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from ...contents import Content, Fields, SourceDict
@@ -58,10 +59,21 @@ def read_sources(deal: Content) -> list[ReadSource]:
             published_by(source),
             source_in_words(source),
             "; ".join(read.get(source["slug"], ())),
-            "; ".join(places.get(source["slug"], ())),
+            places_together(places.get(source["slug"], {})),
         )
         for source in deal["bronnen"]
     ]
+
+
+def places_together(places: Iterable[str]) -> str:
+    """`Bijlage, Regio Deal Twente: eerste zin, laatste zin; Brief: vierde alinea`: what places share is said once."""
+    shared: dict[str, list[str]] = {}
+    for place in places:
+        document, _, last = place.rpartition(", ")
+        shared.setdefault(document, []).append(last)
+    return "; ".join(
+        f"{document}: {', '.join(lasts)}" if document else "; ".join(lasts) for document, lasts in shared.items()
+    )
 
 
 def read_as(section: str, fact: Fields) -> str:

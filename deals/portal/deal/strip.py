@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import NamedTuple, cast
+from typing import NamedTuple, Self, cast
 
 from ...contents import Content, CountedSide, Fields, IsoDay, MilestoneDict
-from ...holding import CONCLUDED, counted_fact, of_whole_deal, reached_steps
+from ...holding import CONCLUDED, counted_fact, of_whole_deal
 from ...language.dates import period
 from ...language.money import cents, euros_in_words
 from ...language.vocabulary import GapReason, MilestoneKind
@@ -37,8 +37,25 @@ class HeadFact(NamedTuple):
     behind: Fields | None = None
 
 
-def head_facts(deal: Content, row: Row, day: IsoDay) -> list[HeadFact]:
-    return [paid(deal, row, "rijk"), paid(deal, row, "regio"), duration(deal, day), last_report(deal, day)]
+class Span(NamedTuple):
+    """When the work began, or else the covenant: the first of what is known of that; and the end that was reported, or else
+    the planned one. None where that is not known; the end of one line is not that of the deal."""
+
+    first: MilestoneDict | None
+    last: MilestoneDict | None
+
+    @classmethod
+    def of(cls, deal: Content, steps: list[MilestoneDict]) -> Self:
+        """`steps`: those that were reached, the oldest first."""
+        kinds = (MilestoneKind.START, *CONCLUDED)
+        first = next((step for kind in kinds for step in steps if step["soort"] == kind), None)
+        reached = [step for step in steps if step["soort"] in ENDS]
+        planned = [step for step in by_date(of_whole_deal(deal)) if step["soort"] == MilestoneKind.PLANNED_END]
+        return cls(first, next(iter([*reached, *reversed(planned)]), None))
+
+
+def head_facts(deal: Content, row: Row, span: Span, day: IsoDay) -> list[HeadFact]:
+    return [paid(deal, row, "rijk"), paid(deal, row, "regio"), duration(deal, span), last_report(deal, span, day)]
 
 
 def paid(deal: Content, row: Row, side: CountedSide) -> HeadFact:
@@ -63,26 +80,13 @@ def by_key(deal: Content, key: str) -> Fields | None:
     return next((cast("Fields", fact) for fact in deal["bijdragen"] if fact["sleutel"] == key), None)
 
 
-def first_step(deal: Content, day: IsoDay) -> MilestoneDict | None:
-    """When the work began, or else the covenant: the first of what is known of that."""
-    steps = by_date(reached_steps(deal, day))
-    return next((step for kind in (MilestoneKind.START, *CONCLUDED) for step in steps if step["soort"] == kind), None)
-
-
-def end_of(deal: Content, day: IsoDay) -> MilestoneDict | None:
-    """The end that was reported, or else the planned one; the end of one line is not that of the deal."""
-    reached = [step for step in by_date(reached_steps(deal, day)) if step["soort"] in ENDS]
-    planned = [step for step in by_date(of_whole_deal(deal)) if step["soort"] == MilestoneKind.PLANNED_END]
-    return next(iter([*reached, *reversed(planned)]), None)
-
-
 def on(step: MilestoneDict) -> str:
     return period(step["datum"], step["nauwkeurigheid"])
 
 
-def duration(deal: Content, day: IsoDay) -> HeadFact:
+def duration(deal: Content, span: Span) -> HeadFact:
     """From when until when, as far as that is known: an end that is not known is never a length."""
-    start, end = first_step(deal, day), end_of(deal, day)
+    start, end = span
     until = {
         None: unknown_end(deal),
         MilestoneKind.PLANNED_END: "gepland einde: {}",
@@ -107,13 +111,13 @@ def unknown_end(deal: Content) -> str:
     return "einde niet vermeld in de bron" if stated else "einde niet bekend"
 
 
-def last_report(deal: Content, day: IsoDay) -> HeadFact:
+def last_report(deal: Content, span: Span, day: IsoDay) -> HeadFact:
     """The last step that a source reported, which is not how the deal is today."""
     status = deal["status"]
     if status is None:
         return HeadFact("Laatst gemeld", words="nog geen stap")
     step = next(step for step in deal["mijlpalen"] if step["sleutel"] == status["mijlpaal"])
-    silent = status["datum"] <= years_before(day, SILENT_YEARS) and end_of(deal, day) is None
+    silent = status["datum"] <= years_before(day, SILENT_YEARS) and span.last is None
     day_in_words = period(status["datum"], status["nauwkeurigheid"])
     quiet = f"{day_in_words}; of de deal nog loopt, is niet bekend" if silent else day_in_words
     return HeadFact("Laatst gemeld", words=status["naam"], fact=step, quiet=quiet)

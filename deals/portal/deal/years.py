@@ -7,16 +7,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple
 
-from ...contents import Content, IsoDay, MilestoneDict
-from ...holding import last_day, reached_steps
+from ...contents import IsoDay, MilestoneDict
+from ...holding import last_day
 from ...language.dates import period
 from ...language.vocabulary import MilestoneKind
-from ...register.citing import by_date
-from .strip import end_of, first_step
+from .strip import Span
 
 # Per cent of the width before the first year, and after the last.
 EDGE_BEFORE, EDGE_AFTER = 2, 6
-# The year number of every so many years is written, where there are more of them than fit.
+# Where there are more years than this, every second one is written.
 MOST_YEARS = 6
 
 
@@ -37,11 +36,10 @@ class YearLine(NamedTuple):
     words: str
 
 
-def year_line(deal: Content, day: IsoDay) -> YearLine | None:
-    """None where neither the selection nor the beginning is known, or there is nothing beside one day to draw."""
-    steps = by_date(reached_steps(deal, day))
+def year_line(steps: list[MilestoneDict], span: Span, day: IsoDay) -> YearLine | None:
+    """None where the beginning is not known. `steps`: those that were reached, the oldest first."""
     chosen = next((step for step in steps if step["soort"] == MilestoneKind.SELECTION), None)
-    start, end = first_step(deal, day), end_of(deal, day)
+    start, end = span
     if start is None:
         return None
     first = place_in_time(chosen or start)
@@ -53,7 +51,7 @@ def year_line(deal: Content, day: IsoDay) -> YearLine | None:
         return f"{EDGE_BEFORE + (100 - EDGE_BEFORE - EDGE_AFTER) * (time - begin) / (last - begin):.1f}%"
 
     every = 1 if last - begin <= MOST_YEARS else 2
-    marks = [YearMark(at(year), str(year) if (year - begin) % every == 0 else "") for year in range(begin, last + 1)]
+    marks = [YearMark(at(year), str(year)) for year in range(begin, last + 1, every)]
     return YearLine(
         marks,
         at(place_in_time(chosen)) if chosen else None,
