@@ -43,6 +43,7 @@ PAGES = {
     ),
     "zoeken": ("/deals/", "q=samenwerken+lijn+-groningen"),
     "zoeken, met treffers": ("/deals/", "q=assen"),
+    "programmalijnen": ("/programmalijnen/", ""),
     "vraag aan alles": ("/zoeken/", "q=samenwerken+lijn"),
     "vraag aan alles, met plaats": ("/zoeken/", "q=wonen+assen"),
     "voorstellen": ("/zoeken/aanvullen.json", "q=deal+1"),

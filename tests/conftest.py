@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from unittest import mock
 
 import django
 import pytest
@@ -14,6 +15,7 @@ from django.core.management import call_command
 from django.db import connection
 from whitenoise.middleware import WhiteNoiseMiddleware
 
+from deals.management.commands import seed
 from deals.models import Deal
 
 from . import cast as people
@@ -99,6 +101,23 @@ def letter(db, shelf):
 def register(db, shelf):
     """The register as a newcomer gets it: the letter, and what other public sources say."""
     shelf.fill("register", lambda: call_command("seed", verbosity=0))
+
+
+@pytest.fixture
+def located(db, shelf):
+    """The register as an earlier version filled it: without what more public sources say."""
+    shelf.fill("located", lambda: seed_first(3))
+
+
+@pytest.fixture
+def supplemented(db, shelf):
+    """The register as a still earlier version filled it: without where regions lie too."""
+    shelf.fill("supplemented", lambda: seed_first(2))
+
+
+def seed_first(releases):
+    with mock.patch.object(seed, "SEEDED", seed.SEEDED[:releases]):
+        call_command("seed", verbosity=0)
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ STEPS = 12
 FORM = re.compile(r'<form class="filter".*?</form>', re.S)
 LIST = re.compile(r"<div data-list>.*?<footer", re.S)
 LINK = re.compile(r'<a [^>]*href="(\?[^"]*)"')
-# Which page of the list is no choice in the form.
-NOT_IN_FORM = {"pagina"}
+# Which page of the list, and whether words are taken as typed, is no choice in the form.
+NOT_IN_FORM = {"pagina", "letterlijk"}
 ONE_VALUE = {"q", "rijkMin", "sorteer", "weergave", "publicatie"}
 
 

@@ -103,13 +103,6 @@ def test_a_source_lists_every_fact_read_in_it(register, client):
     assert client.get("/bronnen/kst-29697-55/?publicatie=1").status_code == 404
 
 
-def test_programme_lines_say_whose_label_it_is(register, client):
-    page = text(client.get("/programmalijnen/"))
-    assert "Vitale economie Noardwest-Fryslân van de bron" in page
-    assert "zijn de programmalijnen niet bekend; die ontbreken hier" in page
-    assert client.get("/programmalijnen/?pagina=99").status_code == 400
-
-
 def test_the_lists_filters_work_on_an_entrance_too(register, client):
     page = text(client.get("/ministeries/bzk/?tranche=4&sorteer=-rijk"))
     assert "13 deals" in page

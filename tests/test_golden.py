@@ -18,7 +18,7 @@ from .words import GOLDEN, contract_fields
 DIGESTS = {
     1: "889fa27ec54baf1260313e9551987c5f80435fa4e0d5ab9169e2f6ec7eb61b2c",
     2: "d21dff4ec1ec773134cad5338f01ff46a3ce63228347eb996af9e687f4e54131",
-    4: "d07e2d69f67762ac673fb98daa99b10e6706441d17753d11b167b4d489f2571f",
+    4: "570f4cc1fe57dacd3475f0a1778fef9b07988f8ccfaf9c3eeff8850a432ba471",
     3: "20c9fdf5a3dcf7ae21c6b81fb43e707ddede40129e8b6b56a871606b45c92d35",
 }
 

@@ -244,6 +244,8 @@ def brute_values(content_row, facet):
         values.add(NOT_STATED)
     elif gap in content_row.unknown:
         values.add(UNKNOWN)
+    if facet == "thema" and [line for line in content_row.lines if line.themes == []]:
+        values.add("niet-ingedeeld")
     return values
 
 
@@ -253,6 +255,8 @@ def random_query(draw, index):
         offered = [value.slug for value in index.values[facet]]
         if FACETS[facet].gap:
             offered += list(UNKNOWN_VALUES)
+        if facet == "thema":
+            offered.append("niet-ingedeeld")
         pairs += [(facet, slug) for slug in draw.sample(offered, min(len(offered), draw.randint(1, 3)))]
     if draw.random() < 0.3:
         pairs.append(("rijkMin", str(draw.choice([5, 10, 20, 30]) * 1_000_000)))

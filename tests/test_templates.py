@@ -192,6 +192,7 @@ DUTCH = {
         "adres",
         "bedrag",
         "bewaard",
+        "bron_lijn",
         "bron_rij",
         "bron_som",
         "centen",
@@ -201,7 +202,7 @@ DUTCH = {
         "gelezen",
         "gemarkeerd",
     ),
-    *("huisstijl", "meer", "miljoen", "moment", "namen", "opties", "periode", "plaats", "procent"),
+    *("huisstijl", "leestekens", "meer", "miljoen", "moment", "namen", "opties", "periode", "plaats", "procent"),
     *("met_noot", "noot", "opmerking", "rij_anker", "term", "toelichting", "woord"),
 }
 

@@ -78,7 +78,7 @@ def test_every_link_leads_somewhere(register, client, path):
     for address in set(re.findall(r'href="([/#][^"]*)"', main)):
         there, _, anchor = address.partition("#")
         # The pages of a single file or feed are tested where they are made.
-        found = html(client, there) if there and not there.startswith("/deals.") else page
+        found = html(client, there) if there and not there.startswith(("/deals.", "/programmalijnen.")) else page
         assert not anchor or anchor in ids(found), address
 
 
@@ -282,6 +282,7 @@ def test_every_format_can_be_taken_along(register, client):
     page = html(client, "/open-data/")
     for extension in FORMATS:
         assert f'href="/deals.{extension}"' in page
+        assert f'href="/programmalijnen.{extension}"' in page
     assert 'href="/deals.csv?publicatie=1"' in html(client, "/open-data/?publicatie=1")
     assert "CC0 1.0" in page
 

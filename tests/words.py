@@ -105,7 +105,7 @@ def addresses():
             for entrance in ENTRANCES:
                 yield f"/{entrance}/{VALUES.get(entrance, WORD)}/" if "slug" in pattern else f"/{entrance}/"
         elif "<str:extension>" in pattern:
-            yield from (f"/deals.{extension}" for extension in FORMATS)
+            yield from ("/" + pattern.replace("<str:extension>", extension) for extension in FORMATS)
         elif pattern.startswith("api/v1/") and "<" in pattern:
             place = pattern.removeprefix("api/v1/").split("/")[0]
             slugs = [*SLUGS.get(place, ()), VALUES.get(place, WORD)]

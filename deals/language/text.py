@@ -9,6 +9,9 @@ from collections.abc import Sequence
 # Characters that XML 1.0 cannot hold, not even escaped.
 NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
+# Not after an abbreviation: the word before it has three letters or more.
+SENTENCE_END = re.compile(r"(?<=\w\w\w[.!?]) (?=[A-Z‘0-9€])")
+
 
 def fold(text: str) -> str:
     """`text` for comparing and sorting: no case, no accents, ĳ as ij."""
@@ -30,3 +33,8 @@ def punctuated[Thing](things: Sequence[Thing], last: str = " en") -> list[tuple[
 def many_deals(number: int) -> str:
     """`1 deal`, `14 deals`."""
     return "1 deal" if number == 1 else f"{number} deals"
+
+
+def first_sentences(text: str, number: int) -> str:
+    """The first so many sentences of `text`."""
+    return " ".join(SENTENCE_END.split(text)[:number])

@@ -1,4 +1,4 @@
-"""The pages of the entrances, the sources and the programme lines."""
+"""The pages of the entrances and the sources."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from ..contents import Content, Fields
 from ..language.text import fold
 from ..reference.models import MinistryName, Theme, Trait
 from ..register.citing import sources_cited
-from ..register.facet import ENTRANCES, Facet
+from ..register.facet import ENTRANCES, UNSORTED, Facet
 from ..register.gazetteer import named, perhaps
 from ..register.index import Index, series
+from ..register.lines import THEME
 from ..register.models import ReleaseLine
 from ..register.programme import comparisons
 from ..register.reading import Reading
@@ -27,9 +28,11 @@ from .frame import page, reader
 from .lists import Also, list_page
 from .map.drawing import drawing, drawing_of
 from .provinces import province_lines
-from .question import PAGE, VIEW, NotUnderstood, Question, choose_once, comparison_query, named_value
+from .question import VIEW, NotUnderstood, Question, choose_once, comparison_query, named_value
+from .thread import thread
 
-LINES_PER_PAGE = 100
+UNSORTED_HEADING = "Programmalijnen zonder thema"
+UNSORTED_EXPLAINED = "Programmalijnen waarvoor de redactie geen thema koos. Zij heten in het filter ‘niet ingedeeld’."
 
 
 @reader("naam")
@@ -77,10 +80,13 @@ class EntranceLine:
 
 
 def entrance_lines(index: Index, facet: Facet) -> list[EntranceLine]:
-    return [
+    lines = [
         EntranceLine(group, value_sum(index, facet, group.value, index.all))
         for group in groups(index, facet.name, index.all)
     ]
+    if unsorted := index.unsorted.get(facet.name, 0):
+        lines.append(EntranceLine(Group(UNSORTED, unsorted.bit_count()), None))
+    return lines
 
 
 def named_page(question: Question, asked: str) -> HttpResponse:
@@ -110,16 +116,18 @@ def entrance_page(question: Question, entrance: str, slug: str) -> HttpResponse:
     return list_page(
         question.narrowed(facet, slug),
         "portal/entrances/entrance.html",
-        also=mapped(facet, value.slug),
+        also=also_shown(question, facet, value.slug),
         entrance=facet,
         value=value,
-        heading=facet.heading.format(value.label),
+        heading=UNSORTED_HEADING if value == UNSORTED else facet.heading.format(value.label),
         **about_value(question.reading, facet.name, value),
     )
 
 
-def mapped(facet: Facet, slug: str) -> Also | None:
-    """What adds the map of the listed deals to the page, or None."""
+def also_shown(question: Question, facet: Facet, slug: str) -> Also | None:
+    """What adds the map of the listed deals to the page, or their lines that have the theme; or None."""
+    if facet.name == THEME:
+        return lambda deals: {"thread": thread(question, deals, slug), "read_heading": "Bronnen"}
     if not facet.mapped:
         return None
     return lambda deals: {"drawing": drawing_of(deals, slug if facet.outlined else "")}
@@ -136,7 +144,8 @@ def about_value(reading: Reading, facet: str, value: Value) -> dict[str, Any]:
     if facet == "tranche":
         return {"comparisons": comparisons(index, reading.published.as_of, int(value.slug))}
     if facet == "thema":
-        return {"explanation": Theme.objects.filter(slug=value.slug).values_list("explanation", flat=True).first()}
+        explained = Theme.objects.filter(slug=value.slug).values_list("explanation", flat=True).first()
+        return {"explanation": UNSORTED_EXPLAINED if value == UNSORTED else explained}
     if facet == "kenmerk":
         return {"explanation": Trait.objects.filter(slug=value.slug).values_list("explanation", flat=True).first()}
     return {}
@@ -186,18 +195,3 @@ def facts_read_in(deal: Content, slug: str) -> list[tuple[str, str, Fields]]:
         for fact in told.facts(section).values()
         if fact["bron"] and fact["bron"]["bron"] == slug
     ]
-
-
-@reader(PAGE)
-def line_list(question: Question) -> HttpResponse:
-    """Every programme line, with whose label it is."""
-    index = question.index
-    lines = [
-        {"deal": row, "key": line.key, "name": line.name, "literal": line.literal}
-        for row, line in sorted(
-            ((row, line) for row in index.rows for line in row.lines), key=lambda pair: fold(pair[1].name)
-        )
-    ]
-    without = sum("programmalijnen" in row.unknown for row in index.rows)
-    shown = question.page(lines, LINES_PER_PAGE)
-    return page(question, "portal/entrances/lines.html", lines=shown, without=without, deals=len(index.rows))

@@ -7,14 +7,15 @@ from typing import Any
 
 from ..language.money import euros_in_words
 from ..language.text import many_deals
-from ..register.facet import FACETS, UNKNOWN_VALUES, Facet
+from ..register.facet import FACETS, UNKNOWN_VALUES, UNSORTED, Facet
 from ..register.index import Index
+from ..register.lines import many_lines
 from ..register.rows import Value
 from ..register.search import search_index
 from ..register.selection import ORDERS
 from ..register.totals import Total, value_sum
 from ..register.wanted import understand
-from .filters import DealFilter
+from .filters import DealFilter, LineFilter
 from .question import Question
 
 MOST_BOXES = 12
@@ -67,21 +68,20 @@ class ShownFacet:
         return FACETS[self.name].open or self.chosen or self.errors
 
 
-def shown_facets(deals: DealFilter, sums: bool = True) -> list[ShownFacet]:
-    """The facets of a `DealFilter`, counted within the other filters, so that a chosen facet shows its other values.
+def shown_facets(asked: DealFilter | LineFilter, sums: bool = True) -> list[ShownFacet]:
+    """The facets of a filter, counted within the other filters, so that a chosen facet shows its other values.
 
     `sums`: with money beside the numbers, where that is a facet's own. Where nothing narrows, they are made once for a release."""
 
     def shown() -> list[ShownFacet]:
-        return [shown_facet(deals, facet, sums) for facet in FACETS.values()]
+        return [shown_facet(asked, FACETS[name], sums) for name in asked.filters if name in FACETS]
 
-    if getattr(deals, "masks", None) or deals.errors:
+    if getattr(asked, "masks", None) or asked.errors:
         return shown()
-    index: Index = deals.queryset.index
-    return index.once(f"facetten {sums}", shown)
+    return asked.queryset.index.once(f"facetten {sums}", shown)
 
 
-def shown_facet(deals: DealFilter, facet: Facet, sums: bool) -> ShownFacet:
+def shown_facet(deals: DealFilter | LineFilter, facet: Facet, sums: bool) -> ShownFacet:
     index, name = deals.queryset.index, facet.name
     chosen = deals.chosen.get(name, [])
     errors = bool(deals.form.errors.get(name))
@@ -91,11 +91,17 @@ def shown_facet(deals: DealFilter, facet: Facet, sums: bool) -> ShownFacet:
     if facet.gap:
         unknown = [(value, (index.mask_of(name, slug) & base).bit_count()) for slug, value in UNKNOWN_VALUES.items()]
         offered += [(value, number) for value, number in unknown if number or value in chosen]
+    if unsorted := (index.mask_of(name, UNSORTED.slug) & base).bit_count():
+        offered.append((UNSORTED, unsorted))
     known = {value for value, _ in offered}
     offered += [(value, 0) for value in chosen if value not in known]
     boxed = most_telling(offered, chosen)
+
+    def summed(value: Value) -> Total | None:
+        return value_sum(index, facet, value, base) if isinstance(index, Index) else None
+
     choices = [
-        Choice(value, number, value in chosen, value_sum(index, facet, value, base) if number and sums else None)
+        Choice(value, number, value in chosen, summed(value) if number and sums else None)
         for value, number in offered
         if value in boxed
     ]
@@ -105,7 +111,8 @@ def shown_facet(deals: DealFilter, facet: Facet, sums: bool) -> ShownFacet:
 
 def most_telling(offered: list[tuple[Value, int]], chosen: list[Value]) -> set[Value]:
     """The values to show as boxes: what is chosen, what is unknown, and those with the most deals."""
-    first = [value for value, _ in offered if value in chosen or value in UNKNOWN_VALUES.values()]
+    unlike = (*UNKNOWN_VALUES.values(), UNSORTED)
+    first = [value for value, _ in offered if value in chosen or value in unlike]
     others = sorted(((value, number) for value, number in offered if value not in first), key=lambda pair: -pair[1])
     return {*first, *(value for value, _ in others[: max(0, MOST_BOXES - len(first))])}
 
@@ -119,12 +126,13 @@ class Chip:
     query: str
 
 
-def chips(question: Question) -> list[Chip]:
-    """What narrows the list, value by value; what the address itself chooses is not among them."""
-    deals = question.deals
+def chips(question: Question, asked: DealFilter | LineFilter | None = None) -> list[Chip]:
+    """What narrows the list, of deals where not said of what, value by value; what the address itself chooses is not among
+    them."""
+    filters = asked or question.deals
     return [
-        Chip(deals.filters[name].label.capitalize(), value.label, question.without_value(name, value.slug))
-        for name, values in deals.asked.items()
+        Chip(filters.filters[name].label.capitalize(), value.label, question.without_value(name, value.slug))
+        for name, values in filters.asked.items()
         for value in values
         if name in question.query and name != "letterlijk"
     ]
@@ -137,16 +145,18 @@ def narrowed(chosen: list[Chip], number: int) -> str:
 
 @dataclass(frozen=True)
 class Suggestion:
-    """How many deals there are without a part of what was asked. `part`: in words, behind ‘zonder’."""
+    """How many deals there are without a part of what was asked. `part`: in words, behind ‘zonder’. `counted`: where it is
+    not deals that are counted, how many of what."""
 
     part: str
     deals: int
     query: str
+    counted: str = ""
 
     @property
     def sentence(self) -> str:
         """`Zonder ‘waterstof’ zijn er 14 deals`."""
-        return f"Zonder {self.part} {'is' if self.deals == 1 else 'zijn'} er {many_deals(self.deals)}"
+        return f"Zonder {self.part} {'is' if self.deals == 1 else 'zijn'} er {self.counted or many_deals(self.deals)}"
 
 
 def suggestions(question: Question) -> list[Suggestion]:
@@ -159,6 +169,16 @@ def suggestions(question: Question) -> list[Suggestion]:
             part = f"‘{deals.question.text}’" if name == "q" and deals.question else f"het filter op {label}"
             offered.append(Suggestion(part, deals.mask_without(name).bit_count(), question.without(name)))
     offered += without_a_word(question)
+    return sorted((one for one in offered if one.deals), key=lambda one: -one.deals)
+
+
+def line_suggestions(question: Question) -> list[Suggestion]:
+    """The same of programme lines, filter by filter."""
+    asked, offered = question.lines, []
+    for name in asked.masks if len(asked.masks) > 1 else ():
+        number = asked.mask_without(name).bit_count()
+        part = f"‘{question.query.get('q')}’" if name == "q" else f"het filter op {asked.filters[name].label}"
+        offered.append(Suggestion(part, number, question.without(name), many_lines(number)))
     return sorted((one for one in offered if one.deals), key=lambda one: -one.deals)
 
 

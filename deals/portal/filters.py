@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from copy import copy
 from dataclasses import replace
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import django_filters
 from django import forms
@@ -16,6 +16,7 @@ from ..language.money import euros
 from ..language.text import fold
 from ..register.facet import FACETS, UNKNOWN_VALUES, Facet, value_order
 from ..register.index import Index
+from ..register.lines import THEME, LineSelection, line_words
 from ..register.rows import Value
 from ..register.search import search_index
 from ..register.selection import BOUNDS, ORDERS, Selection, missing_notes
@@ -26,6 +27,20 @@ from .meant import meant_question
 DEALS_PER_PAGE = 25
 LONGEST_PAGE_NUMBER = 5
 LONGEST_AMOUNT = 13
+
+
+class Countable(Protocol):
+    """Deals or programme lines of a release, by what they are found by: what a filter and its form know of them. A set of
+    them is an integer with one bit for each."""
+
+    by_slug: dict[str, dict[str, int]]
+    values: dict[str, list[Value]]
+
+    def real_value(self, facet: Facet, slug: str) -> Value | None: ...
+
+    def mask_of(self, facet: str, slug: str) -> int: ...
+
+    def once[T](self, name: str, make: Callable[[], T]) -> T: ...
 
 
 class OfOneForm(forms.Field):
@@ -39,7 +54,7 @@ class FacetField(OfOneForm):
     """Values of one facet of a release, by name. A value that nobody knows is an error that names it."""
 
     widget = forms.SelectMultiple
-    index: Index
+    index: Countable
     facet: Facet
 
     def clean(self, given: list[str] | None) -> list[Value]:
@@ -64,7 +79,7 @@ class OncePerForm:
 
 
 class FacetFilter(OncePerForm, django_filters.Filter):
-    """Deals that have one of the chosen values of a facet."""
+    """What has one of the chosen values of a facet."""
 
     field_class = FacetField
 
@@ -78,7 +93,7 @@ class FacetFilter(OncePerForm, django_filters.Filter):
         field.index, field.facet = self.parent.queryset.index, self.facet
         return field
 
-    def mask(self, index: Index, values: Iterable[Value]) -> int:
+    def mask(self, index: Countable, values: Iterable[Value]) -> int:
         mask = 0
         for value in values:
             mask |= index.mask_of(self.field_name, value.slug)
@@ -155,65 +170,55 @@ class TypedFilters(django_filters.FilterSet):
     )
 
 
-# One filter for every facet.
-FacetFilters: Any = type("FacetFilters", (TypedFilters,), {name: FacetFilter(facet) for name, facet in FACETS.items()})
+def facet_filters(facets: Iterable[Facet]) -> Any:
+    """What is typed, and one filter for each of `facets`."""
+    return type("FacetFilters", (TypedFilters,), {facet.name: FacetFilter(facet) for facet in facets})
 
 
-class DealFilter(FacetFilters):
-    """Everything that the query of a list may hold, but for the release."""
+class ListFilter:
+    """A filter that narrows deals, or their lines, by masks: what its form holds, and what it leaves."""
 
     # Whether a typing error is read as what was probably meant. A program gets what it asks.
     forgiving = True
     # What django-filter keeps here, which ships no types.
-    queryset: Selection
-    qs: Selection
+    queryset: Any
+    qs: Any
     form: forms.Form
+    filters: dict[str, Any]
+    errors: dict[str, Any]
     # Of a valid filter only.
     question: Wanted | None
     masks: dict[str, int]
 
-    rijkMin = AtLeast(field_name="rijkMin", label="Rijksbijdrage vanaf")
-    rijkMax = AtMost(field_name="rijkMax", label="Rijksbijdrage tot en met")
-    sorteer = Order(
-        label="volgorde",
-        choices=list(ORDERS.items()),
-        empty_label=None,
-        error_messages={"invalid_choice": "‘%(value)s’ is geen volgorde; verwacht " + ", ".join(ORDERS) + "."},
-    )
-    pagina = Page(label="pagina")
+    def deals_searched(self) -> Index:
+        """The deals among whose words a typing error is looked up."""
+        raise NotImplementedError
 
-    def filter_queryset(self, selection: Selection) -> Selection:
-        """Narrow by every filter; the mask of each is kept, so that a facet can be counted without its own."""
-        index, given = selection.index, self.form.cleaned_data
+    def answering(self, question: Wanted) -> dict[int, int]:
+        """{number: score} of what has the words of `question`."""
+        raise NotImplementedError
+
+    def narrow(self) -> dict[int, int]:
+        """Keep the mask of every filter, so that a facet can be counted without its own. The scores of what is searched for."""
+        given = self.form.cleaned_data
         self.question = self.read_question(given["q"], given["letterlijk"]) if given["q"] else None
-        scores = search_index(index).answer(self.question) if self.question else {}
+        scores = self.answering(self.question) if self.question else {}
         self.masks = {"q": sum(1 << number for number in scores)} if self.question else {}
         for name, value in given.items():
             if value not in (None, "", []) and hasattr(self.filters[name], "mask"):
-                self.masks[name] = self.filters[name].mask(index, value)
-        return replace(selection, mask=self.mask_without(None), order=self.order, scores=scores)
+                self.masks[name] = self.filters[name].mask(self.queryset.index, value)
+        return scores
 
     def read_question(self, typed: str, literally: str) -> Wanted:
         """What `typed` asks; where nothing has a word of it, what was probably meant."""
         question = understand(typed, not literally)
         if literally or not self.forgiving:
             return question
-        return meant_question(self.queryset.index, question) or question
-
-    @property
-    def usual_order(self) -> str:
-        """The order of a list for which none was chosen."""
-        return "relevantie" if getattr(self.form, "cleaned_data", {}).get("q") else "naam"
-
-    @property
-    def order(self) -> str:
-        """The order of the list; how well a deal fits is none where nothing is searched for."""
-        chosen: str | None = getattr(self.form, "cleaned_data", {}).get("sorteer")
-        return chosen if chosen and chosen != "relevantie" else self.usual_order
+        return meant_question(self.deals_searched(), question) or question
 
     def mask_without(self, facet: str | None) -> int:
-        """The deals that all filters leave, but for that of `facet`."""
-        mask = self.queryset.mask
+        """What all filters leave, but for that of `facet`."""
+        mask: int = self.queryset.mask
         for name, narrowed in self.masks.items():
             if name != facet:
                 mask &= narrowed
@@ -244,9 +249,77 @@ class DealFilter(FacetFilters):
         meant = f", gelezen als ‘{question.text}’" if question and question.typed else ""
         return f"‘{self.form.cleaned_data['q']}’{meant}"
 
+
+class DealFilter(ListFilter, facet_filters(FACETS.values())):  # type: ignore[misc]  # no types are shipped
+    """Everything that the query of a list of deals may hold, but for the release."""
+
+    queryset: Selection
+    qs: Selection
+
+    rijkMin = AtLeast(field_name="rijkMin", label="Rijksbijdrage vanaf")
+    rijkMax = AtMost(field_name="rijkMax", label="Rijksbijdrage tot en met")
+    sorteer = Order(
+        label="volgorde",
+        choices=list(ORDERS.items()),
+        empty_label=None,
+        error_messages={"invalid_choice": "‘%(value)s’ is geen volgorde; verwacht " + ", ".join(ORDERS) + "."},
+    )
+    pagina = Page(label="pagina")
+
+    def deals_searched(self) -> Index:
+        return self.queryset.index
+
+    def answering(self, question: Wanted) -> dict[int, int]:
+        return search_index(self.queryset.index).answer(question)
+
+    def filter_queryset(self, selection: Selection) -> Selection:
+        scores = self.narrow()
+        return replace(selection, mask=self.mask_without(None), order=self.order, scores=scores)
+
+    @property
+    def usual_order(self) -> str:
+        """The order of a list for which none was chosen."""
+        return "relevantie" if getattr(self.form, "cleaned_data", {}).get("q") else "naam"
+
+    @property
+    def order(self) -> str:
+        """The order of the list; how well a deal fits is none where nothing is searched for."""
+        chosen: str | None = getattr(self.form, "cleaned_data", {}).get("sorteer")
+        return chosen if chosen and chosen != "relevantie" else self.usual_order
+
     def missing_notes(self) -> list[tuple[str, Missing]]:
         """Per chosen facet or bound: (label, `Missing` in the whole release), where a filter can miss a deal."""
         return missing_notes(self.queryset.index, self.asked)
 
 
+# What programme lines are found by, in the order of the form.
+LINE_FACETS = tuple(FACETS[name] for name in ("tranche", THEME, "regio", "ligging"))
+
+
+class LineFilter(ListFilter, facet_filters(LINE_FACETS)):  # type: ignore[misc]  # no types are shipped
+    """Everything that the query of a list of programme lines may hold, but for the release."""
+
+    queryset: LineSelection
+    qs: LineSelection
+
+    pagina = Page(label="pagina")
+
+    def deals_searched(self) -> Index:
+        return self.queryset.index.deals
+
+    def answering(self, question: Wanted) -> dict[int, int]:
+        return line_words(self.queryset.index.deals).answer(question)
+
+    def filter_queryset(self, selection: LineSelection) -> LineSelection:
+        self.narrow()
+        return replace(selection, mask=self.mask_without(None))
+
+    def missing_notes(self) -> list[tuple[str, Missing]]:
+        """Per chosen facet: (label, `Missing` of the deals of the release). Of how many deals no lines are known is said
+        whatever is chosen."""
+        others = {name: values for name, values in self.asked.items() if name != THEME}
+        return missing_notes(self.queryset.index.deals, others)
+
+
 PARAMETERS = tuple(DealFilter.base_filters)
+LINE_PARAMETERS = tuple(LineFilter.base_filters)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from ..language.text import many_deals
 from ..register.facet import FACETS
 from ..register.gazetteer import named
+from ..register.lines import THEME
 from ..register.rows import Row
 from ..register.search import search_index
 from ..register.selection import ORDERS
@@ -68,7 +69,8 @@ def list_page(question: Question, template: str, /, also: Also | None = None, **
         return page(question, template, status=400, **context, **without_mistakes(question, deals.errors))
     if also:
         context |= also(deals)
-    lacks = deals.missing_notes()
+    # A page of lines says itself of how many deals they are known.
+    lacks = [(label, lack) for label, lack in deals.missing_notes() if "thread" not in context or label != THEME]
     return page(
         question,
         template,

@@ -20,12 +20,13 @@ from ..language.dates import amsterdam_date
 from ..language.text import fold
 from ..register.facet import FACETS, Facet
 from ..register.index import Index
+from ..register.lines import LineSelection, release_lines
 from ..register.models import Release
 from ..register.reading import ReaderRequest, Reading, numbered, on_date
 from ..register.rows import Row, Value
 from ..register.selection import Selection
 from .appended import own_pairs
-from .filters import DealFilter, FacetField, PageField
+from .filters import DealFilter, FacetField, LineFilter, PageField
 
 LONGEST_VALUE = 200
 MOST_VALUES = 100
@@ -227,9 +228,26 @@ class Question:
     @property
     def valid_deals(self) -> DealFilter:
         """The same where they are valid. Raises NotUnderstood with everything that is wrong."""
-        if not self.deals.is_valid():
-            raise NotUnderstood([(name, str(error)) for name, errors in self.deals.errors.items() for error in errors])
-        return self.deals
+        return self.valid(self.deals)
+
+    def valid[Filter: (DealFilter, LineFilter)](self, filters: Filter) -> Filter:
+        """`filters`, where they are valid. Raises NotUnderstood with everything that is wrong."""
+        if not filters.is_valid():
+            raise NotUnderstood([(name, str(error)) for name, errors in filters.errors.items() for error in errors])
+        return filters
+
+    # --- their programme lines
+
+    @cached_property
+    def lines(self) -> LineFilter:
+        """The filters of the list of programme lines over all lines of the release, valid or not."""
+        index = release_lines(self.index)
+        return LineFilter(self.chosen, LineSelection(index, index.all))
+
+    @property
+    def valid_lines(self) -> LineFilter:
+        """The same where they are valid. Raises NotUnderstood with everything that is wrong."""
+        return self.valid(self.lines)
 
     # --- the page, and how it looks
 
@@ -294,9 +312,9 @@ class Question:
         """The query of the same deals elsewhere: on the map, in charts, in a file."""
         return urlencode([pair for pair in pairs_of(self.chosen) if pair[0] not in (VIEW, PAGE)])
 
-    def file(self, extension: str) -> str:
-        """The address of the same deals as a file."""
-        return reverse("deals_file", args=[extension]) + (f"?{self.selection}" if self.selection else "")
+    def file(self, extension: str, route: str = "deals_file") -> str:
+        """The address of the same deals, or of what else that route gives, as a file."""
+        return reverse(route, args=[extension]) + (f"?{self.selection}" if self.selection else "")
 
     def as_now(self) -> str:
         """The address of the same page at the release that is current."""

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from ..language.dates import utc_text
 from ..language.text import many_deals
 from ..register.citing import sources_cited
-from ..register.facet import ENTRANCES, Facet
+from ..register.facet import ENTRANCES, UNSORTED, Facet
 from ..register.history import changed_on, counts_between
 from ..register.index import Index
 from ..register.programme import comparisons
@@ -130,9 +130,11 @@ def pages_of_release(index: Index, days: dict[str, dt.date]) -> list[tuple[str, 
 
 
 def values_with_a_page(index: Index, facet: Facet) -> list[str]:
-    """Every value of an entrance that a deal has, and every municipality of today and every island."""
+    """Every value of an entrance that a deal or a part of one has, and every municipality of today and every island."""
     official = {"gemeente": [place.slug for place in index.official.today], "caribisch": list(index.official.islands)}
-    return list(dict.fromkeys([*(value.slug for value in index.values[facet.name]), *official.get(facet.name, [])]))
+    unsorted = [UNSORTED.slug] if index.unsorted.get(facet.name) else []
+    known = [value.slug for value in index.values[facet.name]]
+    return list(dict.fromkeys([*known, *official.get(facet.name, []), *unsorted]))
 
 
 def shown_there(index: Index, facet: Facet, slug: str) -> list[Row]:

@@ -3,7 +3,7 @@
 from django.urls import include, path, re_path
 
 from ..register.facet import ENTRANCES
-from . import changes, deals, entrances, lists, site
+from . import changes, deals, entrances, lines, lists, site
 from .charts import files as chart_files
 from .charts import page as charts
 from .compare import page as compare
@@ -45,7 +45,8 @@ urlpatterns = [
     path("provincies/<slug:slug>/", province.page_of_province, name="province"),
     re_path(f"^{ENTRANCE}/$", entrances.entrance_index, name="entrance_index"),
     re_path(f"^{ENTRANCE}/(?P<slug>[-a-zA-Z0-9_]+)/$", entrances.entrance_page, name="entrance"),
-    path("programmalijnen/", entrances.line_list, name="line_list"),
+    path("programmalijnen/", lines.line_list, name="line_list"),
+    path("programmalijnen.<str:extension>", lines.lines_file, name="lines_file"),
     path("bronnen/", entrances.source_list, name="source_list"),
     path("bronnen/<slug:slug>/", entrances.source_page, name="source"),
     # Texts

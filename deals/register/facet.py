@@ -21,6 +21,8 @@ UNKNOWN, NOT_STATED = "onbekend", "niet-vermeld"
 UNKNOWN_VALUES = {UNKNOWN: Value(UNKNOWN, "onbekend"), NOT_STATED: Value(NOT_STATED, "niet vermeld")}
 # What a facet of the editors says of a deal that they did not classify.
 UNCLASSIFIED = Value("niet-vastgelegd", "niet vastgelegd")
+# What a part of a deal, a programme line, is found by for which the editors chose none of the values.
+UNSORTED = Value("niet-ingedeeld", "niet ingedeeld")
 
 
 STATUSES = tuple(kind for kind in MilestoneKind.values if kind not in OF_COVENANT)
@@ -49,6 +51,9 @@ class Facet:
     mapped: bool = False  # its entrance has a map
     outlined: bool = False  # a value is an area, which that map outlines
     classified: bool = False  # the editors classify it; a deal of which they did not has `UNCLASSIFIED` for a value
+    # Whether a row has a part for which the editors chose none of the values: then it is found by `UNSORTED` too. That is
+    # a filter, an entrance and a resource; in lists and columns of what deals have, it is nothing.
+    unsorted: Callable[[Row], bool] | None = None
     first: bool = False  # stands before the others in the form
     open: bool = False  # shows its values at once
     column: str = ""  # the heading of its column in the files, where that is not its title
@@ -109,6 +114,8 @@ def find_island(name: str) -> Value | None:
 
 
 def find_theme(name: str) -> Value | None:
+    if name == UNSORTED.slug:
+        return UNSORTED
     theme = Theme.objects.filter(slug=name).first()
     return Value(theme.slug, theme.name) if theme else None
 
@@ -261,15 +268,16 @@ ALL_FACETS = (
         "thema",
         "Thema's",
         lambda row: row.themes,
-        "verwacht het korte adres van een thema, bijvoorbeeld innovatie-en-economie",
+        "verwacht het korte adres van een thema, bijvoorbeeld innovatie-en-economie, of niet-ingedeeld",
         address="themas",
         gap="programmalijnen",  # the themes are tags on programme lines
         model=Theme,
         find=find_theme,
+        unsorted=lambda row: any(not line.themes for line in row.lines),
         place=7,
         intro="De thema's zijn de rode draden uit het bericht over de voortgang van 10 mei 2024. Welke programmalijn bij welk "
-        "thema hoort, is een indeling van de redactie. Tot nu toe zijn alleen deals van de vierde tranche ingedeeld.",
-        heading="Regio Deals over {}",
+        "thema hoort, is een indeling van de redactie. Past geen thema, dan is de lijn niet ingedeeld.",
+        heading="Thema: {}",
         warning="De indeling bij een thema is van de redactie. De bedragen zijn van de hele deals.",
         resource="; indeling van de redactie",
     ),

@@ -11,7 +11,7 @@ from typing import Any
 
 from ..language.text import fold
 from .caches import Kept
-from .facet import FACETS, NOT_STATED, UNKNOWN, Facet, value_order
+from .facet import FACETS, NOT_STATED, UNKNOWN, UNSORTED, Facet, value_order
 from .models import Release, ReleaseLine
 from .official import OfficialPlaces, official
 from .rows import FORM, Row, SearchedText, Value, index_row, make_row
@@ -46,6 +46,9 @@ class Index:
         self.unknown = masks_by_field(row.unknown for row in self.rows)
         self.incomplete = masks_by_field(row.incomplete for row in self.rows)
         self.not_stated = masks_by_field(row.not_stated for row in self.rows)
+        self.unsorted = {
+            facet.name: self.where(facet.unsorted) for facet in FACETS.values() if facet.unsorted is not None
+        }
         # What is made of this release once, by its name.
         self.shapes: dict[str, Any] = {}
 
@@ -99,11 +102,13 @@ class Index:
         return self.not_stated.get(FACETS[facet].gap, 0)
 
     def mask_of(self, facet: str, slug: str) -> int:
-        """The deals with one value of `facet`; `onbekend` and `niet-vermeld` are values too."""
+        """The deals with one value of `facet`; `onbekend`, `niet-vermeld` and `niet-ingedeeld` are values too."""
         if FACETS[facet].gap and slug == UNKNOWN:
             return self.unknown_for(facet) & ~self.not_stated_for(facet)
         if FACETS[facet].gap and slug == NOT_STATED:
             return self.not_stated_for(facet)
+        if slug == UNSORTED.slug:
+            return self.unsorted.get(facet, 0)
         return self.by_slug[facet].get(slug, 0)
 
 

@@ -8,21 +8,32 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from django.utils.text import slugify
 
-from ..contents import CaribbeanDict, Content, CountedSide, IsoDay, MilestoneDict, MunicipalityDict, ProvinceDict
+from ..contents import (
+    CaribbeanDict,
+    CitationDict,
+    Content,
+    CountedSide,
+    IsoDay,
+    MilestoneDict,
+    MunicipalityDict,
+    ProvinceDict,
+)
 from ..holding import CONCLUDED, counted_fact, firmness, former, holding, of_whole_deal, turning_days
-from ..language.dates import dutch_date
+from ..language.dates import dutch_date, period
 from ..language.money import cents
 from ..language.text import listed
-from ..language.vocabulary import Role
+from ..language.vocabulary import LABELS, MilestoneKind, Role
 from .stated import StatedAmount, stated_amounts, unknown_amount
 from .wording import SECTIONS, Told, source_line
 
+# Kinds of milestones that end a programme line, the most telling first.
+LINE_ENDS = (MilestoneKind.TERMINATION, MilestoneKind.COMPLETION, MilestoneKind.PLANNED_END)
 # Raised when a row keeps something else: rows of an older form are derived anew until `reindex` has run.
-FORM = 10
+FORM = 11
 
 
 class Value(NamedTuple):
@@ -84,12 +95,35 @@ class ReadIn(NamedTuple):
     key: str
 
 
+class LineEnd(NamedTuple):
+    """When a programme line ends or ended, apart from its deal: a kind of milestone, and its day (ISO 8601) as precisely as
+    the source gives it."""
+
+    kind: str
+    day: str
+    precision: str
+
+    @property
+    def in_words(self) -> str:
+        """`geplande einddatum 2031`."""
+        return f"{LABELS['mijlpaal'][self.kind]} {period(self.day, self.precision)}"
+
+
 class LineName(NamedTuple):
-    """A programme line; `literal`: the source uses this very label."""
+    """A programme line; `literal`: the source uses this very label. `themes`: where those of the editors are found."""
 
     key: str
     name: str
     literal: bool
+    themes: list[str]
+    description: str | None
+    read_in: ReadIn | None
+    end: LineEnd | None
+
+    @classmethod
+    def stored(cls, key: str, name: str, literal: bool, themes: list[str], *more: Any) -> Self:
+        description, source, end = more
+        return cls(key, name, literal, themes, description, one(ReadIn)(source), one(LineEnd)(end))
 
 
 class SourceName(NamedTuple):
@@ -227,8 +261,8 @@ class Row:
     not_stated: list[str] = kept("nietVermeld", lambda content: gap_fields(content, "niet-vermeld"))
     lines: list[LineName] = kept(
         "lijnen",
-        lambda content: [[line["sleutel"], line["naam"], line["letterlijk"]] for line in content["programmalijnen"]],
-        each(LineName),
+        lambda content: line_names(content),
+        each(LineName.stored),
     )
     sources: list[SourceName] = kept(
         "bronnen",
@@ -314,8 +348,38 @@ def read_in(content: Content, side: CountedSide) -> list[str | None] | None:
     citation = fact and fact["bron"]
     if fact is None or citation is None:  # only a gap may lack one
         return None
+    return place_read(content, citation, fact["sleutel"])
+
+
+def place_read(content: Content, citation: CitationDict, key: str) -> list[str | None]:
+    """Source and place of what `citation` cites, and the key of the fact that was read there."""
     source = next(source for source in content["bronnen"] if source["slug"] == citation["bron"])
-    return [source_line(source), citation["vindplaats"], fact["sleutel"]]
+    return [source_line(source), citation["vindplaats"], key]
+
+
+def line_names(content: Content) -> list[list[Any]]:
+    """What `LineName.stored` reads back, in the order of the content."""
+    return [
+        [
+            line["sleutel"],
+            line["naam"],
+            line["letterlijk"],
+            [theme["slug"] for theme in line["themas"]],
+            line["omschrijving"],
+            line["bron"] and place_read(content, line["bron"], line["sleutel"]),
+            line_end(content, line["sleutel"]),
+        ]
+        for line in content["programmalijnen"]
+    ]
+
+
+def line_end(content: Content, key: str) -> list[str] | None:
+    """Kind, day and precision of the end of one line alone: where it was reached that, else when it is planned."""
+    ends = [fact for fact in content["mijlpalen"] if fact.get("lijn") == key and fact["soort"] in LINE_ENDS]
+    if not ends:
+        return None
+    last = min(ends, key=lambda fact: (LINE_ENDS.index(fact["soort"]), fact["datum"]))
+    return [last["soort"], last["datum"], last["nauwkeurigheid"]]
 
 
 def place(area: MunicipalityDict | CaribbeanDict, part: str | None) -> list[Any]:

@@ -140,6 +140,15 @@ class WordIndex:
                 scores.pop(number, None)
         return scores
 
+    def marked_in(self, texts: Iterable[tuple[str, str]], question: Wanted) -> Hit | None:
+        """The first of `texts`, [(part, text)], that answers, and where."""
+        asked = [word for term in question.terms if not term.tranche for phrase in term.phrases for word in phrase]
+        hits = {other for word in asked for other in self.found_words(word)}
+        for part, text in texts:
+            if any(plain_word(match[0]) in hits for match in WORD.finditer(text)):
+                return Hit(part, stretch(text, hits))
+        return None
+
     def ranked(self, question: Wanted) -> list[int]:
         """The numbers of what answers the question, best first."""
         return best(self.answer(question), len(self.texts))
@@ -208,12 +217,7 @@ class SearchIndex(PaperIndex):
 
     def marked(self, row: Row, question: Wanted) -> Hit | None:
         """Where the deal answers best; None where only its name does."""
-        asked = [word for term in question.terms if not term.tranche for phrase in term.phrases for word in phrase]
-        hits = {other for word in asked for other in self.found_words(word)}
-        for part, text in row.texts:
-            if part != "naam" and any(plain_word(match[0]) in hits for match in WORD.finditer(text)):
-                return Hit(part, stretch(text, hits))
-        return None
+        return self.marked_in(((part, text) for part, text in row.texts if part != "naam"), question)
 
 
 def best(scores: dict[int, int], most: int) -> list[int]:

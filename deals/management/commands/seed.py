@@ -1,5 +1,5 @@
-"""Fill an empty register: the official lists, the letter of 1 November 2023, what other public sources say, and where
-regions lie. The last is laid before a reviewer in a register that is in use."""
+"""Fill an empty register: the official lists, the letter of 1 November 2023, what other public sources say, where regions
+lie, and what more public sources say. The last two are laid before a reviewer in a register that is in use."""
 
 import datetime as dt
 
@@ -14,14 +14,22 @@ from django.utils import timezone
 
 from ...accounts.users import User
 from ...desk.review import mail
-from ...facts.kinds import FACTS
+from ...facts.kinds import FACTS, ProgrammeLine
 from ...facts.models import Deal, Organisation, Region, Source
 from ...facts.trail import acting, without_trail
 from ...language.text import listed, many_deals
 from ...publishing.locating import lay_location, note_location
 from ...publishing.releases import Refused, propose, publish
 from ...publishing.review import Announcement
-from ...publishing.submissions import Submission
+from ...publishing.submissions import State, Submission
+from ...publishing.supplementing import (
+    Supplement,
+    change_facts,
+    classify_sources,
+    drop_facts,
+    fact_named,
+    lay_supplement,
+)
 from ...reference.models import ProgrammeFact, Theme
 from ...register.models import Redaction, Release
 
@@ -30,25 +38,34 @@ LETTER = ("Aanbieding vierde tranche", dt.date(2023, 11, 1))
 SUPPLEMENT = ("Aanvulling uit openbare bronnen", dt.date(2025, 11, 19))
 # The day of the classification.
 LOCATION = ("Ligging van de regio's", dt.date(2026, 11, 26))
-SEEDED = [LETTER, SUPPLEMENT, LOCATION]
+# The day on which those sources were read.
+MORE = ("Meer uit openbare bronnen", dt.date(2026, 11, 26))
+SEEDED = [LETTER, SUPPLEMENT, LOCATION, MORE]
 VISIBLE_FROM = {
     LETTER: dt.datetime(2026, 11, 20, 23, tzinfo=dt.UTC),
     SUPPLEMENT: dt.datetime(2026, 11, 20, 23, tzinfo=dt.UTC),
     LOCATION: dt.datetime(2026, 11, 26, 12, tzinfo=dt.UTC),
+    MORE: dt.datetime(2026, 11, 27, 12, tzinfo=dt.UTC),
 }
+# What still has to be decided.
+UNSETTLED = (State.CONCEPT, State.SUBMITTED, State.RETURNED)
 # Whose submission it is where nobody at the desk made it: an account with which nobody signs in.
 AUTHOR = "seed"
 TO_THE_REVIEWER = (
     "In welke provincies elke regio ligt, is een indeling van de redactie. Zij zegt niet wie er meedoet. "
     "Deals waaraan nog gewerkt wordt, staan hier niet bij."
 )
+MORE_TO_THE_REVIEWER = (
+    "Wat openbare bronnen verder van deze deals zeggen; elk gegeven noemt zijn bron en vindplaats. Deals die aan het bureau "
+    "zijn gewijzigd of waaraan nog gewerkt wordt, staan hier niet bij."
+)
 
 
 class Command(BaseCommand):
     help = (
         "Vult een leeg register: publicatie 1 is de brief van 1 november 2023, publicatie 2 wat andere bronnen melden, "
-        "publicatie 3 in welke provincies de regio's liggen. In een register dat in gebruik is, gaat alleen dat laatste "
-        "erbij, als voorlegging aan de eindredacteur."
+        "publicatie 3 in welke provincies de regio's liggen, publicatie 4 meer uit openbare bronnen. In een register dat "
+        "in gebruik is, gaan alleen die laatste twee erbij, als voorleggingen aan de eindredacteur."
     )
 
     def add_arguments(self, parser):
@@ -68,27 +85,18 @@ class Command(BaseCommand):
             return
         if there[:2] == SEEDED[:2] and not only_the_letter and is_in_use(there):
             self.lay_location()
+            self.lay_more()
             return
-        if there and there not in (SEEDED[:1], SEEDED[:2]):
+        if there != SEEDED[: len(there)]:
             raise CommandError("Dit register bevat al andere publicaties: seed vult alleen een leeg register.")
         if not there and Deal.objects.exists():
             raise CommandError("Aan het bureau staan al deals: seed vult alleen een leeg register.")
+        steps = {LETTER: load_letter, SUPPLEMENT: load_supplement, LOCATION: load_location, MORE: load_more}
         with transaction.atomic(), without_trail():
-            if not there:
-                call_command("loaddata", "reference", "programma", "vierde-tranche", verbosity=0)
-                validate()
-                self.release(LETTER)
-            if only_the_letter:
-                return
-            if there != SEEDED[:2]:
-                if propose(None, LETTER[1]).prepared:
-                    raise CommandError("Aan het bureau is al gewerkt sinds publicatie 1: seed overschrijft dat niet.")
-                call_command("loaddata", "aanvulling", verbosity=0)
-                update_letter(yaml.safe_load((settings.BASE_DIR / "fixtures" / "bijwerken.yaml").read_text()))
-                validate()
-                self.release(SUPPLEMENT)
-            note_location(first_location())
-            self.release(LOCATION)
+            for seeded in wanted[len(there) :]:
+                steps[seeded]()
+                self.release(seeded)
+            validate()
 
     def release(self, seeded):
         note, as_of = seeded
@@ -105,10 +113,7 @@ class Command(BaseCommand):
             self.stdout.write("De ligging van de regio's is al voorgelegd: er is niets veranderd.")
             return
         with transaction.atomic(), acting(AUTHOR, "het commando seed"):
-            author, _made = User.objects.get_or_create(
-                username=AUTHOR, defaults={"is_active": False, "password": make_password(None)}
-            )
-            laid = lay_location(first_location(), author, Announcement(as_of, note, message=TO_THE_REVIEWER))
+            laid = lay_location(read_fixture("ligging"), seeder(), Announcement(as_of, note, message=TO_THE_REVIEWER))
         if laid.submission is None:
             self.stdout.write("Er is geen deal om met de ligging van zijn regio voor te leggen.")
         else:
@@ -123,38 +128,100 @@ class Command(BaseCommand):
                 f"{listed(laid.left)}."
             )
 
+    def lay_more(self):
+        note, as_of = MORE
+        if Submission.objects.filter(note__startswith=note).exists() or Release.objects.filter(note=note).exists():
+            self.stdout.write("Wat openbare bronnen verder zeggen, is al voorgelegd: er is niets veranderd.")
+            return
+        if Submission.objects.filter(note=LOCATION[0], state__in=UNSETTLED).exists():
+            self.stdout.write(
+                "Wat openbare bronnen verder zeggen, is nog niet voorgelegd: eerst is er een besluit nodig over de ligging van de "
+                "regio's. Draai seed daarna opnieuw."
+            )
+            return
+        with acting(AUTHOR, "het commando seed"):
+            laid = lay_supplement(
+                more_of_public_sources(), seeder(), Announcement(as_of, note, message=MORE_TO_THE_REVIEWER)
+            )
+        for submission in laid.submissions:
+            mail.submitted(submission)
+            self.stdout.write(
+                f"Voorlegging {submission.pk} gemaakt: {submission.note}, {many_deals(len(submission.slugs))}."
+            )
+        if not laid.submissions:
+            self.stdout.write(
+                "Wat openbare bronnen verder zeggen, is nog niet voorgelegd: elke deal is gewijzigd of ligt ter beoordeling. "
+                "Draai seed opnieuw als die voorleggingen zijn afgehandeld."
+            )
+        elif laid.left:
+            self.stdout.write(
+                "Deze deals zijn aan het bureau gewijzigd of daar wordt aan gewerkt; neem met de hand over wat u wilt: "
+                f"{listed(laid.left)}."
+            )
+
+
+def load_letter():
+    call_command("loaddata", "reference", "programma", "vierde-tranche", verbosity=0)
+
+
+def load_supplement():
+    if propose(None, LETTER[1]).prepared:
+        raise CommandError("Aan het bureau is al gewerkt sinds publicatie 1: seed overschrijft dat niet.")
+    call_command("loaddata", "aanvulling", verbosity=0)
+    update_letter(read_fixture("bijwerken"))
+
+
+def load_location():
+    note_location(read_fixture("ligging"))
+
+
+def load_more():
+    supplement = more_of_public_sources()
+    drop_facts(supplement)
+    call_command("loaddata", "aanvulling-2", verbosity=0)
+    change_facts(supplement)
+    classify_sources(supplement)
+
+
+def more_of_public_sources():
+    return Supplement.of(read_fixture("aanvulling-2"), read_fixture("bijwerken-2"))
+
+
+def read_fixture(name):
+    return yaml.safe_load((settings.BASE_DIR / "fixtures" / f"{name}.yaml").read_text())
+
+
+def seeder():
+    """Whose submissions it makes."""
+    author, _made = User.objects.get_or_create(
+        username=AUTHOR, defaults={"is_active": False, "password": make_password(None)}
+    )
+    return author
+
 
 def is_in_use(there):
     """Whether people published, or are at work, after the releases that this command makes."""
     return (
-        len(there) > len(SEEDED[:2])
+        there != SEEDED[: len(there)]
         or Submission.objects.exists()
         or Redaction.objects.exists()
-        or bool(propose(None, SUPPLEMENT[1]).prepared)
+        or bool(propose(None, there[-1][1]).prepared)
     )
-
-
-def first_location():
-    """{region: provinces} of ligging.yaml, by slug."""
-    return yaml.safe_load((settings.BASE_DIR / "fixtures" / "ligging.yaml").read_text())
 
 
 def update_letter(changes):
     """What other sources change in the facts of the letter: bijwerken.yaml says it in words."""
-    kinds = {model.key_prefix: model for model in FACTS} | dict.fromkeys(("rijk", "regio", "totaal"), FACTS[0])
-
-    def fact(slug, key):
-        return kinds[key.split("-")[0]].objects.get_by_natural_key(slug, key)
-
     for slug, predecessor in changes["voorgangers"].items():
         Deal.objects.filter(slug=slug).update(predecessor=Deal.objects.get_by_natural_key(predecessor))
     for slug, key in changes["vervallen"]:
-        fact(slug, key).delete()
+        fact_named(slug, key).delete()
     for slug, lines in changes["themas"].items():
         for key, themes in lines.items():
-            fact(slug, key).themes.set(Theme.objects.get_by_natural_key(theme) for theme in themes)
+            ProgrammeLine.objects.get_by_natural_key(slug, key).themes.set(
+                Theme.objects.get_by_natural_key(theme) for theme in themes
+            )
     for slug, key, note in changes["toelichtingen"]:
-        changed = fact(slug, key)
+        changed = fact_named(slug, key)
         changed.note = note.strip()
         changed.save()
     for slug, number in changes["sleutels"].items():

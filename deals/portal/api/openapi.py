@@ -146,7 +146,7 @@ def filter_schema(name: str) -> dict[str, Any]:
 
 def filter_explanation(name: str) -> str:
     if name in FACETS:
-        text = f"Deals met deze waarde; {FACETS[name].expects}. Mag vaker: dan telt elk van de waarden."
+        text = f"Alleen wat deze waarde heeft; {FACETS[name].expects}. Mag vaker: dan telt elk van de waarden."
         return text[0].upper() + text[1:]
     return FILTER_WORDS[name]
 

@@ -51,6 +51,7 @@ API_EXAMPLES = [
     Example("Alles over één deal", "deals/parkstad-limburg-ii"),
     Example("Welke deals zijn er in Heerlen?", "gemeenten/gm0917"),
     Example("De tranches met hun bedragen", "tranches"),
+    Example("Programmalijnen bij één thema, van één tranche", "programmalijnen?thema=innovatie-en-economie&tranche=4"),
     Example("De tweede bladzijde met bronnen", "bronnen?pagina=2"),
     Example("De deals zoals het register ze op 1 november 2023 had", "deals?peildatum=2023-11-01"),
     Example("Wat er tussen publicatie 1 en 2 veranderde", "wijzigingen?tot=2&van=1"),
@@ -91,13 +92,15 @@ def documentation(question: Question) -> HttpResponse:
     groups: dict[str, list[dict[str, Any]]] = {}
     for route, view in ROUTES.items():
         operation = view.operation
-        own = [name for name in operation.parameters if name not in (*FILTERS, *PAGES, *API_AT)]
+        everything = set(FILTERS) <= set(operation.parameters)
+        elsewhere = (*PAGES, *API_AT, *(FILTERS if everything else ()))
+        own = [name for name in operation.parameters if name not in elsewhere]
         groups.setdefault(operation.group, []).append(
             {
                 "path": f"/api/v1{public_path(route)}",
                 "summary": operation.summary,
                 "answer": component_name(operation.answer),
-                "filters": "q" in operation.parameters,
+                "filters": everything,
                 "pages": "pagina" in operation.parameters,
                 "own": explained(own),
             }

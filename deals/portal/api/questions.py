@@ -14,11 +14,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from ...register.facet import FACETS
 from ...register.index import Index
+from ...register.lines import LineSelection, release_lines
 from ...register.models import Release
 from ...register.official import official
 from ...register.reading import ReaderRequest
 from ...register.served import release_reference
-from ..filters import DealFilter
+from ..filters import DealFilter, LineFilter
 from ..question import PAGE, Mistakes, NotUnderstood, Question, strange_parameters
 from .bodies import dumped
 from .problems import problem
@@ -27,11 +28,19 @@ API_AT = ("publicatie", "peildatum")
 SIZE = "aantal"
 PAGES = (PAGE, SIZE)
 FILTERS = tuple(name for name in DealFilter.base_filters if name != PAGE)
+# All of them filter deals too, with the same values.
+LINE_FILTERS = tuple(name for name in LineFilter.base_filters if name != PAGE)
 PER_PAGE, MOST_PER_PAGE = 20, 100
 
 
 class StrictDealFilter(DealFilter):
     """The filters of the API: what is asked is taken as it is."""
+
+    forgiving = False
+
+
+class StrictLineFilter(LineFilter):
+    """The same of programme lines."""
 
     forgiving = False
 
@@ -63,6 +72,11 @@ class ApiQuestion(Question):
     @cached_property
     def deals(self) -> DealFilter:
         return StrictDealFilter(self.chosen, self.everything)
+
+    @cached_property
+    def lines(self) -> LineFilter:
+        index = release_lines(self.index)
+        return StrictLineFilter(self.chosen, LineSelection(index, index.all))
 
     @property
     def comparable(self) -> list[Release]:

@@ -37,7 +37,7 @@ from .bodies import (
     sums,
 )
 from .problems import problem
-from .questions import FILTERS, PAGES, ApiQuestion, Body, Endpoint, endpoint, page_told
+from .questions import FILTERS, LINE_FILTERS, PAGES, ApiQuestion, Body, Endpoint, endpoint, page_told
 
 
 def deal_list_body(question: ApiQuestion, selection: Selection, **more: Any) -> Body:
@@ -73,7 +73,7 @@ def deal(question: ApiQuestion, slug: str) -> Body:
 
 
 def facet_value(question: ApiQuestion, facet: Facet, value: Value) -> dict[str, Any]:
-    mask = question.index.by_slug[facet.name].get(value.slug, 0)
+    mask = question.index.mask_of(facet.name, value.slug)
     body: dict[str, Any] = {"slug": value.slug, "naam": value.label, "deals": mask.bit_count()}
     body["url"] = address(f"{facet.address}/{value.slug}", question.release)
     return body | ({"bedragen": sums(question.index, mask)} if facet.exclusive else {})
@@ -117,17 +117,17 @@ FACET_ENDPOINTS = {name: facet_endpoints(facet) for name, facet in ENTRANCES.ite
 # --- programme lines and sources
 
 
-@endpoint("programmalijnen", "Waaraan de deals werken", LinePage, *PAGES, group="Inhoud")
+@endpoint("programmalijnen", "Waaraan de deals werken", LinePage, *LINE_FILTERS, *PAGES, group="Inhoud")
 def lines(question: ApiQuestion) -> Body:
-    index = question.index
-    page = question.page_of([(row, key) for row in index.rows for key, _, _ in row.lines])
-    versions = Version.objects.filter(digest__in={row.digest for row, _ in page.object_list})
+    index, chosen = question.index, question.lines.qs
+    page = question.page_of([chosen.index.lines[number] for number in chosen.index.numbers(chosen.mask)])
+    versions = Version.objects.filter(digest__in={line.deal.digest for line in page.object_list})
     read = {
         version.digest: {line["sleutel"]: line for line in version.written()["programmalijnen"]} for version in versions
     }
     shown = [
-        read[row.digest][key] | {"deal": deal_reference(row.slug, row.name, question.release)}
-        for row, key in page.object_list
+        read[row.digest][said.key] | {"deal": deal_reference(row.slug, row.name, question.release)}
+        for row, said in page.object_list
     ]
     known = {"onbekend": index.unknown, "onvolledig": index.incomplete}
     counts = {name: masks.get("programmalijnen", 0).bit_count() for name, masks in known.items()}

@@ -308,8 +308,9 @@ class Compared:
     def sources(self) -> ComparedCell:
         entries = []
         for source in self.content["bronnen"]:
-            names = ("uitgever", "soort", "datum", "briefkenmerk", "kamerstuk")
+            names = ("uitgever", "herkomst", "soort", "datum", "briefkenmerk", "kamerstuk")
             words = {name: self.told.word("bronnen", name, source) for name in names}
+            words["kopie"] = "kopie" if source["kopie"] else None
             entries.append(
                 ComparedEntry(
                     source["titel"],

@@ -7,12 +7,14 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ...language.money import plain_euros
-from .columns import COLUMNS, Kind
+from ...register.reading import Reading
+from .columns import COLUMNS, Column, Kind
 from .extract import Extract
+from .lines_extract import LINE_COLUMNS, LineColumn, LinesExtract
 
 # A spreadsheet would run a text that starts so.
 FORMULA_START = re.compile(r"^[=+\-@\t\r]")
@@ -35,23 +37,49 @@ EXCEL_CELLS = CELLS | {Kind.MONEY: lambda value: plain_euros(value).replace(".",
 
 
 def deals_csv(extract: Extract) -> bytes:
-    return written(extract, CELLS, ",").encode()
+    return deals_table(extract, CELLS, ",").encode()
 
 
 def deals_csv_for_excel(extract: Extract) -> bytes:
-    return written(extract, EXCEL_CELLS, ";").encode("utf-8-sig")
+    return deals_table(extract, EXCEL_CELLS, ";").encode("utf-8-sig")
 
 
-def written(extract: Extract, cells: dict[Kind, Callable[[Any], str]], delimiter: str) -> str:
-    """The rows of a release are written once each, and kept with its index."""
+def deals_table(extract: Extract, cells: dict[Kind, Callable[[Any], str]], delimiter: str) -> str:
     kept: dict[str, str] = extract.selection.index.once(f"csv {delimiter}", dict)
-    columns = [(column.value, cells[column.kind]) for column in COLUMNS.values()]
-    lines = [line(list(COLUMNS), delimiter)]
-    for row in extract.rows:
-        if row.slug not in kept:
-            values = [(value(row, extract.reading), cell) for value, cell in columns]
-            kept[row.slug] = line(["" if value is None else cell(value) for value, cell in values], delimiter)
-        lines.append(kept[row.slug])
+    rows = ((row.slug, row) for row in extract.rows)
+    return csv_table(COLUMNS, rows, extract.reading, cells, delimiter, kept)
+
+
+def lines_csv(extract: LinesExtract) -> bytes:
+    return lines_table(extract, CELLS, ",").encode()
+
+
+def lines_csv_for_excel(extract: LinesExtract) -> bytes:
+    return lines_table(extract, EXCEL_CELLS, ";").encode("utf-8-sig")
+
+
+def lines_table(extract: LinesExtract, cells: dict[Kind, Callable[[Any], str]], delimiter: str) -> str:
+    kept: dict[str, str] = extract.selection.index.once(f"csv {delimiter}", dict)
+    rows = ((f"{row.deal.slug} {row.said.key}", row) for row in extract.rows)
+    return csv_table(LINE_COLUMNS, rows, extract.reading, cells, delimiter, kept)
+
+
+def csv_table(
+    columns: Mapping[str, Column | LineColumn],
+    rows: Iterable[tuple[str, Any]],
+    reading: Reading,
+    cells: dict[Kind, Callable[[Any], str]],
+    delimiter: str,
+    kept: dict[str, str],
+) -> str:
+    """`rows` under the headings of `columns`, each with its key in `kept`: the rows of a release are written once each."""
+    filling = [(column.value, cells[column.kind]) for column in columns.values()]
+    lines = [line(list(columns), delimiter)]
+    for key, row in rows:
+        if key not in kept:
+            values = [(value(row, reading), cell) for value, cell in filling]
+            kept[key] = line(["" if value is None else cell(value) for value, cell in values], delimiter)
+        lines.append(kept[key])
     return "".join(lines)
 
 

@@ -53,10 +53,10 @@ SEARCHED = (
 MISSED = "Deals in de publicatie waarvan dit niet bekend is: zij kunnen hier ontbreken."
 
 
-def selection_in_words(chosen: dict[str, list[Value]]) -> str:
-    """`Tranche: vierde tranche; ministerie: EZK of BZK`."""
+def selection_in_words(chosen: dict[str, list[Value]], everything: str = "Alle deals") -> str:
+    """`Tranche: vierde tranche; ministerie: EZK of BZK`; where nothing is chosen, `everything`."""
     if not chosen:
-        return "Alle deals"
+        return everything
     parts = [
         f"{DealFilter.base_filters[name].label}: {' of '.join(value.label for value in values)}"
         for name, values in chosen.items()
@@ -166,7 +166,6 @@ class Extract:
 
     def account(self) -> list[Statement]:
         """What a reader must know to use and repeat this file."""
-        release = self.reading.published
         text, number, everything = Kind.TEXT, Kind.NUMBER, len(self.selection.index.rows)
         return [
             Statement("Register", text, "Register Regio Deals"),
@@ -176,11 +175,7 @@ class Extract:
                 for words in self.searched
             ),
             Statement("Volgorde", text, ORDERS[self.selection.order]),
-            Statement("Peildatum", Kind.DATE, release.as_of),
-            Statement("Publicatie", number, release.number),
-            Statement("Openbaar vanaf", text, dutch_moment(release.visible_from)),
-            Statement("Toelichting bij de publicatie", text, release.note),
-            Statement("Achteraf ingevoerd", text, "ja" if release.retrospective else "nee"),
+            *release_stated(self.reading),
             Statement("Aantal rijen", number, len(self.rows), f"Van de {everything} deals in deze publicatie."),
             *(
                 Statement(f"Som {heading}", Kind.MONEY, sum_.amount, f"Bekend van {sum_.known} van {sum_.deals}.")
@@ -195,18 +190,16 @@ class Extract:
                 for facet, unknown, incomplete in self.missed
             ),
             *(Statement(term, text, meaning) for term, meaning in DEFINITIONS.items()),
-            Statement("Licentie", text, LICENCE),
-            Statement("Permalink", text, self.permalink, "Dezelfde selectie uit dezelfde publicatie, voor altijd."),
+            *origin_stated(self.permalink),
             *(
                 Statement(f"SHA-256 van de gegevens ({name})", text, digest, covers(name))
                 for name, digest in self.digests.items()
             ),
-            Statement("Software", text, settings.VERSION, f"Bouw {settings.BUILD}."),
+            software_stated(),
         ]
 
     def account_object(self) -> dict[str, Any]:
         """The account as JSON."""
-        release = self.reading.published
         return {
             "selectie": selection_in_words(self.chosen),
             "gekozen": {facet: [value.slug for value in values] for facet, values in self.chosen.items()},
@@ -215,14 +208,7 @@ class Extract:
                 for words in self.searched
             ],
             "volgorde": self.selection.order,
-            "publicatie": {
-                "nummer": release.number,
-                "peildatum": release.as_of.isoformat(),
-                "openbaarVanaf": utc_text(release.visible_from),
-                "toelichting": release.note,
-                "achterafIngevoerd": release.retrospective,
-                "digest": release.digest,
-            },
+            "publicatie": release_object(self.reading),
             "aantalRijen": len(self.rows),
             "totalen": {
                 json_name(heading): {"som": euros_number(sum_.amount), "bekend": sum_.known, "deals": sum_.deals}
@@ -236,8 +222,50 @@ class Extract:
             "sha256": self.digests[NEWEST_SET],
             "sha256PerKolommen": self.digests,
             "kolommen": {name: [column for column, _ in columns] for name, columns in NAMED_SETS.items()},
-            "software": {"versie": settings.VERSION, "bouw": settings.BUILD},
+            "software": software_object(),
         }
+
+
+def release_stated(reading: Reading) -> list[Statement]:
+    """Of which release a file is."""
+    release, text = reading.published, Kind.TEXT
+    return [
+        Statement("Peildatum", Kind.DATE, release.as_of),
+        Statement("Publicatie", Kind.NUMBER, release.number),
+        Statement("Openbaar vanaf", text, dutch_moment(release.visible_from)),
+        Statement("Toelichting bij de publicatie", text, release.note),
+        Statement("Achteraf ingevoerd", text, "ja" if release.retrospective else "nee"),
+    ]
+
+
+def release_object(reading: Reading) -> dict[str, Any]:
+    """The same as JSON."""
+    release = reading.published
+    return {
+        "nummer": release.number,
+        "peildatum": release.as_of.isoformat(),
+        "openbaarVanaf": utc_text(release.visible_from),
+        "toelichting": release.note,
+        "achterafIngevoerd": release.retrospective,
+        "digest": release.digest,
+    }
+
+
+def origin_stated(permalink: str) -> list[Statement]:
+    """Under which licence a file is, and where the same selection stays."""
+    return [
+        Statement("Licentie", Kind.TEXT, LICENCE),
+        Statement("Permalink", Kind.TEXT, permalink, "Dezelfde selectie uit dezelfde publicatie, voor altijd."),
+    ]
+
+
+def software_stated() -> Statement:
+    """What made a file."""
+    return Statement("Software", Kind.TEXT, settings.VERSION, f"Bouw {settings.BUILD}.")
+
+
+def software_object() -> dict[str, str]:
+    return {"versie": settings.VERSION, "bouw": settings.BUILD}
 
 
 def covers(name: str) -> str:

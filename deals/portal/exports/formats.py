@@ -1,4 +1,4 @@
-"""The files that a selection of deals comes in, by the extension in the address."""
+"""The files that a selection of deals or programme lines comes in, by the extension in the address."""
 
 from __future__ import annotations
 
@@ -11,32 +11,46 @@ from ...register.reading import Reading
 from ...register.rows import Value
 from . import csv_file, json_file, ods, xlsx
 from .extract import Extract
+from .lines_extract import LinesExtract
+from .sheets import deals_book, lines_book
 
 
-class Format(NamedTuple):
+class Format[Taken](NamedTuple):
     label: str
     content_type: str
     extension: str
     # The same extract gives the same bytes.
-    write: Callable[[Extract], bytes]
+    write: Callable[[Taken], bytes]
 
 
 CSV = "text/csv; charset=utf-8; header=present"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-FORMATS = {
+CSV_FOR_EXCEL, IN_EXCEL, OPEN_DOCUMENT = "CSV voor Excel", "Excel (XLSX)", "OpenDocument (ODS)"
+
+FORMATS: dict[str, Format[Extract]] = {
     "csv": Format("CSV", CSV, "csv", csv_file.deals_csv),
-    "excel.csv": Format("CSV voor Excel", CSV, "excel.csv", csv_file.deals_csv_for_excel),
-    "xlsx": Format("Excel (XLSX)", XLSX, "xlsx", xlsx.deals_xlsx),
-    "ods": Format("OpenDocument (ODS)", ods.MEDIA_TYPE, "ods", ods.deals_ods),
+    "excel.csv": Format(CSV_FOR_EXCEL, CSV, "excel.csv", csv_file.deals_csv_for_excel),
+    "xlsx": Format(IN_EXCEL, XLSX, "xlsx", lambda extract: xlsx.xlsx_of(deals_book(extract))),
+    "ods": Format(OPEN_DOCUMENT, ods.MEDIA_TYPE, "ods", lambda extract: ods.ods_of(deals_book(extract))),
     "json": Format("JSON", "application/json", "json", json_file.deals_json),
+}
+# The same of programme lines.
+LINE_FORMATS: dict[str, Format[LinesExtract]] = {
+    "csv": Format("CSV", CSV, "csv", csv_file.lines_csv),
+    "excel.csv": Format(CSV_FOR_EXCEL, CSV, "excel.csv", csv_file.lines_csv_for_excel),
+    "xlsx": Format(IN_EXCEL, XLSX, "xlsx", lambda extract: xlsx.xlsx_of(lines_book(extract))),
+    "ods": Format(OPEN_DOCUMENT, ods.MEDIA_TYPE, "ods", lambda extract: ods.ods_of(lines_book(extract))),
+    "json": Format("JSON", "application/json", "json", json_file.lines_json),
 }
 
 
-def file_name(chosen: dict[str, list[Value]], reading: Reading, extension: str = "csv") -> str:
-    """`regio-deals_tranche-4_2023-11-01_p1.csv`: what was chosen, the day and the release."""
+def file_name(
+    chosen: dict[str, list[Value]], reading: Reading, extension: str = "csv", things: str = "regio-deals"
+) -> str:
+    """`regio-deals_tranche-4_2023-11-01_p1.csv`: which things, what was chosen, the day and the release."""
     parts = [f"{name}-{'-'.join(slugify(value.slug) for value in values)}" for name, values in sorted(chosen.items())]
     selection = "_".join(parts)[:80].rstrip("-_")
     middle = [selection] if selection else []
-    name = "_".join(["regio-deals", *middle, reading.published.as_of.isoformat(), f"p{reading.published.number}"])
+    name = "_".join([things, *middle, reading.published.as_of.isoformat(), f"p{reading.published.number}"])
     return f"{name}.{extension}"

@@ -12,8 +12,7 @@ from django.conf import settings
 from ...language.dates import utc_text
 from ...language.money import euros, plain_euros
 from .archive import zipped
-from .extract import Extract, selection_in_words
-from .sheets import KNOWN_LABEL, MONEY, SUM_LABEL, Sheet, Style, known_text, letter, sheets
+from .sheets import KNOWN_LABEL, MONEY, SUM_LABEL, Book, Sheet, Style, known_text, letter
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 NAMESPACES = " ".join(
@@ -76,14 +75,14 @@ CELL_STYLES = {
 }
 
 
-def deals_ods(extract: Extract) -> bytes:
-    written = sheets(extract)
+def ods_of(book: Book) -> bytes:
+    written = book.sheets
     return zipped(
         {
             "mimetype": MEDIA_TYPE.encode(),
             "content.xml": content(written).encode(),
             "styles.xml": ODS_STYLES.encode(),
-            "meta.xml": meta(extract).encode(),
+            "meta.xml": meta(book).encode(),
             "settings.xml": frozen(written).encode(),
             "META-INF/manifest.xml": MANIFEST.encode(),
         }
@@ -201,13 +200,13 @@ def filter_range(number: int, sheet: Sheet) -> str:
     )
 
 
-def meta(extract: Extract) -> str:
-    release = extract.reading.published
+def meta(book: Book) -> str:
+    release = book.release
     return (
         f"{DECLARATION}<office:document-meta {NAMESPACES}><office:meta>"
         f"<meta:generator>Register Regio Deals {settings.BUILD}</meta:generator>"
-        f"<dc:title>Regio Deals, stand van {release.as_of.isoformat()}</dc:title>"
-        f"<dc:subject>{escape(selection_in_words(extract.chosen))}</dc:subject><dc:description>{escape(extract.permalink)}</dc:description>"
+        f"<dc:title>{book.title}, stand van {release.as_of.isoformat()}</dc:title>"
+        f"<dc:subject>{escape(book.about)}</dc:subject><dc:description>{escape(book.permalink)}</dc:description>"
         f"<meta:creation-date>{utc_text(release.visible_from)}</meta:creation-date><dc:language>nl-NL</dc:language>"
         "</office:meta></office:document-meta>"
     )

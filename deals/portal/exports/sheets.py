@@ -1,4 +1,4 @@
-"""The three sheets of a spreadsheet, as data: XLSX and ODS write the same cells."""
+"""The sheets of a spreadsheet, as data: XLSX and ODS write the same cells."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from enum import Enum
 from typing import Any, NamedTuple
 
 from ...language.text import NOT_IN_XML
+from ...register.models import Release
 from ...register.totals import Total
 from .columns import CITATION_COLUMNS, COLUMNS, Kind
-from .extract import Extract
+from .extract import Extract, Statement, selection_in_words
+from .lines_extract import LINE_COLUMNS, LINES_TITLE, LinesExtract
 
 # What Excel keeps of a text.
 LONGEST_TEXT = 32_767
@@ -52,8 +54,26 @@ class Sheet:
     fits: bool = False
 
 
-def sheets(extract: Extract) -> list[Sheet]:
-    return [deals_sheet(extract), account_sheet(extract), citations_sheet(extract)]
+@dataclass(frozen=True)
+class Book:
+    """A whole spreadsheet of one release. `about`: the selection in words."""
+
+    title: str
+    about: str
+    permalink: str
+    release: Release
+    sheets: list[Sheet]
+
+
+def deals_book(extract: Extract) -> Book:
+    written = [deals_sheet(extract), account_sheet(extract.account()), citations_sheet(extract)]
+    about, release = selection_in_words(extract.chosen), extract.reading.published
+    return Book("Regio Deals", about, extract.permalink, release, written)
+
+
+def lines_book(extract: LinesExtract) -> Book:
+    written = [lines_sheet(extract), account_sheet(extract.account())]
+    return Book(LINES_TITLE, extract.in_words, extract.permalink, extract.reading.published, written)
 
 
 def deals_sheet(extract: Extract) -> Sheet:
@@ -70,6 +90,14 @@ def deals_sheet(extract: Extract) -> Sheet:
     return Sheet("Regio Deals", widths, in_rows(columns), sums if extract.rows else {})
 
 
+def lines_sheet(extract: LinesExtract) -> Sheet:
+    columns = [
+        (column.kind, [column.value(line, extract.reading) for line in extract.rows])
+        for column in LINE_COLUMNS.values()
+    ]
+    return Sheet(LINES_TITLE, {heading: column.width for heading, column in LINE_COLUMNS.items()}, in_rows(columns))
+
+
 def citations_sheet(extract: Extract) -> Sheet:
     columns = [
         (column.kind, [column.value(citation) for citation in extract.citations])
@@ -80,9 +108,9 @@ def citations_sheet(extract: Extract) -> Sheet:
     )
 
 
-def account_sheet(extract: Extract) -> Sheet:
+def account_sheet(account: list[Statement]) -> Sheet:
     rows = []
-    for line in extract.account():
+    for line in account:
         (value,) = cells(line.kind, [line.value])
         rows.append(
             [Cell(Style.TEXT, plain_text(line.label)), value, Cell(Style.TEXT, plain_text(line.remark) or None)]

@@ -9,8 +9,7 @@ from typing import Any
 import xlsxwriter
 from django.conf import settings
 
-from .extract import Extract, selection_in_words
-from .sheets import KNOWN_LABEL, MONEY, SUM_LABEL, Cell, Sheet, Style, known_text, letter, sheets
+from .sheets import KNOWN_LABEL, MONEY, SUM_LABEL, Book, Cell, Sheet, Style, known_text, letter
 
 OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 EUROS, CENTS = "[$-413][$€-413] #,##0", "[$-413][$€-413] #,##0.00"
@@ -34,16 +33,16 @@ HEADING: dict[str, Any] = {
 SUM: dict[str, Any] = {"bold": True, "top": 1}
 
 
-def deals_xlsx(extract: Extract) -> bytes:
-    release = extract.reading.published
+def xlsx_of(written: Book) -> bytes:
+    release = written.release
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, OPTIONS)
     book.set_properties(
         {
-            "title": f"Regio Deals, stand van {release.as_of.isoformat()}",
-            "subject": selection_in_words(extract.chosen),
+            "title": f"{written.title}, stand van {release.as_of.isoformat()}",
+            "subject": written.about,
             "author": "Register Regio Deals",
-            "comments": extract.permalink,
+            "comments": written.permalink,
             # Not the clock's: the same selection of the same release gives the same bytes.
             "created": release.visible_from,
         }
@@ -52,7 +51,7 @@ def deals_xlsx(extract: Extract) -> bytes:
     heading = book.add_format(HEADING)
     sums = {style: book.add_format(look | SUM) for style, look in LOOKS.items()}
     known = book.add_format(KNOWN)
-    for sheet in sheets(extract):
+    for sheet in written.sheets:
         paper = book.add_worksheet(sheet.title)
         write_rows(paper, sheet, looks, heading)
         if sheet.sums:

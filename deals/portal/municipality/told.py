@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from ...language.dates import dutch_date, period
 from ...language.money import euros_in_words
-from ...language.text import fold, listed, many_deals
+from ...language.text import first_sentences, fold, listed, many_deals
 from ...reference.partnerships import ARRANGEMENT, NAMED, NETWORK, STATISTICAL, Membership
 from ...register.official import OfficialPlaces
 from ...register.rows import Ended, Row, Value
@@ -17,8 +16,6 @@ from ...register.totals import Missing
 # Of more deals or regions than this the sentence names none: they stand right below it.
 NAMED_IN_A_SENTENCE = 3
 SENTENCES_OF_A_SUMMARY = 2
-# Not after an abbreviation: the word before it has three letters or more.
-SENTENCE_END = re.compile(r"(?<=\w\w\w[.!?]) (?=[A-Z‘0-9€])")
 
 
 def lead(name: str, ties: Ties) -> str:
@@ -180,7 +177,7 @@ class DealCard:
         """The first sentences of the summary, or None where there is none."""
         if not self.row.summary:
             return None
-        return " ".join(SENTENCE_END.split(self.row.summary)[:SENTENCES_OF_A_SUMMARY])
+        return first_sentences(self.row.summary, SENTENCES_OF_A_SUMMARY)
 
     @property
     def extent(self) -> str:

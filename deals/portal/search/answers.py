@@ -1,5 +1,5 @@
-"""What answers a question to the whole register, in groups: places, deals, what deals have in common, Kamerstukken, other
-sources and explanations. Of a group the best comes first; first of all comes what is called exactly as was asked."""
+"""What answers a question to the whole register, in groups: places, deals, what deals have in common, their programme lines,
+Kamerstukken, other sources and explanations. Of a group the best comes first; first of all comes what is called exactly as was asked."""
 
 from __future__ import annotations
 
@@ -20,11 +20,12 @@ from ...register.citing import CitedSource, sources_cited
 from ...register.facet import FACETS
 from ...register.gazetteer import Destination, beginning, named
 from ...register.index import Index
+from ...register.lines import LineWords, ListedLine, own_words, release_lines
 from ...register.reading import Reading
 from ...register.rows import Row
 from ...register.search import Hit, PaperIndex, WordIndex, best, search_index
 from ...register.search_words import search_words
-from ...register.wanted import Wanted, paper_in
+from ...register.wanted import Wanted, paper_in, understand
 from ..explanations import explanation_index, explanations
 
 MOST_ANSWERS, MOST_PAPERS = 5, 12
@@ -108,7 +109,7 @@ class WholeQuestion:
     @cached_property
     def groups(self) -> list[AnswerGroup]:
         """Every group that has an answer: first those that hold exactly what was asked."""
-        kinds = (self.places, self.deals, self.shared, self.papers, self.sources, self.explanations)
+        kinds = (self.places, self.deals, self.shared, self.lines, self.papers, self.sources, self.explanations)
         made = [group for group in (kind() for kind in kinds) if group.answers]
         return sorted(made, key=lambda group: (not group.exact, group.last))
 
@@ -185,6 +186,22 @@ class WholeQuestion:
             address = self.path("deal_list", **{facet.name: value.slug})
         is_tranche = bool(self.only and facet.name == "tranche" and self.only.tranche == value.slug)
         return SearchAnswer(capfirst(value.label), address, why, exact=is_tranche or self.calls(value.names))
+
+    def lines(self) -> AnswerGroup:
+        """Programme lines that answer with words of their own."""
+        search, lines = own_words(self.index), release_lines(self.index).lines
+        # What has the words as they were typed comes before what has another name for the same.
+        typed = search.answer(understand(self.question.text, other_names=False))
+        scores = {number: score + typed.get(number, 0) for number, score in search.answer(self.question).items()}
+        answers = [self.line_answer(lines[number], search) for number in best(scores, MOST_ANSWERS)]
+        more = self.path("line_list", q=self.question.text) if len(scores) > MOST_ANSWERS else ""
+        return AnswerGroup("programmalijn", "Programmalijnen", answers, len(scores), more)
+
+    def line_answer(self, line: ListedLine, search: LineWords) -> SearchAnswer:
+        said, deal = line.said, line.deal
+        address = f"{self.path('deal', deal.slug)}#{said.key}"
+        hit = search.marked_in(line.own_texts[1:], self.question)
+        return SearchAnswer(said.name, address, f"Deal {deal.name}, {deal.tranche.name}", hit)
 
     def papers(self) -> AnswerGroup:
         """Kamerstukken that deals cite."""

@@ -16,7 +16,7 @@ from ...reference.models import ProgrammeFact
 from ...register.index import Index
 from ...register.programme import FactKind, comparisons
 from ...register.totals import groups, totals
-from ..exports.formats import FORMATS
+from ..exports.formats import FORMATS, LINE_FORMATS
 from ..frame import page, reader
 from ..glossary import Reference, read_glossary, terms_by_letter
 from ..question import Question
@@ -153,7 +153,8 @@ def lack_in_words(unknown: int, incomplete: int) -> str:
 
 @reader()
 def open_data(question: Question) -> HttpResponse:
-    return text_page(question, "portal/texts/open_data.html", formats=FORMATS.values())
+    formats, line_formats = FORMATS.values(), LINE_FORMATS.values()
+    return text_page(question, "portal/texts/open_data.html", formats=formats, line_formats=line_formats)
 
 
 @reader()
