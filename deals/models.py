@@ -1,6 +1,7 @@
 """Gathers the models for Django."""
 
 from .accounts.users import User
+from .facts import asked  # noqa: F401  # a trail is made where it is imported
 from .facts.kinds import (
     Aim,
     Alias,
@@ -18,6 +19,7 @@ from .facts.kinds import (
 from .facts.models import Deal, Organisation, Region, ReleasedDeal, Source
 from .publishing.redactions import RedactionProposal
 from .publishing.submissions import Deed, Submission, SubmissionLine
+from .reference.asking import SourceQuestion
 from .reference.models import (
     CaribbeanBody,
     Ministry,
@@ -65,6 +67,7 @@ __all__ = [
     "ReleasedDeal",
     "Signature",
     "Source",
+    "SourceQuestion",
     "Submission",
     "SubmissionLine",
     "TaskRun",

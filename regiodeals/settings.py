@@ -225,11 +225,14 @@ if METRICS_FOLDER and not Path(METRICS_FOLDER).is_dir():
     raise ImproperlyConfigured(f"PROMETHEUS_MULTIPROC_DIR={METRICS_FOLDER!r} is geen map.")
 SECURITY_CONTACT = environment.text("SECURITY_CONTACT", "mailto:beheerder@localhost" if LOCAL else None)
 CONTACT = environment.text("CONTACT", SECURITY_CONTACT)
+# Whether readers have the page with the differences between sources: the team decides when.
+SOURCE_DIFFERENCES = environment.boolean("SOURCE_DIFFERENCES", "true" if LOCAL else "false")
 
 
 def shown_digest():
     """What pages, files and the API show of these settings: under others they are kept and tagged as others."""
-    digest = hashlib.sha256(repr([REGISTER_URL, SENDER, CONTACT, SECURITY_CONTACT, HOUSE_STYLE_FILES]).encode())
+    shown = [REGISTER_URL, SENDER, CONTACT, SECURITY_CONTACT, HOUSE_STYLE_FILES, SOURCE_DIFFERENCES]
+    digest = hashlib.sha256(repr(shown).encode())
     for name, file in HOUSE_STYLE_PUBLISHED.items():
         digest.update(name.encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:12]

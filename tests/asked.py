@@ -237,6 +237,9 @@ def keep_house(desk):
         desk.do("els", "typt een verkeerde code", shown, "x", **{"generator-token": "abc"})
     desk.do("lex", "meldt zich overal af", "/account/overal-afmelden/", bevestigd="ja")
     sign_in(desk.browsers["lex"], User.objects.get(username="lex"))
+    asked = {"asked_to": "Gemeente Den Haag", "asked_on": "30-11-2026", "deal": "den-haag-zuidwest"}
+    desk.do("els", "vraagt een bron naar niets", "/deals/sourcequestion/add/", **asked, keys="rijk-99", answer="Ja.")
+    desk.do("els", "vraagt een bron", "/deals/sourcequestion/add/", **asked, keys="rijk-3")
 
 
 def enter(desk):

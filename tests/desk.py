@@ -34,6 +34,7 @@ from deals.models import (
     Region,
     Release,
     Source,
+    SourceQuestion,
     Submission,
     SubmissionLine,
     Theme,
@@ -63,6 +64,7 @@ THINGS = {
     "deals/source":        ("LRE", "R",    "R",    "R"),
     "deals/region":        ("LRE", "R",    "R",    "R"),
     "deals/organisation":  ("LRE", "R",    "R",    "R"),
+    "deals/sourcequestion": ("LRE", "R",   "R",    "R"),
     "deals/release":       ("LRE", NOBODY, NOBODY, NOBODY),
     "deals/version":       ("LRE", NOBODY, NOBODY, NOBODY),
     "deals/province":      (STAFF, NOBODY, NOBODY, NOBODY),
@@ -182,6 +184,7 @@ def one_of_everything():
     CaribbeanBody.objects.create(code="col01", name="Bonaire")
     Theme.objects.create(slug="wonen", name="Wonen", explanation="Wonen.")
     ProgrammeFact.objects.create(key="aantal", kind="aantal-deals", value=2, source_title="Brief", locator="Blz. 1")
+    SourceQuestion.objects.create(keys="aantal", asked_to="Het ministerie", asked_on=people.AS_OF)
     source = Source.objects.get()
     source.file.save("brief.txt", SimpleUploadedFile("brief.txt", b"De brief."))
     administrator = User.objects.create_superuser("alles")
@@ -191,7 +194,7 @@ def one_of_everything():
     submit(submission.pk, author)
     redaction = propose_redaction("noorderland", "in het noorden", "anders", "Een plaats.", author)
     models = [Source, Region, Organisation, Release, Version, Province, Municipality, CaribbeanBody, Ministry]
-    models += [Tranche, Theme, Trait, ProgrammeFact, Group]
+    models += [Tranche, Theme, Trait, ProgrammeFact, Group, SourceQuestion]
     keys = {f"{model._meta.app_label}/{model._meta.model_name}": model.objects.first().pk for model in models}
     return keys | {
         "deals/deal": Deal.objects.get(slug="concept").pk,

@@ -405,7 +405,7 @@ def test_the_page_has_room_for_every_name_and_label(register):
     release = Release.objects.get(number=2)
     index = release_index(release)
     amounts = amounts_chart(list(index.rows))
-    money = tranches_chart(index, index.all, release.as_of)
+    money = tranches_chart(index, index.all, release)
     longest = max(index.rows, key=lambda row: len(row.name)).name
     assert longest == "Vitale wijken Overvecht, Batau en Vollenhove"
     assert ROOMS[amounts.rest.room] >= letters(longest)
@@ -442,7 +442,7 @@ def test_bars_are_as_long_as_their_amounts(register):
 def test_an_axis_has_round_numbers_and_no_half_deals(cast):
     release = Release.objects.get()
     index = release_index(release)
-    money = tranches_chart(index, index.all, release.as_of)
+    money = tranches_chart(index, index.all, release)
     assert [tick.label for tick in money.known.ticks] == ["0", "1"]
     assert [tick.label for tick in money.money.ticks] == ["0", "5", "10"]
 

@@ -203,7 +203,7 @@ DUTCH = {
         "gemarkeerd",
     ),
     *("huisstijl", "leestekens", "meer", "miljoen", "moment", "namen", "opties", "periode", "plaats", "procent"),
-    *("met_noot", "noot", "opmerking", "rij_anker", "term", "toelichting", "woord"),
+    *("met_noot", "noot", "opmerking", "rij_anker", "term", "toelichting", "toont_bronverschillen", "woord"),
 }
 
 

@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from ..accounts.users import MAY_PUBLISH, MAY_SUBMIT
 from ..facts.fact import holding_on
 from ..facts.kinds import FACTS, Contribution
-from ..facts.models import Deal
+from ..facts.models import Deal, Source
 from ..language.dates import amsterdam_date
 from ..language.vocabulary import Side
 from ..publishing import redacting, review
@@ -50,6 +50,7 @@ def start_context(request):
         ],
         "releases": Release.objects.waiting(now).order_by("number"),
         "lacking": deals_lacking(amsterdam_date(now)),
+        "copies": copies_to_replace(),
         "latest": latest(),
     }
 
@@ -103,6 +104,22 @@ def deals_lacking(today):
             if is_so:
                 by_lack[what].append((deal.name, reverse("admin:deals_deal_change", args=[deal.pk])))
     return [(words, by_lack[what]) for what, words in LACKS.items() if by_lack[what]]
+
+
+def copies_to_replace():
+    """[(title, its form, the names of the deals)] of every copy that facts rest on, by title. A query per kind of fact where
+    there is one, and one."""
+    copies = {source.pk: source for source in Source.objects.filter(is_copy=True).order_by("title")}
+    resting: dict[int, set[str]] = {pk: set() for pk in copies}
+    for model in FACTS if copies else []:
+        read = model._default_manager.filter(source__in=copies).order_by()
+        for source, name in read.values_list("source", "deal__name").distinct():
+            resting[source].add(name)
+    return [
+        (copy.title, reverse("admin:deals_source_change", args=[pk]), sorted(resting[pk], key=str.casefold))
+        for pk, copy in copies.items()
+        if resting[pk]
+    ]
 
 
 def newest_sources():

@@ -10,33 +10,22 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator
 from django.db import models
-from django.utils import timezone
 
-from ..language.spelled import Spelled
 from ..language.spelling import folded_name, same_place
 from ..language.vocabulary import OrganisationKind, SourceKind, SourceOrigin
+from ..reference.edited import ABOUT_THE_SAVE, Edited
 from ..reference.models import BySlug, Municipality, Province, Tranche, loaded_after
 from .storage import UPLOADED
 from .trail import Trail
 
 
-class Revisioned(Spelled):
-    """Something that two people can edit at once: a save counts only on the revision it was read at."""
+class Revisioned(Edited):
+    """Something of the desk that two people can edit at once, with a trail."""
 
-    revision = models.PositiveIntegerField("versie aan het bureau", default=0, editable=False)
-    changed_at = models.DateTimeField("laatst bewaard", null=True, editable=False)
-    changed_by = models.ForeignKey(
-        "deals.User", models.SET_NULL, verbose_name="laatst bewaard door", null=True, editable=False, related_name="+"
-    )
-    trail = Trail(excluded_fields=["revision", "changed_at", "changed_by"])
+    trail = Trail(excluded_fields=list(ABOUT_THE_SAVE))
 
     class Meta:
         abstract = True
-
-    def changed(self, person: Any) -> None:
-        """From here on it is another than whoever has it open read. Not saved yet."""
-        self.revision += 1
-        self.changed_at, self.changed_by = timezone.now(), person
 
 
 class Source(Revisioned):

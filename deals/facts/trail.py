@@ -226,6 +226,8 @@ def words_of(field: ModelField, held: Any) -> str:
 
 
 def deal_slug(instance: Any) -> str:
-    """The slug of the deal that the row is or belongs to, or nothing."""
+    """The slug of the deal that the row is, belongs to or names, or nothing."""
     deal = getattr(instance, "deal", instance)
+    if isinstance(deal, str):
+        return deal
     return str(deal.slug) if deal._meta.model_name == "deal" else ""

@@ -18,9 +18,9 @@ from ..register.gazetteer import named, perhaps
 from ..register.index import Index, series
 from ..register.lines import THEME
 from ..register.models import ReleaseLine
-from ..register.programme import comparisons
 from ..register.reading import Reading
 from ..register.rows import Value
+from ..register.story import asked_and_got, tranche_story
 from ..register.totals import Group, Total, groups, missing, value_sum
 from ..register.wording import SECTIONS, Told
 from .filters import PARAMETERS
@@ -29,6 +29,7 @@ from .lists import Also, list_page
 from .map.drawing import drawing, drawing_of
 from .provinces import province_lines
 from .question import VIEW, NotUnderstood, Question, choose_once, comparison_query, named_value
+from .sources import SOURCE_FILTERS, chosen_sources, source_choices
 from .thread import thread
 
 UNSORTED_HEADING = "Programmalijnen zonder thema"
@@ -142,7 +143,9 @@ def about_value(reading: Reading, facet: str, value: Value) -> dict[str, Any]:
     if facet == "ministerie":
         return {"names": MinistryName.objects.filter(ministry__slug=value.slug).order_by("valid_from")}
     if facet == "tranche":
-        return {"comparisons": comparisons(index, reading.published.as_of, int(value.slug))}
+        rows = list(index.rows_in(index.mask_of(facet, value.slug)))
+        figures, story = tranche_story(index, rows, reading.published, int(value.slug))
+        return {"comparisons": figures, "story": story, "followed": asked_and_got(rows)}
     if facet == "thema":
         explained = Theme.objects.filter(slug=value.slug).values_list("explanation", flat=True).first()
         return {"explanation": UNSORTED_EXPLAINED if value == UNSORTED else explained}
@@ -151,12 +154,21 @@ def about_value(reading: Reading, facet: str, value: Value) -> dict[str, Any]:
     return {}
 
 
-@reader()
+@reader(*SOURCE_FILTERS)
 def source_list(question: Question) -> HttpResponse:
-    """Every source that a fact of this release names, newest first, with the number of deals."""
-    index = question.index
-    sources = sorted(sources_cited(index).values(), key=lambda source: (source.date or "", source.title), reverse=True)
-    return page(question, "portal/entrances/sources.html", sources=sources)
+    """Every source that a fact of this release names, newest first, with the number of deals; or those of one kind."""
+    sources = sorted(
+        sources_cited(question.index).values(), key=lambda source: (source.date or "", source.title), reverse=True
+    )
+    shown = chosen_sources(question, sources)
+    return page(
+        question,
+        "portal/entrances/sources.html",
+        sources=shown,
+        every=len(sources),
+        filters=source_choices(question, sources),
+        narrowed=len(shown) < len(sources),
+    )
 
 
 @reader()

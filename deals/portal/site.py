@@ -39,7 +39,7 @@ def home(question: Question) -> HttpResponse:
         "portal/site/home.html",
         totals=totals(index, index.all),
         tranches=tranche_totals(index),
-        comparisons=comparisons(index, release.as_of, None),
+        comparisons=comparisons(index, release, None),
         previous=previous,
         latest=", ".join(latest) or "geen deal gewijzigd",
         ways={facet: groups(index, facet, index.all) for facet in ("ministerie", "thema")},
@@ -106,7 +106,8 @@ FIXED_PAGES = (
 def sitemap(question: Question) -> HttpResponse:
     """Every page of the release, with the day on which what it shows of deals last changed."""
     reading = question.reading
-    pages: list[tuple[str, dt.date | None]] = [(reverse(name), None) for name in FIXED_PAGES]
+    fixed = (*FIXED_PAGES, *(["difference_list"] if settings.SOURCE_DIFFERENCES else []))
+    pages: list[tuple[str, dt.date | None]] = [(reverse(name), None) for name in fixed]
     if reading.release:
         pages += pages_of_release(reading.index, changed_on(reading.release))
     addresses = [(settings.REGISTER_URL + path + reading.suffix, day) for path, day in pages]

@@ -3,7 +3,7 @@
 from django.urls import include, path, re_path
 
 from ..register.facet import ENTRANCES
-from . import changes, deals, entrances, lines, lists, site
+from . import changes, deals, differences, entrances, lines, lists, site
 from .charts import files as chart_files
 from .charts import page as charts
 from .compare import page as compare
@@ -49,6 +49,10 @@ urlpatterns = [
     path("programmalijnen.<str:extension>", lines.lines_file, name="lines_file"),
     path("bronnen/", entrances.source_list, name="source_list"),
     path("bronnen/<slug:slug>/", entrances.source_page, name="source"),
+    # Where sources differ; not there until the team says so
+    path("bronverschillen/", differences.difference_list, name="difference_list"),
+    path("bronverschillen.csv", differences.differences_csv, name="differences_csv"),
+    path("bronverschillen.json", differences.differences_json, name="differences_json"),
     # Texts
     path("over/", texts.about, name="about"),
     path("begrippen/", texts.glossary, name="glossary"),

@@ -19,15 +19,18 @@ from ..contents import Content
 from ..contract import full
 from ..facts.content import contents
 from ..facts.fact import Fact
-from ..facts.kinds import FACTS, Contribution
+from ..facts.kinds import FACTS, Contribution, Gap
 from ..facts.models import Deal, Organisation, Source
 from ..language.spelling import same_place
+from ..language.vocabulary import GapReason
 from ..register.models import Release, Version
 from .locating import differing
 from .releases import newest_release, propose, turned
 from .review import Announcement, before_a_reviewer, save_concept, submit
 from .submissions import Submission
 
+# What is said of a gap of which the document is known.
+NOT_ENTERED = "Het convenant is er; wat erin staat, is nog niet in dit register opgenomen."
 # A row as a fixture has it: the model, and the fields with natural keys.
 type Record = dict[str, Any]
 KINDS: dict[str, type[Fact]] = {model.key_prefix: model for model in FACTS} | dict.fromkeys(
@@ -45,8 +48,8 @@ KINDS["regiokassier"] = KINDS["partij"]
 @dataclass(frozen=True)
 class Supplement:
     """`records`: what comes, as in a fixture. What changes in what stands: `names`, `predecessors` and `summaries` by deal,
-    `dropped` (deal, key), `counted` (deal, key, whether) and `notes` (deal, key, text) of facts, and `sources`, the fields of
-    each that change."""
+    `dropped` (deal, key), `counted` (deal, key, whether) and `notes` (deal, key, text) of facts, `gaps` of which the document is
+    known (deal, source, place, keys), and `sources`, the fields of each that change."""
 
     records: list[Record]
     names: dict[str, str]
@@ -54,6 +57,7 @@ class Supplement:
     summaries: dict[str, str]
     dropped: list[tuple[str, str]]
     counted: list[tuple[str, str, bool]]
+    gaps: list[tuple[str, str, str, list[str]]]
     notes: list[tuple[str, str, str]]
     sources: dict[str, dict[str, Any]]
 
@@ -67,6 +71,7 @@ class Supplement:
             changes["samenvattingen"],
             [(slug, key) for slug, key in changes["vervallen"]],
             [(slug, key, counts) for slug, key, counts in changes["geteld"]],
+            [(slug, told["bron"], told["vindplaats"], told["sleutels"]) for slug, told in changes["leemten"].items()],
             [(slug, key, text) for slug, key, text in changes["toelichtingen"]],
             changes["bronnen"],
         )
@@ -108,6 +113,13 @@ def change_facts(supplement: Supplement, slugs: Collection[str] | None = None, b
             fact = fact_named(slug, key)
             fact.note = note.strip()
             fact.save()
+    for slug, source, place, keys in supplement.gaps:
+        if slugs is None or slug in slugs:
+            gaps = Gap.objects.filter(deal__slug=slug, key__in=keys)
+            for gap in gaps:
+                gap.reason, gap.note = GapReason.NOT_ENTERED, NOT_ENTERED
+                gap.source, gap.locator = Source.objects.get_by_natural_key(source), place
+                gap.save()
     deals = Deal.objects.all() if slugs is None else Deal.objects.filter(slug__in=slugs)
     for deal in deals:
         deal.name = supplement.names.get(deal.slug, deal.name)

@@ -286,8 +286,23 @@ class ByKey[Listed: models.Model](models.Manager[Listed]):
         return self.get(key=key)
 
 
+class ProgrammeFactQuerySet(models.QuerySet["ProgrammeFact"]):
+    def known_at(self, day: dt.date, visible_from: dt.datetime) -> ProgrammeFactQuerySet:
+        """What a release about `day`, public from `visible_from`, says of the programme."""
+        told = models.Q(as_of=None) | models.Q(as_of__lte=day)
+        return self.filter(told, models.Q(recorded_at=None) | models.Q(recorded_at__lte=visible_from))
+
+
+class ProgrammeFacts(ByKey["ProgrammeFact"]):
+    def get_queryset(self) -> ProgrammeFactQuerySet:
+        return ProgrammeFactQuerySet(self.model, using=self._db)
+
+    def known_at(self, day: dt.date, visible_from: dt.datetime) -> ProgrammeFactQuerySet:
+        return self.get_queryset().known_at(day, visible_from)
+
+
 class ProgrammeFact(models.Model):
-    """What a source states about the programme or a tranche as a whole, to show beside our own count.
+    """What a source states about the programme or a tranche as a whole: a figure to show beside our own count, or in words.
 
     It carries its own citation: every page may read it, and no page may read the desk's sources."""
 
@@ -298,6 +313,10 @@ class ProgrammeFact(models.Model):
         PROPOSALS = "voorstellen", "ingediende voorstellen"
         SELECTED = "geselecteerd", "geselecteerde voorstellen"
         TERM = "indieningstermijn", "indieningstermijn"
+        CRITERIA = "selectiecriteria", "waarop het Rijk koos"
+        CONDITION = "voorwaarde", "voorwaarde"
+        COVENANTS = "convenanten", "convenanten"
+        GRANTS = "uitkering", "hoe het Rijk betaalt"
 
     key = models.SlugField(
         "sleutel", max_length=60, unique=True, help_text="Verandert nooit: citaten verwijzen ernaar."
@@ -312,7 +331,12 @@ class ProgrammeFact(models.Model):
         decimal_places=2,
         null=True,
         blank=True,
-        help_text="Een aantal of een bedrag in euro's; leeg bij een termijn.",
+        help_text="Een aantal of een bedrag in euro's; leeg bij een termijn of een tekst.",
+    )
+    text = models.TextField(
+        "tekst",
+        blank=True,
+        help_text="Wat de bron zegt, in eigen woorden; leeg bij een aantal, een bedrag of een termijn.",
     )
     period_from = models.DateField(
         "termijn vanaf", null=True, blank=True, help_text="Eerste dag; leeg: niet vermeld of geen termijn."
@@ -322,6 +346,12 @@ class ProgrammeFact(models.Model):
     )
     as_of = models.DateField(
         "stand van", null=True, blank=True, help_text="De dag waarover de bron het zegt; leeg: niet vermeld."
+    )
+    recorded_at = models.DateTimeField(
+        "opgenomen op",
+        null=True,
+        blank=True,
+        help_text="Publicaties van voor dit moment noemen het niet; leeg: alle publicaties noemen het.",
     )
     comparable = models.BooleanField(
         "vergelijkbaar",
@@ -335,7 +365,7 @@ class ProgrammeFact(models.Model):
     locator = models.CharField("vindplaats", max_length=200, help_text="Waar een lezer het in de bron vindt.")
     note = models.TextField("toelichting", blank=True, help_text="Wat een lezer hierbij moet weten.")
 
-    objects = ByKey()
+    objects = ProgrammeFacts()
 
     class Meta:
         verbose_name, verbose_name_plural = "feit over het programma", "feiten over het programma"
@@ -344,9 +374,10 @@ class ProgrammeFact(models.Model):
             models.CheckConstraint(
                 condition=models.Q(value__isnull=False)
                 | models.Q(period_from__isnull=False)
-                | models.Q(period_until__isnull=False),
+                | models.Q(period_until__isnull=False)
+                | ~models.Q(text=""),
                 name="programme_fact_says_something",
-                violation_error_message="Vul een waarde of een termijn in.",
+                violation_error_message="Vul een waarde, een termijn of een tekst in.",
             )
         ]
 
@@ -356,6 +387,14 @@ class ProgrammeFact(models.Model):
     def natural_key(self) -> tuple[str]:
         return (self.key,)
 
+
+# What a source says in words: never beside a count of our own.
+TOLD_IN_WORDS = (
+    ProgrammeFact.Kind.CRITERIA,
+    ProgrammeFact.Kind.CONDITION,
+    ProgrammeFact.Kind.COVENANTS,
+    ProgrammeFact.Kind.GRANTS,
+)
 
 # In the order in which readers see what each holds.
 OFFICIAL_LISTS: tuple[type[models.Model], ...] = (

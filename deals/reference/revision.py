@@ -1,4 +1,5 @@
-"""In which state the official lists are: every row that is saved or deleted changes it, those of a fixture too."""
+"""In which state the official lists are, and what else stands beside every release: every row that is saved or deleted
+changes it, those of a fixture too."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
+from .asking import SourceQuestion
 from .models import OFFICIAL_LISTS, Municipality
 
 
@@ -28,7 +30,8 @@ class ListRevision(models.Model):
 
 def follow_lists() -> None:
     """Bulk writes that send no signals (`update`, `bulk_create`) are not followed; nobody uses them for these lists."""
-    for model in OFFICIAL_LISTS:
+    followed: tuple[type[models.Model], ...] = (*OFFICIAL_LISTS, SourceQuestion)
+    for model in followed:
         post_save.connect(raise_revision, model, dispatch_uid=f"saved-{model.__name__}")
         post_delete.connect(raise_revision, model, dispatch_uid=f"deleted-{model.__name__}")
     m2m_changed.connect(successors_changed, Municipality.successors.through, dispatch_uid="successors-changed")

@@ -77,13 +77,15 @@ def with_citations(content: Content) -> Content:
 
 
 class CitedSource(NamedTuple):
-    """A source of a release; `date` is ISO 8601 or None, `paper` its number as a Kamerstuk or None, `mask` the deals that cite it."""
+    """A source of a release, with the fields of a `SourceName`; `mask`: the deals that cite it."""
 
     slug: str
     title: str
     date: str | None
     publisher: str
     paper: str | None
+    origin: str | None
+    is_copy: bool
     mask: int
 
     @property

@@ -5,8 +5,9 @@ from datetime import date
 
 from ..language.dates import dutch_date
 from ..language.money import euros
-from ..reference.models import ProgrammeFact
+from ..reference.models import TOLD_IN_WORDS, ProgrammeFact
 from .index import Index
+from .models import Release
 from .totals import total
 
 FactKind = ProgrammeFact.Kind
@@ -27,7 +28,9 @@ class Comparison:
 
     @property
     def stated_in_words(self) -> str:
-        """`15`, `€ 284.200.000`; or the days that a round was open: `1 mei 2022 tot en met 15 juli 2022`."""
+        """`15`, `€ 284.200.000`; the days that a round was open: `1 mei 2022 tot en met 15 juli 2022`; or what a source says."""
+        if self.fact.text:
+            return self.fact.text
         if self.stated is not None:
             return self.in_words(self.stated)
         first, last = (day and dutch_date(day) for day in (self.fact.period_from, self.fact.period_until))
@@ -60,13 +63,16 @@ class Comparison:
         return f"{self.fact.source_title}, {self.fact.source_publisher}{day}"
 
 
-def comparisons(index: Index, as_of: date, tranche: int | None) -> list[Comparison]:
-    """The statements known on `as_of` about one tranche (None: the programme), newest first."""
-    facts = (
-        ProgrammeFact.objects.filter(tranche__number=tranche) if tranche else ProgrammeFact.objects.filter(tranche=None)
-    )
-    known = [fact for fact in facts if fact.as_of is None or fact.as_of <= as_of]
-    return [compared(index, fact, tranche) for fact in sorted(known, key=newest_first)]
+def comparisons(index: Index, release: Release, tranche: int | None) -> list[Comparison]:
+    """The figures known at `release` about one tranche (None: the programme), newest first."""
+    return [line for line in statements(index, release, tranche) if line.fact.kind not in TOLD_IN_WORDS]
+
+
+def statements(index: Index, release: Release, tranche: int | None) -> list[Comparison]:
+    """All that is stated about one tranche (None: the programme) as far as `release` tells, newest first. One query."""
+    known = ProgrammeFact.objects.known_at(release.as_of, release.visible_from)
+    about = known.filter(tranche__number=tranche) if tranche else known.filter(tranche=None)
+    return [compared(index, fact, tranche) for fact in sorted(about, key=newest_first)]
 
 
 def newest_first(fact: ProgrammeFact) -> tuple[str, int, str]:

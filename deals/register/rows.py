@@ -24,16 +24,16 @@ from ..contents import (
 )
 from ..holding import CONCLUDED, counted_fact, firmness, former, holding, of_whole_deal, turning_days
 from ..language.dates import dutch_date, period
-from ..language.money import cents
+from ..language.money import cents, euros_in_words
 from ..language.text import listed
-from ..language.vocabulary import LABELS, MilestoneKind, Role
+from ..language.vocabulary import LABELS, MilestoneKind, Moment, Qualifier, Role, Side
 from .stated import StatedAmount, stated_amounts, unknown_amount
 from .wording import SECTIONS, Told, source_line
 
 # Kinds of milestones that end a programme line, the most telling first.
 LINE_ENDS = (MilestoneKind.TERMINATION, MilestoneKind.COMPLETION, MilestoneKind.PLANNED_END)
 # Raised when a row keeps something else: rows of an older form are derived anew until `reindex` has run.
-FORM = 11
+FORM = 12
 
 
 class Value(NamedTuple):
@@ -95,6 +95,32 @@ class ReadIn(NamedTuple):
     key: str
 
 
+class AskedAmount(NamedTuple):
+    """What a source says that a proposal asked of the national government, in cents, and where that was read."""
+
+    amount: int
+    precision: str
+    title: str
+    date: str | None
+    place: str | None
+    key: str
+
+    @property
+    def read_in(self) -> str:
+        """`Groen licht voor Midden-Limburg, 9 februari 2024`."""
+        return ", ".join([self.title, *([dutch_date(dt.date.fromisoformat(self.date))] if self.date else [])])
+
+    @property
+    def exact_amount(self) -> int | None:
+        return self.amount if self.precision == Qualifier.EXACT else None
+
+    @property
+    def words(self) -> str:
+        """`€ 40 miljoen`, `ongeveer € 40 miljoen`."""
+        said = euros_in_words(self.amount)
+        return said if self.precision == Qualifier.EXACT else f"{LABELS['nauwkeurigheid'][self.precision]} {said}"
+
+
 class LineEnd(NamedTuple):
     """When a programme line ends or ended, apart from its deal: a kind of milestone, and its day (ISO 8601) as precisely as
     the source gives it."""
@@ -127,13 +153,18 @@ class LineName(NamedTuple):
 
 
 class SourceName(NamedTuple):
-    """A source; `date` is ISO 8601 or None. `paper`: its number as a Kamerstuk, or None."""
+    """A source; `date` is ISO 8601 or None. `paper`: its number as a Kamerstuk, or None.
+
+    `origin`: which kind of publisher gave it out, or None where the editors did not say; `is_copy`: of a document that
+    somebody else gave out."""
 
     slug: str
     title: str
     date: str | None
     publisher: str
     paper: str | None
+    origin: str | None
+    is_copy: bool
 
 
 class Former(NamedTuple):
@@ -206,6 +237,9 @@ class Row:
         lambda content: stated_amounts(content),
         lambda stored: {side: StatedAmount(*one) for side, one in stored.items()},
     )
+    asked: list[AskedAmount] = kept("gevraagd", lambda content: asked_amounts(content), each(AskedAmount))
+    # Whether a decision to pay is recorded.
+    decided: bool = kept("beschikt", lambda content: bool(content["beschikkingen"]))
     ministries: list[Value] = kept(
         "ministeries",
         lambda content: [[fact["slug"], fact["afkorting"]] for fact in content["ministeries"]],
@@ -267,7 +301,15 @@ class Row:
     sources: list[SourceName] = kept(
         "bronnen",
         lambda content: [
-            [source["slug"], source["titel"], source["datum"], source["uitgever"], source["kamerstuk"]]
+            [
+                source["slug"],
+                source["titel"],
+                source["datum"],
+                source["uitgever"],
+                source["kamerstuk"],
+                source["herkomst"],
+                source["kopie"],
+            ]
             for source in content["bronnen"]
         ],
         each(SourceName),
@@ -380,6 +422,26 @@ def line_end(content: Content, key: str) -> list[str] | None:
         return None
     last = min(ends, key=lambda fact: (LINE_ENDS.index(fact["soort"]), fact["datum"]))
     return [last["soort"], last["datum"], last["nauwkeurigheid"]]
+
+
+def asked_amounts(content: Content) -> list[list[Any]]:
+    """What the proposal asked of the national government as a whole: the fields of an `AskedAmount` for each statement."""
+    sources = {source["slug"]: source for source in content["bronnen"]}
+    return [
+        [
+            cents(fact["bedrag"]),
+            fact["nauwkeurigheid"],
+            sources[fact["bron"]["bron"]]["titel"],
+            sources[fact["bron"]["bron"]]["datum"],
+            fact["bron"]["vindplaats"],
+            fact["sleutel"],
+        ]
+        for fact in content["bijdragen"]
+        if fact["moment"] == Moment.ASKED
+        and fact["kant"] == Side.NATIONAL
+        and fact["bron"]
+        and not (fact["bijdrager"] or fact["onderdeelVan"])
+    ]
 
 
 def place(area: MunicipalityDict | CaribbeanDict, part: str | None) -> list[Any]:

@@ -70,6 +70,9 @@ FOOTER = [
     ),
 ]
 
+# Stands among the last of a column once the team shows it.
+OF_DIFFERENCES = Item("/bronverschillen/", "Waar bronnen verschillen")
+
 
 # What the picture of a shared link says.
 PICTURE = "Register Regio Deals: wat Rijk en regio afspreken, met de bron bij elk bedrag"
@@ -89,8 +92,21 @@ def huisstijl(context):
         "logo": static(f"huisstijl/{own['logo']}") if "logo" in own else None,
         "sheet": static(f"huisstijl/{own['sheet']}") if "sheet" in own else None,
         "menu": [(*item.link(suffix), current(item.path, path)) for item in MENU],
-        "footer": [(column.title, [item.link(suffix) for item in column.items]) for column in FOOTER],
+        "footer": [(column.title, [item.link(suffix) for item in shown_items(column)]) for column in FOOTER],
     }
+
+
+def shown_items(column):
+    """The links of a column of the footer."""
+    return (
+        [*column.items, OF_DIFFERENCES] if settings.SOURCE_DIFFERENCES and column.title == "Gegevens" else column.items
+    )
+
+
+@register.simple_tag
+def toont_bronverschillen():
+    """Whether readers have the page with the differences between sources."""
+    return settings.SOURCE_DIFFERENCES
 
 
 @register.simple_tag(takes_context=True)

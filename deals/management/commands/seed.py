@@ -31,6 +31,7 @@ from ...publishing.supplementing import (
     lay_supplement,
 )
 from ...reference.models import ProgrammeFact, Theme
+from ...reference.telling import tell_in_words
 from ...register.models import Redaction, Release
 
 LETTER = ("Aanbieding vierde tranche", dt.date(2023, 11, 1))
@@ -76,6 +77,15 @@ class Command(BaseCommand):
             self.fill(alleen_de_brief)
         except Refused as error:
             raise CommandError(str(error)) from error
+        if not alleen_de_brief:
+            self.tell_of_tranches()
+
+    def tell_of_tranches(self):
+        """What sources say of the tranches in words; in a register with other releases only those that are still to come say it."""
+        notes = set(Release.objects.values_list("note", flat=True))
+        others = notes - {note for note, _day in SEEDED}
+        if tell_in_words(timezone.now() if others else None) and others:
+            self.stdout.write("Wat bronnen over de tranches zeggen, staat erbij vanaf de volgende publicatie.")
 
     def fill(self, only_the_letter):
         there = list(Release.objects.order_by("number").values_list("note", "as_of"))

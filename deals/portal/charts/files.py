@@ -129,7 +129,7 @@ class Summed(NamedTuple):
 
 
 def tranche_sums(question: Question) -> list[Summed]:
-    lines = tranches_chart(question.index, question.deals.qs.mask, question.release.as_of).lines
+    lines = tranches_chart(question.index, question.deals.qs.mask, question.release).lines
     others = question.pairs("tranche", PAGE, *AT)
     file_address = settings.REGISTER_URL + reverse("chart_file", args=["rijk-en-regio"])
     sums = []

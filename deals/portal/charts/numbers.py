@@ -5,7 +5,6 @@ known has no length: it is a word in the label, and is never drawn as zero."""
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -15,6 +14,7 @@ from typing import NamedTuple
 from ...language.money import MILLION
 from ...reference.models import ProgrammeFact
 from ...register.index import Index
+from ...register.models import Release
 from ...register.programme import Comparison, compared, newest_first
 from ...register.rows import Row, Value
 from ...register.totals import Total, Totals, groups, total, totals
@@ -244,8 +244,8 @@ class TranchesChart:
         return "het verschil met het budget dat een bron noemt" if below else ""
 
 
-def tranches_chart(index: Index, mask: int, as_of: dt.date) -> TranchesChart:
-    stated = stated_budgets(index, as_of)
+def tranches_chart(index: Index, mask: int, release: Release) -> TranchesChart:
+    stated = stated_budgets(index, release)
     lines = []
     for group in groups(index, "tranche", mask):
         every = index.by_slug["tranche"][group.value.slug]
@@ -265,14 +265,15 @@ def tranches_chart(index: Index, mask: int, as_of: dt.date) -> TranchesChart:
     )
 
 
-def stated_budgets(index: Index, as_of: dt.date) -> dict[int, Comparison]:
-    """Per tranche the newest budget stated on `as_of` that counts the same as this register. One query."""
-    facts = ProgrammeFact.objects.filter(
-        kind=ProgrammeFact.Kind.BUDGET, tranche__isnull=False, comparable=True
-    ).select_related("tranche")
+def stated_budgets(index: Index, release: Release) -> dict[int, Comparison]:
+    """Per tranche the newest budget, as far as `release` tells, that counts the same as this register. One query."""
+    known = ProgrammeFact.objects.known_at(release.as_of, release.visible_from)
+    facts = known.filter(kind=ProgrammeFact.Kind.BUDGET, tranche__isnull=False, comparable=True).select_related(
+        "tranche"
+    )
     budgets: dict[int, Comparison] = {}
     for fact in sorted(facts, key=newest_first):
-        if fact.tranche and (fact.as_of is None or fact.as_of <= as_of):
+        if fact.tranche:
             budgets.setdefault(fact.tranche.number, compared(index, fact, fact.tranche.number))
     return budgets
 

@@ -57,7 +57,7 @@ def made_numbers(question: Question) -> dict[str, Any]:
     return {
         "unsigned_query": question.with_(ministerie=[UNKNOWN, NOT_STATED]),
         "totals": totals(index, mask),
-        "money": tranches_chart(index, mask, release.as_of),
+        "money": tranches_chart(index, mask, release),
         "amounts": amounts,
         "amounts_known": amounts_known(amounts, largest_first=not deals.form.cleaned_data["sorteer"]),
         "both_known": both_known(amounts),

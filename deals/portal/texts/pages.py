@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +13,7 @@ from ...language.text import many_deals
 from ...language.vocabulary import LABELS, MilestoneKind
 from ...reference.models import ProgrammeFact
 from ...register.index import Index
+from ...register.models import Release
 from ...register.programme import FactKind, comparisons
 from ...register.totals import groups, totals
 from ..exports.formats import FORMATS, LINE_FORMATS
@@ -73,10 +73,10 @@ def about(question: Question) -> HttpResponse:
     read = [read_glossary().references[slug] for slug in ABOUT_READ]
     if question.reading.release is None:
         return text_page(question, "portal/texts/about.html", read)
-    index, as_of = question.reading.index, question.reading.release.as_of
+    index, release = question.reading.index, question.reading.release
     shown = groups(index, "tranche", index.all)
-    proposals = proposals_by_tranche(as_of, [group.value.slug for group in shown])
-    statements = comparisons(index, as_of, None)
+    proposals = proposals_by_tranche(release, [group.value.slug for group in shown])
+    statements = comparisons(index, release, None)
     return text_page(
         question,
         "portal/texts/about.html",
@@ -97,11 +97,11 @@ def about(question: Question) -> HttpResponse:
     )
 
 
-def proposals_by_tranche(as_of: dt.date, numbers: list[str]) -> dict[str, ProgrammeFact]:
-    """{number of the tranche: what a source known on `as_of` says of its proposals}."""
-    facts = ProgrammeFact.objects.filter(kind=FactKind.PROPOSALS, tranche__number__in=numbers).select_related("tranche")
-    known = [fact for fact in facts if fact.as_of is None or fact.as_of <= as_of]
-    return {str(fact.tranche.number): fact for fact in known if fact.tranche}
+def proposals_by_tranche(release: Release, numbers: list[str]) -> dict[str, ProgrammeFact]:
+    """{number of the tranche: what a source says of its proposals, as far as `release` tells}."""
+    known = ProgrammeFact.objects.known_at(release.as_of, release.visible_from).select_related("tranche")
+    facts = known.filter(kind=FactKind.PROPOSALS, tranche__number__in=numbers)
+    return {str(fact.tranche.number): fact for fact in facts if fact.tranche}
 
 
 def fact_reference(fact: ProgrammeFact) -> Reference:
