@@ -148,8 +148,8 @@ def last_day(milestone: MilestoneDict) -> IsoDay:
     return milestone["datum"]
 
 
-def status(held: Content, day: IsoDay) -> StatusDict | None:
-    """The latest phase that a source reports as reached on or before `day`, or None.
+def reached_steps(held: Content, day: IsoDay) -> list[MilestoneDict]:
+    """The milestones of the whole deal that show a phase which a source reports as reached on or before `day`.
 
     A source can only report what lies before its own date: a later date is a plan."""
     dates = {source["slug"]: source["datum"] for source in held["bronnen"]}
@@ -159,7 +159,12 @@ def status(held: Content, day: IsoDay) -> StatusDict | None:
         last = last_day(fact)
         return reached_phase(fact) in PHASES and last <= day and (read_on is None or last <= read_on)
 
-    reached = [fact for fact in of_whole_deal(held) if is_reached(fact)]
+    return [fact for fact in of_whole_deal(held) if is_reached(fact)]
+
+
+def status(held: Content, day: IsoDay) -> StatusDict | None:
+    """The latest phase that a source reports as reached on or before `day`, or None."""
+    reached = reached_steps(held, day)
     if not reached:
         return None
     latest = max(

@@ -44,8 +44,8 @@ def at(instant):
 
 
 def text(response):
-    """What a reader sees: no tags, single spaces, and none of the panels that are still closed."""
-    closed = re.compile(r'<span class="cite" popover.*?Sluit</button></span>', re.DOTALL)
+    """What a reader sees: no tags, single spaces, no raised numbers, and none of the panels that are still closed."""
+    closed = re.compile(r'<sup>.*?</sup>|<span class="cite[^"]*" popover.*?Sluit</button></span>', re.DOTALL)
     plain = re.sub(r"<[^>]+>", " ", closed.sub(" ", response.content.decode()))
     return " ".join(plain.replace("&#x27;", "'").replace("&amp;", "&").split())
 

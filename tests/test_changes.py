@@ -178,7 +178,7 @@ def test_an_older_page_shows_nothing_from_later(three_releases, client):
         ("pagina=2", "Pagina 2 bestaat niet: deze lijst heeft er 1."),
         ("pagina=0", "Een pagina is een geheel getal vanaf 1."),
         ("pagina=" + "9" * 50, "Zoveel pagina's heeft deze lijst niet."),
-        ("q=noorderland", "is hier geen bekende vraag"),
+        ("q=noorderland", "hoort niet in dit adres"),
     ],
 )
 def test_a_wrong_question_gets_a_sentence(three_releases, client, query, sentence):

@@ -466,7 +466,7 @@ def test_the_lists_filters_narrow_every_chart(register, client):
     assert sorted(line[0] for line in table(page, "rijk-en-regio")[1:]) == names
     assert sorted(line[0] for line in table(page, "ministeries")[1:-1]) == names
     assert "Ministerie: LVVN." in text(page)
-    assert "Ministerie: van 69 van de 83 deals is dit niet bekend" in text(page)
+    assert "Ministerie: van 69 van de 83 deals staat dit nog niet in het register" in text(page)
     # The form of the page chooses a tranche and keeps the rest.
     assert '<input type="hidden" name="ministerie" value="lvvn">' in page.content.decode()
     for chart in ("rijk-en-regio", "ministeries", "mijlpalen"):
@@ -496,7 +496,7 @@ def test_a_choice_without_deals_draws_nothing(register, client):
     [
         ("tranche=99", "‘99’ is geen bekende waarde voor tranche; verwacht een nummer van 1 tot en met 6."),
         ("sorteer=mooi", "‘mooi’ is geen volgorde"),
-        ("kleur=blauw", "‘kleur’ is hier geen bekende vraag in het adres"),
+        ("kleur=blauw", "‘kleur’ hoort niet in dit adres"),
         ("publicatie=9", "Publicatie 9 bestaat niet"),
     ],
 )

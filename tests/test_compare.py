@@ -109,7 +109,7 @@ def test_a_deal_chosen_twice_counts_once(register, client):
         ),
         ("deal=twente&deal=twente-ii&alleen=alles", "‘alles’ is hier geen antwoord; verwacht alleen=verschillen."),
         ("deal=twente&deal=twente-ii&alleen=a&alleen=b", "‘alleen’ staat 2 keer in het adres"),
-        ("regio=twente", "‘regio’ is hier geen bekende vraag"),
+        ("regio=twente", "‘regio’ hoort niet in dit adres"),
         ("deal=twente&deal=twente-ii&publicatie=1", "Een deal ‘twente’ staat niet in het register"),
     ],
 )

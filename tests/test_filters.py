@@ -92,25 +92,25 @@ def test_a_page_that_is_not_there_is_an_error(cast, client):
 def test_an_unknown_parameter_is_named_with_those_that_are_known(cast, client):
     response = client.get("/deals/?tranch=1")
     assert response.status_code == 400
-    assert "‘tranch’ is hier geen bekende vraag" in text(response)
+    assert "‘tranch’ hoort niet in dit adres" in text(response)
 
 
 def test_a_filter_says_of_how_many_deals_the_field_is_unknown(cast, client):
     page = text(client.get("/deals/?ministerie=bzk"))
-    assert "Ministerie: van 1 van de 2 deals is dit niet bekend; die kan hier ontbreken." in page
+    assert "Ministerie: van 1 van de 2 deals staat dit nog niet in het register; die kan hier ontbreken." in page
 
 
 def test_nothing_found_is_not_none_while_something_is_unknown(cast, client):
     page = text(client.get("/deals/?ministerie=ienw"))
-    assert "Niets gevonden bij de deals waarvan dit bekend is" in page
-    assert "van 1 van de 2 deals is dit niet bekend" in page
+    assert "Niets gevonden bij de deals waarvan dit in het register staat" in page
+    assert "van 1 van de 2 deals staat dit nog niet in het register" in page
 
 
 def test_what_is_known_in_part_is_counted_apart(cast, client):
     people.fact(Gap, Deal.objects.get(slug="noorderland"), field="gebied.gemeenten", reason="onvolledig")
     people.release(["noorderland"], at=NEXT_DAY)
     page = text(client.get("/deals/?gemeente=gm0917"))
-    assert "van 1 van de 2 deals is dit niet volledig bekend; die kan hier ontbreken." in page
+    assert "van 1 van de 2 deals staat dit niet volledig in het register; die kan hier ontbreken." in page
 
 
 def test_not_applicable_is_known(cast, client):
@@ -120,8 +120,8 @@ def test_not_applicable_is_known(cast, client):
 
 
 def test_the_letters_filters_say_what_is_unknown(letter, client):
-    assert "van 1 van de 14 deals is dit niet bekend" in text(client.get("/deals/?ministerie=ezk"))
-    assert "van 2 van de 14 deals is dit niet bekend en van 2 niet volledig" in text(
+    assert "van 1 van de 14 deals staat dit nog niet in het register" in text(client.get("/deals/?ministerie=ezk"))
+    assert "van 2 van de 14 deals staat dit nog niet in het register en van 2 niet volledig" in text(
         client.get("/deals/?gemeente=gm1954")
     )
     assert found(client, "gemeente=gm1954") == ["parkstad-limburg-ii", "zuid-limburg"]
@@ -136,18 +136,18 @@ def test_a_province_is_found_as_a_place_and_as_a_party(letter, client):
     [
         (
             Missing(3, 2, 97),
-            "van 3 van de 97 deals is dit niet bekend en van 2 niet volledig; die kunnen hier ontbreken.",
-            "van 3 deals is dit niet bekend, van 2 niet volledig. Die kunnen hier ontbreken.",
+            "van 3 van de 97 deals staat dit nog niet in het register en van 2 niet volledig; die kunnen hier ontbreken.",
+            "van 3 deals staat dit nog niet in het register, van 2 niet volledig. Die kunnen hier ontbreken.",
         ),
         (
             Missing(1, 0, 97),
-            "van 1 van de 97 deals is dit niet bekend; die kan hier ontbreken.",
-            "van 1 deal is dit niet bekend. Die kan hier ontbreken.",
+            "van 1 van de 97 deals staat dit nog niet in het register; die kan hier ontbreken.",
+            "van 1 deal staat dit nog niet in het register. Die kan hier ontbreken.",
         ),
         (
             Missing(0, 1, 1),
-            "van 1 van de 1 deal is dit niet volledig bekend; die kan hier ontbreken.",
-            "van 1 deal is dit niet volledig bekend. Die kan hier ontbreken.",
+            "van 1 van de 1 deal staat dit niet volledig in het register; die kan hier ontbreken.",
+            "van 1 deal staat dit niet volledig in het register. Die kan hier ontbreken.",
         ),
     ],
 )

@@ -103,8 +103,8 @@ def test_list_sum_file_api_and_page_agree(ended, client):
         page = text(client.get(f"{NOORD}?{at_}"))
         assert summary["bedragen"]["rijk"] == full_body["bedragen"]["rijk"] == national
         assert row["Rijksbijdrage (€)"] == str(national or "")
-        assert ("Rijksbijdrage € 10 miljoen" in page) is bool(national)
-        assert ("Rijksbijdrage niet bekend" in page) is not national
+        assert ("Van het Rijk € 10 miljoen" in page) is bool(national)
+        assert ("Van het Rijk niet bekend" in page) is not national
         assert bool(summary["provincies"]) is bool(full_body["gebied"]["provincies"]) is bool(national)
         assert (summary["status"] is None) is (full_body["status"] is None) is not national
         assert ("bedragen.rijk" in summary["onbekend"]) is not national
@@ -119,7 +119,7 @@ def test_what_ended_stays_on_the_page_under_earlier_and_in_the_api_in_full(ended
         assert f'<li id="{key}">' in earlier
         assert page.count(f'id="{key}"') == 1
     assert "Dit gold niet meer op 1 juni 2024" in earlier
-    assert "Bedrag: Rijk, € 10.000.000, in het convenant, exact." in text(client.get(NOORD))
+    assert "Bedrag: Rijk, € 10.000.000, in het convenant, exact ." in text(client.get(NOORD))
     assert "Geldig tot 1 juni 2024." in text(client.get(NOORD))
     body = client.get("/api/v1/deals/noorderland").json()
     assert [fact["geldt"] for fact in body["bijdragen"]] == [False, False]

@@ -176,8 +176,11 @@ def test_deals_are_found_by_it_and_who_takes_part_is_another_question(placed, cl
 def test_a_release_from_before_it_says_so_and_gives_no_zero_for_an_answer(placed, client, question):
     page = text(client.get(f"/deals/?{question}&publicatie=1"))
     label = question.partition("=")[0].capitalize()
-    assert f"{label} (indeling redactie): van 2 van de 2 deals is dit niet bekend; die kunnen hier ontbreken." in page
-    assert "Niets gevonden bij de deals waarvan dit bekend is" in page
+    assert (
+        f"{label} (indeling redactie): van 2 van de 2 deals staat dit nog niet in het register; die kunnen hier ontbreken."
+        in page
+    )
+    assert "Niets gevonden bij de deals waarvan dit in het register staat" in page
     (missed,) = client.get(f"/api/v1/deals?{question}&publicatie=1").json()["mogelijkGemist"]
     assert (missed["onbekend"], missed["onvolledig"]) == (2, 0)
     assert client.get(f"/api/v1/deals?{question}").json()["mogelijkGemist"][0]["onbekend"] == 1

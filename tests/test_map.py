@@ -361,4 +361,6 @@ def test_a_municipality_is_outlined_and_in_view(register, client):
 def test_a_deal_has_its_own_map_without_links(register, client):
     page = client.get("/deals/noardwest-fryslan/").content.decode()
     assert '<g class="map-area">' in page and "data-deal" not in page
-    assert "map-body" not in client.get("/deals/achterhoek/").content.decode()
+    # Where no area is known, the provinces of the region.
+    unplaced = client.get("/deals/achterhoek/?publicatie=3").content.decode()
+    assert 'class="map-around"' in unplaced and "map-area" not in unplaced

@@ -69,7 +69,7 @@ def test_pages_and_the_desk_stay_with_this_site(cast, client):
 @pytest.mark.parametrize(
     ("url", "status", "detail"),
     [
-        ("/deals.json?foo=1", 400, "‘foo’ is hier geen bekende vraag in het adres"),
+        ("/deals.json?foo=1", 400, "‘foo’ hoort niet in dit adres"),
         ("/deals.json?tranche=99", 400, "‘99’ is geen bekende waarde voor tranche"),
         ("/deals.json?q=%00", 400, "Het adres bevat een NUL-teken"),
         ("/deals/bestaat-niet.json", 404, "niet"),

@@ -8,7 +8,7 @@ from deals.language.text import punctuated
 from deals.portal.charts.milestones import Milestones, ReachedStep
 from deals.portal.charts.numbers import Amounts, Bars, Ministries, Themes
 from deals.portal.charts.words import amounts_known, both_known, left_out, milestones_known, themes_known
-from deals.portal.deals import source_in_words, stated_as
+from deals.portal.deal.sources import source_in_words
 from deals.reference.models import ProgrammeFact
 from deals.register import history
 from deals.register.programme import Comparison
@@ -44,12 +44,6 @@ def test_a_list_ends_a_sentence(names, sentence):
 def test_a_status_is_the_last_step_that_was_reported_with_its_day(kind, day, precision, sentence):
     """However far back that is: nobody said how the deal is today."""
     assert last_reported({"soort": kind, "datum": day, "nauwkeurigheid": precision}) == sentence
-
-
-def test_an_amount_says_how_it_is_stated():
-    fact = {"nauwkeurigheid": "ongeveer", "moment": "selectie", "onderdeelVan": None}
-    assert stated_as(fact) == "Ongeveer, bij de selectie."
-    assert stated_as(fact | {"onderdeelVan": "rijk-1"}) == "Ongeveer, bij de selectie, deel van"
 
 
 def test_a_source_says_what_it_is():
@@ -103,8 +97,8 @@ def test_the_charts_say_of_how_many_deals_a_milestone_is_known():
 
 def test_the_charts_say_what_they_leave_out():
     one, two = (left_out(Ministries([], [], 9, unknown, 0, 0)) for unknown in (1, 2))
-    assert one == "Die staat niet in dit beeld: onbekend is iets anders dan geen."
-    assert two == "Die staan niet in dit beeld: onbekend is iets anders dan geen."
+    assert one == "Die staat niet in dit beeld."
+    assert two == "Die staan niet in dit beeld."
     assert themes_known(Themes([], [], [1, 0], 9)) == "1 van de 9 deals is ingedeeld."
     assert themes_known(Themes([], [], [1, 2], 9)) == "3 van de 9 deals zijn ingedeeld."
 

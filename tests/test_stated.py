@@ -36,7 +36,8 @@ def told(client, slug="zuiderland"):
     assert said.endswith(" bron") == (said != "niet bekend")
     said = said.removesuffix(" bron")
     assert said in text(client.get("/deals/?tranche=2&weergave=kaarten"))
-    assert said in text(client.get(f"/deals/{slug}/"))
+    page = text(client.get(f"/deals/{slug}/"))
+    assert all(part in page for part in said.split("; "))
     assert said in text(client.get("/regios/zuiderland/"))
     return said
 
@@ -92,8 +93,9 @@ def test_what_is_stated_ends_when_the_statement_does(cast, client):
 
 def test_the_register_says_what_is_stated_wherever_an_amount_is_not_known(register, client):
     page = text(client.get("/deals/foodvalley/"))
-    figures = page[page.index("Rijksbijdrage") : page.index("Geld")]
-    assert FOODVALLEY in figures and TOGETHER in figures and "niet bekend" not in figures
+    figures = page[page.index("Van het Rijk") : page.index("Looptijd")]
+    assert "ten minste € 20 miljoen" in figures and "telt niet mee" in figures and "niet bekend" not in figures
+    assert "Rijk en regio samen – ten minste 70,0" in page
     for address in ("/deals/?q=foodvalley", "/deals/?q=foodvalley&weergave=kaarten", "/regios/foodvalley/"):
         assert FOODVALLEY in text(client.get(address))
     assert FOODVALLEY in text(client.get("/cijfers/?q=foodvalley"))

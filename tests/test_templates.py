@@ -191,7 +191,6 @@ DUTCH = {
         "aantal",
         "adres",
         "bedrag",
-        "bron",
         "bewaard",
         "bron_lijn",
         "bron_rij",
@@ -204,7 +203,7 @@ DUTCH = {
         "gemarkeerd",
     ),
     *("huisstijl", "leestekens", "meer", "miljoen", "moment", "namen", "opties", "periode", "plaats", "procent"),
-    *("rij_anker", "term", "toont_bronverschillen", "woord"),
+    *("met_noot", "noot", "opmerking", "rij_anker", "term", "toelichting", "toont_bronverschillen", "woord"),
 }
 
 

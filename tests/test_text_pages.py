@@ -236,7 +236,7 @@ def test_who_pays_most_is_counted_where_both_amounts_are_known(register, client)
     both = [row for row in rows if row.national is not None and row.regional is not None]
     equal = sum(row.national == row.regional for row in both)
     page = text(client.get("/over/"))
-    assert f"Van {len(both)} van de 83 deals kennen wij beide bedragen." in page
+    assert f"Van {len(both)} van de 83 deals zijn beide bedragen bekend." in page
     assert f"Bij {equal} deals betalen Rijk en regio evenveel." in page
 
 

@@ -11,7 +11,7 @@ from deals.models import Version
 
 DIST = Path(__file__).parent.parent / "static" / "dist"
 FRONTEND = Path(__file__).parent.parent / "frontend"
-MOST_HTML, MOST_STYLE, MOST_SCRIPT, MOST_FONTS = 14_000, 12_000, 10_000, 55_000
+MOST_HTML, MOST_STYLE, MOST_SCRIPT, MOST_FONTS = 14_000, 13_500, 10_000, 55_000
 # What a browser fetches by itself.
 FETCHED = re.compile(r'<(?:link rel="(?:stylesheet|icon|preload)"|script|img)[^>]*?(?:href|src)="([^"]+)"')
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -20,6 +21,7 @@ from ..register.caches import Kept
 from ..register.reading import Reading
 from ..register.redaction import ToldRedaction
 from ..register.rows import Row
+from .deal.strip import SILENT_YEARS, moved_by_years
 from .parts import MARKER, Part, kept_part
 
 NAMES_KEPT, CONTENTS_KEPT = 4, 20_000
@@ -41,7 +43,7 @@ class ReadDeal(NamedTuple):
 
 class HangsOn(NamedTuple):
     """What a page needs of a content without reading it again. `signed`: {ministry: the name under which it signed};
-    `turning`: the days on which something begins or ceases to hold, in order."""
+    `turning`: the days on which the page begins to say something else, in order; `notes`: {source: what is said of it}."""
 
     name: str
     region: RegionDict
@@ -49,13 +51,22 @@ class HangsOn(NamedTuple):
     signed: dict[str, str]
     turning: list[IsoDay]
     redacted: bool
+    notes: dict[str, str]
 
     @classmethod
     def of(cls, read: ReadDeal) -> HangsOn:
         content = read.content
         signed = {fact["slug"]: fact["naam"] for fact in content["ministeries"]}
-        turning = turning_days(content)
-        return cls(content["naam"], content["regio"], content["samenvatting"], signed, turning, bool(read.redactions))
+        notes = {source["slug"]: note for source in content["bronnen"] if (note := source["toelichting"])}
+        return cls(
+            content["naam"],
+            content["regio"],
+            content["samenvatting"],
+            signed,
+            days_that_tell(turning_days(content)),
+            bool(read.redactions),
+            notes,
+        )
 
 
 @dataclass(frozen=True)
@@ -79,6 +90,8 @@ class MarkedReading:
 
 READING = MarkedReading()
 PERMALINK, COHERENCE = f"{MARKER}adres.", f"{MARKER}samenhang."
+# The permalink as it stands in the address of a mail; which of its tranche the deal is, and which went before and after it.
+IN_MAIL, OF_TRANCHE, BESIDE = f"{MARKER}post.", f"{MARKER}tranche.", f"{MARKER}ervoor."
 
 kept_contents: Kept[HangsOn] = Kept(CONTENTS_KEPT)
 # By the state of the official lists: {ministry: its names, the oldest first}.
@@ -98,11 +111,28 @@ class FrozenDeal(NamedTuple):
         return kept_contents.made(self.stand or None, lambda: HangsOn.of(self.read()))
 
 
+class TellsOfOthers(NamedTuple):
+    """What stands in the middle of a content, and hangs on the other deals of the release.
+
+    `of_tranche`: a sentence; `around`: HTML, of the deals before and after; `notes`: the sources of which the note is about
+    another deal."""
+
+    of_tranche: str
+    around: SafeString
+    notes: frozenset[str]
+
+
+def days_that_tell(turning: list[IsoDay]) -> list[IsoDay]:
+    """`turning`, and the days so many years later on which a last step has become an old one."""
+    return sorted({*turning, *(moved_by_years(day, SILENT_YEARS) for day in turning)})
+
+
 def content_parts(
     deal: FrozenDeal,
     reading: Reading,
     row: Row,
     permalink: str,
+    told: TellsOfOthers,
     shown: Callable[[ReadDeal, dict[str, MinistryName]], dict[str, Any]],
 ) -> ContentParts:
     """The page of `deal`, but for what hangs on other deals. `shown`: its context, with the names that its ministries
@@ -115,15 +145,21 @@ def content_parts(
         context = {
             "reading": READING,
             "permalink": PERMALINK,
+            "cited": set(),
             "register_url": settings.REGISTER_URL,
-            "page": {"coherence": COHERENCE},
+            "page": {"coherence": COHERENCE, "of_tranche": OF_TRANCHE, "around": BESIDE, "in_mail": IN_MAIL},
+            "notes_elsewhere": told.notes,
             "row": row,
         }
         return Part(render_to_string("portal/deals/_content.html", context | shown(deal.read(), borne)), ())
 
     since = max((turning for turning in hangs_on.turning if turning <= day), default="")
     names = [f"{slug} {name.name} {name.abbreviation}" for slug, name in borne.items()]
-    key = "\n".join(("inhoud", settings.SHOWN, deal.stand, since, *names)) if deal.stand else ""
+    key = (
+        "\n".join(("inhoud", settings.SHOWN, deal.stand, since, day[:4], *sorted(told.notes), "", *names))
+        if deal.stand
+        else ""
+    )
     html = kept_part(key, make).html
     for mark, said in (
         (READING.release.number, str(reading.published.number)),
@@ -131,8 +167,11 @@ def content_parts(
         (READING.suffix, reading.suffix),
         (READING.permanent_suffix, reading.permanent_suffix),
         (PERMALINK, permalink),
+        (IN_MAIL, quote(permalink, safe="")),
+        (OF_TRANCHE, told.of_tranche),
     ):
         html = html.replace(mark, escape(said))
+    html = html.replace(BESIDE, told.around)
     above, below = html.split(COHERENCE)
     # The template escaped all that people wrote.
     return ContentParts(mark_safe(above), mark_safe(below))  # noqa: S308

@@ -2,72 +2,59 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from heapq import nsmallest
-from typing import Any
+from typing import Any, cast
 
+from django.conf import settings
 from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from ..contents import (
     AimDict,
     Content,
     ContributionDict,
-    CountedSide,
+    FactDict,
     Fields,
-    GapDict,
     IsoDay,
     LineDict,
+    MilestoneDict,
     PartyDict,
     ResultDict,
-    SourceDict,
     ThemeDict,
 )
-from ..holding import counted_fact, former, holding
-from ..language.dates import dutch_date
-from ..language.text import punctuated
-from ..language.vocabulary import LABELS
+from ..holding import former, holding, reached_steps
+from ..language.text import listed, punctuated
+from ..language.vocabulary import LABELS, GapReason
 from ..reference.models import MinistryName
 from ..register.citing import by_date, with_citations
 from ..register.history import Revision, revisions
 from ..register.index import Index, series
 from ..register.models import Version
+from ..register.reading import Reading
 from ..register.redaction import redactions_read, told_redactions
 from ..register.rows import Row
 from ..register.served import deal_line, not_listed, served_deal
-from ..register.wording import SECTIONS, Told, last_reported
+from ..register.wording import SECTIONS, Told
 from ..web.errors import error_page
-from .content import FrozenDeal, ReadDeal, content_parts
+from .content import IN_MAIL, FrozenDeal, HangsOn, ReadDeal, TellsOfOthers, content_parts
+from .deal.lead import composed, in_small_words, one_of_the_tranche, purpose
+from .deal.money import asked_and_got, both_sides, decided_on, decision_in_words, money_table, why
+from .deal.sources import read_sources
+from .deal.strip import Span, head_facts
+from .deal.unknown import letter_about, unknown_groups
+from .deal.years import year_line
 from .frame import file, page, reader
 from .map.drawing import drawing
 from .question import Question, comparison_query
 
-# Which part of the page says that it does not know.
-GAP_PLACES = {
-    "bedragen.rijk": "rijk",
-    "bedragen.regio": "regio",
-    "gebied.gemeenten": "gemeenten",
-    "partijen.regiokassier": "regiokassier",
-    "mijlpalen.geplande-einddatum": "einddatum",
-}
-# What a part says nothing of, where no gap explains that.
-ABOUT_A_LACK = {
-    "rijk": "Het bedrag van het Rijk",
-    "regio": "Het bedrag van de regio",
-    "ministeries": "Welke ministeries tekenden",
-    "partijen": "Wie er meedoen",
-    "programmalijnen": "De programmalijnen",
-    "doelen": "Het doel",
-    "einddatum": "Wanneer de deal begon of eindigt",
-    "gemeenten": "Het gebied",
-}
-PAYING: tuple[CountedSide, ...] = ("rijk", "regio")
 WITHOUT_SUMMARY = "Geld, partijen, gebied en mijlpalen van deze Regio Deal, elk met de bron."
 MOST_RELATED = 8
-PLANNED = "geplande-einddatum"
 # Of what does not hold: what stands behind its source, and what its heading says.
 SAID_BESIDE = ("geldigVan", "geldigTot", "toelichting", "teltMee")
 
@@ -86,31 +73,77 @@ class ShownLine:
         return punctuated(self.fact["themas"], last=",") if self.fact else []
 
 
-@dataclass(frozen=True)
-class Lack:
-    """What a part of the page cannot say: the gap that explains it, or None, and what it is about."""
-
-    gap: GapDict | None
-    about: str
-
-
-def shaped(content: Content, day: IsoDay) -> dict[str, Any]:
+def shaped(content: Content, row: Row, day: IsoDay) -> dict[str, Any]:
     """What the page shows of a content alone: what holds on `day`, and apart what does not."""
     deal = with_citations(holding(content, day))
+    deal = {**deal, "bijdragen": [with_reason(fact, deal) for fact in deal["bijdragen"]]}
+    area, lines = deal["gebied"], programme_lines(deal)
+    steps = by_date(reached_steps(deal, day))
+    span = Span.of(deal, steps)
+    unknown = unknown_groups(deal)
+    lead, rest = purpose(deal["samenvatting"] or "")
     return {
         "deal": deal,
-        "status_in_words": last_reported(deal["status"]) if deal["status"] else "Nog geen stap gemeld",
-        "lacks": lacking(deal),
-        "amounts": [(fact, stated_as(fact), why(fact, deal)) for fact in deal["bijdragen"]],
-        "roles": roles(deal["partijen"]),
-        "lines": programme_lines(deal),
+        "lead": lead,
+        "rest": rest,
+        "composed": [] if lead else composed(deal, steps),
+        "head": head_facts(deal, row, span, day),
+        "money": money_table(deal),
+        "asked_and_got": asked_and_got(deal),
+        "together": both_sides(deal),
+        "municipalities": cited_once(area["gemeenten"]),
+        "roles": [(role, cited_once(members)) for role, members in roles(deal["partijen"])],
+        "lines": lines,
+        "titled": titled_by_editors(deal["programmalijnen"]),
         "themed": any(line["themas"] for line in deal["programmalijnen"]),
-        "timeline": [(fact, fact["soort"] == PLANNED) for fact in by_date(deal["mijlpalen"])],
-        "provinces": punctuated(deal["gebied"]["provincies"]),
+        "timeline": steps_in_time(deal),
+        "years": year_line(steps, span, day),
+        "provinces": punctuated(area["provincies"]),
         "location": punctuated(deal["regio"]["ligging"]),
-        "sources": [(source, source_in_words(source)) for source in deal["bronnen"]],
+        "placed": area["gemeenten"] or area["caribisch"] or area["buitenland"],
+        "little_known": not (deal["programmalijnen"] or deal["partijen"] or deal["ministeries"]),
+        "decisions": [(fact, decision_in_words(fact), decided_on(fact)) for fact in deal["beschikkingen"]],
+        "partly": {gap["veld"] for gap in deal["leemten"] if gap["reden"] == GapReason.INCOMPLETE},
+        "sources": read_sources(deal),
+        "sources_heading": number_of_sources(len(deal["bronnen"])),
+        "unknown": unknown,
+        "report": letter_about(settings.CONTACT, deal["naam"], unknown, IN_MAIL),
         **not_holding(content, day),
     }
+
+
+def with_reason(fact: ContributionDict, deal: Content) -> ContributionDict:
+    """`fact` with why it counts in totals, or does not, for the panel of its mark."""
+    return cast("ContributionDict", {**fact, "meetellen": why(fact, deal)})
+
+
+def cited_once[Listed: FactDict](facts: list[Listed]) -> list[tuple[Listed, bool]]:
+    """Each fact of a list with whether the mark of its source stands there: behind the last of those that were read in one
+    place, one after the other."""
+    following = [fact["bron"] for fact in facts[1:]]
+    return [(fact, place == len(following) or following[place] != fact["bron"]) for place, fact in enumerate(facts)]
+
+
+def titled_by_editors(lines: list[LineDict]) -> str:
+    """The lines whose title is the editors' own: ‘alle’, their names, or nothing."""
+    names = [line["naam"] for line in lines if not line["letterlijk"]]
+    if not names:
+        return ""
+    return "alle" if len(names) == len(lines) else listed([f"‘{name}’" for name in names])
+
+
+def number_of_sources(number: int) -> str:
+    """`één bron`, `zes bronnen`."""
+    return "één bron" if number == 1 else f"{in_small_words(number)} bronnen"
+
+
+def steps_in_time(deal: Content) -> list[tuple[MilestoneDict, str, str]]:
+    """The steps in order of time: [(step, what it is, the line of which it is a date, or empty)]."""
+    names = {line["sleutel"]: line["naam"] for line in deal["programmalijnen"]}
+    return [
+        (step, capfirst(LABELS["mijlpaal"][step["soort"]]), names.get(step["lijn"] or "", ""))
+        for step in by_date(deal["mijlpalen"])
+    ]
 
 
 def not_holding(content: Content, day: IsoDay) -> dict[str, list[tuple[str, Fields]]]:
@@ -126,47 +159,6 @@ def not_holding(content: Content, day: IsoDay) -> dict[str, list[tuple[str, Fiel
         "ended": [(words, fact) for words, fact in facts if fact["geldigTot"] and fact["geldigTot"] <= day],
         "to_begin": [(words, fact) for words, fact in facts if fact["geldigVan"] and fact["geldigVan"] > day],
     }
-
-
-def lacking(deal: Content) -> dict[str, Lack]:
-    """{part of the page: what it lacks}. Why something is missing is said beside what is known, but for an amount."""
-    amounts = {side: deal["bedragen"][side] is not None for side in ("rijk", "regio")}
-    known: dict[str, Any] = {**deal, **amounts}
-    known |= {"einddatum": deal["mijlpalen"], "gemeenten": deal["gebied"]["gemeenten"]}
-    explained = {GAP_PLACES.get(gap["veld"], gap["veld"]): Lack(gap, "") for gap in deal["leemten"]}
-    nothing = {part: Lack(None, about) for part, about in ABOUT_A_LACK.items() if not known[part]}
-    return {part: lack for part, lack in (nothing | explained).items() if not amounts.get(part)}
-
-
-def stated_as(fact: ContributionDict) -> str:
-    """How a source states an amount: a sentence, or its beginning where the amount is part of another."""
-    words = f"{capfirst(LABELS['nauwkeurigheid'][fact['nauwkeurigheid']])}, {LABELS['moment'][fact['moment']]}"
-    return f"{words}, deel van" if fact["onderdeelVan"] else f"{words}."
-
-
-def source_in_words(source: SourceDict) -> str:
-    """`Rijksoverheid, nieuwsbericht van 17 februari 2023, kenmerk 12.`: what stands behind the title."""
-    day = f" van {dutch_date(dt.date.fromisoformat(source['datum']))}" if source["datum"] else ", zonder datum"
-    letter = f", kenmerk {source['briefkenmerk']}" if source["briefkenmerk"] else ""
-    paper = f", Kamerstuk {source['kamerstuk']}" if source["kamerstuk"] else ""
-    return f"{source['uitgever']}, {LABELS['bron'][source['soort']]}{day}{letter}{paper}."
-
-
-def why(fact: ContributionDict, deal: Content) -> str:
-    """Why an amount counts in totals, or does not. `deal`: what holds of it."""
-    rivals = {side: counted_fact(deal, side) for side in PAYING}
-    if fact in rivals.values():
-        return f"Telt mee: het exacte bedrag {LABELS['moment'][fact['moment']]}."
-    if fact["onderdeelVan"]:
-        return "Telt niet mee: het is een deel van een ander bedrag."
-    if fact["kant"] == "totaal":
-        return "Telt niet mee: Rijk en regio samen, niet per kant."
-    if fact["nauwkeurigheid"] != "exact":
-        return f"Telt niet mee: de bron zegt ‘{LABELS['nauwkeurigheid'][fact['nauwkeurigheid']]}’."
-    rival = next(rival for side, rival in rivals.items() if side == fact["kant"])
-    if rival:
-        return f"Telt niet mee: van deze kant telt het bedrag {LABELS['moment'][rival['moment']]}."
-    return "Telt niet mee."
 
 
 def roles(parties: list[PartyDict]) -> list[tuple[str, list[PartyDict]]]:
@@ -241,17 +233,21 @@ def deal_context(question: Question, row: Row, deal: FrozenDeal, history: list[R
     reading = question.reading
     others, hangs_on = neighbours(reading.index, row), deal.hangs_on
     day = reading.published.as_of.isoformat()
+    told = told_of_others(reading, row, others, hangs_on)
 
     def shown(read: ReadDeal, borne: dict[str, MinistryName]) -> dict[str, Any]:
-        context = shaped(read.content, day)
-        ministries = [(fact, borne.get(fact["slug"])) for fact in context["deal"]["ministeries"]]
-        return context | {"ministries": ministries, "drawing": drawing([row]), "redactions": read.redactions}
+        context = shaped(read.content, row, day)
+        signed = context["deal"]["ministeries"]
+        ministries = [(fact, borne.get(fact["slug"]), cite) for fact, cite in cited_once(signed)]
+        context["involved"] = cited_once(context["deal"]["betrokkenMinisteries"])
+        drawn = drawing([row], around=[province.slug for province in row.location])
+        return context | {"ministries": ministries, "drawing": drawn, "redactions": read.redactions}
 
     return {
         "deal": {"slug": row.slug, "naam": hangs_on.name, "regio": hangs_on.region},
-        "description": hangs_on.summary or WITHOUT_SUMMARY,
+        "description": hangs_on.summary or f"{told.of_tranche} {WITHOUT_SUMMARY}",
         "redacted": hangs_on.redacted,
-        "content": content_parts(deal, reading, row, question.permalink(), shown),
+        "content": content_parts(deal, reading, row, question.permalink(), told, shown),
         "neighbours": others,
         "compare_neighbours": comparison_query(reading, others),
         "compare_this": comparison_query(reading, [row]),
@@ -259,6 +255,46 @@ def deal_context(question: Question, row: Row, deal: FrozenDeal, history: list[R
         "revisions": history,
         "digest": row.digest,
     }
+
+
+def told_of_others(reading: Reading, row: Row, others: list[Row], hangs_on: HangsOn) -> TellsOfOthers:
+    """What the first sentences of a page say of its tranche and of the deals before and after it."""
+    index = reading.index
+    number = index.mask_of("tranche", str(row.tranche.number)).bit_count()
+    around = [(other, "De deal volgt op", "") for other in others if other.slug == row.predecessor] + [
+        (other, "Hierna kwam", "") for other in others if other.predecessor == row.slug
+    ]
+    html = SafeString(
+        "".join(
+            format_html(
+                ' {} <a href="{}">{}</a> ({}).',
+                words,
+                reverse("deal", args=[other.slug]) + reading.suffix,
+                other.name,
+                other.tranche.name,
+            )
+            for other, words, _ in around
+        )
+    )
+    return TellsOfOthers(
+        one_of_the_tranche(row.name, row.tranche.name, number), html, notes_about_others(index, row, hangs_on)
+    )
+
+
+def notes_about_others(index: Index, row: Row, hangs_on: HangsOn) -> frozenset[str]:
+    """The sources of which the note names another deal and not this one: it stands with that deal, and with the source."""
+
+    def named(note: str) -> frozenset[str]:
+        return index.once(
+            f"genoemd: {note}", lambda: frozenset(other.name for other in index.rows if other.name in note)
+        )
+
+    own = {row.name, row.region.label}
+    return frozenset(
+        slug
+        for slug, note in hangs_on.notes.items()
+        if (names := named(note)) and not any(name in note for name in own) and names
+    )
 
 
 @reader()

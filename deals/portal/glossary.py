@@ -80,7 +80,7 @@ PLACES = {
     "bronnen": SeenAt("Bronnen", "source_list"),
     "deals": SeenAt("Alle deals", "deal_list"),
     "methode": SeenAt("Zo telt dit register", "about", anchor="#methode"),
-    "onbekend": SeenAt("Wat wij nog niet weten", "about", anchor="#onbekend"),
+    "onbekend": SeenAt("Wat nog niet bekend is", "about", anchor="#onbekend"),
     "open-data": SeenAt("Open data", "open_data"),
     "programmalijnen": SeenAt("Programmalijnen", "line_list"),
     "publicaties": SeenAt("Publicaties", "release_list"),

@@ -113,7 +113,7 @@ def strange_parameters(query: QueryDict, known: Sequence[str]) -> Mistakes:
     mistakes = []
     for name, values in query.lists():
         if name not in known:
-            mistakes.append((str(name), f"‘{name}’ is hier geen bekende vraag in het adres; {expected}"))
+            mistakes.append((str(name), f"‘{name}’ hoort niet in dit adres; {expected}"))
         elif len(values) > 1 and name not in REPEATED:
             mistakes.append((name, f"‘{name}’ staat {len(values)} keer in het adres; verwacht één waarde."))
     return mistakes
@@ -358,7 +358,7 @@ def named_value(index: Index, facet: Facet, slug: str) -> Value:
 def choose_once(question: Question, facet: Facet, value: Value) -> None:
     """On the page of `value` its facet is not asked. Raises NotUnderstood."""
     if facet.name in question.query:
-        chosen = f"‘{facet.name}’ is hier geen bekende vraag: het adres zelf kiest {value.label}."
+        chosen = f"‘{facet.name}’ hoort niet in dit adres: het adres zelf kiest {value.label}."
         raise NotUnderstood([(facet.name, chosen)])
 
 

@@ -225,7 +225,7 @@ ALL_FACETS = (
         mapped=True,
         outlined=True,
         place=2,
-        intro="Welke Regio Deals raken mijn gemeente? Van veel deals is het gebied nog niet bekend.",
+        intro="Welke Regio Deals zijn er in mijn gemeente? Van veel deals is het gebied nog niet bekend.",
         heading="Regio Deals in {}",
     ),
     Facet(

@@ -62,23 +62,23 @@ class Missing(NamedTuple):
         return self.unknown + self.incomplete
 
     def sentence(self, place: str = "hier") -> str:
-        """`van 3 van de 97 deals is dit niet bekend en van 2 niet volledig; die kunnen hier ontbreken.`"""
+        """`van 3 van de 97 deals staat dit nog niet in het register en van 2 niet volledig; die kunnen hier ontbreken.`"""
         everything = f"van de {many_deals(self.deals)}"
         lacking = self.lacking(f"{self.unknown} {everything}", f"{self.incomplete} {everything}", " en")
         return f"{lacking}; die {self.can} {place} ontbreken."
 
     @property
     def short_sentences(self) -> str:
-        """`van 3 deals is dit niet bekend, van 2 niet volledig. Die kunnen hier ontbreken.`"""
+        """`van 3 deals staat dit nog niet in het register, van 2 niet volledig. Die kunnen hier ontbreken.`"""
         lacking = self.lacking(many_deals(self.unknown), many_deals(self.incomplete), ",")
         return f"{lacking}. Die {self.can} hier ontbreken."
 
     def lacking(self, unknown: str, incomplete: str, also: str) -> str:
         """The statement alone. `unknown`, `incomplete`: of how many, in words; `also` joins the two."""
         if not self.unknown:
-            return f"van {incomplete} is dit niet volledig bekend"
+            return f"van {incomplete} staat dit niet volledig in het register"
         rest = f"{also} van {self.incomplete} niet volledig" if self.incomplete else ""
-        return f"van {unknown} is dit niet bekend{rest}"
+        return f"van {unknown} staat dit nog niet in het register{rest}"
 
     @property
     def can(self) -> str:

@@ -4,6 +4,7 @@ Tags, not includes: a page has dozens, and an include costs five times as much. 
 it opens by mouse and keyboard and is read aloud, without any script."""
 
 import re
+from functools import lru_cache
 from html import escape
 
 from django import template
@@ -26,6 +27,12 @@ MARK = (
     '<button class="small-button" type="button" popovertarget="{id}" popovertargetaction="hide">Sluit</button></span>'
 )
 
+NOTE_MARK = '<sup><button class="cn" type="button" popovertarget="{id}" aria-label="{label}">{text}</button></sup>'
+NOTE_PANEL = (
+    '<span class="cite cite--beside" popover id="{id}">{lines}<span class="quote" data-quote>{quote}</span>'
+    '<button class="small-button" type="button" popovertarget="{id}" popovertargetaction="hide">Sluit</button></span>'
+)
+
 
 def safe(text):
     """`text` as HTML. Not `format_html`, which does the same in five times as long: a page has hundreds."""
@@ -41,40 +48,66 @@ def filled(html, *texts, **named):
 def mark(key, text, label, lines, ready, paper=""):
     """The button and its panel. `lines`: what stands above the citation; `paper`: what paper shows beside the mark, which
     is not there without it."""
-    shown = SafeString("".join(f"<span>{safe(line)}</span>" for line in lines if line))
     noted = filled(' data-paper="{}"', paper) if paper else ""
-    return filled(MARK, id=f"bij-{key}", label=label, paper=noted, text=text, lines=shown, quote=ready)
+    return filled(MARK, id=f"bij-{key}", label=label, paper=noted, text=text, lines=shown_lines(lines), quote=ready)
+
+
+def shown_lines(lines):
+    return SafeString("".join(f"<span>{safe(line)}</span>" for line in lines if line))
 
 
 @register.simple_tag(takes_context=True)
-def bron(context, fact):
-    """Where a fact was read: the mark, and what a reader must know about the fact."""
-    citation, reading = fact["bron"], context["reading"]
-    shown = SafeString("")
-    if citation:
-        number, place = citation["nummer"], citation["vindplaats"]
-        said = f"Regio Deal {context['deal']['naam']}: {fact['gezegd']}"
-        read_in = f"Gelezen in: {citation['verwijzing']}" + (f", {place}" if place else "")
-        lines = [
-            filled('<b>Bron {0}</b>: <a href="#bron-{0}">{1}</a>', number, citation["verwijzing"]),
-            filled("<b>Vindplaats</b>: {}", place) if place else "",
-            filled("<b>In dit register</b>: publicatie {}, stand van {}", *released(reading)),
-        ]
-        ready = quote(said, read_in, reading, f"{context['permalink']}#{fact['sleutel']}")
-        shown = mark(
-            fact["sleutel"],
-            f"bron {number}",
-            f"Bron {number} bij {fact['gezegd'][:80]}",
-            lines,
-            ready,
-            f" ({place})" if place else " ",
-        )
+def noot(context, fact, where=""):
+    """Where a fact of a deal was read: a raised number that opens it. `where`: sets a second mark at the same fact apart.
+
+    The first mark at a fact brings the panel; those after it open the same one."""
+    citation, cited = fact["bron"], context["cited"]
+    if not citation:
+        return ""
+    number, key = citation["nummer"], fact["sleutel"]
+    label = f"Bron {number} bij {fact['gezegd'][:80]}{fact.get('voor', '')}" + (f", {where}" if where else "")
+    html = filled(NOTE_MARK, id=f"bij-{key}", label=label, text=number)
+    if key in cited:
+        return html
+    cited.add(key)
+    reading, place = context["reading"], citation["vindplaats"]
+    said = f"Regio Deal {context['deal']['naam']}: {fact['gezegd']}"
+    read_in = f"Gelezen in: {citation['verwijzing']}" + (f", {place}" if place else "")
+    lines = [
+        filled('<b>Bron {0}</b>: <a href="#bron-{0}">{1}</a>', number, citation["verwijzing"]),
+        filled("<b>Plek in de tekst</b>: {}", place) if place else "",
+        fact.get("meetellen", ""),
+        in_this_register(*released(reading)),
+    ]
+    ready = quote(said, read_in, reading, f"{context['permalink']}#{key}")
+    return html + filled(NOTE_PANEL, id=f"bij-{key}", lines=shown_lines(lines), quote=ready)
+
+
+@register.simple_tag(takes_context=True)
+def met_noot(context, text, fact, where=""):
+    """`text` with the mark of `fact` at its last word, which never stands alone on a line."""
+    if not fact or not fact["bron"]:
+        return text
+    rest, _, last = str(text).rpartition(" ")
+    return filled('{}{}<span class="nb">{}{}</span>', rest, " " if rest else "", last, noot(context, fact, where))
+
+
+@register.filter
+def opmerking(fact):
+    """What a reader must know about a fact, and since or until when it holds; empty where that is nothing."""
     remarks = [fact["toelichting"]] if fact["toelichting"] else []
     if fact["geldigVan"]:
         remarks.append(f"Geldig vanaf {datum(fact['geldigVan'])}.")
     if fact["geldigTot"]:
         remarks.append(f"Geldig tot {datum(fact['geldigTot'])}.")
-    return filled('{} <span class="remark">{}</span>', shown, " ".join(remarks)) if remarks else shown
+    return " ".join(remarks)
+
+
+@register.simple_tag
+def toelichting(fact):
+    """The remark on a fact below it, where there is one."""
+    said = opmerking(fact)
+    return filled('<span class="remark">{}</span>', said) if said else ""
 
 
 @register.simple_tag
@@ -105,8 +138,8 @@ def bron_rij(context, row, side, where=""):
     read_in = f"Gelezen in: {reference}" + (f", {place}" if place else "")
     lines = [
         filled('<b>Bron</b>: {}. <a href="{}#{}">Alles over dit bedrag</a>', reference, path + reading.suffix, key),
-        filled("<b>Vindplaats</b>: {}", place) if place else "",
-        filled("<b>In dit register</b>: publicatie {}, stand van {}", *released(reading)),
+        filled("<b>Plek in de tekst</b>: {}", place) if place else "",
+        in_this_register(*released(reading)),
     ]
     label, key = f"Bron bij de {name} van {row.name}", f"{side}-{row.slug}{where and '-' + where}"
     ready = quote(said, read_in, reading, permalink)
@@ -137,7 +170,7 @@ def bron_som(context, label, total, group=None, entrance=None):
     made = f"Berekend uit de bedragen met bron van {total.known} van {total.deals} deals; elke deal telt één keer"
     lines = [
         made + ".",
-        filled("<b>In dit register</b>: publicatie {}, stand van {}", *released(reading)),
+        in_this_register(*released(reading)),
     ]
     name, permalink = label, context["permalink"]
     if group:
@@ -150,6 +183,12 @@ def bron_som(context, label, total, group=None, entrance=None):
     said = f"{name}: van {total.known} van {total.deals} Regio Deals samen {euros(total.amount)}"
     key = f"som-{label.split()[0].lower()}" + (f"-{group.slug}" if group else "")
     return mark(key, "bron", f"Bron: hoe {name} berekend is", lines, quote(said, made, reading, permalink))
+
+
+@lru_cache(maxsize=100)
+def in_this_register(number, day_in_words):
+    """Which release a figure was taken from: every panel of a page says the same."""
+    return filled("<b>In dit register</b>: publicatie {}, stand van {}", number, day_in_words)
 
 
 def released(reading):

@@ -61,7 +61,7 @@ FOOTER = [
     FooterColumn(
         "Over dit register",
         [
-            Item("/over/", "Wat u hier leest en hoe wij tellen"),
+            Item("/over/", "Wat u hier leest en hoe het register telt"),
             Item("/over/#fout", "Een fout melden", fixed=True),
             Item("/toegankelijkheid/", "Toegankelijkheid"),
             Item("/privacy/", "Privacy"),

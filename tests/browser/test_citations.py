@@ -21,14 +21,14 @@ def test_the_keyboard_opens_a_citation_and_leaves_it(open_tab, register, script)
     assert panel.is_hidden()
 
     mark = tab.tab_to(lambda stop: stop["label"].startswith("Bron 2 bij bedrag Rijk, € 25.000.000, in het convenant"))
-    assert (mark["name"], mark["text"]) == ("button", "bron 2")
+    assert (mark["name"], mark["text"]) == ("button", "2")
     page.keyboard.press("Enter")
     assert panel.is_visible()
     said = panel.inner_text()
     for part in (
         "Bron 2: Ministerie van Binnenlandse Zaken en Koninkrijksrelaties, ‘Aanbieding vierde tranche Regio Deals’",
         "1 november 2023, kenmerk 2023-0000667273",
-        "Vindplaats: Bijlage, Regio Deal Twente II, twee na laatste zin",
+        "Plek in de tekst: Bijlage, Regio Deal Twente II, twee na laatste zin",
         "In dit register: publicatie 3, stand van 26 november 2026",
     ):
         assert part in said
@@ -54,7 +54,7 @@ def test_a_mouse_opens_and_closes_a_citation(open_tab, register, script):
     mark = page.get_by_role("button", name="Bron bij de regionale bijdrage van Twente II")
     panel = page.locator("#bij-regio-twente-ii")
     mark.click()
-    assert "Vindplaats: Bijlage, Regio Deal Twente II" in panel.inner_text()
+    assert "Plek in de tekst: Bijlage, Regio Deal Twente II" in panel.inner_text()
     assert panel.locator(".quote").inner_text().endswith("/deals/twente-ii/?publicatie=3#regio-1")
     panel.get_by_role("button", name="Sluit").click()
     assert panel.is_hidden()
@@ -67,7 +67,7 @@ def test_a_mouse_opens_and_closes_a_citation(open_tab, register, script):
 def test_an_open_citation_fits_and_hinders_nobody(open_tab, register, width):
     tab = open_tab(register, width=width)
     tab.visit("/deals/twente-ii/")
-    tab.page.get_by_role("button", name="Bron bij de Rijksbijdrage van Twente II").click()
+    tab.page.locator("#mijlpalen ~ ol .cn, .strip .cn").first.click()
     box = tab.page.locator(".cite:popover-open").bounding_box()
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= width
@@ -82,12 +82,14 @@ def test_each_mark_says_what_it_is_the_source_of(open_tab, register, path):
     """Read aloud one after the other no two sound alike, and each opens a panel of its own."""
     tab = open_tab(register)
     tab.visit(path)
-    marks = tab.page.locator("button.mark").evaluate_all(
+    marks = tab.page.locator("button:is(.mark, .cn)").evaluate_all(
         "all => all.map(one => [one.getAttribute('aria-label'), one.popoverTargetElement.id])"
     )
     labels, panels = zip(*marks, strict=True)
     assert all(label.startswith(("Bron ", "Bron: hoe ")) and len(label) > 15 for label in labels)
-    assert len(set(labels)) == len(set(panels)) == len(marks)
+    assert len(set(labels)) == len(marks)
+    # On the page of a deal a fact that stands twice has one panel.
+    assert all(panels) and ((path.startswith("/deals/") and path != "/deals/") or len(set(panels)) == len(marks))
 
 
 def test_a_sum_says_how_it_was_made(open_tab, register):

@@ -39,14 +39,14 @@ def test_from_the_name_of_a_municipality_to_a_cited_figure(open_tab, register, w
     expect(tab.page.get_by_role("heading", level=1)).to_have_text("Regio Deals in Almelo")
 
     go(tab, link("Twente II"), "/deals/twente-ii/")
-    tab.tab_to(lambda stop: stop["label"] == "Bron bij de Rijksbijdrage van Twente II")
+    tab.tab_to(lambda stop: stop["label"].startswith("Bron 2 bij bedrag Rijk"))
     keyboard.press("Enter")
     said = tab.page.locator(".cite:popover-open").inner_text()
     assert "€ 25.000.000" in said
     assert "Aanbieding vierde tranche Regio Deals" in said
-    assert "Vindplaats: Bijlage, Regio Deal Twente II, twee na laatste zin" in said
-    go(tab, link("Alles over dit bedrag"), "/deals/twente-ii/#rijk-1")
-    assert "€ 25.000.000" in tab.page.locator("#rijk-1:target").inner_text()
+    assert "Plek in de tekst: Bijlage, Regio Deal Twente II, twee na laatste zin" in said
+    go(tab, lambda stop: stop["href"] == "#bron-2", "/deals/twente-ii/#bron-2")
+    assert "2023-0000667273" in tab.page.locator("#bron-2:target").inner_text()
     assert tab.everything_quiet() == []
 
 

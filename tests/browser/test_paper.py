@@ -63,15 +63,14 @@ def test_a_deal_takes_two_sheets_with_its_sources_last(open_tab, register, path)
     bottoms = page.locator("main h2:visible").evaluate_all(
         "all => all.map(one => [one.id, one.getBoundingClientRect().bottom]).sort((one, other) => one[1] - other[1])"
     )
-    assert [name for name, _ in bottoms][-2:] == ["bronnen", "citeren"]
+    assert [name for name, _ in bottoms][-3:] == ["bronnen", "nog-niet", "citeren"]
     assert page.locator(".sources li:visible").count() == page.locator(".sources li").count() > 2
     assert "?publicatie=3" in page.locator("[data-quote]:visible").inner_text()
 
-    # At each figure: which of those sources, and where in it.
-    mark = page.locator("#rijk-1 .mark")
-    assert re.fullmatch(r"bron \d", mark.inner_text())
-    assert after(mark) == mark.get_attribute("data-paper")
-    assert after(mark).startswith(" (")
+    # At each figure: which of those sources; and with the source where in it.
+    mark = page.locator("#rijk-1 .cn")
+    assert re.fullmatch(r"\d", mark.inner_text())
+    assert "Plek: " in page.locator(f"#bron-{mark.inner_text()}").inner_text()
     assert page.get_by_text("Deze pagina blijft te vinden op").count() == 0
 
 

@@ -26,7 +26,7 @@ SELECTORS = """sheets => sheets.map(text => {
 PAINT = """() => {
   const colour = (selector, which) => getComputedStyle(document.querySelector(selector))[which];
   return {
-    button: ["backgroundColor", "borderColor", "color"].map(which => colour("main :is(.utrecht-button, .mark)", which)).join(),
+    button: ["backgroundColor", "borderColor", "color"].map(which => colour("main :is(.utrecht-button, .mark, .cn)", which)).join(),
     brand: colour(".brand", "borderTopColor"), heading: colour("h1", "color"), menu: colour(".menu-bar", "backgroundColor"),
   };
 }"""
@@ -88,7 +88,7 @@ def test_own_colours_keep_what_colour_said(open_tab, register, path):
     tab = open_tab(register, forced_colors="active")
     tab.visit(path)
     lined = "all => all.map(one => getComputedStyle(one)).map(style => [style.borderStyle, style.outlineStyle])"
-    figures = tab.page.locator(".figures > div").evaluate_all(lined)
+    figures = tab.page.locator(".figures > div, .not-yet").evaluate_all(lined)
     assert figures
     assert {border for border, _ in figures} == {"solid"}
     chosen = tab.page.locator(".menu a[aria-current]").evaluate_all(lined)

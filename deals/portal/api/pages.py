@@ -49,7 +49,7 @@ API_EXAMPLES = [
     Example("De deals waarvan niet bekend is welke gemeenten meedoen", "deals?gemeente=onbekend"),
     Example("Zoeken naar woningbouw", "deals?q=woningbouw"),
     Example("Alles over één deal", "deals/parkstad-limburg-ii"),
-    Example("Welke deals raken Heerlen?", "gemeenten/gm0917"),
+    Example("Welke deals zijn er in Heerlen?", "gemeenten/gm0917"),
     Example("De tranches met hun bedragen", "tranches"),
     Example("Programmalijnen bij één thema, van één tranche", "programmalijnen?thema=innovatie-en-economie&tranche=4"),
     Example("De tweede bladzijde met bronnen", "bronnen?pagina=2"),

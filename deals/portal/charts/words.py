@@ -28,7 +28,7 @@ def milestones_known(milestones: Milestones) -> str:
 
 def left_out(ministries: Ministries) -> str:
     """What stands behind the number of deals of which nobody knows who signed."""
-    return f"Die {'staat' if ministries.unknown == 1 else 'staan'} niet in dit beeld: onbekend is iets anders dan geen."
+    return f"Die {'staat' if ministries.unknown == 1 else 'staan'} niet in dit beeld."
 
 
 def themes_known(themes: Themes) -> str:

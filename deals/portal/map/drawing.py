@@ -63,6 +63,7 @@ class Drawing:
     shared: tuple[str, ...]  # filled by two or more deals
     marked: str
     marked_is: str  # what is outlined, in Dutch
+    around: tuple[str, ...]  # provinces in which it lies somewhere, where nothing closer is known
     inset: bool
     everything: bool  # all deals of the release, not a selection
     left_out: int = 0  # how many on the map are not in `areas`
@@ -150,6 +151,7 @@ def drawing(
     *,
     marked: str = "",
     marked_name: str = "",
+    around: Sequence[str] = (),
     whole: bool = False,
     missing: Iterable[Row] = (),
     unplaced_query: str | None = None,
@@ -158,14 +160,16 @@ def drawing(
     """The map of the deals in `rows`, numbered in their order; `whole`: of the whole country, wherever they lie.
 
     `marked`: a municipality, island or province (as in an address) to show and to outline; `marked_name`: what it is called,
-    where the page is not its own. `missing`: deals that `rows`
+    where the page is not its own. `around`: provinces to show where the area of no deal is known. `missing`: deals that `rows`
     lacks only because nobody knows where they lie. `unplaced_query`: of the list of the deals without a known area."""
     rows = list(rows)
     located = [(row, location(row)) for row in rows]
     mapped = [(row, place) for row, place in located if place.codes]
     shown, rest = mapped[:MOST_LISTED], mapped[MOST_LISTED:]
     filled = {code for _, place in shown for code in place.whole}
-    box = whole_map() if whole else view({code for _, place in mapped for code in place.codes} | members(marked))
+    around = () if mapped else tuple(around)
+    asked = {code for _, place in mapped for code in place.codes} | members(marked)
+    box = whole_map() if whole else view(asked.union(*map(members, around)))
     radius = round(box.width * BADGE)
     marks = [mark for number, (_, place) in enumerate(shown, 1) for mark in marks_of(number, place, radius)]
     badges = placed(marks, radius, box)
@@ -181,6 +185,7 @@ def drawing(
         shared=shared_codes(place.whole for _, place in mapped),
         marked=marked,
         marked_is=marked_name or kind_in_words(marked),
+        around=around,
         inset=any(code in ISLANDS for _, place in mapped for code in place.codes) or marked in ISLANDS,
         everything=everything,
         left_out=len(rest),

@@ -1,0 +1,98 @@
+"""The sources of a deal as something to read: who published them, when, and what of this page was read in each."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from ...contents import Content, Fields, SourceDict
+from ...language.dates import dutch_date
+from ...language.vocabulary import LABELS
+from ...register.wording import SECTIONS
+
+# What was read, where that is not the kind of the fact itself.
+READ_AS = {
+    "ministeries": "ministeries",
+    "betrokkenMinisteries": "betrokken ministeries",
+    "partijen": "partijen",
+    "gemeenten": "gebied",
+    "caribisch": "gebied",
+    "buitenland": "gebied",
+    "programmalijnen": "programmalijnen",
+    "doelen": "doelen",
+    "resultaten": "resultaten",
+    "kenmerken": "kenmerken",
+    "beschikkingen": "beschikking",
+    "aliassen": "andere naam",
+}
+AMOUNT_OF = {"rijk": "bedrag van het Rijk", "regio": "bedrag van de regio", "totaal": "bedrag van Rijk en regio samen"}
+# Facts that say what is not known, or only that a document is about the deal.
+NOT_READ = ("leemten", "vermeldingen")
+
+
+class ReadSource(NamedTuple):
+    """A source with who published it, when, and its numbers; what was read in it; and where in it, for paper."""
+
+    source: SourceDict
+    kind: str
+    words: str
+    read: str
+    places: str
+
+
+def read_sources(deal: Content) -> list[ReadSource]:
+    """`deal`: with citations. In the order in which its sources are numbered."""
+    read: dict[str, dict[str, None]] = {}
+    places: dict[str, dict[str, None]] = {}
+    fields: Fields = {**deal, **deal["gebied"]}
+    for section in SECTIONS:
+        for fact in fields.get(section, ()):
+            if citation := fact["bron"]:
+                if section not in NOT_READ:
+                    read.setdefault(citation["bron"], {}).setdefault(read_as(section, fact))
+                if citation["vindplaats"]:
+                    places.setdefault(citation["bron"], {}).setdefault(citation["vindplaats"])
+    return [
+        ReadSource(
+            source,
+            published_by(source),
+            source_in_words(source),
+            "; ".join(read.get(source["slug"], ())),
+            places_together(places.get(source["slug"], {})),
+        )
+        for source in deal["bronnen"]
+    ]
+
+
+def places_together(places: Iterable[str]) -> str:
+    """`Bijlage, Regio Deal Twente: eerste zin, laatste zin; Brief: vierde alinea`: what places share is said once."""
+    shared: dict[str, list[str]] = {}
+    for place in places:
+        document, _, last = place.rpartition(", ")
+        shared.setdefault(document, []).append(last)
+    return "; ".join(
+        f"{document}: {', '.join(lasts)}" if document else "; ".join(lasts) for document, lasts in shared.items()
+    )
+
+
+def read_as(section: str, fact: Fields) -> str:
+    if section == "bijdragen":
+        return AMOUNT_OF[fact["kant"]]
+    if section == "mijlpalen":
+        return LABELS["mijlpaal"][fact["soort"]]
+    return READ_AS[section]
+
+
+def published_by(source: SourceDict) -> str:
+    """`Rijk`, `pers, kopie`: what kind of publisher; empty where that is not recorded."""
+    kind = LABELS["herkomst"][source["herkomst"]] if source["herkomst"] else ""
+    return ", ".join(filter(None, (kind, "kopie" if source["kopie"] else "")))
+
+
+def source_in_words(source: SourceDict) -> str:
+    """`Rijksoverheid, nieuwsbericht van 17 februari 2023, kenmerk 12.`: what stands below the title."""
+    day = f" van {dutch_date(dt.date.fromisoformat(source['datum']))}" if source["datum"] else ", zonder datum"
+    letter = f", kenmerk {source['briefkenmerk']}" if source["briefkenmerk"] else ""
+    paper = f", Kamerstuk {source['kamerstuk']}" if source["kamerstuk"] else ""
+    return f"{source['uitgever']}, {LABELS['bron'][source['soort']]}{day}{letter}{paper}."
