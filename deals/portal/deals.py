@@ -44,9 +44,9 @@ from ..register.wording import SECTIONS, Told
 from ..web.errors import error_page
 from .content import IN_MAIL, FrozenDeal, HangsOn, ReadDeal, TellsOfOthers, content_parts
 from .deal.lead import composed, in_small_words, one_of_the_tranche, purpose
-from .deal.money import asked_and_got, both_sides, decided_on, decision_in_words, money_table, why
+from .deal.money import asked_beside_got, both_sides, decided_on, decision_in_words, money_table, why
 from .deal.sources import read_sources
-from .deal.strip import Span, head_facts
+from .deal.strip import KnownSpan, head_facts
 from .deal.unknown import letter_about, unknown_groups
 from .deal.years import year_line
 from .frame import file, page, reader
@@ -79,7 +79,7 @@ def shaped(content: Content, row: Row, day: IsoDay) -> dict[str, Any]:
     deal = {**deal, "bijdragen": [with_reason(fact, deal) for fact in deal["bijdragen"]]}
     area, lines = deal["gebied"], programme_lines(deal)
     steps = by_date(reached_steps(deal, day))
-    span = Span.of(deal, steps)
+    span = KnownSpan.of(deal, steps)
     unknown = unknown_groups(deal)
     lead, rest = purpose(deal["samenvatting"] or "")
     return {
@@ -89,7 +89,7 @@ def shaped(content: Content, row: Row, day: IsoDay) -> dict[str, Any]:
         "composed": [] if lead else composed(deal, steps),
         "head": head_facts(deal, row, span, day),
         "money": money_table(deal),
-        "asked_and_got": asked_and_got(deal),
+        "asked_and_got": asked_beside_got(deal),
         "together": both_sides(deal),
         "municipalities": cited_once(area["gemeenten"]),
         "roles": [(role, cited_once(members)) for role, members in roles(deal["partijen"])],

@@ -113,7 +113,7 @@ def both_sides(deal: Content) -> str:
     )
 
 
-def asked_and_got(deal: Content) -> str:
+def asked_beside_got(deal: Content) -> str:
     """`Gevraagd: € 40 miljoen. Gekregen: € 25 miljoen.` of the Rijk; empty where either is not known, or is stated twice."""
     asked = {fact["bedrag"] for fact in deal["bijdragen"] if is_asked(fact)}
     got = counted_fact(deal, "rijk")

@@ -37,7 +37,7 @@ class HeadFact(NamedTuple):
     behind: Fields | None = None
 
 
-class Span(NamedTuple):
+class KnownSpan(NamedTuple):
     """When the work began, or else the covenant: the first of what is known of that; and the end that was reported, or else
     the planned one. None where that is not known; the end of one line is not that of the deal."""
 
@@ -54,7 +54,7 @@ class Span(NamedTuple):
         return cls(first, next(iter([*reached, *reversed(planned)]), None))
 
 
-def head_facts(deal: Content, row: Row, span: Span, day: IsoDay) -> list[HeadFact]:
+def head_facts(deal: Content, row: Row, span: KnownSpan, day: IsoDay) -> list[HeadFact]:
     return [paid(deal, row, "rijk"), paid(deal, row, "regio"), duration(deal, span), last_report(deal, span, day)]
 
 
@@ -84,7 +84,7 @@ def on(step: MilestoneDict) -> str:
     return period(step["datum"], step["nauwkeurigheid"])
 
 
-def duration(deal: Content, span: Span) -> HeadFact:
+def duration(deal: Content, span: KnownSpan) -> HeadFact:
     """From when until when, as far as that is known: an end that is not known is never a length."""
     start, end = span
     until = {
@@ -111,7 +111,7 @@ def unknown_end(deal: Content) -> str:
     return "einde niet vermeld in de bron" if stated else "einde niet bekend"
 
 
-def last_report(deal: Content, span: Span, day: IsoDay) -> HeadFact:
+def last_report(deal: Content, span: KnownSpan, day: IsoDay) -> HeadFact:
     """The last step that a source reported, which is not how the deal is today."""
     status = deal["status"]
     if status is None:

@@ -11,7 +11,7 @@ from ...contents import IsoDay, MilestoneDict
 from ...holding import last_day
 from ...language.dates import period
 from ...language.vocabulary import MilestoneKind
-from .strip import Span
+from .strip import KnownSpan
 
 # Per cent of the width before the first year, and after the last.
 EDGE_BEFORE, EDGE_AFTER = 2, 6
@@ -36,7 +36,7 @@ class YearLine(NamedTuple):
     words: str
 
 
-def year_line(steps: list[MilestoneDict], span: Span, day: IsoDay) -> YearLine | None:
+def year_line(steps: list[MilestoneDict], span: KnownSpan, day: IsoDay) -> YearLine | None:
     """None where the beginning is not known. `steps`: those that were reached, the oldest first."""
     chosen = next((step for step in steps if step["soort"] == MilestoneKind.SELECTION), None)
     start, end = span
