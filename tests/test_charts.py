@@ -229,7 +229,7 @@ def test_a_mark_covers_the_days_that_it_stands_for(register):
 # --- What is not known --------------------------------------------------------------------------------------------------
 
 
-def test_what_is_not_known_is_a_word_without_a_length_and_never_zero(register, client):
+def test_what_is_not_known_is_a_word_without_a_length_and_never_zero(located, client):
     page = client.get("/cijfers/")
     markup = section(page, "rijk-en-regio")
     bars = re.findall(r'<svg y="[\d.]+em">(.*?)</g></svg>', markup)
@@ -316,14 +316,14 @@ def test_no_ministry_bears_money(register, client):
     assert "€" not in client.get("/cijfers/ministeries.csv").content.decode()
 
 
-def test_deals_of_which_nobody_knows_who_signed_are_counted_and_listed(register, client):
+def test_deals_of_which_nobody_knows_who_signed_are_counted_and_listed(located, client):
     markup = section(client.get("/cijfers/?tranche=5"), "ministeries")
     assert "Van 21 deals is niet bekend wie tekende." in words(markup)
     listed = html.unescape(re.search(r'<p class="gap">Van <a href="([^"]+)"', markup)[1])
     assert "21 deals" in text(client.get(listed))
 
 
-def test_the_proportion_is_of_the_deals_of_which_both_sides_are_known(register, client):
+def test_the_proportion_is_of_the_deals_of_which_both_sides_are_known(located, client):
     both = [deal for deal in contents(2) if deal["bedragen"]["totaal"] is not None]
     markup = words(section(client.get("/cijfers/"), "rijk-en-regio"))
     assert f"Van {len(both)} deals zijn beide bedragen bekend" in markup
@@ -459,7 +459,7 @@ def test_the_page_is_light(register, client):
     assert len(gzip.compress(client.get("/cijfers/").content)) <= 25_000
 
 
-def test_the_lists_filters_narrow_every_chart(register, client):
+def test_the_lists_filters_narrow_every_chart(located, client):
     deals = [deal for deal in contents(2) if "lnv" in {ministry["slug"] for ministry in deal["ministeries"]}]
     page = client.get("/cijfers/?ministerie=lvvn&sorteer=naam")
     names = sorted(deal["naam"] for deal in deals)

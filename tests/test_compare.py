@@ -148,7 +148,7 @@ def test_before_the_first_release_there_is_nothing_to_compare(db, client):
 # --- side by side
 
 
-def test_two_deals_stand_side_by_side_oldest_first(register, client):
+def test_two_deals_stand_side_by_side_oldest_first(located, client):
     rows = compared(client, "twente-ii", "twente")
     assert [(rows[label][0], [plain(cell) for cell in rows[label][1]]) for label in ("Tranche", "Rijksbijdrage")] == [
         (DIFFERENT, ["Tweede tranche", "Vierde tranche"]),
@@ -159,7 +159,7 @@ def test_two_deals_stand_side_by_side_oldest_first(register, client):
     assert plain(rows["Voorganger"][1][1]) == "Twente"
 
 
-def test_every_stated_amount_stands_there_with_how_it_was_stated(register, client):
+def test_every_stated_amount_stands_there_with_how_it_was_stated(located, client):
     rows = compared(client, "waddeneilanden", "zuid-limburg")
     stated = plain(rows["Elk genoemd bedrag: regio"][1][0])
     assert "€ 15.500.000 2 in het convenant, exact, telt mee in totalen" in stated
@@ -184,7 +184,7 @@ def test_of_three_deals_each_value_says_which_others_have_it_too(register, clien
     assert part(wadden, "Ook bij Parkstad-Limburg II") == ["OCW"]
 
 
-def test_nothing_is_called_the_only_one_where_another_deal_is_not_known(register, client):
+def test_nothing_is_called_the_only_one_where_another_deal_is_not_known(located, client):
     rows = compared(client, "twente", "twente-ii")
     mark, cells = rows["Ministeries die tekenden"]
     assert mark == PARTLY
@@ -305,7 +305,7 @@ def test_one_can_go_from_all_rows_to_differences_and_back(register, client):
 # --- linkable
 
 
-def test_a_comparison_has_a_permalink_with_its_release(register, client, settings):
+def test_a_comparison_has_a_permalink_with_its_release(located, client, settings):
     settings.REGISTER_URL = "https://register.example"
     page = html.unescape(client.get("/vergelijken/?deal=twente-ii&deal=twente&alleen=verschillen").content.decode())
     assert (

@@ -420,6 +420,6 @@ def test_a_source_says_what_kind_of_publisher_it_has_and_that_it_is_a_copy(cast,
 def test_what_is_not_entered_yet_names_the_document(cast, client):
     people.fact(Gap, Deal.objects.get(slug="zuiderland"), field="partijen", reason="niet-opgenomen")
     republish()
-    assert "Partijen nog niet in dit register opgenomen: dit staat in ‘Brief over twee deals’" in text(
+    assert "Partijen nog niet in dit register opgenomen; het stuk wordt genoemd in ‘Brief over twee deals’" in text(
         client.get("/deals/zuiderland/")
     )

@@ -77,7 +77,7 @@ def parts(client, url):
         ),
     ],
 )
-def test_one_sentence_says_what_is_known_and_what_is_not(register, client, slug, sentence):
+def test_one_sentence_says_what_is_known_and_what_is_not(located, client, slug, sentence):
     assert lead(client, f"/gemeenten/{slug}/") == sentence
 
 
@@ -103,7 +103,7 @@ def test_every_municipality_has_a_page_that_leads_on(register, client):
 # --- what it takes part in
 
 
-def test_a_card_says_what_the_deal_is_about(register, client):
+def test_a_card_says_what_the_deal_is_about(located, client):
     card = parts(client, "/gemeenten/gm0153/")["Hier doet Enschede mee"]
     assert card.startswith("Twente II Vierde tranche · laatst gemeld: convenant gesloten, uiterlijk 1 november 2023")
     assert "In de nieuwe deal werken veertien gemeenten" in card
@@ -144,7 +144,7 @@ def test_a_deal_that_ended_is_in_the_past_tense(cast, client):
 # --- what it may belong to
 
 
-def test_what_it_may_belong_to_stands_apart_with_partnership_date_and_source(register, client):
+def test_what_it_may_belong_to_stands_apart_with_partnership_date_and_source(located, client):
     page = parts(client, "/gemeenten/gm0222/")
     assert not [heading for heading in page if heading.startswith("Hier doet")]
     region = page["Deals in deze regio"]
@@ -173,7 +173,7 @@ def test_each_tie_says_what_it_is(register, client, slug, said):
     assert said in main(client, f"/gemeenten/{slug}/")
 
 
-def test_what_names_hide(register, client):
+def test_what_names_hide(located, client):
     """Groningen Noord is the north of the city; Oost-Groningen and Regiocentra Groningen are not the city."""
     city = main(client, "/gemeenten/gm0014/")
     assert "Groningen staat in de naam van 2 deals (Groningen Noord (5e tranche) en Groningen Noord)." in city
@@ -230,7 +230,7 @@ def test_neighbours_with_a_deal_stand_beside_it(register, client):
     assert beside.startswith("Montferland en Zevenaar doen mee aan Arnhem-Nijmegen")
 
 
-def test_where_nothing_is_known_the_nearest_deals_stand_there_and_are_called_so(register, client):
+def test_where_nothing_is_known_the_nearest_deals_stand_there_and_are_called_so(located, client):
     near = parts(client, "/gemeenten/gm0613/")["Deals van buurgemeenten"]
     assert "Barendrecht en Rotterdam doen mee aan deze deal." in near
     page = parts(client, "/gemeenten/gm0358/")
@@ -289,7 +289,7 @@ def test_one_line_follows_and_takes_along(register, client):
 
 
 @pytest.mark.database
-def test_a_feed_follows_its_deals_and_those_of_its_region(register, client):
+def test_a_feed_follows_its_deals_and_those_of_its_region(located, client):
     feed = client.get("/gemeenten/gm0153.atom").content.decode()
     assert "<title>Wijzigingen in de Regio Deals in Enschede</title>" in feed
     assert ">Twente</a>: nieuw" in feed and ">Twente II</a>: nieuw" in feed and "Achterhoek" not in feed

@@ -88,14 +88,14 @@ def test_a_page_says_what_it_does_not_know(placed, client, address, sentences):
     assert "(indeling redactie)" not in page.partition("</main>")[0]
 
 
-def test_a_province_of_which_nobody_is_known_to_take_part_is_no_empty_page(register, client):
+def test_a_province_of_which_nobody_is_known_to_take_part_is_no_empty_page(located, client):
     page = text(client.get("/provincies/groningen/"))
     assert "meedoet. 8 deals liggen hier volgens de indeling van de redactie." in page
     assert "Eemsdelta" in page and "Niets gevonden" not in page and "Gemeenten in Groningen" in page
 
 
 @pytest.mark.parametrize("number", [None, 3])
-def test_all_that_lie_there_are_one_link_away_in_the_same_release(register, client, number):
+def test_all_that_lie_there_are_one_link_away_in_the_same_release(located, client, number):
     pinned = f"?publicatie={number}" if number else ""
     page = client.get(f"/provincies/zeeland/{pinned}").content.decode()
     (link,) = re.findall(r'href="(/deals/\?ligging=[^"]+)"', page)

@@ -137,7 +137,7 @@ def test_a_tranche_is_every_deal_of_it_however_its_number_is_written(register, c
     "typed",
     ["29697-157", "29 697, nr. 157", "29697 nr 157", "kst-29697-157", "29\u00a0697, nr.\u00a0157", "29697, 157"],
 )
-def test_a_kamerstuk_is_found_in_every_spelling(register, client, typed):
+def test_a_kamerstuk_is_found_in_every_spelling(located, client, typed):
     assert found(client, typed) == found(client, "29697-157") and len(found(client, typed)) == 21
     assert len(found(client, "29697")) == 29
 
@@ -186,7 +186,7 @@ def test_a_wrong_list_of_words_is_refused_by_name(written, said, settings, tmp_p
         search_words.__wrapped__()
 
 
-def test_a_municipality_without_a_known_deal_is_recognised_and_not_denied(register, client):
+def test_a_municipality_without_a_known_deal_is_recognised_and_not_denied(located, client):
     page = text(client.get("/deals/", {"q": "Den Bosch"}))
     assert "Zie ook 's-Hertogenbosch : gemeente in de provincie Noord-Brabant" in page.replace("&#x27;", "'")
     assert "niet volledig" in page
@@ -213,7 +213,7 @@ def test_amount_bounds(letter, client):
     assert client.get("/deals/?rijkMin=veel").status_code == 400
 
 
-def test_unknown_and_not_stated_are_values(register, client):
+def test_unknown_and_not_stated_are_values(located, client):
     unknown = {row["Kort adres"] for row in rows(client.get("/deals.csv?ministerie=onbekend"))}
     not_stated = {row["Kort adres"] for row in rows(client.get("/deals.csv?ministerie=niet-vermeld"))}
     assert "north-sea-port-district" in not_stated and "veluwe" in unknown
@@ -227,7 +227,7 @@ def test_a_facets_other_values_stay_visible_while_one_is_chosen(letter, client):
     assert "Limburg (2)" in page
 
 
-def test_sums_stand_only_where_values_exclude_each_other(register, client):
+def test_sums_stand_only_where_values_exclude_each_other(located, client):
     page = text(client.get("/deals/"))
     assert "Tweede tranche (12; € 215 miljoen)" in page
     assert "Eerste tranche (5; € 325 miljoen, bekend van 4)" in page

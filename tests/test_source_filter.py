@@ -73,7 +73,7 @@ def test_an_earlier_release_has_nothing_classified(sorted_sources, client):
         ("kopie=ja&kopie=nee", "‘kopie’ staat 2 keer in het adres; verwacht één waarde."),
         (
             "soort=pers",
-            "‘soort’ is hier geen bekende vraag in het adres; bekend zijn herkomst, kopie, peildatum, publicatie.",
+            "‘soort’ hoort niet in dit adres; bekend zijn herkomst, kopie, peildatum, publicatie.",
         ),
     ],
 )

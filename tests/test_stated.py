@@ -91,7 +91,7 @@ def test_what_is_stated_ends_when_the_statement_does(cast, client):
     assert "€ 5 miljoen" not in text(client.get("/deals/?weergave=kaarten"))
 
 
-def test_the_register_says_what_is_stated_wherever_an_amount_is_not_known(register, client):
+def test_the_located_says_what_is_stated_wherever_an_amount_is_not_known(located, client):
     page = text(client.get("/deals/foodvalley/"))
     figures = page[page.index("Van het Rijk") : page.index("Looptijd")]
     assert "ten minste € 20 miljoen" in figures and "telt niet mee" in figures and "niet bekend" not in figures
@@ -111,7 +111,7 @@ def test_a_statement_has_its_source_at_hand(register, client):
 
 
 @pytest.mark.database
-def test_what_is_stated_is_added_up_nowhere(register, client):
+def test_what_is_stated_is_added_up_nowhere(located, client):
     """Not in a total, not in a column of money, not in a bound or an order."""
     index = release_index(Release.objects.get(number=2))
     stated = [row for row in index.rows if row.stated]

@@ -222,7 +222,7 @@ def test_a_statement_of_later_is_not_on_an_older_page(register, client):
     assert "De uitleg op deze pagina is van nu. De cijfers zijn die van publicatie 1." in old
 
 
-def test_the_tranches_have_the_figures_of_the_data(register, client):
+def test_the_tranches_have_the_figures_of_the_data(located, client):
     page = text(client.get("/over/"))
     assert "Eerste niet bekend 5 € 325 miljoen bekend van 4 van 5" in page
     assert re.search(r"Tweede 88 \d+ 12 € 215 miljoen Derde", page)
@@ -231,7 +231,7 @@ def test_the_tranches_have_the_figures_of_the_data(register, client):
         assert f" {index.by_slug['tranche'][str(number)].bit_count()} € " in page
 
 
-def test_who_pays_most_is_counted_where_both_amounts_are_known(register, client):
+def test_who_pays_most_is_counted_where_both_amounts_are_known(located, client):
     rows = release_index(Release.objects.get(number=2)).rows
     both = [row for row in rows if row.national is not None and row.regional is not None]
     equal = sum(row.national == row.regional for row in both)
@@ -240,7 +240,7 @@ def test_who_pays_most_is_counted_where_both_amounts_are_known(register, client)
     assert f"Bij {equal} deals betalen Rijk en regio evenveel." in page
 
 
-def test_what_is_not_known_is_counted(register, client):
+def test_what_is_not_known_is_counted(located, client):
     page = text(client.get("/over/"))
     assert "Gemeenten niet bekend van 62 deals, deels bekend van 1 deal" in page
     assert "Rijksbijdrage niet bekend van 1 deal" in page

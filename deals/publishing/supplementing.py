@@ -30,7 +30,7 @@ from .review import Announcement, before_a_reviewer, save_concept, submit
 from .submissions import Submission
 
 # What is said of a gap of which the document is known.
-NOT_ENTERED = "Het convenant is er; wat erin staat, is nog niet in dit register opgenomen."
+NOT_ENTERED = "Het convenant is er, maar is nog niet gelezen voor dit register."
 # A row as a fixture has it: the model, and the fields with natural keys.
 type Record = dict[str, Any]
 KINDS_BY_PREFIX: dict[str, type[Fact]] = {model.key_prefix: model for model in FACTS} | dict.fromkeys(

@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 
 from ...contents import Content, GapDict, SourceDict
 from ...holding import of_whole_deal
-from ...language.vocabulary import LABELS, GapReason, MilestoneKind
+from ...language.vocabulary import LABELS, GapReason, MilestoneKind, SourceKind
 
 # What can be unknown, as it stands in a sentence; in this order.
 UNKNOWNS = {
@@ -43,10 +43,12 @@ ENDINGS = (MilestoneKind.PLANNED_END, MilestoneKind.COMPLETION, MilestoneKind.TE
 GAP_REASONS: dict[str, str] = {
     GapReason.NOT_STATED: "niet vermeld in {}",
     GapReason.INCOMPLETE: "niet volledig vermeld in {}",
-    GapReason.NOT_ENTERED: "nog niet in dit register opgenomen: dit staat in {}",
+    GapReason.NOT_ENTERED: "nog niet in dit register opgenomen; het stuk wordt genoemd in {}",
     GapReason.NOT_FOUND: "gezocht, niet gevonden",
     GapReason.NOT_APPLICABLE: "niet van toepassing",
 }
+# … where the source is that document itself.
+NOT_ENTERED_FROM = "nog niet in dit register opgenomen uit {}"
 NO_REASON = "hierover is nog niets vastgelegd"
 
 
@@ -81,7 +83,7 @@ def unknown_groups(deal: Content) -> list[UnknownGroup]:
         side = AMOUNT_FIELDS.get(gap["veld"])
         if side and deal["bedragen"][side] is not None:  # type: ignore[literal-required]
             continue
-        said = GAP_REASONS[gap["reden"]].format(title_of(sources, gap))
+        said = reason_of(sources, gap).format(title_of(sources, gap))
         told.setdefault((reasons.index(gap["reden"]), said, gap["toelichting"] or ""), []).append(gap)
     groups = [
         UnknownGroup([UnknownField(name_of(gap["veld"]), gap["sleutel"]) for gap in gaps], said, gaps[0])
@@ -94,6 +96,12 @@ def unknown_groups(deal: Content) -> list[UnknownGroup]:
         if field not in explained and says_nothing_of(deal, field)
     ]
     return [*groups, UnknownGroup(rest, NO_REASON, None)] if rest else groups
+
+
+def reason_of(sources: dict[str, SourceDict], gap: GapDict) -> str:
+    """Why it is unknown, with room for the title of the source."""
+    is_the_document = gap["bron"] and sources[gap["bron"]["bron"]]["soort"] == SourceKind.COVENANT
+    return NOT_ENTERED_FROM if is_the_document and gap["reden"] == GapReason.NOT_ENTERED else GAP_REASONS[gap["reden"]]
 
 
 def title_of(sources: dict[str, SourceDict], gap: GapDict) -> str:
