@@ -141,7 +141,8 @@ def bron_rij(context, row, side, where=""):
         filled("<b>Plek in de tekst</b>: {}", place) if place else "",
         in_this_register(*released(reading)),
     ]
-    label, key = f"Bron bij de {name} van {row.name}", f"{side}-{row.slug}{where and '-' + where}"
+    apart = f" ({where})" if where else ""
+    label, key = f"Bron bij de {name} van {row.name}{apart}", f"{side}-{row.slug}{where and '-' + where}"
     ready = quote(said, read_in, reading, permalink)
     return mark(key, "bron", label, lines, ready, on_paper(context.get("read_in"), reference, place))
 

@@ -16,7 +16,7 @@ PAGES = {
     "a deal": "/beheer/deals/deal/{deal}/change/",
     "a follow-up deal": "/beheer/deals/deal/add/?opvolger-van=twente-ii",
     "several deals": "/beheer/deals/deal/meerdere/?deal=twente&deal=twente-ii",
-    "sources": "/beheer/deals/source/",
+    "sources": "/beheer/deals/source/?origin__exact=staten-generaal",
     "a source": "/beheer/deals/source/{source}/change/",
     "a new organisation": "/beheer/deals/organisation/add/",
     "a ministry": "/beheer/deals/ministry/{ministry}/change/",

@@ -65,12 +65,12 @@ def test_from_a_filter_to_its_file(open_tab, register, width):
     box = tab.tab_to(lambda stop: stop["type"] == "checkbox" and stop["text"].startswith("LNV"))
     keyboard.press("Space")
     heading = tab.page.locator("#gevonden h2").first
-    expect(heading).to_have_text("4 deals")
+    expect(heading).to_have_text("11 deals")
     assert tab.focused() | {"text": ""} == box | {"text": ""}
 
     tab.tab_to(link("CSV"))
     name, rows = tab.take(None)
-    assert name == "regio-deals_ministerie-lnv_2026-11-26_p3.csv"
+    assert name == "regio-deals_ministerie-lnv_2026-11-26_p4.csv"
     assert len(rows) == int(re.match(r"\d+", heading.inner_text())[0])
     assert tab.everything_quiet() == []
 

@@ -71,6 +71,7 @@ PAGES = {
     "/programmalijnen/?q=xyzzy&tranche=4": 200,
     "/programmalijnen/?tranche=99": 400,
     "/bronnen/": 200,
+    "/bronverschillen/": 200,
     "/bronnen/kamerbrief-2023-11-01/": 200,
     "/wijzigingen/": 200,
     "/wijzigingen/?van=1&tot=2": 200,

@@ -158,7 +158,7 @@ def source(question: ApiQuestion, slug: str) -> Body:
     if cited is None:
         raise Http404(f"Een bron ‘{slug}’ staat niet in publicatie {question.release.number}.")
     first = next(question.index.rows_in(cited.mask))
-    told = Version.objects.get(digest=first.digest).read()["bronnen"]
+    told = Version.objects.get(digest=first.digest).written()["bronnen"]
     chosen = within(question.deals.qs, cited.mask)
     return deal_list_body(question, chosen, bron=next(one for one in told if one["slug"] == slug))
 
