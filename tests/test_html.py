@@ -61,6 +61,7 @@ PAGES = {
     "/kenmerken/nplv/": 200,
     "/programmalijnen/": 200,
     "/bronnen/": 200,
+    "/bronverschillen/": 200,
     "/bronnen/kamerbrief-2023-11-01/": 200,
     "/wijzigingen/": 200,
     "/wijzigingen/?van=1&tot=2": 200,
@@ -88,7 +89,7 @@ PAGES = {
     "/bestaat/niet/": 404,
 }
 # Files and feeds.
-NO_PAGE = re.compile(r"\.(json|csv|atom|xml|txt|ico)$|^deals\.|^api/")
+NO_PAGE = re.compile(r"\.(json|csv|atom|xml|txt|ico)$|^(deals|programmalijnen)\.|^api/")
 
 
 @pytest.fixture
