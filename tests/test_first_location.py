@@ -7,6 +7,7 @@ import yaml
 from django.conf import settings
 from django.core.management import call_command
 
+from deals.management.commands import seed as seed_command
 from deals.models import Deal, Province, Region, Release, Submission, User
 from deals.publishing import review
 from deals.publishing.releases import newest_release, propose
@@ -20,6 +21,12 @@ SECOND = "b5b4d2c6c5200e858c611c3dd60b52ded443f332acf3f35ab007f2dbcb5e65c7"
 THIRD = "901a64a8767207563e2db1aec74d42553c578d1a6cd03743b58ca52bc1a0204d"
 NOON = dt.datetime(2026, 11, 26, 12, tzinfo=dt.UTC)
 ISLANDS = {"bes-eilanden", "bonaire", "saba", "sint-eustatius"}
+
+
+@pytest.fixture(autouse=True)
+def nothing_more(monkeypatch):
+    """What more sources say, has tests of its own."""
+    monkeypatch.setattr(seed_command, "SEEDED", seed_command.SEEDED[:3])
 
 
 @pytest.fixture
@@ -59,7 +66,7 @@ def locations():
     return {region.slug: [one.slug for one in region.sorted_provinces] for region in Region.objects.all()}
 
 
-def test_every_region_is_classified_and_only_islands_lie_in_no_province(register):
+def test_every_region_is_classified_and_only_islands_lie_in_no_province(located):
     wanted = classified()
     assert locations() == wanted
     assert {slug for slug, provinces in wanted.items() if not provinces} == ISLANDS
@@ -67,7 +74,7 @@ def test_every_region_is_classified_and_only_islands_lie_in_no_province(register
     assert named == set(Province.objects.values_list("slug", flat=True))
 
 
-def test_release_3_is_the_same_on_every_installation(register):
+def test_release_3_is_the_same_on_every_installation(located):
     release = Release.objects.get(number=3)
     assert (release.note, release.as_of, release.retrospective) == (
         "Ligging van de regio's",
@@ -79,7 +86,7 @@ def test_release_3_is_the_same_on_every_installation(register):
     call_command("verify")
 
 
-def test_release_3_adds_where_regions_lie_and_nothing_else(register):
+def test_release_3_adds_where_regions_lie_and_nothing_else(located):
     before, after = (
         {line.slug: line.version for line in Release.objects.get(number=number).lines.select_related("version")}
         for number in (2, 3)
@@ -106,7 +113,7 @@ def test_a_register_that_nobody_worked_in_since_gets_the_same_release(supplement
     assert "Publicatie 3 gemaakt: 83 Regio Deals." in seed(capsys)
     assert Release.objects.get(number=3).digest == THIRD
     assert "niets veranderd" in seed(capsys)
-    assert Release.objects.count() == 4 and not Submission.objects.exists()
+    assert Release.objects.count() == 3 and not Submission.objects.exists()
 
 
 def test_in_a_register_in_use_it_is_laid_before_a_reviewer(in_use, people, capsys, client):
@@ -139,7 +146,6 @@ def test_running_it_again_does_nothing_more(in_use, people, capsys, then):
         review.send_back(submission.pk, people["eva"], "Nog even wachten.")
     elif then == "approved":
         review.approve(submission.pk, people["eva"], review.seal_of(submission))
-        seed(capsys)  # now what more sources say is laid before a reviewer
     before = (locations(), Region.trail.count(), Submission.objects.count(), Release.objects.count())
     assert "al voorgelegd: er is niets veranderd" in seed(capsys)
     assert before == (locations(), Region.trail.count(), Submission.objects.count(), Release.objects.count())

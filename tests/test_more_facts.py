@@ -235,6 +235,7 @@ def test_running_it_again_lays_nothing_twice(in_use, capsys):
     assert before == (Submission.objects.count(), Source.objects.count(), Gap.objects.count())
 
 
+@in_the_long_proof
 def test_what_editors_changed_or_are_at_work_on_stays(in_use, people, capsys):
     Deal.objects.filter(slug="veluwe").update(summary="Half af.")
     Signature.objects.create(

@@ -95,7 +95,8 @@ class Command(BaseCommand):
             return
         if there[:2] == SEEDED[:2] and not only_the_letter and is_in_use(there):
             self.lay_location()
-            self.lay_more()
+            if MORE in wanted:
+                self.lay_more()
             return
         if there != SEEDED[: len(there)]:
             raise CommandError("Dit register bevat al andere publicaties: seed vult alleen een leeg register.")
