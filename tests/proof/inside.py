@@ -190,7 +190,7 @@ def open_doors():
     Roles by their letter, as in desk.py, which holds the table."""
     from django.contrib.auth.models import Group
 
-    from deals.models import CaribbeanBody, ProgrammeFact, Release, Theme, User
+    from deals.models import CaribbeanBody, ProgrammeFact, Release, SourceQuestion, Theme, User
     from deals.publishing import redacting, review
 
     for role in filter(None, ROLES.values()):
@@ -204,6 +204,7 @@ def open_doors():
     submission = review.save_concept(author, ["twente-ii"], review.Announcement(dt.date.today(), "Nieuw."))
     review.submit(submission.pk, author)
     redaction = redacting.propose_redaction("twente-ii", "2019 al een", "anders", "Een plaats.", author)
+    SourceQuestion.objects.create(deal="twente-ii", keys="rijk-1", asked_to="Het ministerie", asked_on=dt.date.today())
     models = [model for model in apps.get_app_config("deals").get_models() if model.objects.exists()]
     keys = {f"deals/{model._meta.model_name}": model.objects.order_by("pk").first().pk for model in models}
     keys |= {"auth/group": Group.objects.first().pk, "slug": "twente-ii"}
