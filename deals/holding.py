@@ -23,6 +23,7 @@ from .contents import (
     ProvinceDict,
     StatusDict,
 )
+from .language.dates import period
 from .language.money import content_number
 from .language.vocabulary import MilestoneKind, Precision
 
@@ -160,6 +161,11 @@ def reached_steps(held: Content, day: IsoDay) -> list[MilestoneDict]:
         return reached_phase(fact) in PHASES and last <= day and (read_on is None or last <= read_on)
 
     return [fact for fact in of_whole_deal(held) if is_reached(fact)]
+
+
+def day_in_words(step: MilestoneDict | StatusDict) -> str:
+    """`november 2023`, `uiterlijk 1 november 2023`: the date as its source gives it."""
+    return period(step["datum"], step["nauwkeurigheid"])
 
 
 def status(held: Content, day: IsoDay) -> StatusDict | None:

@@ -96,30 +96,26 @@ class LaidSupplement:
 
 def drop_facts(supplement: Supplement, slugs: Collection[str] | None = None) -> None:
     """Take away what the supplement replaces, of the deals `slugs` (None: all); and count no more what it counts no more."""
-    for slug, key in supplement.dropped:
-        if slugs is None or slug in slugs:
-            fact_named(slug, key).delete()
-    for slug, key, counts in supplement.counted:
-        if slugs is None or slug in slugs:
-            fact = Contribution.objects.get_by_natural_key(slug, key)
-            fact.counted = counts
-            fact.save()
+    for slug, key in of_deals(supplement.dropped, slugs):
+        fact_named(slug, key).delete()
+    for slug, key, counts in of_deals(supplement.counted, slugs):
+        fact = Contribution.objects.get_by_natural_key(slug, key)
+        fact.counted = counts
+        fact.save()
 
 
 def change_facts(supplement: Supplement, slugs: Collection[str] | None = None, by: User | None = None) -> None:
     """Change what stands, of the deals `slugs` (None: all). `by`: whose save it is (None: nobody's)."""
-    for slug, key, note in supplement.notes:
-        if slugs is None or slug in slugs:
-            fact = fact_named(slug, key)
-            fact.note = note.strip()
-            fact.save()
-    for slug, source, place, keys in supplement.gaps:
-        if slugs is None or slug in slugs:
-            gaps = Gap.objects.filter(deal__slug=slug, key__in=keys)
-            for gap in gaps:
-                gap.reason, gap.note = GapReason.NOT_ENTERED, NOT_ENTERED
-                gap.source, gap.locator = Source.objects.get_by_natural_key(source), place
-                gap.save()
+    for slug, key, note in of_deals(supplement.notes, slugs):
+        fact = fact_named(slug, key)
+        fact.note = note.strip()
+        fact.save()
+    for slug, source, place, keys in of_deals(supplement.gaps, slugs):
+        document = Source.objects.get_by_natural_key(source)
+        for gap in Gap.objects.filter(deal__slug=slug, key__in=keys):
+            gap.reason, gap.note = GapReason.NOT_ENTERED, NOT_ENTERED
+            gap.source, gap.locator = document, place
+            gap.save()
     deals = Deal.objects.all() if slugs is None else Deal.objects.filter(slug__in=slugs)
     for deal in deals:
         deal.name = supplement.names.get(deal.slug, deal.name)
@@ -143,6 +139,11 @@ def classify_sources(supplement: Supplement, by: User | None = None) -> None:
             source.changed(by)
         if news:
             source.save()
+
+
+def of_deals[Change: tuple[Any, ...]](changes: Iterable[Change], slugs: Collection[str] | None) -> list[Change]:
+    """Those of `changes`, which begin with the slug of a deal, that are of the deals `slugs` (None: all)."""
+    return [change for change in changes if slugs is None or change[0] in slugs]
 
 
 def fact_named(slug: str, key: str) -> Fact:
@@ -197,18 +198,19 @@ def without_location(content: Content) -> dict[str, Any]:
     return read | {"regio": {name: value for name, value in content["regio"].items() if name != "ligging"}}
 
 
-def note_records(records: Iterable[Record], known: KnownSlugs | None = None) -> KnownSlugs:
+def note_records(records: Collection[Record], known: KnownSlugs | None = None) -> KnownSlugs:
     """Save what `records` say, as a form would. What stands at the desk under another address is used instead.
 
     {field: {address in the records: address at the desk}} of sources and organisations, those of `known` among them."""
     told: KnownSlugs = {model: dict(known[model]) if known else {} for model in REFERRED_BY.values()}
+    sources = list(Source.objects.all()) if any(record["model"] == SOURCE for record in records) else []
     for record in records:
         model, fields = record["model"], dict(record["fields"])
         for name, referred in REFERRED_BY.items():
             if name in fields:
                 slug = fields[name][0]
                 fields[name] = [told[referred].get(slug, slug)]
-        there = same_at_desk(model, fields)
+        there = same_at_desk(model, fields, sources)
         if there:
             told[model][fields["slug"]] = there
         else:
@@ -216,10 +218,11 @@ def note_records(records: Iterable[Record], known: KnownSlugs | None = None) -> 
     return told
 
 
-def same_at_desk(model: str, fields: dict[str, Any]) -> str | None:
-    """The address at the desk of the source or organisation that `fields` describe, or None."""
+def same_at_desk(model: str, fields: dict[str, Any], sources: Iterable[Source]) -> str | None:
+    """The address at the desk of the source or organisation that `fields` describe, or None. `sources`: those that stood
+    there before."""
     if model == SOURCE:
-        for source in Source.objects.all():
+        for source in sources:
             same_url = source.url and fields.get("url") and same_place(source.url) == same_place(fields["url"])
             if same_url or source.slug == fields["slug"]:
                 return source.slug

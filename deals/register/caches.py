@@ -52,6 +52,20 @@ class Kept[T]:
             self.weight = 0
 
 
+class Shapes:
+    """What is made of one thing once, by its name, and goes when the thing itself does."""
+
+    def __init__(self) -> None:
+        self.shapes: dict[str, Any] = {}
+
+    def once[T](self, name: str, make: Callable[[], T]) -> T:
+        """What `make` gives, kept under `name`."""
+        if name not in self.shapes:
+            self.shapes[name] = make()
+        made: T = self.shapes[name]
+        return made
+
+
 def forget_everything() -> None:
     """From here on this process answers as one that has kept nothing."""
     for kept in Kept.everything:

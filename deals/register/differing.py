@@ -15,8 +15,7 @@ from typing import Any, NamedTuple, cast
 from django.utils.text import slugify
 
 from ..contents import Content, ContributionDict, CountedSide, MilestoneDict, SourceDict
-from ..holding import counted_fact, holding, last_day
-from ..language.dates import period
+from ..holding import counted_fact, day_in_words, holding, last_day
 from ..language.money import cents, euros_in_words
 from ..language.text import listed
 from ..language.vocabulary import LABELS, MilestoneKind, Moment, Precision, Qualifier, Side
@@ -231,7 +230,7 @@ def differing_days(content: Content) -> list[SourceDifference]:
                 content["slug"],
                 content["naam"],
                 f"{about}, programmalijn {lines.get(line, line)}" if line else about,
-                [stated_by(content, fact, day_said(fact), fact["sleutel"] == reached) for fact in facts],
+                [stated_by(content, fact, day_in_words(fact), fact["sleutel"] == reached) for fact in facts],
                 day_rule(facts, reached),
             )
         )
@@ -243,15 +242,11 @@ def day_bounds(fact: MilestoneDict) -> tuple[str, str]:
     return BEFORE_ALL if fact["nauwkeurigheid"] == Precision.BY else fact["datum"], last_day(fact)
 
 
-def day_said(fact: MilestoneDict) -> str:
-    return period(fact["datum"], fact["nauwkeurigheid"])
-
-
 def day_rule(facts: Sequence[MilestoneDict], reached: str | None) -> str:
     """By which day the status of the deal goes, or why by none."""
     shown = next((fact for fact in facts if fact["sleutel"] == reached), None)
     if shown:
-        return f"Voor de stand van de deal houdt dit register {day_said(shown)} aan: de laatste datum die een bron als bereikt meldt."
+        return f"Voor de stand van de deal houdt dit register {day_in_words(shown)} aan: de laatste datum die een bron als bereikt meldt."
     return "Dit register toont deze datums naast elkaar. De stand van de deal hangt er niet van af."
 
 

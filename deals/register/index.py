@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..language.text import fold
-from .caches import Kept
+from .caches import Kept, Shapes
 from .facet import FACETS, NOT_STATED, UNKNOWN, UNSORTED, Facet, value_order
 from .models import Release, ReleaseLine
 from .official import OfficialPlaces, official
@@ -24,10 +24,11 @@ FEW = 4
 type IndexLine = tuple[str, str, str | None, dict[str, Any] | None]
 
 
-class Index:
+class Index(Shapes):
     """All deals of one release, as they are on `day`, which it is about, beside the places of the official lists."""
 
     def __init__(self, lines: Iterable[IndexLine], day: dt.date, official_places: OfficialPlaces) -> None:
+        super().__init__()
         self.official = official_places
         self.withdrawn: dict[str, str] = {}
         rows: list[Row] = []
@@ -49,15 +50,6 @@ class Index:
         self.unsorted = {
             facet.name: self.where(facet.unsorted) for facet in FACETS.values() if facet.unsorted is not None
         }
-        # What is made of this release once, by its name.
-        self.shapes: dict[str, Any] = {}
-
-    def once[T](self, name: str, make: Callable[[], T]) -> T:
-        """What `make` gives of this release, kept with it under `name`."""
-        if name not in self.shapes:
-            self.shapes[name] = make()
-        made: T = self.shapes[name]
-        return made
 
     def numbers(self, mask: int) -> list[int]:
         """The numbers of the deals in `mask`, by name."""

@@ -7,9 +7,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ..language.text import first_sentences, many_deals
+from .caches import Shapes
 from .facet import FACETS, NOT_STATED, UNKNOWN, UNSORTED, Facet
 from .index import Index
 from .rows import LineName, Row, Value
@@ -43,10 +44,11 @@ class ListedLine(NamedTuple):
         return [("naam", self.said.name), ("omschrijving", self.said.description or "")]
 
 
-class LineIndex:
+class LineIndex(Shapes):
     """All lines of a release. Stands where forms and filters expect an index of deals, and counts lines."""
 
     def __init__(self, deals: Index) -> None:
+        super().__init__()
         self.deals = deals
         self.lines = [ListedLine(row, said) for row in deals.rows for said in row.lines]
         self.all = (1 << len(self.lines)) - 1
@@ -60,14 +62,6 @@ class LineIndex:
         self.by_slug = MasksOfLines(self)
         self.values = ValuesOfLines(self)
         self.unsorted = self.own_mask(lambda line: not line.said.themes)
-        self.shapes: dict[str, Any] = {}
-
-    def once[T](self, name: str, make: Callable[[], T]) -> T:
-        """What `make` gives of these lines, kept with them under `name`."""
-        if name not in self.shapes:
-            self.shapes[name] = make()
-        made: T = self.shapes[name]
-        return made
 
     def own_mask(self, test: Callable[[ListedLine], bool]) -> int:
         """The lines of which `test` is true."""

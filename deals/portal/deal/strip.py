@@ -6,8 +6,7 @@ import datetime as dt
 from typing import NamedTuple, Self, cast
 
 from ...contents import Content, CountedSide, Fields, IsoDay, MilestoneDict
-from ...holding import CONCLUDED, counted_fact, of_whole_deal
-from ...language.dates import period
+from ...holding import CONCLUDED, counted_fact, day_in_words, of_whole_deal
 from ...language.money import cents, euros_in_words
 from ...language.vocabulary import GapReason, MilestoneKind
 from ...register.citing import by_date
@@ -80,10 +79,6 @@ def by_key(deal: Content, key: str) -> Fields | None:
     return next((cast("Fields", fact) for fact in deal["bijdragen"] if fact["sleutel"] == key), None)
 
 
-def on(step: MilestoneDict) -> str:
-    return period(step["datum"], step["nauwkeurigheid"])
-
-
 def duration(deal: Content, span: KnownSpan) -> HeadFact:
     """From when until when, as far as that is known: an end that is not known is never a length."""
     start, end = span
@@ -93,12 +88,12 @@ def duration(deal: Content, span: KnownSpan) -> HeadFact:
         MilestoneKind.COMPLETION: "afgerond: {}",
         MilestoneKind.TERMINATION: "voortijdig beëindigd: {}",
     }[MilestoneKind(end["soort"]) if end else None]
-    quiet = until.format(on(end)) if end else until
+    quiet = until.format(day_in_words(end)) if end else until
     if start is None:
         return HeadFact("Looptijd", words="begin niet bekend", quiet=quiet, behind=end)
     return HeadFact(
         "Looptijd",
-        words=f"{BEGUN_BY.get(start['soort'], 'convenant')} {on(start)}",
+        words=f"{BEGUN_BY.get(start['soort'], 'convenant')} {day_in_words(start)}",
         fact=start,
         quiet=quiet,
         behind=end,
@@ -117,14 +112,10 @@ def last_report(deal: Content, span: KnownSpan, day: IsoDay) -> HeadFact:
     if status is None:
         return HeadFact("Laatst gemeld", words="nog geen stap")
     step = next(step for step in deal["mijlpalen"] if step["sleutel"] == status["mijlpaal"])
-    silent = status["datum"] <= years_before(day, SILENT_YEARS) and span.last is None
-    day_in_words = period(status["datum"], status["nauwkeurigheid"])
-    quiet = f"{day_in_words}; of de deal nog loopt, is niet bekend" if silent else day_in_words
+    silent = status["datum"] <= moved_by_years(day, -SILENT_YEARS) and span.last is None
+    reached = day_in_words(status)
+    quiet = f"{reached}; of de deal nog loopt, is niet bekend" if silent else reached
     return HeadFact("Laatst gemeld", words=status["naam"], fact=step, quiet=quiet)
-
-
-def years_before(day: IsoDay, years: int) -> IsoDay:
-    return moved_by_years(day, -years)
 
 
 def moved_by_years(day: IsoDay, years: int) -> IsoDay:

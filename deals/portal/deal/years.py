@@ -8,8 +8,7 @@ import datetime as dt
 from typing import NamedTuple
 
 from ...contents import IsoDay, MilestoneDict
-from ...holding import last_day
-from ...language.dates import period
+from ...holding import day_in_words, last_day
 from ...language.vocabulary import MilestoneKind
 from .strip import KnownSpan
 
@@ -72,15 +71,11 @@ def place_in_time(step: MilestoneDict) -> float:
 
 def years_in_words(chosen: MilestoneDict | None, start: MilestoneDict, end: MilestoneDict | None) -> str:
     """What the drawing says, for who does not see it."""
-    said = [f"gekozen {on_day(chosen)}"] if chosen else []
-    said.append(f"{'begin' if start['soort'] == MilestoneKind.START else 'convenant'} {on_day(start)}")
+    said = [f"gekozen {day_in_words(chosen)}"] if chosen else []
+    said.append(f"{'begin' if start['soort'] == MilestoneKind.START else 'convenant'} {day_in_words(start)}")
     said.append(
-        f"{'gepland einde' if end['soort'] == MilestoneKind.PLANNED_END else 'einde'} {on_day(end)}"
+        f"{'gepland einde' if end['soort'] == MilestoneKind.PLANNED_END else 'einde'} {day_in_words(end)}"
         if end
         else "einde niet bekend"
     )
     return ", ".join(said)
-
-
-def on_day(step: MilestoneDict) -> str:
-    return period(step["datum"], step["nauwkeurigheid"])
