@@ -112,14 +112,79 @@ class AimDict(FactDict):
     lijn: str | None
     tekst: str
     streefjaar: int | None
+    indicator: str | None
+    getal: Number | None
+    nauwkeurigheid: str | None
+    eenheid: str | None
+    nulmeting: Number | None
+    nulmetingJaar: int | None
 
 
 class ResultDict(FactDict):
     lijn: str | None
-    jaar: int
+    jaar: int | None
     tekst: str
     getal: Number | None
     eenheid: str | None
+    doel: str | None
+    hetzelfdeGemeten: bool | None
+    nauwkeurigheid: str | None
+    stand: IsoDay | None
+    standNauwkeurigheid: str | None
+    cumulatief: bool | None
+    aard: str | None
+    redenGeenGetal: str | None
+
+
+class ProgressDict(FactDict):
+    lijn: str | None
+    over: str
+    staat: str
+    woorden: str | None
+    afwijking: str | None
+    verklaring: str | None
+    stand: IsoDay | None
+    standNauwkeurigheid: str | None
+
+
+class PaymentDict(FactDict):
+    soort: str
+    bedrag: Number
+    nauwkeurigheid: str
+    termijn: str | None
+    datum: IsoDay | None
+    datumNauwkeurigheid: str | None
+
+
+class SpendingDict(FactDict):
+    kant: str
+    bedrag: Number
+    nauwkeurigheid: str
+    stand: IsoDay | None
+    standNauwkeurigheid: str | None
+    cumulatief: bool | None
+
+
+class AdjustmentDict(FactDict):
+    lijn: str | None
+    soort: str
+    datum: IsoDay | None
+    datumNauwkeurigheid: str | None
+    tekst: str
+    besluitVan: str | None
+    afwijkendStandpunt: str | None
+
+
+class ConsultationDict(FactDict):
+    datum: IsoDay | None
+    datumNauwkeurigheid: str | None
+    afgesproken: str | None
+
+
+class LessonDict(FactDict):
+    tekst: str
+    werkte: bool | None
+    thema: ThemeDict | None
 
 
 class TraitDict(FactDict):
@@ -153,6 +218,18 @@ class MentionDict(FactDict):
     pass
 
 
+class ReportDict(TypedDict):
+    niveau: str
+    eindverslag: bool
+    vanaf: IsoDay | None
+    totEnMet: IsoDay | None
+    stand: IsoDay | None
+    vastgesteldDoor: str | None
+    vastgesteldOp: IsoDay | None
+    besprokenOp: IsoDay | None
+    vervangt: str | None
+
+
 class SourceDict(TypedDict):
     slug: str
     soort: str
@@ -165,6 +242,7 @@ class SourceDict(TypedDict):
     toelichting: str | None
     herkomst: str | None
     kopie: bool
+    verslag: ReportDict | None
 
 
 class TrancheDict(TypedDict):
@@ -216,6 +294,12 @@ class Content(TypedDict):
     kenmerken: list[TraitDict]
     mijlpalen: list[MilestoneDict]
     beschikkingen: list[DecisionDict]
+    voortgang: list[ProgressDict]
+    betalingen: list[PaymentDict]
+    bestedingen: list[SpendingDict]
+    aanpassingen: list[AdjustmentDict]
+    overleggen: list[ConsultationDict]
+    lessen: list[LessonDict]
     leemten: list[GapDict]
     vermeldingen: list[MentionDict]
     bronnen: list[SourceDict]

@@ -77,6 +77,38 @@ class NewerFacts(Newer, serializers.ListSerializer[Any]):
     since, silence = 4, ()
 
 
+class ReportedFacts(NewerFacts):
+    """Facts that reports tell of a deal that runs."""
+
+    since = 5
+
+
+class ReportedText(Newer, Text):
+    """What schema 5 says of an aim or a result in words or codes."""
+
+    since = 5
+
+
+class ReportedNumber(Newer, Euros):
+    """A number that schema 5 has of an aim."""
+
+    since = 5
+
+
+class ReportedYear(Newer, serializers.IntegerField):
+    since = 5
+
+
+class ReportedDay(Newer, serializers.DateField):
+    since = 5
+
+
+class ReportedYesNo(Newer, serializers.BooleanField):
+    """Yes, no, or not said."""
+
+    since = 5
+
+
 class Citation(serializers.Serializer[Any]):
     bron = serializers.CharField(source="source.slug", help_text="De bron, zoals genoemd in ‘bronnen’.")
     vindplaats = Text(source="locator", help_text="Waar een lezer het in de bron vindt.")
@@ -217,6 +249,24 @@ class AimContent(FactContent):
     )
     tekst = serializers.CharField(source="text", help_text="Het doel, in eigen woorden.")
     streefjaar = serializers.IntegerField(source="target_year", allow_null=True, help_text="Null: niet vermeld.")
+    indicator = ReportedText(help_text="Waaraan de bron het doel afmeet. Ontbreekt waar de bron dat niet zegt.")
+    getal = ReportedNumber(
+        source="amount", allow_null=True, help_text="Het getal waarnaar gestreefd wordt. Ontbreekt waar er geen is."
+    )
+    nauwkeurigheid = ReportedText(
+        source="qualifier", help_text="exact, ongeveer, ten-hoogste of ten-minste. Ontbreekt zonder getal."
+    )
+    eenheid = ReportedText(source="unit", help_text="Waarin geteld is. Ontbreekt zonder getal en nulmeting.")
+    nulmeting = ReportedNumber(
+        source="baseline",
+        allow_null=True,
+        help_text="Het getal bij het begin, in die eenheid. Ontbreekt waar er geen is.",
+    )
+    nulmetingJaar = ReportedYear(
+        source="baseline_year",
+        allow_null=True,
+        help_text="Het jaar van de nulmeting. Ontbreekt waar het niet vermeld is.",
+    )
 
 
 class ResultContent(FactContent):
@@ -226,10 +276,125 @@ class ResultContent(FactContent):
         default=None,
         help_text="De sleutel van de programmalijn; null: de hele deal.",
     )
-    jaar = serializers.IntegerField(source="round.year", help_text="Het jaar van het verslag.")
+    jaar = serializers.IntegerField(
+        source="year", allow_null=True, help_text="Het jaar van de stand; null: niet vermeld."
+    )
     tekst = serializers.CharField(source="text", help_text="Het gemelde resultaat, in eigen woorden.")
     getal = Euros(source="amount", allow_null=True, help_text="Het gemelde getal.")
     eenheid = Text(source="unit", help_text="De eenheid van dat getal.")
+    doel = ReportedText(
+        source="aim.key",
+        default=None,
+        help_text="De sleutel van het doel waarover dit iets meldt. Ontbreekt zonder doel.",
+    )
+    hetzelfdeGemeten = ReportedYesNo(
+        source="same_measure",
+        allow_null=True,
+        help_text="Of eenheid en woorden die van het doel zijn. Ontbreekt waar dat niet is vastgelegd.",
+    )
+    nauwkeurigheid = ReportedText(
+        source="qualifier", help_text="exact, ongeveer, ten-hoogste of ten-minste. Ontbreekt zonder getal."
+    )
+    stand = ReportedDay(
+        source="stand_on",
+        allow_null=True,
+        help_text="De dag waarover het gaat; bij een maand of jaar de eerste dag ervan. Ontbreekt waar die niet vermeld is.",
+    )
+    standNauwkeurigheid = ReportedText(
+        source="stand_precision", help_text="dag, maand, jaar of uiterlijk. Ontbreekt zonder stand."
+    )
+    cumulatief = ReportedYesNo(
+        source="cumulative",
+        allow_null=True,
+        help_text="Waar: alles tot deze stand. Onwaar: alleen deze periode. Ontbreekt waar de bron het niet zegt.",
+    )
+    aard = ReportedText(
+        source="nature",
+        help_text="activiteit, prestatie, uitkomst of context (indeling redactie). Ontbreekt waar het niet is ingedeeld.",
+    )
+    redenGeenGetal = ReportedText(
+        source="no_figure",
+        help_text="nog-niet-aan-de-orde, niet-gemeten, geen-nulmeting, andere-methode, niet-openbaar, niet-toe-te-rekenen of "
+        "niet-vermeld. Ontbreekt waar niets van dat alles is vastgelegd.",
+    )
+
+
+class OfLineContent(FactContent):
+    lijn = serializers.CharField(
+        source="line.key",
+        allow_null=True,
+        default=None,
+        help_text="De sleutel van de programmalijn; null: de hele deal.",
+    )
+
+
+class ProgressContent(OfLineContent):
+    over = serializers.CharField(source="about", help_text="werk of geld: dat zijn twee standen.")
+    staat = serializers.CharField(
+        source="state",
+        help_text="in-uitvoering (geen oordeel), op-koers, vertraagd, bijgesteld, afgerond, gestopt of niet-vermeld "
+        "(in dit verslag).",
+    )
+    woorden = Text(source="words", help_text="De woorden van het verslag zelf.")
+    afwijking = Text(source="deviation", help_text="Wat anders loopt, in eigen woorden; null: niet vermeld.")
+    verklaring = Text(source="reason", help_text="De verklaring die het verslag noemt; null: niet vermeld.")
+    stand = serializers.DateField(
+        source="stand_on", allow_null=True, help_text="De dag waarover het gaat; null: niet vermeld."
+    )
+    standNauwkeurigheid = Text(source="stand_precision", help_text="dag, maand, jaar of uiterlijk; null: geen stand.")
+
+
+class PaymentContent(FactContent):
+    soort = serializers.CharField(
+        source="kind", help_text="betaald (aan de regiokassier), vastgesteld of teruggevorderd."
+    )
+    bedrag = Euros(source="amount", help_text="In euro's; telt niet mee.")
+    nauwkeurigheid = serializers.CharField(source="qualifier", help_text="exact, ongeveer, ten-hoogste of ten-minste.")
+    termijn = Text(source="term", help_text="Welk deel, bijvoorbeeld een voorschot; null: niet vermeld.")
+    datum = serializers.DateField(source="date", allow_null=True, help_text="Null: niet vermeld.")
+    datumNauwkeurigheid = Text(source="date_precision", help_text="dag, maand, jaar of uiterlijk; null: geen datum.")
+
+
+class SpendingContent(FactContent):
+    kant = serializers.CharField(source="side", help_text="rijk, regio of totaal: van wie het geld is.")
+    bedrag = Euros(source="amount", help_text="In euro's, volgens de bron besteed; telt niet mee.")
+    nauwkeurigheid = serializers.CharField(source="qualifier", help_text="exact, ongeveer, ten-hoogste of ten-minste.")
+    stand = serializers.DateField(
+        source="stand_on", allow_null=True, help_text="De dag tot waar geteld is; null: niet vermeld."
+    )
+    standNauwkeurigheid = Text(source="stand_precision", help_text="dag, maand, jaar of uiterlijk; null: geen stand.")
+    cumulatief = serializers.BooleanField(
+        source="cumulative",
+        allow_null=True,
+        help_text="Waar: alles tot deze stand. Onwaar: alleen deze periode. Null: niet vermeld.",
+    )
+
+
+class AdjustmentContent(OfLineContent):
+    soort = serializers.CharField(
+        source="kind", help_text="verlengd, geld-verschoven, onderdeel-gestopt, partij-erbij, partij-weg of naam."
+    )
+    datum = serializers.DateField(source="date", allow_null=True, help_text="Null: niet vermeld.")
+    datumNauwkeurigheid = Text(source="date_precision", help_text="dag, maand, jaar of uiterlijk; null: geen datum.")
+    tekst = serializers.CharField(source="text", help_text="Wat er veranderde, in eigen woorden.")
+    besluitVan = Text(source="decided_by", help_text="Wie besloot; null: niet vermeld.")
+    afwijkendStandpunt = Text(
+        source="dissent", help_text="Wie het er niet mee eens was, volgens een verslag van een overleg of een besluit."
+    )
+
+
+class ConsultationContent(FactContent):
+    datum = serializers.DateField(source="date", allow_null=True, help_text="Null: niet vermeld.")
+    datumNauwkeurigheid = Text(source="date_precision", help_text="dag, maand, jaar of uiterlijk; null: geen datum.")
+    afgesproken = Text(source="agreed", help_text="Wat er is afgesproken; null: niet vermeld.")
+
+
+class LessonContent(FactContent):
+    tekst = serializers.CharField(source="text", help_text="Wat de bron ervan zegt, in eigen woorden.")
+    werkte = serializers.BooleanField(
+        source="worked", allow_null=True, help_text="Of het volgens de bron werkte; null: dat zegt de bron niet."
+    )
+    thema = ThemeContent(source="theme", allow_null=True, help_text="Indeling van de redactie; null: niet ingedeeld.")
 
 
 class TraitContent(FactContent):
@@ -280,6 +445,37 @@ class MentionContent(FactContent):
     pass
 
 
+class ReportContent(Newer, serializers.Serializer[Any]):
+    """What is said of a report."""
+
+    since = 5
+
+    niveau = serializers.CharField(source="report_level", help_text="regio-aan-rijk, minister-aan-kamer of eigen-raad.")
+    eindverslag = serializers.BooleanField(
+        source="report_final", help_text="Of het het laatste verslag van de deal is."
+    )
+    vanaf = serializers.DateField(
+        source="report_from", allow_null=True, help_text="De eerste dag waarover het gaat; null: niet vermeld."
+    )
+    totEnMet = serializers.DateField(
+        source="report_until", allow_null=True, help_text="De laatste dag waarover het gaat; null: niet vermeld."
+    )
+    stand = serializers.DateField(
+        source="report_stand", allow_null=True, help_text="De dag van de cijfers erin; null: niet vermeld."
+    )
+    vastgesteldDoor = Text(source="adopted_by", help_text="Null: niet vermeld.")
+    vastgesteldOp = serializers.DateField(source="adopted_on", allow_null=True, help_text="Null: niet vermeld.")
+    besprokenOp = serializers.DateField(
+        source="discussed_on", allow_null=True, help_text="De dag van het overleg erover; null: niet vermeld."
+    )
+    vervangt = serializers.CharField(
+        source="replaces.slug",
+        allow_null=True,
+        default=None,
+        help_text="Het kort adres van het verslag waarvan dit een nieuwe versie is; null: geen.",
+    )
+
+
 class SourceContent(serializers.Serializer[Any]):
     slug = serializers.CharField(help_text="Kort adres van de bron.")
     soort = serializers.CharField(source="kind", help_text="Wat voor document.")
@@ -296,6 +492,11 @@ class SourceContent(serializers.Serializer[Any]):
         "Ontbreekt waar het niet is vastgelegd.",
     )
     kopie = CopyField(source="is_copy", help_text="Waar: een kopie van een document. Ontbreekt bij andere bronnen.")
+    verslag = ReportContent(
+        source="report",
+        allow_null=True,
+        help_text="Wat over een verslag is vastgelegd. Ontbreekt bij bronnen die geen verslag zijn en er geen melden.",
+    )
 
 
 class TrancheContent(serializers.Serializer[Any]):
@@ -362,6 +563,17 @@ class DealContent(serializers.Serializer[Any]):
     beschikkingen = NewerFacts(
         child=DecisionContent(), help_text="Besluiten van het Rijk om te betalen, voor zover een bron ze noemt."
     )
+    voortgang = ReportedFacts(
+        child=ProgressContent(), help_text="Hoe het volgens een verslag staat, van werk en geld apart."
+    )
+    betalingen = ReportedFacts(
+        child=PaymentContent(),
+        help_text="Wat het Rijk betaalde, vaststelde of terugvorderde, voor zover een bron het noemt.",
+    )
+    bestedingen = ReportedFacts(child=SpendingContent(), help_text="Wat volgens een bron besteed is.")
+    aanpassingen = ReportedFacts(child=AdjustmentContent(), help_text="Wat de partijen onderweg veranderden.")
+    overleggen = ReportedFacts(child=ConsultationContent(), help_text="Overleg van Rijk en regio over de deal.")
+    lessen = ReportedFacts(child=LessonContent(), help_text="Wat volgens een bron werkte of niet.")
     leemten = GapContent(many=True, help_text="Wat niet bekend is, en waarom.")
     vermeldingen = MentionContent(many=True, help_text="Bronnen over deze deal.")
     bronnen = SourceContent(many=True, help_text="Alle bronnen waarnaar hierboven verwezen wordt.")

@@ -40,6 +40,12 @@ LISTS = (
     "kenmerken",
     "mijlpalen",
     "beschikkingen",
+    "voortgang",
+    "betalingen",
+    "bestedingen",
+    "aanpassingen",
+    "overleggen",
+    "lessen",
     "leemten",
     "vermeldingen",
 )

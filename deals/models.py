@@ -17,6 +17,7 @@ from .facts.kinds import (
     Signature,
 )
 from .facts.models import Deal, Organisation, Region, ReleasedDeal, Source
+from .facts.reported import Adjustment, Consultation, Lesson, Payment, Progress, Result, Spending
 from .publishing.redactions import RedactionProposal
 from .publishing.submissions import Deed, Submission, SubmissionLine
 from .reference.asking import SourceQuestion
@@ -36,11 +37,13 @@ from .register.models import Redaction, RedactionState, Release, ReleaseLine, Ve
 from .upkeep.runs import ClockTurn, TaskRun
 
 __all__ = [
+    "Adjustment",
     "Aim",
     "Alias",
     "Area",
     "CaribbeanBody",
     "ClockTurn",
+    "Consultation",
     "Contribution",
     "Deal",
     "DealTrait",
@@ -48,6 +51,7 @@ __all__ = [
     "Deed",
     "Gap",
     "InvolvedMinistry",
+    "Lesson",
     "ListRevision",
     "Milestone",
     "Ministry",
@@ -55,8 +59,10 @@ __all__ = [
     "Municipality",
     "Organisation",
     "Party",
+    "Payment",
     "ProgrammeFact",
     "ProgrammeLine",
+    "Progress",
     "Province",
     "Redaction",
     "RedactionProposal",
@@ -65,9 +71,11 @@ __all__ = [
     "Release",
     "ReleaseLine",
     "ReleasedDeal",
+    "Result",
     "Signature",
     "Source",
     "SourceQuestion",
+    "Spending",
     "Submission",
     "SubmissionLine",
     "TaskRun",

@@ -359,7 +359,7 @@ def measure_desk():
 
 def desk_pages():
     """{name: address} of the pages that an editor waits for."""
-    from deals.facts.kinds import FACTS
+    from deals.facts.every_kind import FACTS
     from deals.facts.models import Deal
 
     def number_of_facts(deal):

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from deals.facts.kinds import FACTS
+from deals.facts.every_kind import FACTS
 from deals.facts.trail import trailed
 from deals.models import (
     Aim,

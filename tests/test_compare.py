@@ -421,6 +421,8 @@ def other_value(path, contract_field, value):
         return not value
     if isinstance(contract_field, serializers.CharField):
         return f"{value or ''} anders"
+    if isinstance(contract_field, serializers.DateField):
+        return "2021-02-03"
     return (value or 0) + 1
 
 

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from deals.facts.kinds import FACTS
+from deals.facts.every_kind import FACTS
 from deals.models import Alias, Area, Contribution, Deal, Gap, Milestone, Party, Signature, Source
 
 from . import cast as people

@@ -71,7 +71,8 @@ def test_verify_accepts_a_redacted_version(lost, capsys):
 # What holds no text of people: codes, keys, dates, short addresses.
 CODES = {
     *("slug", "sleutel", "code", "soort", "kant", "nauwkeurigheid", "moment", "onderdeelVan", "rol", "veld", "reden"),
-    *("vorm", "btw"),
+    *("vorm", "btw", "niveau", "over", "staat", "aard", "redenGeenGetal", "doel", "stand", "datumNauwkeurigheid"),
+    *("standNauwkeurigheid", "vanaf", "totEnMet", "vastgesteldOp", "besprokenOp", "vervangt"),
     *(
         "lijn",
         "bron",

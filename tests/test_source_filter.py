@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from deals.facts.kinds import FACTS
+from deals.facts.every_kind import FACTS
 from deals.models import Alias, Deal, Source
 
 from . import cast as people

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from deals.facts.kinds import FACTS
+from deals.facts.every_kind import FACTS
 from deals.language.spelling import folded_name, foreign_letter, same_place, unseen
 from deals.models import Deal, Organisation, Region, Source, Tranche, User
 

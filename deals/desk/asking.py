@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 
-from ..facts.kinds import FACTS
+from ..facts.every_kind import FACTS
 from ..facts.models import Deal
 from ..reference.asking import SourceQuestion
 from ..reference.models import ProgrammeFact

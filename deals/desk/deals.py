@@ -25,8 +25,8 @@ from django.views.decorators.http import require_safe
 from ..accounts.users import MAY_SUBMIT
 from ..facts.checks import anchor, findings
 from ..facts.documents import remove_unneeded, stored_with_rows
+from ..facts.every_kind import FACTS
 from ..facts.kinds import (
-    FACTS,
     Aim,
     Alias,
     Area,
@@ -41,6 +41,7 @@ from ..facts.kinds import (
     Signature,
 )
 from ..facts.models import Deal, Organisation, Region, Source
+from ..facts.reported import Adjustment, Consultation, Lesson, Payment, Progress, Result, Spending
 from ..language.dates import amsterdam_date
 from .base import RevisionedAdmin
 from .editing.conflict import as_read, rows_read
@@ -80,7 +81,7 @@ class OfDeal(FactInline):
     """Facts with a choice among the facts of the same deal."""
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if db_field.name in ("part_of", "line"):
+        if db_field.name in ("part_of", "line", "aim"):
             match = request.resolver_match.kwargs.get("object_id")
             related = db_field.related_model._default_manager
             kwargs["queryset"] = related.filter(deal_id=match) if str(match).isdigit() else related.none()
@@ -130,7 +131,58 @@ class ProgrammeLineInline(FactInline):
 
 class AimInline(OfDeal):
     model = Aim
-    own_fields = ["position", "line", "text", "target_year"]
+    own_fields = [
+        ("position", "line"),
+        "text",
+        "indicator",
+        ("amount", "qualifier", "unit", "target_year"),
+        ("baseline", "baseline_year"),
+    ]
+
+
+class ResultInline(OfDeal):
+    model = Result
+    own_fields = [
+        "line",
+        "text",
+        ("amount", "qualifier", "unit", "no_figure"),
+        ("stand_on", "stand_precision", "cumulative"),
+        ("aim", "same_measure"),
+        "nature",
+    ]
+
+
+class ProgressInline(OfDeal):
+    model = Progress
+    own_fields = ["line", ("about", "state"), "words", "deviation", "reason", ("stand_on", "stand_precision")]
+
+
+class PaymentInline(FactInline):
+    model = Payment
+    own_fields = [("kind", "amount", "qualifier"), ("term", "date", "date_precision")]
+    formfield_overrides = {DecimalField: {"form_class": AmountField, "help_text": HOW_TO_WRITE}}
+
+
+class SpendingInline(FactInline):
+    model = Spending
+    own_fields = [("side", "amount", "qualifier"), ("stand_on", "stand_precision", "cumulative")]
+    formfield_overrides = {DecimalField: {"form_class": AmountField, "help_text": HOW_TO_WRITE}}
+
+
+class AdjustmentInline(OfDeal):
+    model = Adjustment
+    own_fields = [("kind", "line"), "text", ("date", "date_precision"), "decided_by", "dissent"]
+
+
+class ConsultationInline(FactInline):
+    model = Consultation
+    own_fields = [("date", "date_precision"), "agreed"]
+
+
+class LessonInline(FactInline):
+    model = Lesson
+    own_fields = ["text", ("worked", "theme")]
+    autocomplete_fields = ["source", "theme"]
 
 
 class DealTraitInline(FactInline):
@@ -175,12 +227,19 @@ class DealAdmin(RevisionedAdmin):
         PartyInline,
         ProgrammeLineInline,
         AimInline,
+        ResultInline,
+        ProgressInline,
         ContributionInline,
         SignatureInline,
         InvolvedMinistryInline,
         DealTraitInline,
         MilestoneInline,
         DecisionInline,
+        PaymentInline,
+        SpendingInline,
+        AdjustmentInline,
+        ConsultationInline,
+        LessonInline,
         AliasInline,
         GapInline,
     ]
@@ -339,12 +398,24 @@ class SourceAdmin(RevisionedAdmin):
     list_filter = ["kind", "origin", "is_copy", "publisher"]
     date_hierarchy = "date"
     search_fields = ["title", "slug", "reference", "publisher", "dossier"]
+    autocomplete_fields = ["replaces"]
     readonly_fields = ["file_sha256", "download", "facts_read"]
     fieldsets = [
         (None, {"fields": ["title", "slug", ("kind", "is_copy"), "date", ("publisher", "origin")]}),
         (
             "Waar te vinden",
             {"fields": ["reference", ("dossier", "number"), "url", "file", "download", "file_sha256", "note"]},
+        ),
+        (
+            "Verslag",
+            {
+                "fields": [
+                    ("report_level", "report_final"),
+                    ("report_from", "report_until", "report_stand"),
+                    ("adopted_by", "adopted_on", "discussed_on"),
+                    "replaces",
+                ]
+            },
         ),
         ("Gelezen in deze bron", {"fields": ["facts_read"]}),
     ]

@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from ..accounts.users import MAY_PUBLISH, MAY_SUBMIT
+from ..facts.every_kind import FACTS
 from ..facts.fact import holding_on
-from ..facts.kinds import FACTS, Contribution
+from ..facts.kinds import Contribution
 from ..facts.models import Deal, Source
 from ..language.dates import amsterdam_date
 from ..language.vocabulary import Side

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from django.db.models import CharField, Prefetch, Q, QuerySet, Value
 
 from ..language.vocabulary import GapField, GapReason, MilestoneKind, Role, Side
+from .every_kind import FACTS
 from .fact import Fact, holding_on
 from .kinds import (
-    FACTS,
     Aim,
     Area,
     Contribution,

@@ -14,7 +14,8 @@ from ..contents import Content
 from ..contract import DealContent, lean
 from ..holding import made_about, phase
 from ..language.vocabulary import Side
-from .kinds import FACTS, Area, OfMinistry, ProgrammeLine
+from .every_kind import FACTS
+from .kinds import Area, OfMinistry, ProgrammeLine
 from .models import Deal, Source
 
 READING_ATTEMPTS = 5
@@ -39,12 +40,16 @@ def with_facts(deals: QuerySet[Deal]) -> QuerySet[Deal]:
         "dealtrait": ["trait"],
         "milestone": ["line"],
         "decision": ["recipient"],
+        "result": ["line", "aim"],
+        "progress": ["line"],
+        "adjustment": ["line"],
+        "lesson": ["theme"],
     }
     prefetches = []
     for model in FACTS:
         name = model._meta.model_name or ""
         prefetches.append(
-            Prefetch(f"{name}_facts", model._default_manager.select_related("source", *related.get(name, [])))
+            Prefetch(f"{name}_facts", model._default_manager.select_related("source__replaces", *related.get(name, [])))
         )
     return deals.select_related("region", "tranche", "predecessor").prefetch_related(
         *prefetches,
@@ -79,10 +84,16 @@ def deal_content(deal: Deal, as_of: dt.date) -> Content:
         gebied=area(deal),
         programmalijnen=content_lines(deal),
         doelen=sorted(deal.aim_facts.all(), key=lambda aim: (aim.position, aim.key)),
-        resultaten=[],
+        resultaten=sorted(deal.result_facts.all(), key=lambda fact: (fact.stand_on or dt.date.max, fact.key)),
         kenmerken=sorted(deal.dealtrait_facts.all(), key=lambda fact: (fact.trait.slug, fact.key)),
         mijlpalen=sorted(deal.milestone_facts.all(), key=lambda fact: (fact.date, phase(fact.kind), fact.key)),
         beschikkingen=sorted(deal.decision_facts.all(), key=lambda fact: (fact.date or dt.date.max, fact.key)),
+        voortgang=sorted(deal.progress_facts.all(), key=lambda fact: (fact.stand_on or dt.date.max, fact.key)),
+        betalingen=sorted(deal.payment_facts.all(), key=lambda fact: (fact.date or dt.date.max, fact.key)),
+        bestedingen=sorted(deal.spending_facts.all(), key=lambda fact: (fact.stand_on or dt.date.max, fact.key)),
+        aanpassingen=sorted(deal.adjustment_facts.all(), key=lambda fact: (fact.date or dt.date.max, fact.key)),
+        overleggen=sorted(deal.consultation_facts.all(), key=lambda fact: (fact.date or dt.date.max, fact.key)),
+        lessen=sorted(deal.lesson_facts.all(), key=lambda fact: fact.key),
         leemten=sorted(deal.gap_facts.all(), key=lambda gap: (gap.field, gap.key)),
         vermeldingen=[],
         bronnen=cited_sources(deal),

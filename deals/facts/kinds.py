@@ -290,8 +290,23 @@ class ProgrammeLine(Ordered):
         return self.name
 
 
+def figure_check(name: str, *others: models.Q) -> models.CheckConstraint:
+    """A database constraint: a figure has a qualifier and a unit. `others`: what else is counted in that unit."""
+    counted = models.Q(amount__isnull=False)
+    for other in others:
+        counted |= other
+    return models.CheckConstraint(
+        condition=(
+            (models.Q(amount=None, qualifier="") | (models.Q(amount__isnull=False) & ~models.Q(qualifier="")))
+            & ((counted & ~models.Q(unit="")) | (~counted & models.Q(unit="")))
+        ),
+        name=name,
+        violation_error_message="Vul bij een getal in hoe precies het is en waarin geteld is; zonder getal blijven die leeg.",
+    )
+
+
 class Aim(Ordered):
-    """What the parties aim for, as a source states it."""
+    """What the parties aim for, as a source states it. That something is reported of it is never required."""
 
     key_prefix = "doel"
 
@@ -308,9 +323,43 @@ class Aim(Ordered):
     target_year = models.PositiveSmallIntegerField(
         "streefjaar", null=True, blank=True, help_text="Leeg is: niet vermeld."
     )
+    indicator = models.CharField(
+        "indicator", max_length=200, blank=True, help_text="Waaraan de bron het doel afmeet; leeg is: niet vermeld."
+    )
+    amount = models.DecimalField(
+        "streefgetal", max_digits=14, decimal_places=2, null=True, blank=True, help_text="Leeg is: niet vermeld."
+    )
+    qualifier = models.CharField(
+        "nauwkeurigheid",
+        max_length=12,
+        choices=Qualifier,
+        blank=True,
+        help_text="Hoe precies de bron het getal noemt.",
+    )
+    unit = models.CharField("eenheid", max_length=80, blank=True, help_text="Zoals de bron telt: ‘bewoners’, ‘m²’.")
+    baseline = models.DecimalField(
+        "nulmeting",
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="Het getal bij het begin, in dezelfde eenheid; leeg is: niet vermeld.",
+    )
+    baseline_year = models.PositiveSmallIntegerField(
+        "jaar van de nulmeting", null=True, blank=True, help_text="Leeg is: niet vermeld."
+    )
 
     class Meta(Ordered.Meta):
         verbose_name, verbose_name_plural = "doel", "doelen"
+        constraints = [
+            *Ordered.Meta.constraints,
+            figure_check("aim_figure_with_unit", models.Q(baseline__isnull=False)),
+            models.CheckConstraint(
+                condition=models.Q(baseline_year=None) | models.Q(baseline__isnull=False),
+                name="aim_year_of_a_baseline",
+                violation_error_message="Een jaar van de nulmeting hoort bij een nulmeting: vul ook het getal in.",
+            ),
+        ]
 
     @property
     def gist(self) -> str:
@@ -472,17 +521,18 @@ class Decision(Fact):
         check_first_day(self.date, self.precision)
 
 
-def check_first_day(date: dt.date | None, precision: str) -> None:
+def check_first_day(date: dt.date | None, precision: str, field: str = "date") -> None:
     """Raises `ValidationError` where a month or a year is not given by its first day."""
     if date and precision == Precision.MONTH and date.day != 1:
-        raise ValidationError({"date": "Vul bij een maand de eerste dag van die maand in."})
+        raise ValidationError({field: "Vul bij een maand de eerste dag van die maand in."})
     if date and precision == Precision.YEAR and (date.month, date.day) != (1, 1):
-        raise ValidationError({"date": "Vul bij een jaar 1 januari van dat jaar in."})
+        raise ValidationError({field: "Vul bij een jaar 1 januari van dat jaar in."})
 
 
-def check_line(fact: Aim | Milestone) -> None:
-    """Raises `ValidationError` where the line is one of another deal."""
-    if fact.line and fact.line.deal_id != fact.deal_id:
+def check_line(fact: Fact) -> None:
+    """Raises `ValidationError` where its line is one of another deal."""
+    line: ProgrammeLine | None = fact.line  # type: ignore[attr-defined]  # whoever asks has one
+    if line and line.deal_id != fact.deal_id:
         raise ValidationError({"line": "Kies een programmalijn van dezelfde deal."})
 
 
@@ -522,19 +572,3 @@ class Gap(Fact):
     @property
     def gist(self) -> str:
         return f"{self.get_field_display()}: {self.get_reason_display()}"
-
-
-FACTS = [
-    Contribution,
-    Signature,
-    InvolvedMinistry,
-    Party,
-    Area,
-    ProgrammeLine,
-    Aim,
-    DealTrait,
-    Alias,
-    Milestone,
-    Decision,
-    Gap,
-]

@@ -12,7 +12,7 @@ from django.core.validators import FileExtensionValidator
 from django.db import models
 
 from ..language.spelling import folded_name, same_place
-from ..language.vocabulary import OrganisationKind, SourceKind, SourceOrigin
+from ..language.vocabulary import OrganisationKind, ReportLevel, SourceKind, SourceOrigin
 from ..reference.edited import ABOUT_THE_SAVE, Edited
 from ..reference.models import BySlug, Municipality, Province, Tranche, loaded_after
 from .storage import UPLOADED
@@ -74,6 +74,34 @@ class Source(Revisioned):
     )
     file_sha256 = models.CharField("SHA-256 van het bestand", max_length=64, blank=True, editable=False)
     note = models.TextField("toelichting", blank=True, help_text="Wat een lezer over dit document moet weten.")
+    # of a report
+    report_level = models.CharField(
+        "verslag van wie aan wie",
+        max_length=20,
+        choices=ReportLevel,
+        blank=True,
+        help_text="Leeg is: deze bron is geen verslag en meldt er geen.",
+    )
+    report_final = models.BooleanField("eindverslag", default=False, help_text="Aan: het laatste verslag van de deal.")
+    report_from = models.DateField("verslag vanaf", null=True, blank=True, help_text="De eerste dag waarover het gaat.")
+    report_until = models.DateField(
+        "verslag tot en met", null=True, blank=True, help_text="De laatste dag waarover het gaat."
+    )
+    report_stand = models.DateField("stand per", null=True, blank=True, help_text="De dag van de cijfers erin.")
+    adopted_by = models.CharField("vastgesteld door", max_length=200, blank=True, help_text="Leeg is: niet vermeld.")
+    adopted_on = models.DateField("vastgesteld op", null=True, blank=True, help_text="Leeg is: niet vermeld.")
+    discussed_on = models.DateField(
+        "besproken op", null=True, blank=True, help_text="De dag van het overleg erover; leeg is: niet vermeld."
+    )
+    replaces = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name="vervangt",
+        null=True,
+        blank=True,
+        related_name="replaced_by",
+        help_text="Het eerdere verslag over dezelfde periode, waarvan dit een nieuwe versie is.",
+    )
 
     objects = BySlug()
 
@@ -82,10 +110,32 @@ class Source(Revisioned):
         ordering = ["-date", "slug"]
         constraints = [
             models.CheckConstraint(
+                condition=~models.Q(report_level="")
+                | models.Q(
+                    report_final=False,
+                    report_from=None,
+                    report_until=None,
+                    report_stand=None,
+                    adopted_by="",
+                    adopted_on=None,
+                    discussed_on=None,
+                    replaces=None,
+                ),
+                name="source_report_has_level",
+                violation_error_message="Kies van wie aan wie het verslag is, of laat de velden over het verslag leeg.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(report_from=None)
+                | models.Q(report_until=None)
+                | models.Q(report_until__gte=models.F("report_from")),
+                name="source_report_period",
+                violation_error_message="De laatste dag van het verslag ligt niet voor de eerste.",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(number="") | ~models.Q(dossier=""),
                 name="source_number_needs_dossier",
                 violation_error_message="Een ondernummer hoort bij een dossier: vul ook het dossier in.",
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -94,8 +144,20 @@ class Source(Revisioned):
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
 
+    @property
+    def report(self) -> Source | None:
+        """Itself, where it is a report or tells of one: a content has what is said of the report in a group."""
+        return self if self.report_level else None
+
     def clean(self) -> None:
         super().clean()
+        if self.replaces and not self.replaces.report_level:
+            raise ValidationError({"replaces": "Kies een bron die zelf een verslag is."})
+        before = self.replaces
+        while before and self.pk:
+            if before.pk == self.pk:
+                raise ValidationError({"replaces": "Een verslag vervangt een eerder verslag, niet zichzelf."})
+            before = before.replaces
         for other in Source.objects.exclude(pk=self.pk):
             for field, same in self.shared_with(other):
                 raise ValidationError({field: f"{same} heeft de bron ‘{other}’ ook. Kies die bron, of pas dit aan."})

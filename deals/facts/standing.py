@@ -12,7 +12,8 @@ from typing import Any
 from django.db.models import Model, QuerySet
 
 from ..reference.revision import ListRevision
-from .kinds import FACTS, ProgrammeLine
+from .every_kind import FACTS
+from .kinds import ProgrammeLine
 from .models import Deal, Organisation, Region, Source
 
 type StoredRow = dict[str, Any]
@@ -21,7 +22,7 @@ REFERRED: tuple[type[Model], ...] = (Deal, Region, Source, Organisation)
 
 
 def states(deals: QuerySet[Deal]) -> dict[str, str]:
-    """{slug: the state that a deal is in}. Deals in equal states have equal contents about a day. Nineteen queries."""
+    """{slug: the state that a deal is in}. Deals in equal states have equal contents about a day. Twenty-six queries."""
     things = {model: {row["id"]: row for row in model._default_manager.order_by("pk").values()} for model in REFERRED}
     located = Region.provinces.through.objects.order_by("region", "province")
     for region, province in located.values_list("region", "province"):

@@ -14,6 +14,9 @@ class SourceKind(models.TextChoices):
     DEBATE = "debat", "debat"
     DECISION = "beschikking", "beschikking"
     REPORT = "voortgangsrapportage", "voortgangsrapportage"
+    MINUTES = "notulen", "verslag van een overleg"
+    RESOLUTION = "besluit", "besluit van een bestuur"
+    RESEARCH = "onderzoek", "onderzoek"
     REGULATION = "regeling", "regeling"
     NEWS = "nieuws", "nieuwsbericht"
     WEBSITE = "website", "webpagina"
@@ -147,6 +150,81 @@ class GapReason(models.TextChoices):
     NOT_APPLICABLE = "niet-van-toepassing", "niet van toepassing"
 
 
+class Nature(models.TextChoices):
+    """What a reported result is, as the editors classify it; results of different natures are never added up."""
+
+    ACTIVITY = "activiteit", "activiteit"
+    OUTPUT = "prestatie", "prestatie"
+    OUTCOME = "uitkomst", "uitkomst"
+    CONTEXT = "context", "context"
+
+
+class NoFigure(models.TextChoices):
+    """Why nothing is reported in figures about an aim."""
+
+    NOT_YET = "nog-niet-aan-de-orde", "nog niet aan de orde"
+    NOT_MEASURED = "niet-gemeten", "niet gemeten"
+    NO_BASELINE = "geen-nulmeting", "geen nulmeting"
+    OTHER_METHOD = "andere-methode", "andere methode"
+    NOT_PUBLIC = "niet-openbaar", "niet openbaar"
+    NOT_ATTRIBUTABLE = "niet-toe-te-rekenen", "niet toe te rekenen"
+    NOT_STATED = "niet-vermeld", "niet vermeld"
+
+
+class About(models.TextChoices):
+    """What a reported state is about: work and money are two states."""
+
+    WORK = "werk", "het werk"
+    MONEY = "geld", "het geld"
+
+
+class ProgressState(models.TextChoices):
+    """How a report says that things stand."""
+
+    RUNNING = "in-uitvoering", "in uitvoering"
+    ON_COURSE = "op-koers", "op koers"
+    DELAYED = "vertraagd", "vertraagd"
+    ADJUSTED = "bijgesteld", "bijgesteld"
+    COMPLETED = "afgerond", "afgerond"
+    STOPPED = "gestopt", "gestopt"
+    NOT_MENTIONED = "niet-vermeld", "niet vermeld in dit verslag"
+
+
+# The states that say no more than that there is a deal: every other needs the words of the report itself.
+WITHOUT_WORDS = (ProgressState.RUNNING, ProgressState.NOT_MENTIONED)
+
+
+class PaymentKind(models.TextChoices):
+    """A step of the money of the national government after its decision to pay, each with its own day and document."""
+
+    PAID = "betaald", "betaald aan de regiokassier"
+    SETTLED = "vastgesteld", "vastgesteld"
+    RECLAIMED = "teruggevorderd", "teruggevorderd"
+
+
+class AdjustmentKind(models.TextChoices):
+    """What the parties changed in a deal that ran."""
+
+    EXTENDED = "verlengd", "verlengd"
+    SHIFTED = "geld-verschoven", "geld verschoven"
+    STOPPED = "onderdeel-gestopt", "onderdeel gestopt"
+    JOINED = "partij-erbij", "partij erbij"
+    LEFT = "partij-weg", "partij weg"
+    RENAMED = "naam", "naam"
+
+
+class ReportLevel(models.TextChoices):
+    """Who reports to whom."""
+
+    TO_GOVERNMENT = "regio-aan-rijk", "regio aan Rijk"
+    TO_PARLIAMENT = "minister-aan-kamer", "minister aan Kamer"
+    OWN_COUNCIL = "eigen-raad", "aan de eigen raad of staten"
+
+
+# Only these tell by themselves who did not agree.
+TELLS_DISSENT = (SourceKind.MINUTES, SourceKind.RESOLUTION, SourceKind.DECISION)
+
+
 LABELS = {
     "kant": dict(Side.choices),
     "nauwkeurigheid": dict(Qualifier.choices),
@@ -161,4 +239,11 @@ LABELS = {
     "precisie": dict(Precision.choices),
     "veld": dict(GapField.choices),
     "reden": dict(GapReason.choices),
+    "aard": dict(Nature.choices),
+    "geenGetal": dict(NoFigure.choices),
+    "over": dict(About.choices),
+    "staat": dict(ProgressState.choices),
+    "betaling": dict(PaymentKind.choices),
+    "aanpassing": dict(AdjustmentKind.choices),
+    "niveau": dict(ReportLevel.choices),
 }

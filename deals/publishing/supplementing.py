@@ -18,8 +18,9 @@ from ..accounts.users import User
 from ..contents import Content
 from ..contract import full
 from ..facts.content import contents
+from ..facts.every_kind import FACTS
 from ..facts.fact import Fact
-from ..facts.kinds import FACTS, Contribution, Gap
+from ..facts.kinds import Contribution, Gap
 from ..facts.models import Deal, Organisation, Source
 from ..language.spelling import same_place
 from ..language.vocabulary import GapReason

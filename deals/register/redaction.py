@@ -19,6 +19,8 @@ REDACTED = "[weggelakt]"
 WRITTEN_NAMES = {
     *("samenvatting", "toelichting", "vindplaats", "naam", "bijdrager", "deelgebied", "land", "omschrijving", "tekst"),
     *("eenheid", "titel", "uitgever", "briefkenmerk", "kamerstuk", "url", "kenmerk", "ontvanger"),
+    *("indicator", "woorden", "afwijking", "verklaring", "termijn", "besluitVan", "afwijkendStandpunt", "afgesproken"),
+    "vastgesteldDoor",
 }
 # The parts of a content of which the name is that of an official list.
 OFFICIALLY_NAMED = {
@@ -32,6 +34,7 @@ OFFICIALLY_NAMED = {
         "gemeenten",
         "caribisch",
         "themas",
+        "thema",
         "kenmerken",
     ),
 }

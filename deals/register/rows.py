@@ -27,13 +27,29 @@ from ..language.dates import dutch_date, period
 from ..language.money import cents, euros_in_words
 from ..language.text import listed
 from ..language.vocabulary import LABELS, MilestoneKind, Moment, Qualifier, Role, Side
+from .reported import (
+    Adjusted,
+    AimRow,
+    Consulted,
+    Learnt,
+    ReportRow,
+    ResultRow,
+    State,
+    adjustments,
+    aims,
+    consultations,
+    lessons,
+    reported_states,
+    reports,
+    results,
+)
 from .stated import StatedAmount, stated_amounts, unknown_amount
 from .wording import SECTIONS, Told, source_line
 
 # Kinds of milestones that end a programme line, the most telling first.
 LINE_ENDS = (MilestoneKind.TERMINATION, MilestoneKind.COMPLETION, MilestoneKind.PLANNED_END)
 # Raised when a row keeps something else: rows of an older form are derived anew until `reindex` has run.
-FORM = 12
+FORM = 13
 
 
 class Value(NamedTuple):
@@ -314,6 +330,13 @@ class Row:
         ],
         each(SourceName),
     )
+    aims: list[AimRow] = kept("doelen", lambda content: aims(content), each(AimRow.stored))
+    results: list[ResultRow] = kept("resultaten", lambda content: results(content), each(ResultRow.stored))
+    states: list[State] = kept("voortgang", lambda content: reported_states(content), each(State.stored))
+    reports: list[ReportRow] = kept("verslagen", lambda content: reports(content), each(ReportRow))
+    adjustments: list[Adjusted] = kept("aanpassingen", lambda content: adjustments(content), each(Adjusted.stored))
+    consultations: list[Consulted] = kept("overleggen", lambda content: consultations(content), each(Consulted.stored))
+    lessons: list[Learnt] = kept("lessen", lambda content: lessons(content), each(Learnt.stored))
     predecessor: str | None = kept("voorganger", lambda content: content["voorganger"])
     covenant_on: str | None = kept("convenant", lambda content: covenant_day(content))
     texts: list[SearchedText] = kept("zoek", lambda content: searched_texts(content), each(SearchedText))
@@ -503,6 +526,11 @@ def searched_texts(content: Content) -> list[list[str]]:
     texts += [("thema", name) for _, name in themes(content)]
     texts += [("programmalijn", f"{line['naam']}. {line['omschrijving'] or ''}") for line in content["programmalijnen"]]
     texts += [("doel", aim["tekst"]) for aim in content["doelen"]]
+    texts += [("resultaat", result["tekst"]) for result in content["resultaten"]]
+    texts += [("stand van zaken", fact["woorden"]) for fact in content["voortgang"]]
+    texts += [("aanpassing", fact["tekst"]) for fact in content["aanpassingen"]]
+    texts += [("overleg", fact["afgesproken"]) for fact in content["overleggen"]]
+    texts += [("les", fact["tekst"]) for fact in content["lessen"]]
     texts += [("samenvatting", content["samenvatting"])]
     texts += [("partij", party["naam"]) for party in content["partijen"]]
     texts.append(("status", content["status"] and content["status"]["naam"]))

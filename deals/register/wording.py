@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Any
 
-from ..contents import CitationDict, Content, Fields, SourceDict, StatusDict
+from ..contents import CitationDict, Content, Fields, ReportDict, SourceDict, StatusDict
 from ..language.dates import dutch_date, period
 from ..language.money import cents, euros
 from ..language.vocabulary import LABELS
@@ -36,6 +36,12 @@ SECTIONS = {
     "kenmerken": "kenmerk",
     "mijlpalen": "mijlpaal",
     "beschikkingen": "beschikking",
+    "voortgang": "stand van zaken",
+    "betalingen": "betaling",
+    "bestedingen": "besteding",
+    "aanpassingen": "aanpassing",
+    "overleggen": "Rijk-Regio-overleg",
+    "lessen": "les",
     "aliassen": "andere naam",
     "leemten": "leemte",
     "vermeldingen": "vermelding",
@@ -50,8 +56,13 @@ FIELDS = {
     "bedrag": "bedrag",
     "moment": "wanneer genoemd",
     "soort": "soort",
+    "over": "waarover",
+    "staat": "hoe het staat",
+    "woorden": "woorden van het verslag",
+    "termijn": "termijn",
     "datum": "datum",
     "nauwkeurigheid": "nauwkeurigheid",
+    "datumNauwkeurigheid": "precisie van de datum",
     "teltMee": "telt mee in totalen",
     "onderdeelVan": "onderdeel van",
     "rol": "rol",
@@ -61,11 +72,28 @@ FIELDS = {
     "letterlijk": "letterlijk uit de bron",
     "omschrijving": "omschrijving",
     "themas": "thema's (indeling redactie)",
-    "jaar": "jaar van het verslag",
+    "jaar": "jaar van de stand",
     "tekst": "tekst",
+    "afgesproken": "afgesproken",
+    "werkte": "werkte volgens de bron",
+    "thema": "thema (indeling redactie)",
+    "indicator": "indicator",
     "getal": "getal",
     "eenheid": "eenheid",
+    "nulmeting": "nulmeting",
+    "nulmetingJaar": "jaar van de nulmeting",
     "streefjaar": "streefjaar",
+    "stand": "stand per",
+    "standNauwkeurigheid": "precisie van die stand",
+    "cumulatief": "opgeteld vanaf het begin",
+    "aard": "aard (indeling redactie)",
+    "doel": "doel",
+    "hetzelfdeGemeten": "hetzelfde gemeten als het doel",
+    "redenGeenGetal": "waarom geen getal",
+    "afwijking": "wat anders loopt",
+    "verklaring": "verklaring van het verslag",
+    "besluitVan": "besluit van",
+    "afwijkendStandpunt": "afwijkend standpunt",
     "lijn": "programmalijn",
     "kenmerk": "kenmerk",
     "vorm": "vorm",
@@ -79,6 +107,7 @@ FIELDS = {
     "url": "adres op internet",
     "herkomst": "soort uitgever (indeling redactie)",
     "kopie": "kopie van een document",
+    "verslag": "verslag",
     "gemeente": "gemeente (code)",
     "provincie": "provincie",
     "code": "code",
@@ -100,6 +129,24 @@ CODES = {
     ("beschikkingen", "vorm"): "vorm",
     ("beschikkingen", "btw"): "btw",
     ("beschikkingen", "nauwkeurigheid"): "precisie",
+    ("mijlpalen", "nauwkeurigheid"): "precisie",
+    ("doelen", "nauwkeurigheid"): "nauwkeurigheid",
+    ("resultaten", "nauwkeurigheid"): "nauwkeurigheid",
+    ("resultaten", "standNauwkeurigheid"): "precisie",
+    ("resultaten", "aard"): "aard",
+    ("resultaten", "redenGeenGetal"): "geenGetal",
+    ("voortgang", "over"): "over",
+    ("voortgang", "staat"): "staat",
+    ("voortgang", "standNauwkeurigheid"): "precisie",
+    ("betalingen", "soort"): "betaling",
+    ("betalingen", "nauwkeurigheid"): "nauwkeurigheid",
+    ("betalingen", "datumNauwkeurigheid"): "precisie",
+    ("bestedingen", "kant"): "kant",
+    ("bestedingen", "nauwkeurigheid"): "nauwkeurigheid",
+    ("bestedingen", "standNauwkeurigheid"): "precisie",
+    ("aanpassingen", "soort"): "aanpassing",
+    ("aanpassingen", "datumNauwkeurigheid"): "precisie",
+    ("overleggen", "datumNauwkeurigheid"): "precisie",
     ("bronnen", "herkomst"): "herkomst",
     ("leemten", "veld"): "veld",
     ("leemten", "reden"): "reden",
@@ -112,23 +159,67 @@ ABOUT = {
     "betrokkenMinisteries": ("afkorting",),
     "doelen": (),
     "resultaten": ("jaar",),
+    "voortgang": ("over", "staat"),
+    "betalingen": ("soort",),
+    "bestedingen": ("kant",),
+    "aanpassingen": ("soort",),
+    "overleggen": ("datum",),
+    "lessen": (),
     "mijlpalen": ("soort",),
     "beschikkingen": ("kenmerk", "ontvanger"),
     "leemten": ("veld",),
     "vermeldingen": (),
 }
-DATES = {"datum", "geldigVan", "geldigTot"}
+DATES = {"datum", "stand", "geldigVan", "geldigTot"}
+# The field that says how precise a date of a fact is, in the sections where one does.
+PRECISIONS = {
+    ("mijlpalen", "datum"): "nauwkeurigheid",
+    ("beschikkingen", "datum"): "nauwkeurigheid",
+    ("resultaten", "stand"): "standNauwkeurigheid",
+    ("voortgang", "stand"): "standNauwkeurigheid",
+    ("bestedingen", "stand"): "standNauwkeurigheid",
+    ("betalingen", "datum"): "datumNauwkeurigheid",
+    ("aanpassingen", "datum"): "datumNauwkeurigheid",
+    ("overleggen", "datum"): "datumNauwkeurigheid",
+}
 # In a whole fact on one line: what its name already says, or what stands beside it.
 NOT_IN_SUMMARY = {"bron", "code", "slug", "gemeente", "provincie", "geldt"}
 # … what would mean nothing without its label, and what a yes or no says in words.
-LABELLED = {"geldigVan", "geldigTot", "onderdeelVan", "streefjaar", "lijn"}
+LABELLED = {
+    "geldigVan",
+    "geldigTot",
+    "onderdeelVan",
+    "streefjaar",
+    "lijn",
+    "indicator",
+    "nulmeting",
+    "nulmetingJaar",
+    "stand",
+    "doel",
+    "redenGeenGetal",
+    "woorden",
+    "afwijking",
+    "verklaring",
+    "besluitVan",
+    "afwijkendStandpunt",
+}
 # … and what another field says already.
-NEVER_ALONE = {("partijen", "soort"), ("mijlpalen", "nauwkeurigheid"), ("beschikkingen", "nauwkeurigheid")}
+NEVER_ALONE = {
+    ("partijen", "soort"),
+    ("resultaten", "jaar"),
+    *((section, precision) for (section, _), precision in PRECISIONS.items()),
+}
 YES_OR_NO = {
     ("teltMee", True): "telt mee in totalen",
     ("teltMee", False): "telt niet mee in totalen",
     ("omvangZeker", False): "omvang onzeker",
     ("letterlijk", False): "opschrift van de redactie",
+    ("cumulatief", True): "opgeteld vanaf het begin",
+    ("cumulatief", False): "alleen deze periode",
+    ("hetzelfdeGemeten", True): "hetzelfde gemeten als het doel",
+    ("hetzelfdeGemeten", False): "niet hetzelfde gemeten als het doel",
+    ("werkte", True): "werkte volgens de bron",
+    ("werkte", False): "werkte niet volgens de bron",
 }
 
 
@@ -146,10 +237,12 @@ class Told:
         self.area: Fields = content["gebied"] if content else {}
         self.sources: dict[str, SourceDict] = {}
         self.line_names: dict[str, str] = {}
+        self.aim_texts: dict[str, str] = {}
         self.provinces: dict[str, str] = {}
         if content:
             self.sources = {source["slug"]: source for source in content["bronnen"]}
             self.line_names = {line["sleutel"]: line["naam"] for line in content["programmalijnen"]}
+            self.aim_texts = {aim["sleutel"]: aim["tekst"] for aim in content["doelen"]}
             self.provinces = {province["code"]: province["naam"] for province in content["gebied"]["provincies"]}
 
     def of_head(self, name: str) -> Any:
@@ -181,14 +274,16 @@ class Told:
             return self.citation(fact)
         if (section, field) in CODES:
             return str(LABELS[CODES[section, field]].get(value, value))
-        if section in ("mijlpalen", "beschikkingen") and field == "datum" and fact["nauwkeurigheid"]:
-            return period(value, fact["nauwkeurigheid"])
+        if precision := fact.get(PRECISIONS.get((section, field), "")):
+            return period(value, precision)
         if field in DATES:
             return dutch_date(dt.date.fromisoformat(value))
         if field == "bedrag":
             return euros(cents(value) or 0)
-        if field == "lijn":
-            return str(self.line_names.get(value, value))
+        if field in ("lijn", "doel"):
+            return str({**self.line_names, **self.aim_texts}.get(value, value))
+        if field == "verslag":
+            return report_in_words(value)
         if section == "gemeenten" and field == "provincie":
             return str(self.provinces.get(value, value))
         return said(value)
@@ -219,6 +314,38 @@ class Told:
             return None
         title = self.sources[citation["bron"]]["titel"]
         return ", ".join(part for part in (title, citation["vindplaats"]) if part)
+
+
+def report_in_words(report: ReportDict) -> str:
+    """`regio aan Rijk, over 1 januari 2022 tot en met 31 december 2022, vastgesteld door het bestuur op 15 maart 2023`."""
+
+    def on(day: str | None) -> str:
+        return dutch_date(dt.date.fromisoformat(day)) if day else ""
+
+    since, until = on(report["vanaf"]), on(report["totEnMet"])
+    adopted = " ".join(
+        filter(
+            None,
+            [
+                report["vastgesteldDoor"] and f"door {report['vastgesteldDoor']}",
+                report["vastgesteldOp"] and f"op {on(report['vastgesteldOp'])}",
+            ],
+        )
+    )
+    told = [
+        str(LABELS["niveau"].get(report["niveau"], report["niveau"])),
+        "eindverslag" if report["eindverslag"] else "",
+        f"over {since or 'een begin dat niet vermeld is'} tot en met {until}"
+        if until
+        else f"vanaf {since}"
+        if since
+        else "",
+        f"stand per {on(report['stand'])}" if report["stand"] else "",
+        f"vastgesteld {adopted}" if adopted else "",
+        f"besproken op {on(report['besprokenOp'])}" if report["besprokenOp"] else "",
+        f"vervangt het verslag {report['vervangt']}" if report["vervangt"] else "",
+    ]
+    return ", ".join(filter(None, told))
 
 
 def source_line(source: SourceDict) -> str:

@@ -149,7 +149,7 @@ def plant_script():
     """`SCRIPT` in every text of two deals and what they refer to, published and submitted: (deal, submission)."""
     from django.db import models
 
-    from deals.facts.kinds import FACTS
+    from deals.facts.every_kind import FACTS
     from deals.models import Organisation, Region, Source
     from deals.publishing import review
 

@@ -10,11 +10,13 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from ...accounts.users import User
 from ...desk.review import mail
-from ...facts.kinds import FACTS, ProgrammeLine
+from ...facts.every_kind import FACTS
+from ...facts.kinds import ProgrammeLine
 from ...facts.models import Deal, Organisation, Region, Source
 from ...facts.trail import acting, without_trail
 from ...language.text import listed, many_deals
@@ -241,7 +243,8 @@ def update_letter(changes):
 
 def validate():
     """A fixture is saved as it stands: check what a form would have checked, and the database did not."""
-    for model in (Source, Region, Organisation, Deal, ProgrammeFact, *FACTS):
+    models: list[type[Model]] = [Source, Region, Organisation, Deal, ProgrammeFact, *FACTS]
+    for model in models:
         for row in model._default_manager.all():
             try:
                 row.full_clean(validate_unique=False, validate_constraints=False)

@@ -82,6 +82,20 @@ DECISIONS = Listing(
     text=("kenmerk", "ontvanger"),
     empty="geen beschikking vastgelegd",
 )
+PROGRESS = Listing(
+    "voortgang", ("over", "staat", "stand"), text=("over", "staat"), empty="geen stand uit een verslag vastgelegd"
+)
+PAYMENTS = Listing(
+    "betalingen", ("soort", "bedrag", "datum"), text=("soort", "bedrag"), empty="geen betaling vastgelegd"
+)
+SPENDING = Listing(
+    "bestedingen", ("kant", "bedrag", "stand"), text=("kant", "bedrag"), empty="geen besteding vastgelegd"
+)
+ADJUSTMENTS = Listing("aanpassingen", ("soort", "tekst"), text=("soort", "tekst"), empty="geen aanpassing vastgelegd")
+CONSULTATIONS = Listing(
+    "overleggen", ("datum", "afgesproken"), text=("datum", "afgesproken"), empty="geen overleg vastgelegd"
+)
+LESSONS = Listing("lessen", ("tekst",), text=("tekst",), empty="geen les vastgelegd")
 ALIASES = Listing("aliassen", ("naam",), empty="geen andere naam vastgelegd", known=True)
 GAPS = Listing("leemten", ("reden",), text=("reden",), grouped=("veld",), empty=NO_GAP, known=True)
 MENTIONS = Listing("vermeldingen", ("bron",), text=("bron",), empty="geen vermelding vastgelegd", known=True)
@@ -311,6 +325,7 @@ class Compared:
             names = ("uitgever", "herkomst", "soort", "datum", "briefkenmerk", "kamerstuk")
             words = {name: self.told.word("bronnen", name, source) for name in names}
             words["kopie"] = "kopie" if source["kopie"] else None
+            words["verslag"] = self.told.word("bronnen", "verslag", source)
             entries.append(
                 ComparedEntry(
                     source["titel"],

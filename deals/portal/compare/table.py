@@ -9,18 +9,24 @@ from ...language.vocabulary import LABELS, MilestoneKind, Role, Side
 from ...register.wording import CODES
 from .cells import SOURCES, ComparedCell, ComparedGroup, ComparedRow, compared_row
 from .deal import (
+    ADJUSTMENTS,
     AIMS,
     ALIASES,
+    CONSULTATIONS,
     DECISIONS,
     ELSEWHERE,
     GAPS,
     INVOLVED,
+    LESSONS,
     LINES,
     MENTIONS,
     MINISTRIES,
     MUNICIPALITIES,
     PARTIES,
+    PAYMENTS,
+    PROGRESS,
     RESULTS,
+    SPENDING,
     TRAITS,
     Compared,
     Listing,
@@ -85,6 +91,13 @@ def comparison(deals: list[Compared], names: dict[str, str]) -> list[ComparedGro
             for kind, label in used("mijlpalen", "soort", MilestoneKind.PLANNED_END)
         ],
         "Beschikkingen": [listed(DECISIONS)],
+        "Voortgang": [
+            listed(PROGRESS, "Stand van zaken volgens verslagen"),
+            listed(CONSULTATIONS, "Overleg van Rijk en regio"),
+            listed(ADJUSTMENTS, "Aanpassingen"),
+            listed(LESSONS, "Lessen"),
+        ],
+        "Geld onderweg": [listed(PAYMENTS), listed(SPENDING)],
         "Andere namen": [listed(ALIASES, "Andere namen")],
         "Wat niet bekend is": [row(f"Leemte: {label}", Compared.gap, veld) for veld, label in used("leemten", "veld")]
         or [listed(GAPS)],

@@ -24,6 +24,12 @@ READ_AS = {
     "resultaten": "resultaten",
     "kenmerken": "kenmerken",
     "beschikkingen": "beschikking",
+    "voortgang": "stand van zaken",
+    "betalingen": "betaling",
+    "bestedingen": "besteding",
+    "aanpassingen": "aanpassing",
+    "overleggen": "overleg",
+    "lessen": "lessen",
     "aliassen": "andere naam",
 }
 AMOUNT_OF = {"rijk": "bedrag van het Rijk", "regio": "bedrag van de regio", "totaal": "bedrag van Rijk en regio samen"}

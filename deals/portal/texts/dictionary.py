@@ -53,15 +53,34 @@ class FieldGroup:
 
 # The choice lists: their heading, and the fields that take their values from them.
 CHOICES = {
-    "kant": ("Kant", ("bijdragen.kant",)),
-    "nauwkeurigheid": ("Nauwkeurigheid van een bedrag", ("bijdragen.nauwkeurigheid",)),
+    "kant": ("Kant", ("bijdragen.kant", "bestedingen.kant")),
+    "nauwkeurigheid": (
+        "Nauwkeurigheid van een bedrag of getal",
+        (
+            "bijdragen.nauwkeurigheid",
+            "doelen.nauwkeurigheid",
+            "resultaten.nauwkeurigheid",
+            "betalingen.nauwkeurigheid",
+            "bestedingen.nauwkeurigheid",
+        ),
+    ),
     "moment": ("Moment van een bedrag", ("bijdragen.moment",)),
     "rol": ("Rol van een partij", ("partijen.rol",)),
     "organisatie": ("Soort organisatie", ("partijen.soort",)),
     "mijlpaal": ("Soort mijlpaal", ("mijlpalen.soort", "status.soort")),
     "precisie": (
         "Nauwkeurigheid van een datum",
-        ("mijlpalen.nauwkeurigheid", "status.nauwkeurigheid", "beschikkingen.nauwkeurigheid"),
+        (
+            "mijlpalen.nauwkeurigheid",
+            "status.nauwkeurigheid",
+            "beschikkingen.nauwkeurigheid",
+            "resultaten.standNauwkeurigheid",
+            "voortgang.standNauwkeurigheid",
+            "bestedingen.standNauwkeurigheid",
+            "betalingen.datumNauwkeurigheid",
+            "aanpassingen.datumNauwkeurigheid",
+            "overleggen.datumNauwkeurigheid",
+        ),
     ),
     "vorm": ("Vorm van een beschikking", ("beschikkingen.vorm",)),
     "btw": ("Btw van een bedrag", ("beschikkingen.btw",)),
@@ -69,6 +88,13 @@ CHOICES = {
     "reden": ("Waarom iets niet bekend is", ("leemten.reden",)),
     "bron": ("Soort bron", ("bronnen.soort",)),
     "herkomst": ("Soort uitgever", ("bronnen.herkomst",)),
+    "aard": ("Aard van een resultaat (indeling redactie)", ("resultaten.aard",)),
+    "geenGetal": ("Waarom er geen getal is", ("resultaten.redenGeenGetal",)),
+    "over": ("Waarover een stand gaat", ("voortgang.over",)),
+    "staat": ("Hoe het volgens een verslag staat", ("voortgang.staat",)),
+    "betaling": ("Soort betaling", ("betalingen.soort",)),
+    "aanpassing": ("Soort aanpassing", ("aanpassingen.soort",)),
+    "niveau": ("Verslag van wie aan wie", ("bronnen.verslag.niveau",)),
 }
 LIST_OF = {path: name for name, (_, paths) in CHOICES.items() for path in paths}
 
