@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from ..language.money import euros_in_words
 from ..language.text import many_deals
-from ..register.facet import FACETS, UNKNOWN_VALUES, UNSORTED, Facet
+from ..register.facet import FACETS, UNKNOWN_VALUES, UNSORTED
 from ..register.index import Index
-from ..register.lines import many_lines
 from ..register.rows import Value
 from ..register.search import search_index
 from ..register.selection import ORDERS
 from ..register.totals import Total, value_sum
 from ..register.wanted import understand
-from .filters import DealFilter, LineFilter
+from .filters import Countable, DealFilter, Findable, ListFilter, PartFilter
 from .question import Question
 
 MOST_BOXES = 12
@@ -41,11 +41,14 @@ class Choice:
 
 @dataclass(frozen=True)
 class ShownFacet:
-    """A facet in the form: at most twelve values as boxes, the rest, with their number of deals, in a list to add from."""
+    """A facet in the form: at most twelve values as boxes, the rest, with their number of deals, in a list to add from.
+
+    `usual`: whether its values are seen at once whatever is asked."""
 
     name: str
     label: str
     errors: bool
+    usual: bool
     boxes: list[Choice] = field(default_factory=list)
     rest: list[tuple[Value, int]] = field(default_factory=list)
 
@@ -65,23 +68,24 @@ class ShownFacet:
     @property
     def open(self) -> bool:
         """Whether one sees its values at once: what is used most, what is chosen, what is wrong."""
-        return FACETS[self.name].open or self.chosen or self.errors
+        return self.usual or self.chosen or self.errors
 
 
-def shown_facets(asked: DealFilter | LineFilter, sums: bool = True) -> list[ShownFacet]:
+def shown_facets(asked: ListFilter, sums: bool = True) -> list[ShownFacet]:
     """The facets of a filter, counted within the other filters, so that a chosen facet shows its other values.
 
     `sums`: with money beside the numbers, where that is a facet's own. Where nothing narrows, they are made once for a release."""
 
     def shown() -> list[ShownFacet]:
-        return [shown_facet(asked, FACETS[name], sums) for name in asked.filters if name in FACETS]
+        return [shown_facet(asked, facet, sums) for facet in asked.facets]
 
     if getattr(asked, "masks", None) or asked.errors:
         return shown()
-    return asked.queryset.index.once(f"facetten {sums}", shown)
+    index: Countable = asked.queryset.index
+    return index.once(f"facetten {sums}", shown)
 
 
-def shown_facet(deals: DealFilter | LineFilter, facet: Facet, sums: bool) -> ShownFacet:
+def shown_facet(deals: ListFilter, facet: Findable, sums: bool) -> ShownFacet:
     index, name = deals.queryset.index, facet.name
     chosen = deals.chosen.get(name, [])
     errors = bool(deals.form.errors.get(name))
@@ -98,7 +102,7 @@ def shown_facet(deals: DealFilter | LineFilter, facet: Facet, sums: bool) -> Sho
     boxed = most_telling(offered, chosen)
 
     def summed(value: Value) -> Total | None:
-        return value_sum(index, facet, value, base) if isinstance(index, Index) else None
+        return value_sum(index, FACETS[name], value, base) if isinstance(index, Index) else None
 
     choices = [
         Choice(value, number, value in chosen, summed(value) if number and sums else None)
@@ -106,7 +110,7 @@ def shown_facet(deals: DealFilter | LineFilter, facet: Facet, sums: bool) -> Sho
         if value in boxed
     ]
     rest = [(value, number) for value, number in offered if value not in boxed]
-    return ShownFacet(name, facet.label, errors, choices, rest)
+    return ShownFacet(name, facet.label, errors, facet.open, choices, rest)
 
 
 def most_telling(offered: list[tuple[Value, int]], chosen: list[Value]) -> set[Value]:
@@ -126,12 +130,12 @@ class Chip:
     query: str
 
 
-def chips(question: Question, asked: DealFilter | LineFilter | None = None) -> list[Chip]:
+def chips(question: Question, asked: ListFilter | None = None) -> list[Chip]:
     """What narrows the list, of deals where not said of what, value by value; what the address itself chooses is not among
     them."""
-    filters = asked or question.deals
+    filters: ListFilter = asked or question.deals
     return [
-        Chip(filters.filters[name].label.capitalize(), value.label, question.without_value(name, value.slug))
+        Chip(filters.filters[name].label.capitalize(), value.label, question.without_value(filters, name, value.slug))
         for name, values in filters.asked.items()
         for value in values
         if name in question.query and name != "letterlijk"
@@ -172,13 +176,13 @@ def suggestions(question: Question) -> list[Suggestion]:
     return sorted((one for one in offered if one.deals), key=lambda one: -one.deals)
 
 
-def line_suggestions(question: Question) -> list[Suggestion]:
-    """The same of programme lines, filter by filter."""
-    asked, offered = question.lines, []
+def part_suggestions(question: Question, asked: PartFilter, counted: Callable[[int], str]) -> list[Suggestion]:
+    """The same of parts of deals, filter by filter. `counted`: so many of them in words."""
+    offered = []
     for name in asked.masks if len(asked.masks) > 1 else ():
         number = asked.mask_without(name).bit_count()
         part = f"‘{question.query.get('q')}’" if name == "q" else f"het filter op {asked.filters[name].label}"
-        offered.append(Suggestion(part, number, question.without(name), many_lines(number)))
+        offered.append(Suggestion(part, number, question.without(name), counted(number)))
     return sorted((one for one in offered if one.deals), key=lambda one: -one.deals)
 
 

@@ -89,6 +89,7 @@ FIXED_PAGES = (
     "charts",
     "compare",
     "line_list",
+    "result_list",
     "source_list",
     "changes",
     "release_list",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -53,13 +53,16 @@ SEARCHED = (
 MISSED = "Deals in de publicatie waarvan dit niet bekend is: zij kunnen hier ontbreken."
 
 
-def selection_in_words(chosen: dict[str, list[Value]], everything: str = "Alle deals") -> str:
-    """`Tranche: vierde tranche; ministerie: EZK of BZK`; where nothing is chosen, `everything`."""
+def selection_in_words(
+    chosen: dict[str, list[Value]],
+    everything: str = "Alle deals",
+    filters: Mapping[str, Any] = DealFilter.base_filters,
+) -> str:
+    """`Tranche: vierde tranche; ministerie: EZK of BZK`; where nothing is chosen, `everything`. `filters`: of the list."""
     if not chosen:
         return everything
     parts = [
-        f"{DealFilter.base_filters[name].label}: {' of '.join(value.label for value in values)}"
-        for name, values in chosen.items()
+        f"{filters[name].label}: {' of '.join(value.label for value in values)}" for name, values in chosen.items()
     ]
     words = "; ".join(parts)
     return words[0].upper() + words[1:]

@@ -1,4 +1,4 @@
-"""The files that a selection of deals or programme lines comes in, by the extension in the address."""
+"""The files that a selection of deals, or of parts of them, comes in, by the extension in the address."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from ...register.reading import Reading
 from ...register.rows import Value
 from . import csv_file, json_file, ods, xlsx
 from .extract import Extract
-from .lines_extract import LinesExtract
-from .sheets import deals_book, lines_book
+from .parts_extract import PartsExtract
+from .sheets import deals_book, parts_book
 
 
 class Format[Taken](NamedTuple):
@@ -35,13 +35,13 @@ FORMATS: dict[str, Format[Extract]] = {
     "ods": Format(OPEN_DOCUMENT, ods.MEDIA_TYPE, "ods", lambda extract: ods.ods_of(deals_book(extract))),
     "json": Format("JSON", "application/json", "json", json_file.deals_json),
 }
-# The same of programme lines.
-LINE_FORMATS: dict[str, Format[LinesExtract]] = {
-    "csv": Format("CSV", CSV, "csv", csv_file.lines_csv),
-    "excel.csv": Format(CSV_FOR_EXCEL, CSV, "excel.csv", csv_file.lines_csv_for_excel),
-    "xlsx": Format(IN_EXCEL, XLSX, "xlsx", lambda extract: xlsx.xlsx_of(lines_book(extract))),
-    "ods": Format(OPEN_DOCUMENT, ods.MEDIA_TYPE, "ods", lambda extract: ods.ods_of(lines_book(extract))),
-    "json": Format("JSON", "application/json", "json", json_file.lines_json),
+# The same of parts of deals: programme lines, aims and results.
+PART_FORMATS: dict[str, Format[PartsExtract]] = {
+    "csv": Format("CSV", CSV, "csv", csv_file.parts_csv),
+    "excel.csv": Format(CSV_FOR_EXCEL, CSV, "excel.csv", csv_file.parts_csv_for_excel),
+    "xlsx": Format(IN_EXCEL, XLSX, "xlsx", lambda extract: xlsx.xlsx_of(parts_book(extract))),
+    "ods": Format(OPEN_DOCUMENT, ods.MEDIA_TYPE, "ods", lambda extract: ods.ods_of(parts_book(extract))),
+    "json": Format("JSON", "application/json", "json", json_file.parts_json),
 }
 
 

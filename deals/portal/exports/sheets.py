@@ -12,7 +12,7 @@ from ...register.models import Release
 from ...register.totals import Total
 from .columns import CITATION_COLUMNS, COLUMNS, Kind
 from .extract import Extract, Statement, selection_in_words
-from .lines_extract import LINE_COLUMNS, LINES_TITLE, LinesExtract
+from .parts_extract import PartsExtract
 
 # What Excel keeps of a text.
 LONGEST_TEXT = 32_767
@@ -33,7 +33,13 @@ class Style(Enum):
 
 
 MONEY = (Style.EUROS, Style.CENTS)
-STYLES = {Kind.TEXT: Style.TEXT, Kind.NAMES: Style.TEXT, Kind.NUMBER: Style.NUMBER, Kind.DATE: Style.DATE}
+STYLES = {
+    Kind.TEXT: Style.TEXT,
+    Kind.NAMES: Style.TEXT,
+    Kind.NUMBER: Style.NUMBER,
+    Kind.MEASURE: Style.NUMBER,
+    Kind.DATE: Style.DATE,
+}
 
 
 class Cell(NamedTuple):
@@ -71,9 +77,9 @@ def deals_book(extract: Extract) -> Book:
     return Book("Regio Deals", about, extract.permalink, release, written)
 
 
-def lines_book(extract: LinesExtract) -> Book:
-    written = [lines_sheet(extract), account_sheet(extract.account())]
-    return Book(LINES_TITLE, extract.in_words, extract.permalink, extract.reading.published, written)
+def parts_book(extract: PartsExtract) -> Book:
+    written = [parts_sheet(extract), account_sheet(extract.account())]
+    return Book(extract.table.title, extract.in_words, extract.permalink, extract.reading.published, written)
 
 
 def deals_sheet(extract: Extract) -> Sheet:
@@ -90,12 +96,13 @@ def deals_sheet(extract: Extract) -> Sheet:
     return Sheet("Regio Deals", widths, in_rows(columns), sums if extract.rows else {})
 
 
-def lines_sheet(extract: LinesExtract) -> Sheet:
+def parts_sheet(extract: PartsExtract) -> Sheet:
+    table = extract.table
     columns = [
-        (column.kind, [column.value(line, extract.reading) for line in extract.rows])
-        for column in LINE_COLUMNS.values()
+        (column.kind, [column.value(part, extract.reading) for part in extract.rows])
+        for column in table.columns.values()
     ]
-    return Sheet(LINES_TITLE, {heading: column.width for heading, column in LINE_COLUMNS.items()}, in_rows(columns))
+    return Sheet(table.title, {heading: column.width for heading, column in table.columns.items()}, in_rows(columns))
 
 
 def citations_sheet(extract: Extract) -> Sheet:
