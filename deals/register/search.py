@@ -222,7 +222,14 @@ class SearchIndex(PaperIndex):
 
 def best(scores: dict[int, int], most: int) -> list[int]:
     """The numbers with the highest scores, at most so many, best first."""
-    return heapq.nsmallest(most, scores, key=lambda number: (-scores[number], number))
+    found: list[int] = []
+    # Many things have one score: to look for each score in turn is quicker than to order them all.
+    for wanted in heapq.nlargest(most, set(scores.values())):
+        alike = [number for number, score in scores.items() if score == wanted]
+        found += heapq.nsmallest(most - len(found), alike)
+        if len(found) >= most:
+            break
+    return found
 
 
 def numbered_in_region(index: Index) -> Iterator[tuple[str, int]]:
