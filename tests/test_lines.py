@@ -12,7 +12,7 @@ import pytest
 
 from deals.language.text import first_sentences
 from deals.models import Deal, Milestone, ProgrammeLine, Release, Theme
-from deals.portal.exports.formats import PART_FORMATS
+from deals.portal.exports.formats import TABLE_FORMATS
 from deals.portal.exports.lines_extract import LINE_TABLE
 from deals.portal.part_lists import PARTS_PER_PAGE
 from deals.portal.thread import MOST_LINES
@@ -273,7 +273,7 @@ def test_every_format_has_the_same_digest_and_rows(located, client, query):
             assert digest in parts.read(part).decode() + parts.read(part).decode()
             assert account["software"]["bouw"] in parts.read(part).decode()
     forget()
-    for extension in PART_FORMATS:
+    for extension in TABLE_FORMATS:
         first = client.get(f"/programmalijnen.{extension}?{query}")
         forget()
         again = client.get(f"/programmalijnen.{extension}?{query}")
@@ -294,11 +294,11 @@ def test_rows_are_in_order_of_tranche_and_name_what_was_chosen(register, client)
     file = client.get("/programmalijnen.csv?tranche=4&thema=niet-ingedeeld")
     assert 'filename="programmalijnen_thema-niet-ingedeeld_tranche-4_' in file["Content-Disposition"]
     header, *_ = file.content.decode().splitlines()
-    assert next(csv.reader([header])) == list(LINE_TABLE.columns)
+    assert next(csv.reader([header])) == list(LINE_TABLE.file.columns)
     tranches = [int(row["Tranche"]) for row in file_rows(client)]
     assert tranches == sorted(tranches)
     page = client.get("/programmalijnen/?thema=niet-ingedeeld").content.decode()
-    for extension in PART_FORMATS:
+    for extension in TABLE_FORMATS:
         assert f'href="/programmalijnen.{extension}?thema=niet-ingedeeld"' in page
 
 

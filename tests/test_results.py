@@ -12,7 +12,7 @@ from decimal import Decimal
 import pytest
 
 from deals.models import Aim, Deal, ProgrammeLine, Release, Result, Theme
-from deals.portal.exports.formats import PART_FORMATS
+from deals.portal.exports.formats import TABLE_FORMATS
 from deals.portal.exports.results_extract import REPORTED_TABLE
 from deals.portal.part_lists import PARTS_PER_PAGE
 from deals.register.index import release_index
@@ -401,7 +401,7 @@ def test_a_release_without_any_says_so(cast, client):
 
 def test_a_row_says_all_of_an_aim_or_a_result(reported, client):
     rows = {row["Sleutel"]: row for row in file_rows(client)}
-    assert list(rows["doel-a"]) == list(REPORTED_TABLE.columns)
+    assert list(rows["doel-a"]) == list(REPORTED_TABLE.file.columns)
     assert {key: rows[key]["Getal"] for key in FIGURES} == FIGURES
     aim, result = rows["doel-a"], rows["gelijk"]
     assert [
@@ -455,7 +455,7 @@ def test_every_format_has_the_same_digest(reported, client, query):
     for extension, part in (("xlsx", "xl/worksheets/sheet2.xml"), ("ods", "content.xml")):
         with zipfile.ZipFile(io.BytesIO(client.get(f"/resultaten.{extension}?{query}").content)) as parts:
             assert digest in parts.read(part).decode()
-    for extension in PART_FORMATS:
+    for extension in TABLE_FORMATS:
         first = client.get(f"/resultaten.{extension}?{query}")
         forget()
         assert (first.status_code, first.content) == (200, client.get(f"/resultaten.{extension}?{query}").content)

@@ -15,7 +15,7 @@ from ..register.search import search_index
 from ..register.selection import ORDERS
 from ..register.totals import Total, value_sum
 from ..register.wanted import understand
-from .filters import Countable, DealFilter, Findable, ListFilter, PartFilter
+from .filters import Countable, DealFilter, Findable, ListFilter
 from .question import Question
 
 MOST_BOXES = 12
@@ -41,16 +41,14 @@ class Choice:
 
 @dataclass(frozen=True)
 class ShownFacet:
-    """A facet in the form: at most twelve values as boxes, the rest, with their number of deals, in a list to add from.
-
-    `usual`: whether its values are seen at once whatever is asked."""
+    """A facet in the form: at most twelve values as boxes, the rest, with their number of deals, in a list to add from."""
 
     name: str
     label: str
     errors: bool
-    usual: bool
     boxes: list[Choice] = field(default_factory=list)
     rest: list[tuple[Value, int]] = field(default_factory=list)
+    used_most: bool = False
 
     @property
     def legend(self) -> str:
@@ -68,7 +66,7 @@ class ShownFacet:
     @property
     def open(self) -> bool:
         """Whether one sees its values at once: what is used most, what is chosen, what is wrong."""
-        return self.usual or self.chosen or self.errors
+        return self.used_most or self.chosen or self.errors
 
 
 def shown_facets(asked: ListFilter, sums: bool = True) -> list[ShownFacet]:
@@ -77,7 +75,7 @@ def shown_facets(asked: ListFilter, sums: bool = True) -> list[ShownFacet]:
     `sums`: with money beside the numbers, where that is a facet's own. Where nothing narrows, they are made once for a release."""
 
     def shown() -> list[ShownFacet]:
-        return [shown_facet(asked, facet, sums) for facet in asked.facets]
+        return [shown_facet(asked, facet, sums) for facet in asked.facets.values()]
 
     if getattr(asked, "masks", None) or asked.errors:
         return shown()
@@ -110,7 +108,7 @@ def shown_facet(deals: ListFilter, facet: Findable, sums: bool) -> ShownFacet:
         if value in boxed
     ]
     rest = [(value, number) for value, number in offered if value not in boxed]
-    return ShownFacet(name, facet.label, errors, facet.open, choices, rest)
+    return ShownFacet(name, facet.label, errors, choices, rest, facet.open)
 
 
 def most_telling(offered: list[tuple[Value, int]], chosen: list[Value]) -> set[Value]:
@@ -135,7 +133,7 @@ def chips(question: Question, asked: ListFilter | None = None) -> list[Chip]:
     them."""
     filters: ListFilter = asked or question.deals
     return [
-        Chip(filters.filters[name].label.capitalize(), value.label, question.without_value(filters, name, value.slug))
+        Chip(filters.filters[name].label.capitalize(), value.label, question.without_value(name, value.slug, filters))
         for name, values in filters.asked.items()
         for value in values
         if name in question.query and name != "letterlijk"
@@ -176,8 +174,10 @@ def suggestions(question: Question) -> list[Suggestion]:
     return sorted((one for one in offered if one.deals), key=lambda one: -one.deals)
 
 
-def part_suggestions(question: Question, asked: PartFilter, counted: Callable[[int], str]) -> list[Suggestion]:
-    """The same of parts of deals, filter by filter. `counted`: so many of them in words."""
+def list_suggestions(
+    question: Question, asked: ListFilter, counted: Callable[[int], str] = many_deals
+) -> list[Suggestion]:
+    """The same of any other list, filter by filter. `counted`: so many of what it lists, in words."""
     offered = []
     for name in asked.masks if len(asked.masks) > 1 else ():
         number = asked.mask_without(name).bit_count()

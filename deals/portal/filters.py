@@ -17,6 +17,7 @@ from ..language.text import fold
 from ..register.deal_parts import THEME, PartSelection
 from ..register.facet import FACETS, UNKNOWN_VALUES, value_order
 from ..register.index import Index
+from ..register.progress import HEARING, PROGRESS_FACETS, YEAR, ProgressIndex, ProgressSelection
 from ..register.results import REPORTED_FACETS
 from ..register.rows import Value
 from ..register.search import search_index
@@ -250,14 +251,12 @@ class ListFilter:
     def chosen(self) -> dict[str, list[Value]]:
         """{facet: its chosen values}."""
         given = getattr(self.form, "cleaned_data", {})
-        return {
-            name: values for name, values in given.items() if values and isinstance(self.filters[name], FacetFilter)
-        }
+        return {name: values for name, values in given.items() if name in self.facets and values}
 
     @property
-    def facets(self) -> list[Findable]:
-        """What its form asks about, in order."""
-        return [one.facet for one in self.filters.values() if isinstance(one, FacetFilter)]
+    def facets(self) -> dict[str, Findable]:
+        """What it filters by, by name, in the order of the form."""
+        return {name: one.facet for name, one in self.filters.items() if isinstance(one, FacetFilter)}
 
     @property
     def asked(self) -> dict[str, list[Value]]:
@@ -382,6 +381,64 @@ class ReportedFilter(PartFilter, facet_filters(ABOUT_REPORTED)):  # type: ignore
     pagina = Page(label="pagina")
 
 
+# What the form of a list of progress offers; a question may ask by everything that deals are found by.
+PROGRESS_OFFERED = (
+    *PROGRESS_FACETS,
+    "tranche",
+    "thema",
+    "ministerie",
+    "betrokken",
+    "provincie",
+    "ligging",
+    "regio",
+    "status",
+)
+# Of which year it asks, and whether anything is said about it, are one choice.
+OF_REPORTS = {YEAR.name, HEARING.name}
+
+
+class ProgressFilter(ListFilter, facet_filters([*PROGRESS_FACETS.values(), *FACETS.values()])):  # type: ignore[misc]
+    """Everything that the query of a list of progress may hold, but for the release."""
+
+    queryset: ProgressSelection
+    qs: ProgressSelection
+
+    pagina = Page(label="pagina")
+
+    def deals_searched(self) -> Index:
+        return self.queryset.index.deals
+
+    def answering(self, question: Wanted) -> dict[int, int]:
+        return search_index(self.queryset.index.deals).answer(question)
+
+    def filter_queryset(self, selection: ProgressSelection) -> ProgressSelection:
+        given = self.form.cleaned_data
+        themes = {value.slug for value in selection.index.deals.values[THEME]}.intersection(
+            value.slug for value in given[THEME]
+        )
+        years = [int(value.slug) for value in given[YEAR.name]]
+        if years or themes or given[HEARING.name]:
+            deals = selection.index.deals
+            index = ProgressIndex(deals, years, sorted(themes), narrowing=not given[HEARING.name])
+            self.queryset = selection = replace(selection, index=index)
+        self.narrow()
+        return replace(selection, mask=self.mask_without(None))
+
+    def mask_without(self, facet: str | None) -> int:
+        """What all filters leave, but for that of `facet`, and of what hangs on it."""
+        others = OF_REPORTS if facet in OF_REPORTS else {facet, HEARING.name} if facet == THEME else {facet}
+        mask: int = self.queryset.mask
+        for name, narrowed in self.masks.items():
+            if name not in others:
+                mask &= narrowed
+        return mask
+
+    def missing_notes(self) -> list[tuple[str, Missing]]:
+        """Per chosen facet: (label, `Missing` of the deals of the release)."""
+        return missing_notes(self.queryset.index.deals, self.asked)
+
+
 PARAMETERS = tuple(DealFilter.base_filters)
+PROGRESS_PARAMETERS = tuple(ProgressFilter.base_filters)
 LINE_PARAMETERS = tuple(LineFilter.base_filters)
 REPORTED_PARAMETERS = tuple(ReportedFilter.base_filters)

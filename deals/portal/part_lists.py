@@ -12,9 +12,9 @@ from django.urls import reverse
 
 from ..language.text import many_deals
 from .exports.extract import Statement, selection_in_words
-from .exports.formats import PART_FORMATS, file_name
+from .exports.formats import TABLE_FORMATS, file_name
 from .exports.parts_extract import PartsExtract, PartTable
-from .filter_form import chips, narrowed, part_suggestions, shown_facets
+from .filter_form import chips, list_suggestions, narrowed, shown_facets
 from .filters import PartFilter
 from .frame import file, page, without_mistakes
 from .question import PAGE, NotUnderstood, Question
@@ -70,12 +70,12 @@ def part_page(
         pages=shown,
         narrowed=narrowed(context["chips"], number),
         missing=asked.missing_notes(),
-        selected=selection_in_words(asked.asked, parts.table.everything, asked.base_filters),
-        suggestions=[] if number else part_suggestions(question, asked, parts.many),
+        selected=selection_in_words(asked.asked, parts.table.everything, parts.table.filters),
+        suggestions=[] if number else list_suggestions(question, asked, parts.many),
         literal_query=question.with_(letterlijk="ja"),
         question=asked.question,
         query=question.without(),
-        files=[(form.label, question.file(extension, parts.file_route)) for extension, form in PART_FORMATS.items()],
+        files=[(form.label, question.file(extension, parts.file_route)) for extension, form in TABLE_FORMATS.items()],
         **context,
     )
 
@@ -99,12 +99,22 @@ def part_file(
     noted: Callable[[], list[tuple[str, Statement]]] = list,
 ) -> HttpResponse:
     """The same selection as a file: every row. `noted`: what else its account says."""
-    things = parts.table.things
-    if extension not in PART_FORMATS:
-        known = ", ".join(PART_FORMATS)
+    things = parts.table.file.things
+    if extension not in TABLE_FORMATS:
+        known = ", ".join(TABLE_FORMATS)
         raise Http404(f"Een bestand ‘{things}.{extension}’ bestaat niet; verwacht {known}.")
     reading, asked = question.reading, question.valid(asked)
-    form = PART_FORMATS[extension]
-    permalink = question.permalink(reverse(parts.route))
-    extract = PartsExtract(parts.table, asked.qs, reading, asked.asked, asked.missing_notes(), permalink, noted())
+    form = TABLE_FORMATS[extension]
+    extract = PartsExtract(
+        parts.table.file,
+        asked.qs.parts(),
+        reading,
+        question.permalink(reverse(parts.route)),
+        selection_in_words(asked.asked, parts.table.everything, parts.table.filters),
+        asked.asked,
+        asked.missing_notes(),
+        parts=parts.table,
+        selection=asked.qs,
+        noted=noted(),
+    )
     return file(form.write(extract), form.content_type, file_name(asked.asked, reading, extension, things))

@@ -23,12 +23,13 @@ from ..register.facet import FACETS, Facet
 from ..register.index import Index
 from ..register.lines import release_lines
 from ..register.models import Release
+from ..register.progress import PROGRESS_FACETS, ProgressSelection, progress_index
 from ..register.reading import ReaderRequest, Reading, numbered, on_date
 from ..register.results import REPORTED_BY_NAME, release_reported
 from ..register.rows import Row, Value
 from ..register.selection import Selection
 from .appended import own_pairs
-from .filters import DealFilter, FacetField, LineFilter, ListFilter, PageField, ReportedFilter
+from .filters import DealFilter, FacetField, LineFilter, ListFilter, PageField, ProgressFilter, ReportedFilter
 
 LONGEST_VALUE = 200
 MOST_VALUES = 100
@@ -43,7 +44,7 @@ VIEW = "weergave"
 VIEWS = {"tabel": "Tabel", "kaarten": "Kaarten"}
 USUAL_VIEW = "tabel"
 # What may be asked more than once. A release that is asked twice is refused where it is looked up.
-REPEATED = {*FACETS, *AT, "deal"}
+REPEATED = {*FACETS, *PROGRESS_FACETS, *AT, "deal"}
 # Where aims and results are asked by what they are, all of that may be; elsewhere `soort` means something else.
 OF_REPORTED = "getal"
 
@@ -255,6 +256,18 @@ class Question:
         index = release_reported(self.index)
         return ReportedFilter(self.chosen, PartSelection(index, index.all))
 
+    # --- what is reported of them
+
+    @cached_property
+    def progress(self) -> ProgressFilter:
+        """The filters of the list of progress over all deals of the release, valid or not."""
+        return ProgressFilter(self.chosen, ProgressSelection(progress_index(self.index), self.index.all))
+
+    @property
+    def valid_progress(self) -> ProgressFilter:
+        """The same where they are valid. Raises NotUnderstood with everything that is wrong."""
+        return self.valid(self.progress)
+
     # --- the page, and how it looks
 
     @property
@@ -296,9 +309,8 @@ class Question:
         """The query of the list without `names`, from its first page."""
         return urlencode(self.pairs(*names, PAGE))
 
-    def without_value(self, filters: ListFilter, name: str, slug: str) -> str:
-        """The query of the list without one value of one of its filters, however it is spelled; what is typed has one value
-        only."""
+    def without_value(self, name: str, slug: str, filters: ListFilter) -> str:
+        """The query of the list without one value of a filter, however it is spelled; what is typed has one value only."""
         facet = filters.form.fields[name]
         if not isinstance(facet, FacetField):
             return self.without(name)

@@ -90,6 +90,8 @@ FIXED_PAGES = (
     "compare",
     "line_list",
     "result_list",
+    "progress",
+    "not_yet_known",
     "source_list",
     "changes",
     "release_list",

@@ -14,7 +14,7 @@ from ...language.money import plain_euros
 from ...register.reading import Reading
 from .columns import COLUMNS, Column, Kind
 from .extract import Extract
-from .parts_extract import PartColumn, PartsExtract
+from .table_extract import TableColumn, TableExtract
 
 # A spreadsheet would run a text that starts so.
 FORMULA_START = re.compile(r"^[=+\-@\t\r]")
@@ -54,22 +54,21 @@ def deals_table(extract: Extract, cells: dict[Kind, Callable[[Any], str]], delim
     return csv_table(COLUMNS, rows, extract.reading, cells, delimiter, kept)
 
 
-def parts_csv(extract: PartsExtract) -> bytes:
-    return parts_table(extract, CELLS, ",").encode()
+def table_csv(extract: TableExtract) -> bytes:
+    return whole_table(extract, CELLS, ",").encode()
 
 
-def parts_csv_for_excel(extract: PartsExtract) -> bytes:
-    return parts_table(extract, EXCEL_CELLS, ";").encode("utf-8-sig")
+def table_csv_for_excel(extract: TableExtract) -> bytes:
+    return whole_table(extract, EXCEL_CELLS, ";").encode("utf-8-sig")
 
 
-def parts_table(extract: PartsExtract, cells: dict[Kind, Callable[[Any], str]], delimiter: str) -> str:
-    kept: dict[str, str] = extract.selection.index.once(f"csv {delimiter}", dict)
-    rows = ((f"{part.deal.slug} {extract.table.key(part)}", part) for part in extract.rows)
-    return csv_table(extract.table.columns, rows, extract.reading, cells, delimiter, kept)
+def whole_table(extract: TableExtract, cells: dict[Kind, Callable[[Any], str]], delimiter: str) -> str:
+    kept = extract.kept_rows(f"csv {delimiter}")
+    return csv_table(extract.table.columns, extract.keyed(), extract.reading, cells, delimiter, kept)
 
 
 def csv_table(
-    columns: Mapping[str, Column | PartColumn],
+    columns: Mapping[str, Column | TableColumn],
     rows: Iterable[tuple[str, Any]],
     reading: Reading,
     cells: dict[Kind, Callable[[Any], str]],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -17,7 +17,7 @@ from ...register.reading import Reading
 from ...register.rows import Row, Value
 from ...register.selection import ORDERS, Selection, missing_notes
 from ...register.totals import Total, total
-from ..filters import DealFilter
+from ..filters import DealFilter, ListFilter
 from .columns import (
     CITATION_COLUMNS,
     COLUMNS,
@@ -54,15 +54,14 @@ MISSED = "Deals in de publicatie waarvan dit niet bekend is: zij kunnen hier ont
 
 
 def selection_in_words(
-    chosen: dict[str, list[Value]],
-    everything: str = "Alle deals",
-    filters: Mapping[str, Any] = DealFilter.base_filters,
+    chosen: dict[str, list[Value]], everything: str = "Alle deals", filters: type[ListFilter] = DealFilter
 ) -> str:
-    """`Tranche: vierde tranche; ministerie: EZK of BZK`; where nothing is chosen, `everything`. `filters`: of the list."""
+    """`Tranche: vierde tranche; ministerie: EZK of BZK`; where nothing is chosen, `everything`. `filters`: what names them."""
     if not chosen:
         return everything
     parts = [
-        f"{filters[name].label}: {' of '.join(value.label for value in values)}" for name, values in chosen.items()
+        f"{filters.base_filters[name].label}: {' of '.join(value.label for value in values)}"
+        for name, values in chosen.items()
     ]
     words = "; ".join(parts)
     return words[0].upper() + words[1:]

@@ -11,8 +11,8 @@ from ...register.reading import Reading
 from ...register.rows import Value
 from . import csv_file, json_file, ods, xlsx
 from .extract import Extract
-from .parts_extract import PartsExtract
-from .sheets import deals_book, parts_book
+from .sheets import deals_book, table_book
+from .table_extract import TableExtract
 
 
 class Format[Taken](NamedTuple):
@@ -35,13 +35,13 @@ FORMATS: dict[str, Format[Extract]] = {
     "ods": Format(OPEN_DOCUMENT, ods.MEDIA_TYPE, "ods", lambda extract: ods.ods_of(deals_book(extract))),
     "json": Format("JSON", "application/json", "json", json_file.deals_json),
 }
-# The same of parts of deals: programme lines, aims and results.
-PART_FORMATS: dict[str, Format[PartsExtract]] = {
-    "csv": Format("CSV", CSV, "csv", csv_file.parts_csv),
-    "excel.csv": Format(CSV_FOR_EXCEL, CSV, "excel.csv", csv_file.parts_csv_for_excel),
-    "xlsx": Format(IN_EXCEL, XLSX, "xlsx", lambda extract: xlsx.xlsx_of(parts_book(extract))),
-    "ods": Format(OPEN_DOCUMENT, ods.MEDIA_TYPE, "ods", lambda extract: ods.ods_of(parts_book(extract))),
-    "json": Format("JSON", "application/json", "json", json_file.parts_json),
+# The same of any other table: of parts of deals, such as programme lines, or of what is reported.
+TABLE_FORMATS: dict[str, Format[TableExtract]] = {
+    "csv": Format("CSV", CSV, "csv", csv_file.table_csv),
+    "excel.csv": Format(CSV_FOR_EXCEL, CSV, "excel.csv", csv_file.table_csv_for_excel),
+    "xlsx": Format(IN_EXCEL, XLSX, "xlsx", lambda extract: xlsx.xlsx_of(table_book(extract))),
+    "ods": Format(OPEN_DOCUMENT, ods.MEDIA_TYPE, "ods", lambda extract: ods.ods_of(table_book(extract))),
+    "json": Format("JSON", "application/json", "json", json_file.table_json),
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...register.models import canonical_bytes
 from .extract import Extract
-from .parts_extract import PartsExtract
+from .table_extract import TableExtract
 
 
 def deals_json(extract: Extract) -> bytes:
@@ -12,6 +12,6 @@ def deals_json(extract: Extract) -> bytes:
     return canonical_bytes({"verantwoording": extract.account_object(), "deals": extract.deals})
 
 
-def parts_json(extract: PartsExtract) -> bytes:
-    """`{"programmalijnen": […], "verantwoording": {…}}` as bytes, or with another kind of parts."""
+def table_json(extract: TableExtract) -> bytes:
+    """The rows under the name of the table, and their account, as bytes."""
     return canonical_bytes({"verantwoording": extract.account_object(), extract.table.things: extract.objects})

@@ -5,7 +5,8 @@ from __future__ import annotations
 from ...register.facet import FACETS
 from ..filters import LineFilter
 from .columns import WHERE_REGIONS_LIE, Kind
-from .parts_extract import OF_RELEASE_AND_DAY, PartColumn, PartTable, of_its_deal, permalink_to
+from .parts_extract import OF_RELEASE_AND_DAY, PartTable, of_its_deal, permalink_to
+from .table_extract import FileTable, TableColumn
 
 LINE_DEFINITIONS = {
     "Programmalijn": "Een onderdeel van een deal: waaraan gewerkt wordt. Staat er ‘redactie’ bij ‘Opschrift van’, dan geeft de bron "
@@ -21,34 +22,36 @@ SEARCHED_LINES = (
 )
 # Heading → how a line fills it.
 FIRST_LINE_COLUMNS = {
-    "Programmalijn": PartColumn(Kind.TEXT, lambda line, reading: line.said.name, 36),
-    "Opschrift van": PartColumn(Kind.TEXT, lambda line, reading: "bron" if line.said.literal else "redactie", 12),
-    "Omschrijving": PartColumn(Kind.TEXT, lambda line, reading: line.said.description, 60),
-    "Thema's (indeling redactie)": PartColumn(
+    "Programmalijn": TableColumn(Kind.TEXT, lambda line, reading: line.said.name, 36),
+    "Opschrift van": TableColumn(Kind.TEXT, lambda line, reading: "bron" if line.said.literal else "redactie", 12),
+    "Omschrijving": TableColumn(Kind.TEXT, lambda line, reading: line.said.description, 60),
+    "Thema's (indeling redactie)": TableColumn(
         Kind.NAMES, lambda line, reading: [theme.label for theme in line.themes], 30
     ),
-    "Codes thema's": PartColumn(Kind.NAMES, lambda line, reading: line.said.themes, 24),
-    "Einde van de lijn": PartColumn(Kind.TEXT, lambda line, reading: line.said.end and line.said.end.in_words, 24),
-    "Regio Deal": PartColumn(Kind.TEXT, lambda line, reading: line.deal.name, 28),
-    "Kort adres": PartColumn(Kind.TEXT, lambda line, reading: line.deal.slug, 24),
-    "Sleutel": PartColumn(Kind.TEXT, lambda line, reading: line.said.key, 10),
-    "Tranche": PartColumn(Kind.NUMBER, lambda line, reading: line.deal.tranche.number, 10),
-    "Regio": PartColumn(Kind.TEXT, lambda line, reading: line.deal.region.label, 24),
+    "Codes thema's": TableColumn(Kind.NAMES, lambda line, reading: line.said.themes, 24),
+    "Einde van de lijn": TableColumn(Kind.TEXT, lambda line, reading: line.said.end and line.said.end.in_words, 24),
+    "Regio Deal": TableColumn(Kind.TEXT, lambda line, reading: line.deal.name, 28),
+    "Kort adres": TableColumn(Kind.TEXT, lambda line, reading: line.deal.slug, 24),
+    "Sleutel": TableColumn(Kind.TEXT, lambda line, reading: line.said.key, 10),
+    "Tranche": TableColumn(Kind.NUMBER, lambda line, reading: line.deal.tranche.number, 10),
+    "Regio": TableColumn(Kind.TEXT, lambda line, reading: line.deal.region.label, 24),
     FACETS["ligging"].heading_in_files: of_its_deal(FACETS["ligging"].heading_in_files, WHERE_REGIONS_LIE),
     "Codes ligging": of_its_deal("Codes ligging", WHERE_REGIONS_LIE),
-    "Bron": PartColumn(Kind.TEXT, lambda line, reading: line.said.read_in and line.said.read_in.source, 40),
-    "Vindplaats": PartColumn(Kind.TEXT, lambda line, reading: line.said.read_in and line.said.read_in.place, 30),
+    "Bron": TableColumn(Kind.TEXT, lambda line, reading: line.said.read_in and line.said.read_in.source, 40),
+    "Vindplaats": TableColumn(Kind.TEXT, lambda line, reading: line.said.read_in and line.said.read_in.place, 30),
     **OF_RELEASE_AND_DAY,
     "Permalink": permalink_to(lambda line: line.said.key),
 }
 LINE_TABLE = PartTable(
-    title="Programmalijnen",
-    things="programmalijnen",
-    order="tranche, dan de naam van de deal, dan de volgorde in de bron",
-    definitions=LINE_DEFINITIONS,
-    searched=SEARCHED_LINES,
-    known=("Deals met programmalijnen", "dealsMetProgrammalijnen"),
-    filters=LineFilter,
-    key=lambda line: line.said.key,
-    sets={"p1": FIRST_LINE_COLUMNS},
+    FileTable(
+        "Programmalijnen",
+        "programmalijnen",
+        "tranche, dan de naam van de deal, dan de volgorde in de bron",
+        {"p1": FIRST_LINE_COLUMNS},
+        LINE_DEFINITIONS,
+    ),
+    SEARCHED_LINES,
+    ("Deals met programmalijnen", "dealsMetProgrammalijnen"),
+    LineFilter,
+    lambda line: line.said.key,
 )

@@ -15,7 +15,8 @@ from ...register.results import AimOrResult, replaced_results
 from ..filters import ReportedFilter
 from .columns import CODES_OF_FACETS, INVOLVED_MINISTRIES, OF_DEAL, WHERE_REGIONS_LIE, Kind
 from .extract import Statement
-from .parts_extract import OF_RELEASE_AND_DAY, PartColumn, PartTable, of_its_deal, permalink_to
+from .parts_extract import OF_RELEASE_AND_DAY, PartTable, of_its_deal, permalink_to
+from .table_extract import FileTable, TableColumn
 
 REPORTED_DEFINITIONS = {
     "Doel": "Wat de partijen willen bereiken, in eigen woorden van het register, zoals een bron het zegt.",
@@ -41,12 +42,12 @@ def yes_or_no(value: bool | None) -> str | None:
     return None if value is None else "ja" if value else "nee"
 
 
-def a_text(value: Callable[[AimOrResult], str | None], width: int) -> PartColumn:
-    return PartColumn(Kind.TEXT, lambda part, reading: value(part), width)
+def a_text(value: Callable[[AimOrResult], str | None], width: int) -> TableColumn:
+    return TableColumn(Kind.TEXT, lambda part, reading: value(part), width)
 
 
-def a_number(kind: Kind, value: Callable[[AimOrResult], Any], width: int = 12) -> PartColumn:
-    return PartColumn(kind, lambda part, reading: value(part), width)
+def a_number(kind: Kind, value: Callable[[AimOrResult], Any], width: int = 12) -> TableColumn:
+    return TableColumn(kind, lambda part, reading: value(part), width)
 
 
 def of_aim(value: Callable[[AimRow], Any]) -> Callable[[AimOrResult], Any]:
@@ -95,10 +96,10 @@ FIRST_REPORTED_COLUMNS = {
     "Kort adres bron": a_text(lambda part: part.said.read_in.source, 24),
     "Datum bron": a_number(Kind.DATE, lambda part: a_day(part.said.read_in.date), 13),
     "Vindplaats": a_text(lambda part: part.said.read_in.place, 30),
-    "Thema's (indeling redactie)": PartColumn(
+    "Thema's (indeling redactie)": TableColumn(
         Kind.NAMES, lambda part, reading: [theme.label for theme in part.themes], 30
     ),
-    "Codes thema's": PartColumn(Kind.NAMES, lambda part, reading: [theme.slug for theme in part.themes], 24),
+    "Codes thema's": TableColumn(Kind.NAMES, lambda part, reading: [theme.slug for theme in part.themes], 24),
     "Tranche": of_its_deal("Tranche", OF_DEAL),
     "Regio": of_its_deal("Regio", OF_DEAL),
     "Ministeries": of_its_deal("Ministeries", OF_DEAL),
@@ -111,15 +112,17 @@ FIRST_REPORTED_COLUMNS = {
     "Permalink": permalink_to(lambda part: part.key),
 }
 REPORTED_TABLE = PartTable(
-    title="Doelen en resultaten",
-    things="resultaten",
-    order="de naam van de deal, dan de programmalijn, dan het doel met wat erover gemeld is",
-    definitions=REPORTED_DEFINITIONS,
-    searched=SEARCHED_REPORTED,
-    known=("Deals met een doel of resultaat", "dealsMetDoelOfResultaat"),
-    filters=ReportedFilter,
-    key=lambda part: part.key,
-    sets={"r1": FIRST_REPORTED_COLUMNS},
+    FileTable(
+        "Doelen en resultaten",
+        "resultaten",
+        "de naam van de deal, dan de programmalijn, dan het doel met wat erover gemeld is",
+        {"r1": FIRST_REPORTED_COLUMNS},
+        REPORTED_DEFINITIONS,
+    ),
+    SEARCHED_REPORTED,
+    ("Deals met een doel of resultaat", "dealsMetDoelOfResultaat"),
+    ReportedFilter,
+    lambda part: part.key,
 )
 
 

@@ -12,7 +12,7 @@ from ...register.models import Release
 from ...register.totals import Total
 from .columns import CITATION_COLUMNS, COLUMNS, Kind
 from .extract import Extract, Statement, selection_in_words
-from .parts_extract import PartsExtract
+from .table_extract import TableExtract
 
 # What Excel keeps of a text.
 LONGEST_TEXT = 32_767
@@ -77,8 +77,8 @@ def deals_book(extract: Extract) -> Book:
     return Book("Regio Deals", about, extract.permalink, release, written)
 
 
-def parts_book(extract: PartsExtract) -> Book:
-    written = [parts_sheet(extract), account_sheet(extract.account())]
+def table_book(extract: TableExtract) -> Book:
+    written = [table_sheet(extract), account_sheet(extract.account())]
     return Book(extract.table.title, extract.in_words, extract.permalink, extract.reading.published, written)
 
 
@@ -96,13 +96,12 @@ def deals_sheet(extract: Extract) -> Sheet:
     return Sheet("Regio Deals", widths, in_rows(columns), sums if extract.rows else {})
 
 
-def parts_sheet(extract: PartsExtract) -> Sheet:
-    table = extract.table
-    columns = [
-        (column.kind, [column.value(part, extract.reading) for part in extract.rows])
-        for column in table.columns.values()
+def table_sheet(extract: TableExtract) -> Sheet:
+    columns = extract.table.columns
+    filled = [
+        (column.kind, [column.value(row, extract.reading) for row in extract.rows]) for column in columns.values()
     ]
-    return Sheet(table.title, {heading: column.width for heading, column in table.columns.items()}, in_rows(columns))
+    return Sheet(extract.table.title, {heading: column.width for heading, column in columns.items()}, in_rows(filled))
 
 
 def citations_sheet(extract: Extract) -> Sheet:

@@ -200,8 +200,11 @@ class WholeQuestion:
 
     def typed_first(self, search: WordIndex) -> dict[int, int]:
         """The scores of what answers; what has the words as they were typed comes before what has another name for the same."""
-        typed = search.answer(understand(self.question.text, other_names=False))
-        return {number: score + typed.get(number, 0) for number, score in search.answer(self.question).items()}
+        scores, as_typed = search.answer(self.question), understand(self.question.text, other_names=False)
+        if as_typed == self.question:
+            return scores
+        typed = search.answer(as_typed)
+        return {number: score + typed.get(number, 0) for number, score in scores.items()}
 
     def line_answer(self, line: ListedLine, search: WordIndex) -> SearchAnswer:
         said, deal = line.said, line.deal

@@ -16,7 +16,7 @@ from ...register.index import Index
 from ...register.models import Release
 from ...register.programme import FactKind, comparisons
 from ...register.totals import groups, totals
-from ..exports.formats import FORMATS, PART_FORMATS
+from ..exports.formats import FORMATS, TABLE_FORMATS
 from ..frame import page, reader
 from ..glossary import Reference, by_number, read_glossary, terms_by_letter
 from ..question import Question
@@ -148,7 +148,7 @@ def lack_in_words(unknown: int, incomplete: int) -> str:
 
 @reader()
 def open_data(question: Question) -> HttpResponse:
-    formats, part_formats = FORMATS.values(), PART_FORMATS.values()
+    formats, part_formats = FORMATS.values(), TABLE_FORMATS.values()
     return text_page(question, "portal/texts/open_data.html", formats=formats, part_formats=part_formats)
 
 
