@@ -22,7 +22,7 @@ WITH_FIGURE, WITHOUT_FIGURE = Value("ja", "met getal"), Value("nee", "zonder get
 NO_YEAR = UNKNOWN_VALUES[NOT_STATED]
 # Behind every year that a source may name.
 LAST = "9999"
-NATURE_WORDS, REASON_WORDS = LABELS["aard"], LABELS["geenGetal"]
+NATURE_WORDS, NO_FIGURE_WORDS = LABELS["aard"], LABELS["geenGetal"]
 
 
 class AimOrResult(NamedTuple):
@@ -106,7 +106,7 @@ class AimOrResult(NamedTuple):
             year = f" ({said.baseline_year})" if said.baseline_year else ""
             baseline = f"Nulmeting: {said.baseline.in_words}{year}." if said.baseline else ""
             return " ".join(filter(None, [f"Afgemeten aan {said.indicator}." if said.indicator else "", baseline]))
-        reason = said.no_figure and REASON_WORDS[said.no_figure]
+        reason = said.no_figure and NO_FIGURE_WORDS[said.no_figure]
         figure = f"Geen getal: {reason}." if reason and not said.figure else capfirst(f"{reason}.") if reason else ""
         counted = {True: "Opgeteld vanaf het begin.", False: "Alleen over deze periode.", None: ""}[said.cumulative]
         nature = (
@@ -134,7 +134,7 @@ def year_value(part: AimOrResult) -> Value:
     return Value(str(part.year), str(part.year)) if part.year else NO_YEAR
 
 
-def find_year(deals: Index, slug: str) -> Value | None:
+def find_year_about(deals: Index, slug: str) -> Value | None:
     if slug == NO_YEAR.slug:
         return NO_YEAR
     return Value(slug, slug) if re.fullmatch("[12][0-9]{3}", slug) else None
@@ -171,7 +171,7 @@ REPORTED_FACETS: tuple[PartFacet[AimOrResult], ...] = (
         "jaar of streefjaar",
         lambda part: [year_value(part)],
         f"verwacht een jaar, bijvoorbeeld 2023, of {NOT_STATED}",
-        find_year,
+        find_year_about,
     ),
     facet_of_codes(
         "aard",
@@ -183,8 +183,8 @@ REPORTED_FACETS: tuple[PartFacet[AimOrResult], ...] = (
     facet_of_codes(
         "reden",
         "reden",
-        {code: Value(code, REASON_WORDS[code]) for code in NoFigure.values},
-        lambda part: of_code(REASON_WORDS, part.no_figure),
+        {code: Value(code, NO_FIGURE_WORDS[code]) for code in NoFigure.values},
+        lambda part: of_code(NO_FIGURE_WORDS, part.no_figure),
     ),
 )
 REPORTED_BY_NAME = {facet.name: facet for facet in REPORTED_FACETS}
