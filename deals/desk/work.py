@@ -1,7 +1,7 @@
 """The work list: what is not in the register yet, who finds it out, and by when."""
 
 import datetime as dt
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from django import forms
 from django.contrib import admin
@@ -26,7 +26,8 @@ ROWS_PER_PAGE = 100
 NOBODY = "niemand"
 
 
-class WorkRow(NamedTuple):
+@dataclass(frozen=True)
+class WorkRow:
     """Something that is not in the newest release that anyone can read. `deal`: as at the desk; `point`: what was agreed."""
 
     deal: Deal
