@@ -17,11 +17,11 @@ from ..language.text import fold
 from ..register.facet import FACETS, UNKNOWN_VALUES, Facet, value_order
 from ..register.index import Index
 from ..register.lines import THEME, LineSelection, line_words
-from ..register.progress import HEARING, PROGRESS_FACETS, YEAR, ProgressIndex, ProgressSelection
+from ..register.progress import HEARING, PART, PROGRESS_FACETS, YEAR, ProgressIndex, ProgressSelection
 from ..register.rows import Value
 from ..register.search import search_index
 from ..register.selection import BOUNDS, ORDERS, Selection, missing_notes
-from ..register.totals import Missing
+from ..register.totals import Missing, missing
 from ..register.wanted import Wanted, understand
 from .meant import meant_question
 
@@ -329,17 +329,7 @@ class LineFilter(ListFilter, facet_filters(LINE_FACETS)):  # type: ignore[misc] 
 
 
 # What the form of a list of progress offers; a question may ask by everything that deals are found by.
-PROGRESS_OFFERED = (
-    *PROGRESS_FACETS,
-    "tranche",
-    "thema",
-    "ministerie",
-    "betrokken",
-    "provincie",
-    "ligging",
-    "regio",
-    "status",
-)
+PROGRESS_OFFERED = (*PROGRESS_FACETS, "tranche", "thema", "provincie", "ligging", "regio", "status")
 # Of which year it asks, and whether anything is said about it, are one choice.
 OF_REPORTS = {YEAR.name, HEARING.name}
 
@@ -366,7 +356,7 @@ class ProgressFilter(ListFilter, facet_filters([*PROGRESS_FACETS.values(), *FACE
         years = [int(value.slug) for value in given[YEAR.name]]
         if years or themes or given[HEARING.name]:
             deals = selection.index.deals
-            index = ProgressIndex(deals, years, sorted(themes), narrowing=not given[HEARING.name])
+            index = ProgressIndex(deals, years, sorted(themes), [value.slug for value in given[HEARING.name]])
             self.queryset = selection = replace(selection, index=index)
         self.narrow()
         return replace(selection, mask=self.mask_without(None))
@@ -382,7 +372,11 @@ class ProgressFilter(ListFilter, facet_filters([*PROGRESS_FACETS.values(), *FACE
 
     def missing_notes(self) -> list[tuple[str, Missing]]:
         """Per chosen facet: (label, `Missing` of the deals of the release)."""
-        return missing_notes(self.queryset.index.deals, self.asked)
+        deals = self.queryset.index.deals
+        taking_part = (
+            [(PART.label, missing(deals, FACETS["ministerie"].gap, deals.all))] if PART.name in self.asked else []
+        )
+        return [*taking_part, *missing_notes(deals, self.asked)]
 
 
 PARAMETERS = tuple(DealFilter.base_filters)

@@ -108,9 +108,10 @@ def notice_in_words(notice: Notice) -> str:
 def national_marks(progress: ReleaseProgress) -> list[MatrixMark]:
     """Where the minister reported to the Kamer about all deals together."""
     told = {year for report in progress.national for year in report.years}
-    return [
-        MatrixMark(REPORT_MARK, "", "verslag") if year in told else MatrixMark("", "", "") for year in progress.years
-    ]
+    itself = {year for report in progress.national if report.itself for year in report.years}
+    marks = {year: MatrixMark(MESSAGE_MARK, "", "bericht over het verslag") for year in told}
+    marks |= {year: MatrixMark(REPORT_MARK, "", "verslag") for year in itself}
+    return [marks.get(year, MatrixMark("", "", "")) for year in progress.years]
 
 
 def newest_told(deal: DealProgress, themes: Collection[str] = ()) -> NewestTold | None:
@@ -136,7 +137,7 @@ def result_sentences(notice: Notice) -> list[str]:
     result = notice.results[0]
     stand = f" Stand: {result.stand_in_words}." if result.stand_in_words else ""
     more = len(notice.results) - 1
-    rest = f" En nog {more} {'ander' if more == 1 else 'andere'}." if more else ""
+    rest = f" En nog {'1 ander resultaat' if more == 1 else f'{more} andere resultaten'}." if more else ""
     return [f"{ended(result.text)}{stand}{rest}"]
 
 
