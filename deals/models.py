@@ -18,6 +18,7 @@ from .facts.kinds import (
 )
 from .facts.models import Deal, Organisation, Region, ReleasedDeal, Source
 from .facts.reported import Adjustment, Consultation, Lesson, Payment, Progress, Result, Spending
+from .facts.work import WorkPoint
 from .publishing.redactions import RedactionProposal
 from .publishing.submissions import Deed, Submission, SubmissionLine
 from .reference.asking import SourceQuestion
@@ -84,4 +85,5 @@ __all__ = [
     "Tranche",
     "User",
     "Version",
+    "WorkPoint",
 ]

@@ -104,14 +104,20 @@ def register(db, shelf):
 
 
 @pytest.fixture
+def publicly_known(db, shelf):
+    """The register as an earlier version filled it: without what sources report."""
+    shelf.fill("publicly known", lambda: seed_first(4))
+
+
+@pytest.fixture
 def located(db, shelf):
-    """The register as an earlier version filled it: without what more public sources say."""
+    """The register as a still earlier version filled it: without what more public sources say too."""
     shelf.fill("located", lambda: seed_first(3))
 
 
 @pytest.fixture
 def supplemented(db, shelf):
-    """The register as a still earlier version filled it: without where regions lie too."""
+    """The register as the version before that filled it: without where regions lie too."""
     shelf.fill("supplemented", lambda: seed_first(2))
 
 

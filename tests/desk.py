@@ -42,6 +42,7 @@ from deals.models import (
     Tranche,
     User,
     Version,
+    WorkPoint,
 )
 from deals.publishing import releases
 from deals.publishing.redacting import propose_redaction
@@ -65,6 +66,7 @@ THINGS = {
     "deals/region":        ("LRE", "R",    "R",    "R"),
     "deals/organisation":  ("LRE", "R",    "R",    "R"),
     "deals/sourcequestion": ("LRE", "R",   "R",    "R"),
+    "deals/workpoint":     ("LRE", "R",    "R",    "R"),
     "deals/release":       ("LRE", NOBODY, NOBODY, NOBODY),
     "deals/version":       ("LRE", NOBODY, NOBODY, NOBODY),
     "deals/province":      (STAFF, NOBODY, NOBODY, NOBODY),
@@ -78,6 +80,9 @@ THINGS = {
     "deals/user":          ("B",   "B",    "B",    NOBODY),
     "auth/group":          ("B",   NOBODY, NOBODY, NOBODY),
 }  # fmt: skip
+
+# What nothing refers to: any post to its page to delete it is a confirmation, and deletes it.
+DELETED_AT_ONCE = ("deals/sourcequestion", "deals/workpoint")
 
 # Every other address: who may GET, who may POST.
 ADDRESSES = {
@@ -185,6 +190,7 @@ def one_of_everything():
     Theme.objects.create(slug="wonen", name="Wonen", explanation="Wonen.")
     ProgrammeFact.objects.create(key="aantal", kind="aantal-deals", value=2, source_title="Brief", locator="Blz. 1")
     SourceQuestion.objects.create(keys="aantal", asked_to="Het ministerie", asked_on=people.AS_OF)
+    WorkPoint.objects.create(deal=Deal.objects.get(slug="noorderland"), field="resultaten")
     source = Source.objects.get()
     source.file.save("brief.txt", SimpleUploadedFile("brief.txt", b"De brief."))
     administrator = User.objects.create_superuser("alles")
@@ -194,7 +200,7 @@ def one_of_everything():
     submit(submission.pk, author)
     redaction = propose_redaction("noorderland", "in het noorden", "anders", "Een plaats.", author)
     models = [Source, Region, Organisation, Release, Version, Province, Municipality, CaribbeanBody, Ministry]
-    models += [Tranche, Theme, Trait, ProgrammeFact, Group, SourceQuestion]
+    models += [Tranche, Theme, Trait, ProgrammeFact, Group, SourceQuestion, WorkPoint]
     keys = {f"{model._meta.app_label}/{model._meta.model_name}": model.objects.first().pk for model in models}
     return keys | {
         "deals/deal": Deal.objects.get(slug="concept").pk,

@@ -113,7 +113,7 @@ def test_many_deals_take_as_few_queries_as_one(register):
         connection,
     ) as asked:
         found = findings_of(Deal.objects.all(), people.AS_OF)
-    assert len(asked) == 6
+    assert len(asked) == 7
     assert set(found) == set(Deal.objects.values_list("slug", flat=True))
     some = deal("twente-ii")
     assert findings(some, people.AS_OF) == found["twente-ii"]

@@ -10,7 +10,7 @@ from maykin_2fa.admin import MFARequired
 
 # What the desk works with most comes first.
 DESK_SECTIONS = {
-    "Deals": ["Deal", "Source", "Region", "Organisation", "SourceQuestion"],
+    "Deals": ["Deal", "Source", "Region", "Organisation", "SourceQuestion", "WorkPoint"],
     "Publicaties": ["Release", "Version"],
     "Officiële lijsten": [
         "Tranche",

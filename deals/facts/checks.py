@@ -8,10 +8,11 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import combinations
 
 from django.db.models import CharField, Prefetch, Q, QuerySet, Value
 
-from ..language.vocabulary import GapField, GapReason, MilestoneKind, Role, Side
+from ..language.vocabulary import GapField, GapReason, MilestoneKind, Role, Side, SourceKind
 from .every_kind import FACTS
 from .fact import Fact, holding_on
 from .kinds import (
@@ -25,7 +26,8 @@ from .kinds import (
     ProgrammeLine,
     Signature,
 )
-from .models import Deal
+from .models import Deal, Source
+from .reported import Adjustment, Consultation, Lesson, Payment, Progress, Result, Spending
 
 # From this tranche on, BZK signs together with at least one other ministry.
 TOGETHER_SINCE = 4
@@ -66,7 +68,7 @@ def findings(deal: Deal, day: dt.date) -> list[Finding]:
 
 
 def findings_of(deals: QuerySet[Deal], day: dt.date) -> dict[str, list[Finding]]:
-    """{slug: its findings on `day`, in the order of the form}, also for a deal without any; in six queries."""
+    """{slug: its findings on `day`, in the order of the form}, also for a deal without any; in seven queries, and one where reports were read."""
     held = [
         Prefetch(f"{model._meta.model_name}_facts", model._default_manager.filter(holding_on(day)))
         for model in (Contribution, Gap)
@@ -77,11 +79,13 @@ def findings_of(deals: QuerySet[Deal], day: dt.date) -> dict[str, list[Finding]]
     for number, slug in signatures.values_list("deal_id", "ministry__slug"):
         signed[number].add(slug)
     nowhere, filled = without_a_place(read_deals), filled_fields(read_deals, day)
+    reports = cited_reports(read_deals)
     return {
         deal.slug: [
             *of_ministries(deal, signed[number]),
             *of_amounts(deal),
             *nowhere[number],
+            *of_reports(reports[number]),
             *of_gaps(deal, filled[number]),
         ]
         for number, deal in read_deals.items()
@@ -140,6 +144,48 @@ def of_gaps(deal: Deal, filled: set[str]) -> list[Finding]:
         for gap in deal.gap_facts.all()
         if gap.field in filled and gap.reason != GapReason.INCOMPLETE
     ]
+
+
+def of_reports(reports: list[Source]) -> list[Finding]:
+    """Two reports about one period of which neither says that it is a newer version of the other."""
+    return [
+        Finding(
+            f"‘{earlier}’ en ‘{later}’ zijn allebei een verslag over dezelfde periode. Kies bij de nieuwste welk verslag zij "
+            "vervangt, of maak de periodes verschillend.",
+            "progress_facts-group",
+        )
+        for earlier, later in combinations(reports, 2)
+        if earlier.report_level == later.report_level
+        and same_period(earlier, later)
+        and later.replaces_id != earlier.pk
+        and earlier.replaces_id != later.pk
+    ]
+
+
+def same_period(one: Source, other: Source) -> bool:
+    """Whether two reports are about the same days, as far as they say."""
+    told = [(report.report_from, report.report_until, report.report_stand) for report in (one, other)]
+    return told[0] == told[1] and any(told[0])
+
+
+def cited_reports(numbers: Iterable[int]) -> dict[int, list[Source]]:
+    """{deal: the reports, not the messages about one, in which something about it was read, oldest first}. Two queries."""
+    questions = [
+        model._default_manager.filter(deal__in=numbers, source__kind=SourceKind.REPORT)
+        .exclude(source__report_level="")
+        .order_by()
+        .values_list("deal_id", "source_id")
+        for model in (Result, Progress, Adjustment, Consultation, Payment, Spending, Lesson)
+    ]
+    read = set(questions[0].union(*questions[1:]).order_by())
+    sources = Source.objects.order_by("date", "slug").in_bulk({source for _, source in read})
+    cited = defaultdict(list)
+    for number, source in read:
+        cited[number].append(sources[source])
+    return defaultdict(
+        list,
+        {number: sorted(those, key=lambda one: (one.date or dt.date.min, one.slug)) for number, those in cited.items()},
+    )
 
 
 def filled_fields(numbers: Iterable[int], day: dt.date) -> dict[int, set[str]]:

@@ -140,6 +140,24 @@ class GapField(models.TextChoices):
     PLANNED_END = "mijlpalen.geplande-einddatum", "geplande einddatum"
 
 
+class WorkField(models.TextChoices):
+    """What the team can agree to find out, named as in the content where it is one field of that."""
+
+    NATIONAL_AMOUNT = "bedragen.rijk", "Rijksbijdrage"
+    REGIONAL_AMOUNT = "bedragen.regio", "regionale bijdrage"
+    MINISTRIES = "ministeries", "ondertekenende ministeries"
+    PARTIES = "partijen", "partijen"
+    TREASURER = "partijen.regiokassier", "regiokassier"
+    MUNICIPALITIES = "gebied.gemeenten", "gemeenten"
+    LINES = "programmalijnen", "programmalijnen"
+    AIMS = "doelen", "doelen"
+    RESULTS = "resultaten", "resultaten"
+    TRAITS = "kenmerken", "kenmerken"
+    PLANNED_END = "mijlpalen.geplande-einddatum", "geplande einddatum"
+    STATUS = "status", "status"
+    REPORT = "verslagen", "verslag over een jaar"
+
+
 class GapReason(models.TextChoices):
     """Why something is not known."""
 

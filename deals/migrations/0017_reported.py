@@ -3002,4 +3002,26 @@ class Migration(migrations.Migration):
                 violation_error_message="Een bedrag is niet kleiner dan 0.",
             ),
         ),
+        migrations.AlterField(
+            model_name="programmefact",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("aantal-deals", "aantal deals"),
+                    ("afgerond", "afgeronde deals"),
+                    ("budget", "budget"),
+                    ("voorstellen", "ingediende voorstellen"),
+                    ("geselecteerd", "geselecteerde voorstellen"),
+                    ("indieningstermijn", "indieningstermijn"),
+                    ("selectiecriteria", "waarop het Rijk koos"),
+                    ("voorwaarde", "voorwaarde"),
+                    ("convenanten", "convenanten"),
+                    ("uitkering", "hoe het Rijk betaalt"),
+                    ("gemeld", "wat er is gemeld"),
+                ],
+                help_text="Waarover de bron iets zegt.",
+                max_length=20,
+                verbose_name="soort",
+            ),
+        ),
     ]

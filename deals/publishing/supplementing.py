@@ -1,6 +1,6 @@
 """What more public sources tell of deals, from files: noted at the desk, and laid before a second person tranche by tranche.
 
-In a register that is in use only deals that stand as they were first published get it: what editors changed stays."""
+In a register that is in use only deals on which nobody is at work get it: what editors changed stays."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.serializers.base import DeserializationError
 from django.core.serializers.python import Deserializer
 from django.db import transaction
 from django.db.models import Q
@@ -20,13 +22,13 @@ from ..contract import full
 from ..facts.content import contents
 from ..facts.every_kind import FACTS
 from ..facts.fact import Fact
-from ..facts.kinds import Contribution, Gap
+from ..facts.kinds import Contribution, Gap, ProgrammeLine
 from ..facts.models import Deal, Organisation, Source
 from ..language.spelling import same_place
 from ..language.vocabulary import GapReason
 from ..register.models import Release, Version
 from .locating import differing
-from .releases import newest_release, propose, turned
+from .releases import lines_of, newest_release, propose, turned
 from .review import Announcement, before_a_reviewer, save_concept, submit
 from .submissions import Submission
 
@@ -49,8 +51,9 @@ KINDS_BY_PREFIX["regiokassier"] = KINDS_BY_PREFIX["partij"]
 @dataclass(frozen=True)
 class Supplement:
     """`records`: what comes, as in a fixture. What changes in what stands: `names`, `predecessors` and `summaries` by deal,
-    `dropped` (deal, key), `counted` (deal, key, whether) and `notes` (deal, key, text) of facts, `gaps` of which the document is
-    known (deal, source, place, keys), and `sources`, the fields of each that change."""
+    `dropped` (deal, key), `counted` (deal, key, whether), `notes` (deal, key, text) and `fields` (deal, key, {field: value}) of
+    facts, `gaps` of which the document is known (deal, source, place, keys), and `sources`, the fields of each that change.
+    `since`: the number of the release that a deal still has to say the same as (None: the newest that it stands in)."""
 
     records: list[Record]
     names: dict[str, str]
@@ -60,21 +63,26 @@ class Supplement:
     counted: list[tuple[str, str, bool]]
     gaps: list[tuple[str, str, str, list[str]]]
     notes: list[tuple[str, str, str]]
+    fields: list[tuple[str, str, dict[str, Any]]]
     sources: dict[str, dict[str, Any]]
+    since: int | None = None
 
     @classmethod
-    def of(cls, records: list[Record], changes: dict[str, Any]) -> Supplement:
-        """`changes`: as bijwerken-2.yaml has them."""
+    def of(cls, records: list[Record], changes: dict[str, Any], since: int | None = None) -> Supplement:
+        """`changes`: as bijwerken-2.yaml and bijwerken-3.yaml have them."""
+        gaps = changes.get("leemten", {}).items()
         return cls(
             records,
-            changes["namen"],
-            changes["voorgangers"],
-            changes["samenvattingen"],
-            [(slug, key) for slug, key in changes["vervallen"]],
-            [(slug, key, counts) for slug, key, counts in changes["geteld"]],
-            [(slug, told["bron"], told["vindplaats"], told["sleutels"]) for slug, told in changes["leemten"].items()],
-            [(slug, key, text) for slug, key, text in changes["toelichtingen"]],
-            changes["bronnen"],
+            changes.get("namen", {}),
+            changes.get("voorgangers", {}),
+            changes.get("samenvattingen", {}),
+            [(slug, key) for slug, key in changes.get("vervallen", [])],
+            [(slug, key, counts) for slug, key, counts in changes.get("geteld", [])],
+            [(slug, told["bron"], told["vindplaats"], told["sleutels"]) for slug, told in gaps],
+            [(slug, key, text) for slug, key, text in changes.get("toelichtingen", [])],
+            [(slug, key, news) for slug, key, news in changes.get("velden", [])],
+            changes.get("bronnen", {}),
+            since,
         )
 
     def of_deal(self, slug: str) -> list[Record]:
@@ -110,6 +118,12 @@ def change_facts(supplement: Supplement, slugs: Collection[str] | None = None, b
     for slug, key, note in of_deals(supplement.notes, slugs):
         fact = fact_named(slug, key)
         fact.note = note.strip()
+        fact.save()
+    for slug, key, news in of_deals(supplement.fields, slugs):
+        fact = fact_named(slug, key)
+        for name, value in news.items():
+            setattr(fact, name, ProgrammeLine.objects.get_by_natural_key(slug, value) if name == "line" else value)
+        fact.full_clean()
         fact.save()
     for slug, source, place, keys in of_deals(supplement.gaps, slugs):
         document = Source.objects.get_by_natural_key(source)
@@ -160,18 +174,18 @@ def highest_number(deal: Deal) -> int:
 
 @transaction.atomic
 def lay_supplement(supplement: Supplement, author: User, said: Announcement) -> LaidSupplement:
-    """Note the supplement at the desk of every deal that nobody changed, and lay those before a reviewer, a submission for each
-    tranche. Raises `Refused`, and `ValidationError` where a record does not fit what stands there."""
+    """Note the supplement at the desk of every deal that is free for it, and lay those before a reviewer, a submission for each
+    tranche. Raises `Refused`, and `ValidationError` where a source or organisation does not fit what stands there."""
     newest = newest_release()
     said = replace(said, as_of=max(said.as_of, newest.as_of) if newest else said.as_of)
     busy = differing(propose(None, said.as_of), turned(newest, said.as_of))
-    as_first = unchanged_deals()
-    free = as_first - busy - set(before_a_reviewer(as_first))
+    same = {slug for slug, (digest, _reason) in lines_of(newest).items() if digest}
+    if supplement.since is not None:
+        same &= unchanged_deals(supplement.since)
     known = note_records(supplement.of_no_deal)
-    drop_facts(supplement, free)
-    for slug in sorted(free):
-        note_records(supplement.of_deal(slug), known)
-    change_facts(supplement, free, author)
+    free = {
+        slug for slug in sorted(same - busy - set(before_a_reviewer(same))) if noted(supplement, slug, known, author)
+    }
     classify_sources(supplement, author)
     after = propose(None, said.as_of)
     left = sorted(slug for slug in after.prepared if slug not in free and after.replaces[slug])
@@ -185,9 +199,22 @@ def lay_supplement(supplement: Supplement, author: User, said: Announcement) -> 
     return LaidSupplement(submissions, left)
 
 
-def unchanged_deals() -> set[str]:
-    """The deals (slugs) of which the desk says what the second release says, but for where their region lies."""
-    release = Release.objects.get(number=2)
+def noted(supplement: Supplement, slug: str, known: KnownSlugs, author: User) -> bool:
+    """Note what the supplement says of one deal. False, and nothing changes, where that does not fit what stands there: what
+    it changes is no more, or what it adds is there already."""
+    try:
+        with transaction.atomic():
+            drop_facts(supplement, {slug})
+            note_records(supplement.of_deal(slug), known)
+            change_facts(supplement, {slug}, author)
+    except (ValidationError, ObjectDoesNotExist, DeserializationError):
+        return False
+    return True
+
+
+def unchanged_deals(since: int) -> set[str]:
+    """The deals (slugs) of which the desk says what release `since` says, but for where their region lies."""
+    release = Release.objects.get(number=since)
     first = {version.slug: version.read() for version in Version.objects.filter(lines__release=release)}
     now = contents(Deal.objects.filter(slug__in=first).values_list("slug", flat=True), release.as_of)
     return {slug for slug, content in now.items() if without_location(content) == without_location(first[slug])}

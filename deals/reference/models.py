@@ -317,6 +317,7 @@ class ProgrammeFact(models.Model):
         CONDITION = "voorwaarde", "voorwaarde"
         COVENANTS = "convenanten", "convenanten"
         GRANTS = "uitkering", "hoe het Rijk betaalt"
+        REPORTED = "gemeld", "wat er is gemeld"
 
     key = models.SlugField(
         "sleutel", max_length=60, unique=True, help_text="Verandert nooit: citaten verwijzen ernaar."
@@ -394,6 +395,7 @@ TOLD_IN_WORDS = (
     ProgrammeFact.Kind.CONDITION,
     ProgrammeFact.Kind.COVENANTS,
     ProgrammeFact.Kind.GRANTS,
+    ProgrammeFact.Kind.REPORTED,
 )
 
 # In the order in which readers see what each holds.

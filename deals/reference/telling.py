@@ -1,4 +1,5 @@
-"""What sources say of the tranches in words, put beside what a register holds: releases from before it keep what they said."""
+"""What sources say in words of the tranches and the programme, put beside what a register holds: releases from before it keep
+what they said."""
 
 from __future__ import annotations
 
@@ -12,20 +13,21 @@ from django.db import transaction
 
 from .models import ProgrammeFact
 
-WORDS = "programma-2"
+# Files of which a register holds all facts or none.
+OF_TRANCHES, OF_REPORTS = "programma-2", "programma-3"
 
 
-def tell_in_words(since: dt.datetime | None = None) -> int:
-    """Loads those facts where none of them is there yet, and gives how many.
+def tell_in_words(words: str, since: dt.datetime | None = None) -> int:
+    """Loads the facts of the file `words` where none of them is there yet, and gives how many.
 
     `since`: the moment from which releases tell them, in a register with releases of its own; None: as the file has it."""
-    records = yaml.safe_load((settings.BASE_DIR / Path("fixtures") / f"{WORDS}.yaml").read_text())
+    records = yaml.safe_load((settings.BASE_DIR / Path("fixtures") / f"{words}.yaml").read_text())
     keys = [record["fields"]["key"] for record in records]
     told = ProgrammeFact.objects.filter(key__in=keys)
     if told.exists():
         return 0
     with transaction.atomic():
-        call_command("loaddata", WORDS, verbosity=0)
+        call_command("loaddata", words, verbosity=0)
         if since:
             for fact in told:
                 fact.recorded_at = since

@@ -190,7 +190,7 @@ def open_doors():
     Roles by their letter, as in desk.py, which holds the table."""
     from django.contrib.auth.models import Group
 
-    from deals.models import CaribbeanBody, ProgrammeFact, Release, SourceQuestion, Theme, User
+    from deals.models import CaribbeanBody, ProgrammeFact, Release, SourceQuestion, Theme, User, WorkPoint
     from deals.publishing import redacting, review
 
     for role in filter(None, ROLES.values()):
@@ -205,6 +205,7 @@ def open_doors():
     review.submit(submission.pk, author)
     redaction = redacting.propose_redaction("twente-ii", "2019 al een", "anders", "Een plaats.", author)
     SourceQuestion.objects.create(deal="twente-ii", keys="rijk-1", asked_to="Het ministerie", asked_on=dt.date.today())
+    WorkPoint.objects.create(deal=Deal.objects.get(slug="twente-ii"), field="resultaten")
     models = [model for model in apps.get_app_config("deals").get_models() if model.objects.exists()]
     keys = {f"deals/{model._meta.model_name}": model.objects.order_by("pk").first().pk for model in models}
     keys |= {"auth/group": Group.objects.first().pk, "slug": "twente-ii"}

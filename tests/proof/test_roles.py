@@ -2,6 +2,7 @@
 
 import pytest
 
+from ..desk import DELETED_AT_ONCE
 from . import arena, inside
 
 pytestmark = [pytest.mark.proof, pytest.mark.database]
@@ -28,7 +29,8 @@ def test_each_role_opens_its_own_doors_and_no_others(server, part):
         token = next(value for name, value in browser.cookies.items() if name.endswith("-csrf"))
         for path, (gets, posts) in sorted(part([*doors.items()]), key=lambda door: door[0].endswith("/logout/")):
             answers = {"GET": (browser.get(path), gets)}
-            answers["POST"] = browser.post(path, {"csrfmiddlewaretoken": token}), posts
+            if not (letter in posts and path.endswith("/delete/") and any(kind in path for kind in DELETED_AT_ONCE)):
+                answers["POST"] = browser.post(path, {"csrfmiddlewaretoken": token}), posts
             wrong += [
                 (letter, method, path, answer.status)
                 for method, (answer, allowed) in answers.items()

@@ -1,7 +1,8 @@
 """Fill an empty register: the official lists, the letter of 1 November 2023, what other public sources say, where regions
-lie, and what more public sources say. The last two are laid before a reviewer in a register that is in use."""
+lie, what more public sources say, and what they report. The last three are laid before a reviewer in a register in use."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 import yaml
 from django.conf import settings
@@ -33,8 +34,11 @@ from ...publishing.supplementing import (
     lay_supplement,
 )
 from ...reference.models import ProgrammeFact, Theme
-from ...reference.telling import tell_in_words
+from ...reference.telling import OF_REPORTS, OF_TRANCHES, tell_in_words
 from ...register.models import Redaction, Release
+
+# What a release says of itself, and the day that it is about.
+type Seeded = tuple[str, dt.date]
 
 LETTER = ("Aanbieding vierde tranche", dt.date(2023, 11, 1))
 # The day of the newest source about a deal.
@@ -43,12 +47,14 @@ SUPPLEMENT = ("Aanvulling uit openbare bronnen", dt.date(2025, 11, 19))
 LOCATION = ("Ligging van de regio's", dt.date(2026, 11, 26))
 # The day on which those sources were read.
 MORE = ("Meer uit openbare bronnen", dt.date(2026, 11, 26))
-SEEDED = [LETTER, SUPPLEMENT, LOCATION, MORE]
+REPORTED = ("Doelen en resultaten", dt.date(2026, 11, 26))
+SEEDED = [LETTER, SUPPLEMENT, LOCATION, MORE, REPORTED]
 VISIBLE_FROM = {
     LETTER: dt.datetime(2026, 11, 20, 23, tzinfo=dt.UTC),
     SUPPLEMENT: dt.datetime(2026, 11, 20, 23, tzinfo=dt.UTC),
     LOCATION: dt.datetime(2026, 11, 26, 12, tzinfo=dt.UTC),
     MORE: dt.datetime(2026, 11, 27, 12, tzinfo=dt.UTC),
+    REPORTED: dt.datetime(2026, 11, 27, 17, tzinfo=dt.UTC),
 }
 # What still has to be decided.
 UNSETTLED = (State.CONCEPT, State.SUBMITTED, State.RETURNED)
@@ -58,17 +64,54 @@ TO_THE_REVIEWER = (
     "In welke provincies elke regio ligt, is een indeling van de redactie. Zij zegt niet wie er meedoet. "
     "Deals waaraan nog gewerkt wordt, staan hier niet bij."
 )
-MORE_TO_THE_REVIEWER = (
-    "Wat openbare bronnen verder van deze deals zeggen; elk gegeven noemt zijn bron en vindplaats. Deals die aan het bureau "
-    "zijn gewijzigd of waaraan nog gewerkt wordt, staan hier niet bij."
-)
+
+
+@dataclass(frozen=True)
+class Further:
+    """A supplement in the files `aanvulling-<number>` and `bijwerken-<number>`. `seeded`: what its release says of itself.
+    `told`: what it holds, as the begin of a Dutch sentence; `after`: what comes before it, and that in Dutch. `since`: as
+    `Supplement` has it."""
+
+    seeded: Seeded
+    number: int
+    told: str
+    after: Seeded
+    after_in_words: str
+    since: int | None = None
+
+    @property
+    def to_the_reviewer(self):
+        return (
+            f"{self.told} van deze deals; elk gegeven noemt zijn bron en vindplaats. Deals die aan het bureau zijn gewijzigd of "
+            "waaraan nog gewerkt wordt, staan hier niet bij."
+        )
+
+    def read(self):
+        return Supplement.of(
+            read_fixture(f"aanvulling-{self.number}"), read_fixture(f"bijwerken-{self.number}"), self.since
+        )
+
+    def load(self):
+        supplement = self.read()
+        drop_facts(supplement)
+        call_command("loaddata", f"aanvulling-{self.number}", verbosity=0)
+        change_facts(supplement)
+        classify_sources(supplement)
+
+
+# One after the other.
+FURTHER = [
+    Further(MORE, 2, "Wat openbare bronnen verder zeggen", LOCATION, "de ligging van de regio's", since=2),
+    Further(REPORTED, 3, "Wat bronnen over doelen en resultaten melden", MORE, "wat openbare bronnen verder zeggen"),
+]
 
 
 class Command(BaseCommand):
     help = (
         "Vult een leeg register: publicatie 1 is de brief van 1 november 2023, publicatie 2 wat andere bronnen melden, "
-        "publicatie 3 in welke provincies de regio's liggen, publicatie 4 meer uit openbare bronnen. In een register dat "
-        "in gebruik is, gaan alleen die laatste twee erbij, als voorleggingen aan de eindredacteur."
+        "publicatie 3 in welke provincies de regio's liggen, publicatie 4 meer uit openbare bronnen, publicatie 5 doelen en "
+        "resultaten. In een register dat in gebruik is, gaan alleen die laatste drie erbij, als voorleggingen aan de "
+        "eindredacteur."
     )
 
     def add_arguments(self, parser):
@@ -80,14 +123,15 @@ class Command(BaseCommand):
         except Refused as error:
             raise CommandError(str(error)) from error
         if not alleen_de_brief:
-            self.tell_of_tranches()
+            self.tell_in_words()
 
-    def tell_of_tranches(self):
-        """What sources say of the tranches in words; in a register with other releases only those that are still to come say it."""
+    def tell_in_words(self):
+        """What sources say in words; in a register with other releases only those that are still to come say it."""
         notes = set(Release.objects.values_list("note", flat=True))
         others = notes - {note for note, _day in SEEDED}
-        if tell_in_words(timezone.now() if others else None) and others:
-            self.stdout.write("Wat bronnen over de tranches zeggen, staat erbij vanaf de volgende publicatie.")
+        for words, about in ((OF_TRANCHES, "over de tranches zeggen"), (OF_REPORTS, "over het programma melden")):
+            if tell_in_words(words, timezone.now() if others else None) and others:
+                self.stdout.write(f"Wat bronnen {about}, staat erbij vanaf de volgende publicatie.")
 
     def fill(self, only_the_letter):
         there = list(Release.objects.order_by("number").values_list("note", "as_of"))
@@ -97,14 +141,16 @@ class Command(BaseCommand):
             return
         if there[:2] == SEEDED[:2] and not only_the_letter and is_in_use(there):
             self.lay_location()
-            if MORE in wanted:
-                self.lay_more()
+            for further in FURTHER:
+                if further.seeded not in wanted or not self.lay(further):
+                    break
             return
         if there != SEEDED[: len(there)]:
             raise CommandError("Dit register bevat al andere publicaties: seed vult alleen een leeg register.")
         if not there and Deal.objects.exists():
             raise CommandError("Aan het bureau staan al deals: seed vult alleen een leeg register.")
-        steps = {LETTER: load_letter, SUPPLEMENT: load_supplement, LOCATION: load_location, MORE: load_more}
+        steps = {LETTER: load_letter, SUPPLEMENT: load_supplement, LOCATION: load_location}
+        steps |= {further.seeded: further.load for further in FURTHER}
         with transaction.atomic(), without_trail():
             for seeded in wanted[len(there) :]:
                 steps[seeded]()
@@ -141,21 +187,21 @@ class Command(BaseCommand):
                 f"{listed(laid.left)}."
             )
 
-    def lay_more(self):
-        note, as_of = MORE
+    def lay(self, further):
+        """Whether what comes after it can be laid too: it was laid before, or is published."""
+        note, as_of = further.seeded
         if Submission.objects.filter(note__startswith=note).exists() or Release.objects.filter(note=note).exists():
-            self.stdout.write("Wat openbare bronnen verder zeggen, is al voorgelegd: er is niets veranderd.")
-            return
-        if Submission.objects.filter(note=LOCATION[0], state__in=UNSETTLED).exists():
+            self.stdout.write(f"{further.told}, is al voorgelegd: er is niets veranderd.")
+            return True
+        if Submission.objects.filter(note__startswith=further.after[0], state__in=UNSETTLED).exists():
             self.stdout.write(
-                "Wat openbare bronnen verder zeggen, is nog niet voorgelegd: eerst is er een besluit nodig over de ligging van de "
-                "regio's. Draai seed daarna opnieuw."
+                f"{further.told}, is nog niet voorgelegd: eerst is er een besluit nodig over {further.after_in_words}. Draai seed "
+                "daarna opnieuw."
             )
-            return
+            return False
         with acting(AUTHOR, "het commando seed"):
-            laid = lay_supplement(
-                more_of_public_sources(), seeder(), Announcement(as_of, note, message=MORE_TO_THE_REVIEWER)
-            )
+            said = Announcement(as_of, note, message=further.to_the_reviewer)
+            laid = lay_supplement(further.read(), seeder(), said)
         for submission in laid.submissions:
             mail.submitted(submission)
             self.stdout.write(
@@ -163,14 +209,15 @@ class Command(BaseCommand):
             )
         if not laid.submissions:
             self.stdout.write(
-                "Wat openbare bronnen verder zeggen, is nog niet voorgelegd: elke deal is gewijzigd of ligt ter beoordeling. "
-                "Draai seed opnieuw als die voorleggingen zijn afgehandeld."
+                f"{further.told}, is nog niet voorgelegd: elke deal is gewijzigd of ligt ter beoordeling. Draai seed opnieuw als "
+                "die voorleggingen zijn afgehandeld."
             )
         elif laid.left:
             self.stdout.write(
                 "Deze deals zijn aan het bureau gewijzigd of daar wordt aan gewerkt; neem met de hand over wat u wilt: "
                 f"{listed(laid.left)}."
             )
+        return False
 
 
 def load_letter():
@@ -186,18 +233,6 @@ def load_supplement():
 
 def load_location():
     note_location(read_fixture("ligging"))
-
-
-def load_more():
-    supplement = more_of_public_sources()
-    drop_facts(supplement)
-    call_command("loaddata", "aanvulling-2", verbosity=0)
-    change_facts(supplement)
-    classify_sources(supplement)
-
-
-def more_of_public_sources():
-    return Supplement.of(read_fixture("aanvulling-2"), read_fixture("bijwerken-2"))
 
 
 def read_fixture(name):
