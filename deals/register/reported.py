@@ -8,8 +8,8 @@ from typing import Any, NamedTuple, Self
 
 from ..contents import CitationDict, Content, IsoDay, Number, SourceDict
 from ..language.dates import period
-from ..language.vocabulary import LABELS, Qualifier, SourceKind
-from .wording import said
+from ..language.vocabulary import Qualifier, SourceKind
+from .wording import figure_in_words
 
 
 class ReadAt(NamedTuple):
@@ -31,12 +31,14 @@ class Figure(NamedTuple):
     unit: str
 
     @property
+    def number(self) -> str:
+        """`ten minste 2.000`: without its unit."""
+        return figure_in_words(self.amount, self.precision, "")
+
+    @property
     def in_words(self) -> str:
         """`ten minste 2.000 bewoners`."""
-        whole = f"{self.amount:,}".replace(",", ".") if isinstance(self.amount, int) else said(self.amount)
-        exact = self.precision == Qualifier.EXACT
-        before = "" if exact else f"{LABELS['nauwkeurigheid'].get(self.precision, self.precision)} "
-        return f"{before}{whole} {self.unit}".strip()
+        return figure_in_words(self.amount, self.precision, self.unit)
 
 
 class AimRow(NamedTuple):
