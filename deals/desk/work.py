@@ -47,7 +47,9 @@ class WorkRow:
         """Where the agreement is changed, or made."""
         if self.point:
             return reverse("admin:deals_workpoint_change", args=[self.point.pk])
-        given = {"deal": self.deal.pk, "field": self.field} | ({"year": self.year} if self.year else {})
+        given: dict[str, int | str] = {"deal": self.deal.pk, "field": self.field} | (
+            {"year": self.year} if self.year else {}
+        )
         return f"{reverse('admin:deals_workpoint_add')}?{urlencode(given)}"
 
 
