@@ -134,7 +134,7 @@ def year_value(part: AimOrResult) -> Value:
     return Value(str(part.year), str(part.year)) if part.year else NO_YEAR
 
 
-def find_year(deals: Index, slug: str) -> Value | None:
+def year_of_stand(deals: Index, slug: str) -> Value | None:
     if slug == NO_YEAR.slug:
         return NO_YEAR
     return Value(slug, slug) if re.fullmatch("[12][0-9]{3}", slug) else None
@@ -171,7 +171,7 @@ REPORTED_FACETS: tuple[PartFacet[AimOrResult], ...] = (
         "jaar of streefjaar",
         lambda part: [year_value(part)],
         f"verwacht een jaar, bijvoorbeeld 2023, of {NOT_STATED}",
-        find_year,
+        year_of_stand,
     ),
     facet_of_codes(
         "aard",
