@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from dataclasses import replace
 from typing import Any, ClassVar, Protocol, Self
@@ -17,12 +17,12 @@ from ..language.text import fold
 from ..register.deal_parts import THEME, PartSelection
 from ..register.facet import FACETS, UNKNOWN_VALUES, value_order
 from ..register.index import Index
-from ..register.progress import HEARING, PROGRESS_FACETS, YEAR, ProgressIndex, ProgressSelection
+from ..register.progress import HEARING, PART, PROGRESS_FACETS, YEAR, ProgressIndex, ProgressSelection
 from ..register.results import REPORTED_FACETS
 from ..register.rows import Value
 from ..register.search import search_index
 from ..register.selection import BOUNDS, ORDERS, Selection, missing_notes
-from ..register.totals import Missing
+from ..register.totals import Missing, missing
 from ..register.wanted import Wanted, understand
 from .meant import meant_question
 
@@ -348,9 +348,9 @@ class PartFilter(ListFilter):
         index = self.queryset.index
         mask = index.deals.all
         for name, values in self.chosen.items():
-            if name == "deal":
-                mask &= sum(1 << index.deals.places[value.slug] for value in values)
-            elif name not in index.own:
+            if name in index.own:
+                mask &= index.deals_with(name, {value.slug for value in values})
+            else:
                 mask &= self.filters[name].mask(index.deals, values)
         return mask
 
@@ -365,14 +365,28 @@ class LineFilter(PartFilter, facet_filters(LINE_FACETS)):  # type: ignore[misc] 
     pagina = Page(label="pagina")
 
 
-# The same of aims and results: what they are themselves, and then what their deal is.
-FIRST_OF_REPORTED = ("tranche", THEME)
-ABOUT_REPORTED: tuple[Findable, ...] = (
-    *REPORTED_FACETS[:2],
-    *(FACETS[name] for name in FIRST_OF_REPORTED),
-    *REPORTED_FACETS[2:],
-    *(facet for name, facet in FACETS.items() if name not in FIRST_OF_REPORTED),
+def taking_part_notes(deals: Index, asked: Mapping[str, Any]) -> list[tuple[str, Missing]]:
+    """What a choice of who takes part can miss: the deals of which it is not known who signed."""
+    lack = missing(deals, FACETS["ministerie"].gap, deals.all)
+    return [(PART.label, lack)] if PART.name in asked and lack.together else []
+
+
+# What the form of a list of aims and results offers; a question may ask by everything that deals are found by.
+REPORTED_OFFERED = (
+    "soort",
+    "getal",
+    PART.name,
+    THEME,
+    "tranche",
+    "deal",
+    "jaar",
+    "aard",
+    "reden",
+    "provincie",
+    "ligging",
+    "regio",
 )
+ABOUT_REPORTED: tuple[Findable, ...] = (*REPORTED_FACETS, *FACETS.values())
 
 
 class ReportedFilter(PartFilter, facet_filters(ABOUT_REPORTED)):  # type: ignore[misc]  # no types are shipped
@@ -380,19 +394,12 @@ class ReportedFilter(PartFilter, facet_filters(ABOUT_REPORTED)):  # type: ignore
 
     pagina = Page(label="pagina")
 
+    def missing_notes(self) -> list[tuple[str, Missing]]:
+        return [*taking_part_notes(self.deals_searched(), self.asked), *super().missing_notes()]
+
 
 # What the form of a list of progress offers; a question may ask by everything that deals are found by.
-PROGRESS_OFFERED = (
-    *PROGRESS_FACETS,
-    "tranche",
-    "thema",
-    "ministerie",
-    "betrokken",
-    "provincie",
-    "ligging",
-    "regio",
-    "status",
-)
+PROGRESS_OFFERED = (*PROGRESS_FACETS, "tranche", "thema", "provincie", "ligging", "regio", "status")
 # Of which year it asks, and whether anything is said about it, are one choice.
 OF_REPORTS = {YEAR.name, HEARING.name}
 
@@ -419,7 +426,7 @@ class ProgressFilter(ListFilter, facet_filters([*PROGRESS_FACETS.values(), *FACE
         years = [int(value.slug) for value in given[YEAR.name]]
         if years or themes or given[HEARING.name]:
             deals = selection.index.deals
-            index = ProgressIndex(deals, years, sorted(themes), narrowing=not given[HEARING.name])
+            index = ProgressIndex(deals, years, sorted(themes), [value.slug for value in given[HEARING.name]])
             self.queryset = selection = replace(selection, index=index)
         self.narrow()
         return replace(selection, mask=self.mask_without(None))
@@ -435,7 +442,8 @@ class ProgressFilter(ListFilter, facet_filters([*PROGRESS_FACETS.values(), *FACE
 
     def missing_notes(self) -> list[tuple[str, Missing]]:
         """Per chosen facet: (label, `Missing` of the deals of the release)."""
-        return missing_notes(self.queryset.index.deals, self.asked)
+        deals = self.queryset.index.deals
+        return [*taking_part_notes(deals, self.asked), *missing_notes(deals, self.asked)]
 
 
 PARAMETERS = tuple(DealFilter.base_filters)

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from ..language.text import many_deals
+from ..register.facet import FACETS
 from ..register.index import Index
 from ..register.results import (
     AIM,
@@ -25,7 +26,7 @@ from ..register.results import (
 )
 from ..register.rows import Row, Value
 from .exports.results_extract import REPORTED_TABLE, reported_notes
-from .filters import REPORTED_PARAMETERS, PartFilter
+from .filters import REPORTED_OFFERED, REPORTED_PARAMETERS, PartFilter
 from .frame import reader
 from .glossary import by_number, read_glossary
 from .part_lists import PartList, part_file, part_page
@@ -38,6 +39,7 @@ RESULT_LIST = PartList(
     "doel of resultaat,doelen en resultaten",
     many_reported,
     REPORTED_TABLE,
+    REPORTED_OFFERED,
 )
 # So many deals of which nothing is listed are named; the list of deals has the rest.
 MOST_WITHOUT = 60
@@ -153,7 +155,7 @@ def without_row(question: Question, asked: PartFilter) -> WithoutRow | None:
     mask = deals_without(asked)
     if not mask:
         return None
-    of_deals = {name for name in asked.chosen if name not in asked.queryset.index.own}
+    of_deals = {name for name in asked.chosen if name in FACETS and name not in asked.queryset.index.own}
     pairs = [pair for pair in question.pairs() if pair[0] in of_deals]
     query = urlencode([*pairs, *question.reading.pairs])
     address = reverse("deal_list") + (f"?{query}" if query else "")

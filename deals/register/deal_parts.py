@@ -43,7 +43,8 @@ class PartFacet[Part: DealPart]:
     """One thing that parts of deals are found by themselves. Stands where filters and forms expect a facet of deals.
 
     `find`: a value by its folded name, also one that no part of the release has. `unsorted`: whether the editors could
-    have chosen a value and did not; then it is found by `UNSORTED`."""
+    have chosen a value and did not; then it is found by `UNSORTED`. `of_deal`: what a deal has of it, where that is
+    what its parts have."""
 
     name: str
     label: str
@@ -54,6 +55,7 @@ class PartFacet[Part: DealPart]:
     gap: str = ""
     codes: tuple[str, ...] = ()
     open: bool = False
+    of_deal: Callable[[Row], Iterable[Value]] | None = None
 
 
 def facet_of_codes[Part: DealPart](
@@ -62,6 +64,17 @@ def facet_of_codes[Part: DealPart](
     """A facet with fixed values, by their code."""
     expects = "verwacht " + ", ".join([*values, *([UNSORTED.slug] if more.get("unsorted") else [])])
     return PartFacet(name, label, values_of, expects, lambda deals, slug: values.get(slug), codes=tuple(values), **more)
+
+
+def facet_of_deals(
+    name: str,
+    label: str,
+    of_deal: Callable[[Row], Iterable[Value]],
+    expects: str,
+    find: Callable[[Index, str], Value | None],
+) -> PartFacet[Any]:
+    """A facet by which a part is found as its deal is, though no list of deals has it."""
+    return PartFacet(name, label, lambda part: of_deal(part.deal), expects, find, of_deal=of_deal)
 
 
 def theme_facet() -> PartFacet[Any]:
@@ -126,6 +139,13 @@ class PartIndex[Part: DealPart](Shapes):
         for number in self.deals.numbers(mask & self.with_parts):
             parts |= self.of_deal(number)
         return parts
+
+    def deals_with(self, facet: str, slugs: set[str]) -> int:
+        """The deals that have one of these values of a facet that parts share with their deal, with such parts or without."""
+        of_deal = self.own[facet].of_deal
+        if of_deal is None:
+            return self.deals.all
+        return self.deals.where(lambda row: any(slug in slugs for slug, _ in of_deal(row)))
 
     def deals_of(self, mask: int) -> int:
         """How many deals the parts in `mask` are of."""
@@ -200,8 +220,12 @@ class ValuesOfParts(dict[str, list[Value]]):
             borne = index.by_slug[facet]
             self[facet] = [value for value in index.deals.values[facet] if value.slug in borne]
         else:
-            values_of = index.own[facet].values
-            self[facet] = sorted({value for part in index.parts for value in values_of(part)}, key=value_order)
+            labels: dict[str, set[str]] = {}
+            for part in index.parts:
+                for slug, label in index.own[facet].values(part):
+                    labels.setdefault(slug, set()).add(label)
+            values = (Value(slug, " / ".join(sorted(borne))) for slug, borne in labels.items())
+            self[facet] = sorted(values, key=value_order)
         return self[facet]
 
 

@@ -10,10 +10,19 @@ from typing import NamedTuple
 from django.utils.text import capfirst
 
 from ..language.vocabulary import LABELS, Nature, NoFigure
-from .deal_parts import PartFacet, PartIndex, PartSelection, facet_of_codes, texts_of_deal, theme_facet
+from .deal_parts import (
+    PartFacet,
+    PartIndex,
+    PartSelection,
+    facet_of_codes,
+    facet_of_deals,
+    texts_of_deal,
+    theme_facet,
+)
 from .facet import NOT_STATED, UNKNOWN_VALUES
 from .index import Index
 from .lines import themes_of
+from .progress import PART
 from .reported import AimRow, ResultRow
 from .rows import LineName, Row, Value
 
@@ -95,7 +104,8 @@ class AimOrResult(NamedTuple):
             return ""
         aim = f"het doel ‘{self.aim.figure.in_words if self.aim.figure else self.aim.text.rstrip('.')}’"
         if self.result.same is None:
-            return f"Bij {aim}; of hetzelfde gemeten is, is niet vastgelegd."
+            unknown = ": niet bekend of hetzelfde is gemeten" if self.result.figure and self.aim.figure else ""
+            return f"Bij {aim}{unknown}."
         return f"Bij {aim}, hetzelfde gemeten." if self.paired else f"Niet hetzelfde gemeten als {aim}."
 
     @property
@@ -105,7 +115,9 @@ class AimOrResult(NamedTuple):
         if isinstance(said, AimRow):
             year = f" ({said.baseline_year})" if said.baseline_year else ""
             baseline = f"Nulmeting: {said.baseline.in_words}{year}." if said.baseline else ""
-            return " ".join(filter(None, [f"Afgemeten aan {said.indicator}." if said.indicator else "", baseline]))
+            return " ".join(
+                filter(None, [f"Afgemeten aan: {said.indicator.rstrip('.')}." if said.indicator else "", baseline])
+            )
         reason = said.no_figure and NO_FIGURE_WORDS[said.no_figure]
         figure = f"Geen getal: {reason}." if reason and not said.figure else capfirst(f"{reason}.") if reason else ""
         counted = {True: "Opgeteld vanaf het begin.", False: "Alleen over deze periode.", None: ""}[said.cumulative]
@@ -134,7 +146,7 @@ def year_value(part: AimOrResult) -> Value:
     return Value(str(part.year), str(part.year)) if part.year else NO_YEAR
 
 
-def find_year_about(deals: Index, slug: str) -> Value | None:
+def year_of_stand(deals: Index, slug: str) -> Value | None:
     if slug == NO_YEAR.slug:
         return NO_YEAR
     return Value(slug, slug) if re.fullmatch("[12][0-9]{3}", slug) else None
@@ -159,10 +171,11 @@ REPORTED_FACETS: tuple[PartFacet[AimOrResult], ...] = (
         lambda part: [WITH_FIGURE if part.said.figure else WITHOUT_FIGURE],
         open=True,
     ),
-    PartFacet(
+    facet_of_deals(PART.name, PART.label, PART.values, PART.expects, lambda deals, slug: PART.find(slug)),
+    facet_of_deals(
         "deal",
         "deal",
-        lambda part: [Value(part.deal.slug, part.deal.name)],
+        lambda row: [Value(row.slug, row.name)],
         "verwacht het korte adres van een deal, bijvoorbeeld twente-ii",
         find_deal,
     ),
@@ -171,7 +184,7 @@ REPORTED_FACETS: tuple[PartFacet[AimOrResult], ...] = (
         "jaar of streefjaar",
         lambda part: [year_value(part)],
         f"verwacht een jaar, bijvoorbeeld 2023, of {NOT_STATED}",
-        find_year_about,
+        year_of_stand,
     ),
     facet_of_codes(
         "aard",
