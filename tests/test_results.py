@@ -221,8 +221,8 @@ def test_of_a_report_with_a_newer_version_nothing_is_listed(reported, client):
 
 def test_on_top_stands_of_how_many_deals_something_is_known(reported, client):
     page = text(client.get("/resultaten/"))
-    assert "Doel met een getal 1 van de 2 deals Toon ze in de lijst" in page
-    assert "Resultaat met een getal 1 van de 2 deals Toon ze in de lijst" in page
+    assert "Doel met een getal 1 van de 2 deals Toon deze doelen" in page
+    assert "Resultaat met een getal 1 van de 2 deals Toon deze resultaten" in page
     assert "Eindverslag, of een bericht erover 1 van de 2 deals" in page
     before = text(client.get("/resultaten/?publicatie=1"))
     assert "Doel met een getal 0 van de 2 deals Resultaat met een getal 0 van de 2 deals" in before

@@ -17,7 +17,7 @@ from ..language.text import fold
 from ..register.deal_parts import THEME, PartSelection
 from ..register.facet import FACETS, UNKNOWN_VALUES, value_order
 from ..register.index import Index
-from ..register.progress import HEARING, PART, PROGRESS_FACETS, YEAR, ProgressIndex, ProgressSelection
+from ..register.progress import HEARING, PROGRESS_FACETS, TAKING_PART, YEAR, ProgressIndex, ProgressSelection
 from ..register.results import REPORTED_FACETS
 from ..register.rows import Value
 from ..register.search import search_index
@@ -368,14 +368,14 @@ class LineFilter(PartFilter, facet_filters(LINE_FACETS)):  # type: ignore[misc] 
 def taking_part_notes(deals: Index, asked: Mapping[str, Any]) -> list[tuple[str, Missing]]:
     """What a choice of who takes part can miss: the deals of which it is not known who signed."""
     lack = missing(deals, FACETS["ministerie"].gap, deals.all)
-    return [(PART.label, lack)] if PART.name in asked and lack.together else []
+    return [(TAKING_PART.label, lack)] if TAKING_PART.name in asked and lack.together else []
 
 
 # What the form of a list of aims and results offers; a question may ask by everything that deals are found by.
 REPORTED_OFFERED = (
     "soort",
     "getal",
-    PART.name,
+    TAKING_PART.name,
     THEME,
     "tranche",
     "deal",
@@ -401,7 +401,7 @@ class ReportedFilter(PartFilter, facet_filters(ABOUT_REPORTED)):  # type: ignore
 # What the form of a list of progress offers; a question may ask by everything that deals are found by.
 PROGRESS_OFFERED = (*PROGRESS_FACETS, "tranche", "thema", "provincie", "ligging", "regio", "status")
 # Of which year it asks, and whether anything is said about it, are one choice.
-OF_REPORTS = {YEAR.name, HEARING.name}
+ABOUT_REPORTS = {YEAR.name, HEARING.name}
 
 
 class ProgressFilter(ListFilter, facet_filters([*PROGRESS_FACETS.values(), *FACETS.values()])):  # type: ignore[misc]
@@ -433,7 +433,7 @@ class ProgressFilter(ListFilter, facet_filters([*PROGRESS_FACETS.values(), *FACE
 
     def mask_without(self, facet: str | None) -> int:
         """What all filters leave, but for that of `facet`, and of what hangs on it."""
-        others = OF_REPORTS if facet in OF_REPORTS else {facet, HEARING.name} if facet == THEME else {facet}
+        others = ABOUT_REPORTS if facet in ABOUT_REPORTS else {facet, HEARING.name} if facet == THEME else {facet}
         mask: int = self.queryset.mask
         for name, narrowed in self.masks.items():
             if name not in others:

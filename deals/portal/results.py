@@ -87,26 +87,27 @@ def by_deal(parts: Iterable[AimOrResult]) -> list[tuple[Row, list[Beside]]]:
 
 
 class KnownOf(NamedTuple):
-    """Of how many deals of the release something is known. `query`: of the list of it; empty is: there is none."""
+    """Of how many deals of the release something is known. `query`: of the list of those things; empty is: there is none."""
 
     what: str
     deals: int
     query: str = ""
+    things: str = ""
 
 
 def known_of(question: Question) -> list[KnownOf]:
     """What stands above the list."""
     index = release_reported(question.index)
 
-    def listed(what: str, kind: Value) -> KnownOf:
+    def listed(what: str, kind: Value, things: str) -> KnownOf:
         deals = index.once(f"met getal: {kind.slug}", lambda: deals_with_figure(index, kind))
         query = [("getal", WITH_FIGURE.slug), ("soort", kind.slug), *question.reading.pairs]
-        return KnownOf(what, deals, urlencode(query) if deals else "")
+        return KnownOf(what, deals, urlencode(query) if deals else "", things)
 
     final = with_final_report(question.index).bit_count()
     return [
-        listed("Doel met een getal", AIM),
-        listed("Resultaat met een getal", RESULT),
+        listed("Doel met een getal", AIM, "doelen"),
+        listed("Resultaat met een getal", RESULT, "resultaten"),
         KnownOf("Eindverslag, of een bericht erover", final),
     ]
 

@@ -22,7 +22,7 @@ from .deal_parts import (
 from .facet import NOT_STATED, UNKNOWN_VALUES
 from .index import Index
 from .lines import themes_of
-from .progress import PART
+from .progress import TAKING_PART
 from .reported import AimRow, ResultRow
 from .rows import LineName, Row, Value
 
@@ -171,7 +171,13 @@ REPORTED_FACETS: tuple[PartFacet[AimOrResult], ...] = (
         lambda part: [WITH_FIGURE if part.said.figure else WITHOUT_FIGURE],
         open=True,
     ),
-    facet_of_deals(PART.name, PART.label, PART.values, PART.expects, lambda deals, slug: PART.find(slug)),
+    facet_of_deals(
+        TAKING_PART.name,
+        TAKING_PART.label,
+        TAKING_PART.values,
+        TAKING_PART.expects,
+        lambda deals, slug: TAKING_PART.find(slug),
+    ),
     facet_of_deals(
         "deal",
         "deal",
