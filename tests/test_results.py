@@ -347,7 +347,10 @@ def test_deals_with_the_same_choice_of_which_nothing_is_there_are_named(reported
     assert "staat hier niets" not in text(client.get("/resultaten/"))
     people.make_deal("leegland", "Leegland", summary="Nog niets.")
     people.release(["leegland"], at=LATER, note="Leeg")
-    assert "Van 1 deal staat hier niets" in text(client.get("/resultaten/"))
+    assert "Van 2 deals die verder bij deze keuze passen, staat hier niets" in text(
+        client.get("/resultaten/?soort=resultaat")
+    )
+    assert "staat hier niets" not in text(client.get("/resultaten/"))
     account = client.get("/resultaten.json?soort=resultaat&tranche=2").json()["verantwoording"]
     assert account["dealsZonderRij"] == ["Zuiderland"]
     assert account["dealsMetDoelOfResultaat"] == {"bekend": 2, "deals": 3}

@@ -251,7 +251,8 @@ class ListFilter:
     def chosen(self) -> dict[str, list[Value]]:
         """{facet: its chosen values}."""
         given = getattr(self.form, "cleaned_data", {})
-        return {name: values for name, values in given.items() if name in self.facets and values}
+        facets = self.facets
+        return {name: values for name, values in given.items() if name in facets and values}
 
     @property
     def facets(self) -> dict[str, Findable]:

@@ -88,6 +88,7 @@ def form_of_parts(question: Question, parts: PartList, asked: PartFilter, valid:
         "facets": offered_facets(asked, parts.offered),
         "typed": {"q": question.query.get("q", "")},
         "action": question.path,
+        "narrowing": bool(asked.errors or asked.asked),
         "chips": chips(question, asked) if valid else [],
     }
 

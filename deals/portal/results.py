@@ -134,15 +134,13 @@ class WithoutRow(NamedTuple):
 
     deals: list[Row]
     number: int
-    asked: bool
     address: str
 
     @property
     def sentence(self) -> str:
         """`Van 7 deals die verder bij deze keuze passen, staat hier niets`."""
         fit = "past" if self.number == 1 else "passen"
-        which = f" die verder bij deze keuze {fit}," if self.asked else ""
-        return f"Van {many_deals(self.number)}{which} staat hier niets"
+        return f"Van {many_deals(self.number)} die verder bij deze keuze {fit}, staat hier niets"
 
 
 def deals_without(asked: PartFilter) -> int:
@@ -152,8 +150,8 @@ def deals_without(asked: PartFilter) -> int:
 
 
 def without_row(question: Question, asked: PartFilter) -> WithoutRow | None:
-    """None where every deal with what is asked of a deal has something in the list."""
-    mask = deals_without(asked)
+    """None where nothing is asked, or every deal with what is asked of a deal has something in the list."""
+    mask = deals_without(asked) if asked.asked else 0
     if not mask:
         return None
     of_deals = {name for name in asked.chosen if name in FACETS and name not in asked.queryset.index.own}
@@ -162,7 +160,7 @@ def without_row(question: Question, asked: PartFilter) -> WithoutRow | None:
     address = reverse("deal_list") + (f"?{query}" if query else "")
     numbers = question.index.numbers(mask)
     named = [question.index.rows[number] for number in numbers[:MOST_WITHOUT]]
-    return WithoutRow(named, len(numbers), bool(asked.asked), address)
+    return WithoutRow(named, len(numbers), address)
 
 
 @reader(*REPORTED_PARAMETERS, from_the_first_release=True)

@@ -5,13 +5,13 @@ Parts are numbered deal by deal, in the order of the index; a set of parts is an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from .caches import Shapes
 from .facet import FACETS, NOT_STATED, UNKNOWN, UNSORTED, value_order
-from .index import Index
+from .index import Index, masks_by_field
 from .rows import Row, Value
 from .search import EXACT, WordIndex
 from .wanted import SearchTerm
@@ -145,18 +145,23 @@ class PartIndex[Part: DealPart](Shapes):
         of_deal = self.own[facet].of_deal
         if of_deal is None:
             return self.deals.all
-        return self.deals.where(lambda row: any(slug in slugs for slug, _ in of_deal(row)))
+        masks = self.once(f"deals met {facet}", lambda: masks_by_field(values_in(of_deal, self.deals.rows)))
+        deals = 0
+        for slug in slugs:
+            deals |= masks.get(slug, 0)
+        return deals
 
     def deals_of(self, mask: int) -> int:
         """How many deals the parts in `mask` are of."""
-        return len(self.owners_of(mask))
+        return self.with_parts.bit_count() if mask == self.all else len(self.owners_of(mask))
 
     def owners_of(self, mask: int) -> set[int]:
         """The numbers of the deals that the parts in `mask` are of."""
         return {self.owners[number] for number in self.numbers(mask)}
 
     def numbers(self, mask: int) -> list[int]:
-        return self.deals.numbers(mask)
+        """The numbers of the parts in `mask`, in their order."""
+        return list(range(len(self.parts))) if mask == self.all else self.deals.numbers(mask)
 
     def real_value(self, facet: Any, slug: str) -> Value | None:
         """The value of `facet` that `slug` names: one that a part of this release has, or else a real one."""
@@ -181,6 +186,11 @@ class PartIndex[Part: DealPart](Shapes):
     def own_words(self) -> PartWords:
         """What the parts say themselves, where everything is searched."""
         return self.once("eigen woorden", lambda: PartWords(self, with_deals=False))
+
+
+def values_in(of_deal: Callable[[Row], Iterable[Value]], rows: Iterable[Row]) -> Iterator[list[str]]:
+    """The values (slugs) that each of `rows` has."""
+    return ([slug for slug, _ in of_deal(row)] for row in rows)
 
 
 class MasksOfParts(dict[str, dict[str, int]]):
