@@ -150,10 +150,10 @@ def cast():
     return make_deal("concept", "Concept", summary="Nog niet gepubliceerd.")
 
 
-def make_many(number, at):
+def make_many(number, at, as_of=AS_OF):
     """`number` copies of Noorderland, straight into the register."""
-    content = contents(["noorderland"], AS_OF)["noorderland"]
-    proposal = Proposal(AS_OF)
+    content = contents(["noorderland"], as_of)["noorderland"]
+    proposal = Proposal(as_of)
     for copy in range(number):
         slug = f"kopie-{copy}"
         proposal.prepared[slug] = Prepared.of(content | {"slug": slug, "naam": f"Kopie {copy}"})

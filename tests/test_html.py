@@ -60,6 +60,9 @@ PAGES = {
     "/kenmerken/": 200,
     "/kenmerken/nplv/": 200,
     "/programmalijnen/": 200,
+    "/voortgang/": 200,
+    "/voortgang/?verslagjaar=2022&gemeld=verslag&gemeld=bericht": 200,
+    "/nog-niet-bekend/": 200,
     "/bronnen/": 200,
     "/bronverschillen/": 200,
     "/bronnen/kamerbrief-2023-11-01/": 200,
@@ -89,7 +92,7 @@ PAGES = {
     "/bestaat/niet/": 404,
 }
 # Files and feeds.
-NO_PAGE = re.compile(r"\.(json|csv|atom|xml|txt|ico)$|^(deals|programmalijnen)\.|^api/")
+NO_PAGE = re.compile(r"\.(json|csv|atom|xml|txt|ico)$|^(deals|programmalijnen|voortgang|nog-niet-bekend)\.|^api/")
 
 
 @pytest.fixture

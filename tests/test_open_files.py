@@ -12,7 +12,11 @@ from .desk import withdraw
 pytestmark = pytest.mark.django_db
 
 FILES = [
-    *(f"/{things}.{extension}" for things in ("deals", "programmalijnen") for extension in FORMATS),
+    *(
+        f"/{things}.{extension}"
+        for things in ("deals", "programmalijnen", "voortgang", "nog-niet-bekend")
+        for extension in FORMATS
+    ),
     *(f"/cijfers/{chart}.csv" for chart in CHART_FILES),
     *("/deals/noorderland.json", "/wijzigingen.atom", "/deals/noorderland.atom", "/regios/noorderland.atom"),
     "/ministeries/bzk.atom",

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..language.money import euros_in_words
 from ..language.text import many_deals
-from ..register.facet import FACETS, UNKNOWN_VALUES, UNSORTED, Facet
+from ..register.facet import UNKNOWN_VALUES, UNSORTED, Facet
 from ..register.index import Index
 from ..register.lines import many_lines
 from ..register.rows import Value
@@ -15,10 +15,12 @@ from ..register.search import search_index
 from ..register.selection import ORDERS
 from ..register.totals import Total, value_sum
 from ..register.wanted import understand
-from .filters import DealFilter, LineFilter
+from .filters import DealFilter, LineFilter, ProgressFilter
 from .question import Question
 
 MOST_BOXES = 12
+
+type AnyFilter = DealFilter | LineFilter | ProgressFilter
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ class ShownFacet:
     errors: bool
     boxes: list[Choice] = field(default_factory=list)
     rest: list[tuple[Value, int]] = field(default_factory=list)
+    used_most: bool = False
 
     @property
     def legend(self) -> str:
@@ -65,23 +68,23 @@ class ShownFacet:
     @property
     def open(self) -> bool:
         """Whether one sees its values at once: what is used most, what is chosen, what is wrong."""
-        return FACETS[self.name].open or self.chosen or self.errors
+        return self.used_most or self.chosen or self.errors
 
 
-def shown_facets(asked: DealFilter | LineFilter, sums: bool = True) -> list[ShownFacet]:
+def shown_facets(asked: AnyFilter, sums: bool = True) -> list[ShownFacet]:
     """The facets of a filter, counted within the other filters, so that a chosen facet shows its other values.
 
     `sums`: with money beside the numbers, where that is a facet's own. Where nothing narrows, they are made once for a release."""
 
     def shown() -> list[ShownFacet]:
-        return [shown_facet(asked, FACETS[name], sums) for name in asked.filters if name in FACETS]
+        return [shown_facet(asked, facet, sums) for facet in asked.facets.values()]
 
     if getattr(asked, "masks", None) or asked.errors:
         return shown()
     return asked.queryset.index.once(f"facetten {sums}", shown)
 
 
-def shown_facet(deals: DealFilter | LineFilter, facet: Facet, sums: bool) -> ShownFacet:
+def shown_facet(deals: AnyFilter, facet: Facet, sums: bool) -> ShownFacet:
     index, name = deals.queryset.index, facet.name
     chosen = deals.chosen.get(name, [])
     errors = bool(deals.form.errors.get(name))
@@ -106,7 +109,7 @@ def shown_facet(deals: DealFilter | LineFilter, facet: Facet, sums: bool) -> Sho
         if value in boxed
     ]
     rest = [(value, number) for value, number in offered if value not in boxed]
-    return ShownFacet(name, facet.label, errors, choices, rest)
+    return ShownFacet(name, facet.label, errors, choices, rest, facet.open)
 
 
 def most_telling(offered: list[tuple[Value, int]], chosen: list[Value]) -> set[Value]:
@@ -126,12 +129,12 @@ class Chip:
     query: str
 
 
-def chips(question: Question, asked: DealFilter | LineFilter | None = None) -> list[Chip]:
+def chips(question: Question, asked: AnyFilter | None = None) -> list[Chip]:
     """What narrows the list, of deals where not said of what, value by value; what the address itself chooses is not among
     them."""
     filters = asked or question.deals
     return [
-        Chip(filters.filters[name].label.capitalize(), value.label, question.without_value(name, value.slug))
+        Chip(filters.filters[name].label.capitalize(), value.label, question.without_value(name, value.slug, filters))
         for name, values in filters.asked.items()
         for value in values
         if name in question.query and name != "letterlijk"
@@ -179,6 +182,16 @@ def line_suggestions(question: Question) -> list[Suggestion]:
         number = asked.mask_without(name).bit_count()
         part = f"‘{question.query.get('q')}’" if name == "q" else f"het filter op {asked.filters[name].label}"
         offered.append(Suggestion(part, number, question.without(name), many_lines(number)))
+    return sorted((one for one in offered if one.deals), key=lambda one: -one.deals)
+
+
+def progress_suggestions(question: Question) -> list[Suggestion]:
+    """The same of a list of progress."""
+    asked, offered = question.progress, []
+    for name in asked.masks if len(asked.masks) > 1 else ():
+        number = asked.mask_without(name).bit_count()
+        part = f"‘{question.query.get('q')}’" if name == "q" else f"het filter op {asked.filters[name].label}"
+        offered.append(Suggestion(part, number, question.without(name)))
     return sorted((one for one in offered if one.deals), key=lambda one: -one.deals)
 
 

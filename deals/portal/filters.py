@@ -17,6 +17,7 @@ from ..language.text import fold
 from ..register.facet import FACETS, UNKNOWN_VALUES, Facet, value_order
 from ..register.index import Index
 from ..register.lines import THEME, LineSelection, line_words
+from ..register.progress import HEARING, PROGRESS_FACETS, YEAR, ProgressIndex, ProgressSelection
 from ..register.rows import Value
 from ..register.search import search_index
 from ..register.selection import BOUNDS, ORDERS, Selection, missing_notes
@@ -185,6 +186,7 @@ class ListFilter:
     qs: Any
     form: forms.Form
     filters: dict[str, Any]
+    base_filters: dict[str, Any]
     errors: dict[str, Any]
     # Of a valid filter only.
     question: Wanted | None
@@ -228,7 +230,12 @@ class ListFilter:
     def chosen(self) -> dict[str, list[Value]]:
         """{facet: its chosen values}."""
         given = getattr(self.form, "cleaned_data", {})
-        return {name: values for name, values in given.items() if name in FACETS and values}
+        return {name: values for name, values in given.items() if name in self.facets and values}
+
+    @property
+    def facets(self) -> dict[str, Facet]:
+        """What it filters by, by name, in the order of the form."""
+        return {name: one.facet for name, one in self.filters.items() if isinstance(one, FacetFilter)}
 
     @property
     def asked(self) -> dict[str, list[Value]]:
@@ -321,5 +328,63 @@ class LineFilter(ListFilter, facet_filters(LINE_FACETS)):  # type: ignore[misc] 
         return missing_notes(self.queryset.index.deals, others)
 
 
+# What the form of a list of progress offers; a question may ask by everything that deals are found by.
+PROGRESS_OFFERED = (
+    *PROGRESS_FACETS,
+    "tranche",
+    "thema",
+    "ministerie",
+    "betrokken",
+    "provincie",
+    "ligging",
+    "regio",
+    "status",
+)
+# Of which year it asks, and whether anything is said about it, are one choice.
+OF_REPORTS = {YEAR.name, HEARING.name}
+
+
+class ProgressFilter(ListFilter, facet_filters([*PROGRESS_FACETS.values(), *FACETS.values()])):  # type: ignore[misc]
+    """Everything that the query of a list of progress may hold, but for the release."""
+
+    queryset: ProgressSelection
+    qs: ProgressSelection
+
+    pagina = Page(label="pagina")
+
+    def deals_searched(self) -> Index:
+        return self.queryset.index.deals
+
+    def answering(self, question: Wanted) -> dict[int, int]:
+        return search_index(self.queryset.index.deals).answer(question)
+
+    def filter_queryset(self, selection: ProgressSelection) -> ProgressSelection:
+        given = self.form.cleaned_data
+        themes = {value.slug for value in selection.index.deals.values[THEME]}.intersection(
+            value.slug for value in given[THEME]
+        )
+        years = [int(value.slug) for value in given[YEAR.name]]
+        if years or themes or given[HEARING.name]:
+            deals = selection.index.deals
+            index = ProgressIndex(deals, years, sorted(themes), narrowing=not given[HEARING.name])
+            self.queryset = selection = replace(selection, index=index)
+        self.narrow()
+        return replace(selection, mask=self.mask_without(None))
+
+    def mask_without(self, facet: str | None) -> int:
+        """What all filters leave, but for that of `facet`, and of what hangs on it."""
+        others = OF_REPORTS if facet in OF_REPORTS else {facet, HEARING.name} if facet == THEME else {facet}
+        mask: int = self.queryset.mask
+        for name, narrowed in self.masks.items():
+            if name not in others:
+                mask &= narrowed
+        return mask
+
+    def missing_notes(self) -> list[tuple[str, Missing]]:
+        """Per chosen facet: (label, `Missing` of the deals of the release)."""
+        return missing_notes(self.queryset.index.deals, self.asked)
+
+
 PARAMETERS = tuple(DealFilter.base_filters)
+PROGRESS_PARAMETERS = tuple(ProgressFilter.base_filters)
 LINE_PARAMETERS = tuple(LineFilter.base_filters)

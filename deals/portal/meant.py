@@ -18,8 +18,8 @@ def meant_question(index: Index, question: Wanted) -> Wanted | None:
         return word in explained_words() or bool(named(index, word))
 
     def known_words() -> set[str]:
-        places = names_to_ask(index)
-        return {*explained_words(), *(name for names in places for name in names.ordered if name.isalpha())}
+        of_lists, of_release = names_to_ask(index)
+        return {*explained_words(), *of_lists.single_words, *of_release.single_words}
 
     corrected = search_index(index).corrected(question, is_known, known_words)
     return None if corrected is None or named(index, question.text) else corrected

@@ -22,11 +22,12 @@ from ..register.facet import FACETS, Facet
 from ..register.index import Index
 from ..register.lines import LineSelection, release_lines
 from ..register.models import Release
+from ..register.progress import PROGRESS_FACETS, ProgressSelection, progress_index
 from ..register.reading import ReaderRequest, Reading, numbered, on_date
 from ..register.rows import Row, Value
 from ..register.selection import Selection
 from .appended import own_pairs
-from .filters import DealFilter, FacetField, LineFilter, PageField
+from .filters import DealFilter, FacetField, LineFilter, PageField, ProgressFilter
 
 LONGEST_VALUE = 200
 MOST_VALUES = 100
@@ -41,7 +42,7 @@ VIEW = "weergave"
 VIEWS = {"tabel": "Tabel", "kaarten": "Kaarten"}
 USUAL_VIEW = "tabel"
 # What may be asked more than once. A release that is asked twice is refused where it is looked up.
-REPEATED = {*FACETS, *AT, "deal"}
+REPEATED = {*FACETS, *PROGRESS_FACETS, *AT, "deal"}
 
 # What means something only beside words to search for.
 OF_A_SEARCH = (("letterlijk", "ja"), ("sorteer", "relevantie"))
@@ -230,7 +231,7 @@ class Question:
         """The same where they are valid. Raises NotUnderstood with everything that is wrong."""
         return self.valid(self.deals)
 
-    def valid[Filter: (DealFilter, LineFilter)](self, filters: Filter) -> Filter:
+    def valid[Filter: (DealFilter, LineFilter, ProgressFilter)](self, filters: Filter) -> Filter:
         """`filters`, where they are valid. Raises NotUnderstood with everything that is wrong."""
         if not filters.is_valid():
             raise NotUnderstood([(name, str(error)) for name, errors in filters.errors.items() for error in errors])
@@ -248,6 +249,18 @@ class Question:
     def valid_lines(self) -> LineFilter:
         """The same where they are valid. Raises NotUnderstood with everything that is wrong."""
         return self.valid(self.lines)
+
+    # --- what is reported of them
+
+    @cached_property
+    def progress(self) -> ProgressFilter:
+        """The filters of the list of progress over all deals of the release, valid or not."""
+        return ProgressFilter(self.chosen, ProgressSelection(progress_index(self.index), self.index.all))
+
+    @property
+    def valid_progress(self) -> ProgressFilter:
+        """The same where they are valid. Raises NotUnderstood with everything that is wrong."""
+        return self.valid(self.progress)
 
     # --- the page, and how it looks
 
@@ -290,9 +303,9 @@ class Question:
         """The query of the list without `names`, from its first page."""
         return urlencode(self.pairs(*names, PAGE))
 
-    def without_value(self, name: str, slug: str) -> str:
+    def without_value(self, name: str, slug: str, filters: DealFilter | LineFilter | ProgressFilter) -> str:
         """The query of the list without one value of a filter, however it is spelled; what is typed has one value only."""
-        facet = self.deals.form.fields[name]
+        facet = filters.form.fields[name]
         if not isinstance(facet, FacetField):
             return self.without(name)
         return urlencode(

@@ -89,6 +89,8 @@ FIXED_PAGES = (
     "charts",
     "compare",
     "line_list",
+    "progress",
+    "not_yet_known",
     "source_list",
     "changes",
     "release_list",

@@ -3,12 +3,13 @@
 from django.urls import include, path, re_path
 
 from ..register.facet import ENTRANCES
-from . import changes, deals, differences, entrances, lines, lists, site
+from . import changes, deals, differences, entrances, lacking, lines, lists, site
 from .charts import files as chart_files
 from .charts import page as charts
 from .compare import page as compare
 from .municipality import page as municipality
 from .municipality import province
+from .progress import page as progress
 from .search import page as searching
 from .texts import pages as texts
 
@@ -49,6 +50,11 @@ urlpatterns = [
     path("programmalijnen.<str:extension>", lines.lines_file, name="lines_file"),
     path("bronnen/", entrances.source_list, name="source_list"),
     path("bronnen/<slug:slug>/", entrances.source_page, name="source"),
+    # What is reported of each deal, year by year; and what is not here yet
+    path("voortgang/", progress.progress_page, name="progress"),
+    path("voortgang.<str:extension>", progress.progress_file, name="progress_file"),
+    path("nog-niet-bekend/", lacking.not_yet_known, name="not_yet_known"),
+    path("nog-niet-bekend.<str:extension>", lacking.not_yet_known_file, name="not_yet_known_file"),
     # Where sources differ; not there until the team says so
     path("bronverschillen/", differences.difference_list, name="difference_list"),
     path("bronverschillen.csv", differences.differences_csv, name="differences_csv"),

@@ -80,6 +80,8 @@ class Names:
     def __init__(self, leads: Leads) -> None:
         self.leads = leads
         self.ordered = sorted(leads)
+        # Those of one word, which may be meant where somebody mistyped it.
+        self.single_words = frozenset(name for name in leads if name.isalpha())
 
     def beginning(self, start: str) -> Iterator[tuple[str, Destination]]:
         for name in self.ordered[bisect_left(self.ordered, start) :]:

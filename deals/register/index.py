@@ -29,7 +29,7 @@ class Index(Shapes):
 
     def __init__(self, lines: Iterable[IndexLine], day: dt.date, official_places: OfficialPlaces) -> None:
         super().__init__()
-        self.official = official_places
+        self.day, self.official = day, official_places
         self.withdrawn: dict[str, str] = {}
         rows: list[Row] = []
         for slug, reason, digest, kept in lines:

@@ -27,6 +27,8 @@ from ..language.dates import dutch_date, period
 from ..language.money import cents, euros_in_words
 from ..language.text import listed
 from ..language.vocabulary import LABELS, MilestoneKind, Moment, Qualifier, Role, Side
+from .gaps import StatedGap, stated_gaps
+from .money_steps import MoneyStep, money_steps
 from .reported import (
     Adjusted,
     AimRow,
@@ -43,13 +45,14 @@ from .reported import (
     reports,
     results,
 )
+from .running import RunSpan, span_of
 from .stated import StatedAmount, stated_amounts, unknown_amount
 from .wording import SECTIONS, Told, source_line
 
 # Kinds of milestones that end a programme line, the most telling first.
 LINE_ENDS = (MilestoneKind.TERMINATION, MilestoneKind.COMPLETION, MilestoneKind.PLANNED_END)
 # Raised when a row keeps something else: rows of an older form are derived anew until `reindex` has run.
-FORM = 13
+FORM = 14
 
 
 class Value(NamedTuple):
@@ -337,6 +340,9 @@ class Row:
     adjustments: list[Adjusted] = kept("aanpassingen", lambda content: adjustments(content), each(Adjusted.stored))
     consultations: list[Consulted] = kept("overleggen", lambda content: consultations(content), each(Consulted.stored))
     lessons: list[Learnt] = kept("lessen", lambda content: lessons(content), each(Learnt.stored))
+    money: list[MoneyStep] = kept("geld", lambda content: money_steps(content), each(MoneyStep.stored))
+    span: RunSpan = kept("jaren", lambda content: span_of(content), one(RunSpan))
+    gaps: list[StatedGap] = kept("leemten", lambda content: stated_gaps(content), each(StatedGap))
     predecessor: str | None = kept("voorganger", lambda content: content["voorganger"])
     covenant_on: str | None = kept("convenant", lambda content: covenant_day(content))
     texts: list[SearchedText] = kept("zoek", lambda content: searched_texts(content), each(SearchedText))

@@ -142,12 +142,16 @@ class WordIndex:
 
     def marked_in(self, texts: Iterable[tuple[str, str]], question: Wanted) -> Hit | None:
         """The first of `texts`, [(part, text)], that answers, and where."""
-        asked = [word for term in question.terms if not term.tranche for phrase in term.phrases for word in phrase]
-        hits = {other for word in asked for other in self.found_words(word)}
+        hits = self.hit_words(question)
         for part, text in texts:
             if any(plain_word(match[0]) in hits for match in WORD.finditer(text)):
                 return Hit(part, stretch(text, hits))
         return None
+
+    def hit_words(self, question: Wanted) -> set[str]:
+        """The words of the texts that what was asked stands for."""
+        asked = [word for term in question.terms if not term.tranche for phrase in term.phrases for word in phrase]
+        return {other for word in asked for other in self.found_words(word)}
 
     def ranked(self, question: Wanted) -> list[int]:
         """The numbers of what answers the question, best first."""
@@ -181,6 +185,7 @@ class SearchIndex(PaperIndex):
         super().__init__(
             (row.texts for row in index.rows), ([source.paper for source in row.sources] for row in index.rows)
         )
+        self.places = index.places
         self.tranches = {number: index.numbers(mask) for number, mask in index.by_slug["tranche"].items()}
         for word, number in numbered_in_region(index):
             self.postings.setdefault(word, {})[number] = NAME_WEIGHT
@@ -217,12 +222,23 @@ class SearchIndex(PaperIndex):
 
     def marked(self, row: Row, question: Wanted) -> Hit | None:
         """Where the deal answers best; None where only its name does."""
-        return self.marked_in(((part, text) for part, text in row.texts if part != "naam"), question)
+        hits = self.hit_words(question)
+        for (part, text), (_, spelled) in zip(row.texts, self.texts[self.places[row.slug]], strict=True):
+            if part != "naam" and not hits.isdisjoint(spelled):
+                return Hit(part, stretch(text, hits))
+        return None
 
 
 def best(scores: dict[int, int], most: int) -> list[int]:
     """The numbers with the highest scores, at most so many, best first."""
-    return heapq.nsmallest(most, scores, key=lambda number: (-scores[number], number))
+    found: list[int] = []
+    # Many things have one score: to look for each score in turn is quicker than to order them all.
+    for wanted in heapq.nlargest(most, set(scores.values())):
+        alike = [number for number, score in scores.items() if score == wanted]
+        found += heapq.nsmallest(most - len(found), alike)
+        if len(found) >= most:
+            break
+    return found
 
 
 def numbered_in_region(index: Index) -> Iterator[tuple[str, int]]:

@@ -46,6 +46,7 @@ FOOTER = [
             Item("/tranches/", "Tranches"),
             Item("/themas/", "Thema's"),
             Item("/programmalijnen/", "Programmalijnen"),
+            Item("/voortgang/", "Voortgang per jaar"),
             Item("/vergelijken/", "Deals vergelijken"),
         ],
     ),
@@ -56,6 +57,7 @@ FOOTER = [
             Item("/open-data/api/", "API"),
             Item("/begrippen/", "Begrippen en velden"),
             Item("/publicaties/", "Publicaties"),
+            Item("/nog-niet-bekend/", "Nog niet bekend"),
         ],
     ),
     FooterColumn(

@@ -12,7 +12,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from deals.models import Deal
-from deals.portal.filters import LINE_PARAMETERS, PARAMETERS
+from deals.portal.filters import LINE_PARAMETERS, PARAMETERS, PROGRESS_PARAMETERS
 from deals.portal.frame import AT
 from deals.publishing import review
 
@@ -24,6 +24,7 @@ pytestmark = [pytest.mark.proof, pytest.mark.database, pytest.mark.django_db]
 # fmt: off
 PAGES = ["/", "/deals/", "/deals.csv", "/deals/noorderland/", "/deals/noorderland.json", "/deals/concept/", "/publicaties/"]
 PAGES += ["/deals.xlsx", "/deals.json", "/regios/", "/regios/noorderland/", "/gemeenten/gm0014/", "/bronnen/", "/bronnen/brief/"]
+PAGES += ["/voortgang/", "/voortgang.json", "/nog-niet-bekend/"]
 PAGES += ["/programmalijnen/", "/programmalijnen.json", "/wijzigingen/", "/wijzigingen.atom", "/deals/noorderland.atom"]
 PAGES += ["/api/v1", "/api/v1/deals", "/api/v1/deals/noorderland", "/api/v1/wijzigingen", "/api/v1/openapi.json", "/open-data/api/"]
 PAGES += ["/robots.txt", "/sitemap.xml", "/.well-known/security.txt", "/gezondheid/live", "/gezondheid/klaar"]
@@ -53,6 +54,8 @@ OWN_NAMES = {
     "/gemeenten/gm0014/": ["q", "gemeente", "status"],
     "/programmalijnen/": [*LINE_PARAMETERS, *AT],
     "/programmalijnen.json": [*LINE_PARAMETERS, *AT],
+    "/voortgang/": [*PROGRESS_PARAMETERS, *AT],
+    "/voortgang.json": ["verslagjaar", "gemeld", "thema", *AT],
     "/wijzigingen/": ["van", "tot", "pagina", *AT],
     "/wijzigingen.atom": ["van", *AT],
     "/api/v1/deals": NAMES,

@@ -32,6 +32,8 @@ PUBLIC = (
     "/wijzigingen/",
     "/publicaties/",
     "/programmalijnen/",
+    "/voortgang/",
+    "/nog-niet-bekend/",
     "/bronnen/",
     "/regios/",
     "/kaart/",

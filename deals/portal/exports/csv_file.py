@@ -15,6 +15,7 @@ from ...register.reading import Reading
 from .columns import COLUMNS, Column, Kind
 from .extract import Extract
 from .lines_extract import LINE_COLUMNS, LineColumn, LinesExtract
+from .table_extract import TableColumn, TableExtract
 
 # A spreadsheet would run a text that starts so.
 FORMULA_START = re.compile(r"^[=+\-@\t\r]")
@@ -64,8 +65,21 @@ def lines_table(extract: LinesExtract, cells: dict[Kind, Callable[[Any], str]], 
     return csv_table(LINE_COLUMNS, rows, extract.reading, cells, delimiter, kept)
 
 
+def table_csv(extract: TableExtract) -> bytes:
+    return whole_table(extract, CELLS, ",").encode()
+
+
+def table_csv_for_excel(extract: TableExtract) -> bytes:
+    return whole_table(extract, EXCEL_CELLS, ";").encode("utf-8-sig")
+
+
+def whole_table(extract: TableExtract, cells: dict[Kind, Callable[[Any], str]], delimiter: str) -> str:
+    rows = ((str(number), row) for number, row in enumerate(extract.rows))
+    return csv_table(extract.table.columns, rows, extract.reading, cells, delimiter, {})
+
+
 def csv_table(
-    columns: Mapping[str, Column | LineColumn],
+    columns: Mapping[str, Column | LineColumn | TableColumn],
     rows: Iterable[tuple[str, Any]],
     reading: Reading,
     cells: dict[Kind, Callable[[Any], str]],

@@ -17,7 +17,7 @@ from ...register.reading import Reading
 from ...register.rows import Row, Value
 from ...register.selection import ORDERS, Selection, missing_notes
 from ...register.totals import Total, total
-from ..filters import DealFilter
+from ..filters import DealFilter, ListFilter
 from .columns import (
     CITATION_COLUMNS,
     COLUMNS,
@@ -53,12 +53,14 @@ SEARCHED = (
 MISSED = "Deals in de publicatie waarvan dit niet bekend is: zij kunnen hier ontbreken."
 
 
-def selection_in_words(chosen: dict[str, list[Value]], everything: str = "Alle deals") -> str:
-    """`Tranche: vierde tranche; ministerie: EZK of BZK`; where nothing is chosen, `everything`."""
+def selection_in_words(
+    chosen: dict[str, list[Value]], everything: str = "Alle deals", filters: type[ListFilter] = DealFilter
+) -> str:
+    """`Tranche: vierde tranche; ministerie: EZK of BZK`; where nothing is chosen, `everything`. `filters`: what names them."""
     if not chosen:
         return everything
     parts = [
-        f"{DealFilter.base_filters[name].label}: {' of '.join(value.label for value in values)}"
+        f"{filters.base_filters[name].label}: {' of '.join(value.label for value in values)}"
         for name, values in chosen.items()
     ]
     words = "; ".join(parts)

@@ -12,7 +12,8 @@ from ...register.rows import Value
 from . import csv_file, json_file, ods, xlsx
 from .extract import Extract
 from .lines_extract import LinesExtract
-from .sheets import deals_book, lines_book
+from .sheets import deals_book, lines_book, table_book
+from .table_extract import TableExtract
 
 
 class Format[Taken](NamedTuple):
@@ -42,6 +43,14 @@ LINE_FORMATS: dict[str, Format[LinesExtract]] = {
     "xlsx": Format(IN_EXCEL, XLSX, "xlsx", lambda extract: xlsx.xlsx_of(lines_book(extract))),
     "ods": Format(OPEN_DOCUMENT, ods.MEDIA_TYPE, "ods", lambda extract: ods.ods_of(lines_book(extract))),
     "json": Format("JSON", "application/json", "json", json_file.lines_json),
+}
+# And of any other table.
+TABLE_FORMATS: dict[str, Format[TableExtract]] = {
+    "csv": Format("CSV", CSV, "csv", csv_file.table_csv),
+    "excel.csv": Format(CSV_FOR_EXCEL, CSV, "excel.csv", csv_file.table_csv_for_excel),
+    "xlsx": Format(IN_EXCEL, XLSX, "xlsx", lambda extract: xlsx.xlsx_of(table_book(extract))),
+    "ods": Format(OPEN_DOCUMENT, ods.MEDIA_TYPE, "ods", lambda extract: ods.ods_of(table_book(extract))),
+    "json": Format("JSON", "application/json", "json", json_file.table_json),
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ...register.models import canonical_bytes
 from .extract import Extract
 from .lines_extract import LinesExtract
+from .table_extract import TableExtract
 
 
 def deals_json(extract: Extract) -> bytes:
@@ -15,3 +16,8 @@ def deals_json(extract: Extract) -> bytes:
 def lines_json(extract: LinesExtract) -> bytes:
     """`{"programmalijnen": […], "verantwoording": {…}}` as bytes."""
     return canonical_bytes({"verantwoording": extract.account_object(), "programmalijnen": extract.objects})
+
+
+def table_json(extract: TableExtract) -> bytes:
+    """The rows under the name of the table, and their account, as bytes."""
+    return canonical_bytes({"verantwoording": extract.account_object(), extract.table.things: extract.objects})

@@ -13,6 +13,7 @@ from ...register.totals import Total
 from .columns import CITATION_COLUMNS, COLUMNS, Kind
 from .extract import Extract, Statement, selection_in_words
 from .lines_extract import LINE_COLUMNS, LINES_TITLE, LinesExtract
+from .table_extract import TableExtract
 
 # What Excel keeps of a text.
 LONGEST_TEXT = 32_767
@@ -76,6 +77,11 @@ def lines_book(extract: LinesExtract) -> Book:
     return Book(LINES_TITLE, extract.in_words, extract.permalink, extract.reading.published, written)
 
 
+def table_book(extract: TableExtract) -> Book:
+    written = [table_sheet(extract), account_sheet(extract.account())]
+    return Book(extract.table.title, extract.in_words, extract.permalink, extract.reading.published, written)
+
+
 def deals_sheet(extract: Extract) -> Sheet:
     columns = [
         (column.kind, [column.value(row, extract.reading) for row in extract.rows]) for column in COLUMNS.values()
@@ -96,6 +102,14 @@ def lines_sheet(extract: LinesExtract) -> Sheet:
         for column in LINE_COLUMNS.values()
     ]
     return Sheet(LINES_TITLE, {heading: column.width for heading, column in LINE_COLUMNS.items()}, in_rows(columns))
+
+
+def table_sheet(extract: TableExtract) -> Sheet:
+    columns = extract.table.columns
+    filled = [
+        (column.kind, [column.value(row, extract.reading) for row in extract.rows]) for column in columns.values()
+    ]
+    return Sheet(extract.table.title, {heading: column.width for heading, column in columns.items()}, in_rows(filled))
 
 
 def citations_sheet(extract: Extract) -> Sheet:

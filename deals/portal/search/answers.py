@@ -190,9 +190,11 @@ class WholeQuestion:
     def lines(self) -> AnswerGroup:
         """Programme lines that answer with words of their own."""
         search, lines = own_words(self.index), release_lines(self.index).lines
-        # What has the words as they were typed comes before what has another name for the same.
-        typed = search.answer(understand(self.question.text, other_names=False))
-        scores = {number: score + typed.get(number, 0) for number, score in search.answer(self.question).items()}
+        scores, as_typed = search.answer(self.question), understand(self.question.text, other_names=False)
+        if as_typed != self.question:
+            # What has the words as they were typed comes before what has another name for the same.
+            typed = search.answer(as_typed)
+            scores = {number: score + typed.get(number, 0) for number, score in scores.items()}
         answers = [self.line_answer(lines[number], search) for number in best(scores, MOST_ANSWERS)]
         more = self.path("line_list", q=self.question.text) if len(scores) > MOST_ANSWERS else ""
         return AnswerGroup("programmalijn", "Programmalijnen", answers, len(scores), more)

@@ -1,0 +1,79 @@
+"""What became of the money of a deal: paid, settled, reclaimed and spent, each as one source states it, never subtracted."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple, Self
+
+from ..contents import Content, IsoDay
+from ..language.dates import period
+from ..language.money import cents, euros_in_words
+from ..language.vocabulary import LABELS, Qualifier
+from .reported import ReadAt, sources_of, told
+
+SPENT = "besteed"
+
+
+class MoneyStep(NamedTuple):
+    """One step. `step`: a code of a payment, or `besteed`; `side`: whose money was spent; `amount` in cents.
+
+    `term`: which part of a payment; `cumulative`: whether it is everything up to that day; None is not said."""
+
+    read_in: ReadAt
+    step: str
+    side: str | None
+    amount: int
+    precision: str
+    term: str | None
+    day: IsoDay | None
+    day_precision: str | None
+    cumulative: bool | None
+
+    @classmethod
+    def stored(cls, read_in: list[Any], *more: Any) -> Self:
+        return cls(ReadAt(*read_in), *more)
+
+    @property
+    def in_words(self) -> str:
+        """`betaald aan de regiokassier: € 4 miljoen, voorschot, maart 2024`."""
+        exact = self.precision == Qualifier.EXACT
+        before = "" if exact else f"{LABELS['nauwkeurigheid'][self.precision]} "
+        step = LABELS["betaling"].get(self.step, self.step)
+        whose = f" ({LABELS['kant'][self.side]})" if self.side else ""
+        adding = {True: "opgeteld vanaf het begin", False: "alleen deze periode", None: None}[self.cumulative]
+        when = period(self.day, self.day_precision) if self.day and self.day_precision else None
+        parts = (f"{step}{whose}: {before}{euros_in_words(self.amount)}", self.term, when, adding)
+        return ", ".join(part for part in parts if part)
+
+
+def money_steps(content: Content) -> list[list[Any]]:
+    """What `MoneyStep.stored` reads back: first what was paid, then what was spent, in the order of the content."""
+    sources = sources_of(content)
+    paid = [
+        [
+            told(sources, fact["bron"], fact["sleutel"]),
+            fact["soort"],
+            None,
+            cents(fact["bedrag"]),
+            fact["nauwkeurigheid"],
+            fact["termijn"],
+            fact["datum"],
+            fact["datumNauwkeurigheid"],
+            None,
+        ]
+        for fact in content["betalingen"]
+    ]
+    spent = [
+        [
+            told(sources, fact["bron"], fact["sleutel"]),
+            SPENT,
+            fact["kant"],
+            cents(fact["bedrag"]),
+            fact["nauwkeurigheid"],
+            None,
+            fact["stand"],
+            fact["standNauwkeurigheid"],
+            fact["cumulatief"],
+        ]
+        for fact in content["bestedingen"]
+    ]
+    return [*paid, *spent]
