@@ -1,7 +1,7 @@
 """The work list: what is not in the register yet, who finds it out, and by when."""
 
 import datetime as dt
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from django import forms
 from django.contrib import admin
@@ -26,7 +26,8 @@ ROWS_PER_PAGE = 100
 NOBODY = "niemand"
 
 
-class WorkRow(NamedTuple):
+@dataclass(frozen=True)
+class WorkRow:
     """Something that is not in the newest release that anyone can read. `deal`: as at the desk; `point`: what was agreed."""
 
     deal: Deal
@@ -46,7 +47,7 @@ class WorkRow(NamedTuple):
         """Where the agreement is changed, or made."""
         if self.point:
             return reverse("admin:deals_workpoint_change", args=[self.point.pk])
-        given = {"deal": self.deal.pk, "field": self.field} | ({"year": self.year} if self.year else {})
+        given = [("deal", str(self.deal.pk)), ("field", self.field), *([("year", str(self.year))] if self.year else [])]
         return f"{reverse('admin:deals_workpoint_add')}?{urlencode(given)}"
 
 
@@ -75,8 +76,8 @@ def work_list(request):
     allow_to_look(request)
     form = WorkForm(request.GET)
     valid = form.is_valid()
-    everything = lacking_rows()
-    rows = [row for row in everything if is_asked(row, form.cleaned_data)] if valid else []
+    everything = work_rows()
+    rows = [row for row in everything if answers_form(row, form.cleaned_data)] if valid else []
     page = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("pagina"))
     there = {row.point.pk for row in everything if row.point}
     return desk_page(
@@ -93,7 +94,7 @@ def work_list(request):
     )
 
 
-def lacking_rows():
+def work_rows():
     """Every row of the list: what has a day first, by that day, then by the name of the deal. Of a deal that is no more at
     the desk there is none. Four queries, and those of the index where this process has not kept it."""
     release = Release.objects.visible(timezone.now()).order_by("number").last()
@@ -118,15 +119,15 @@ def lacking_rows():
         for row in cell.rows
         if (deal := deals.get(row.slug))
     ]
-    return sorted(rows, key=place_of)
+    return sorted(rows, key=urgency)
 
 
-def place_of(row):
+def urgency(row):
     due = row.point.due if row.point else None
     return due is None, due or dt.date.max, fold(row.deal.name)
 
 
-def is_asked(row, asked):
+def answers_form(row, asked):
     """Whether the row is one of those that the form asks for."""
     owner = row.point.owner.get_username() if row.point and row.point.owner else NOBODY
     wanted = {

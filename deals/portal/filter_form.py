@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 
 from ..language.money import euros_in_words
 from ..language.text import many_deals
-from ..register.facet import UNKNOWN_VALUES, UNSORTED, Facet
+from ..register.facet import FACETS, UNKNOWN_VALUES, UNSORTED
 from ..register.index import Index
-from ..register.lines import many_lines
 from ..register.rows import Value
 from ..register.search import search_index
 from ..register.selection import ORDERS
 from ..register.totals import Total, value_sum
 from ..register.wanted import understand
-from .filters import DealFilter, LineFilter, ProgressFilter
+from .filters import Countable, DealFilter, Findable, ListFilter
 from .question import Question
 
 MOST_BOXES = 12
-
-type AnyFilter = DealFilter | LineFilter | ProgressFilter
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,12 @@ class Choice:
         return f"{self.deals}; {amount}" + ("" if self.sum.complete else f", bekend van {self.sum.known}")
 
 
+@lru_cache(maxsize=10_000)
+def begun(value: Value) -> str:
+    """The part of an <option> that is the same on every page."""
+    return format_html('<option value="{}">{}', *value)
+
+
 @dataclass(frozen=True)
 class ShownFacet:
     """A facet in the form: at most twelve values as boxes, the rest, with their number of deals, in a list to add from."""
@@ -55,6 +63,12 @@ class ShownFacet:
     @property
     def legend(self) -> str:
         return self.label.capitalize()
+
+    @cached_property
+    def options(self) -> str:
+        """The list of the rest as HTML: of thousands of values it is drawn once for a release."""
+        # Every part is made of escaped text and numbers.
+        return mark_safe("".join(f"{begun(value)} ({number})</option>" for value, number in self.rest))  # noqa: S308
 
     @property
     def chosen(self) -> bool:
@@ -71,7 +85,7 @@ class ShownFacet:
         return self.used_most or self.chosen or self.errors
 
 
-def shown_facets(asked: AnyFilter, sums: bool = True) -> list[ShownFacet]:
+def shown_facets(asked: ListFilter, sums: bool = True) -> list[ShownFacet]:
     """The facets of a filter, counted within the other filters, so that a chosen facet shows its other values.
 
     `sums`: with money beside the numbers, where that is a facet's own. Where nothing narrows, they are made once for a release."""
@@ -81,10 +95,11 @@ def shown_facets(asked: AnyFilter, sums: bool = True) -> list[ShownFacet]:
 
     if getattr(asked, "masks", None) or asked.errors:
         return shown()
-    return asked.queryset.index.once(f"facetten {sums}", shown)
+    index: Countable = asked.queryset.index
+    return index.once(f"facetten {sums}", shown)
 
 
-def shown_facet(deals: AnyFilter, facet: Facet, sums: bool) -> ShownFacet:
+def shown_facet(deals: ListFilter, facet: Findable, sums: bool) -> ShownFacet:
     index, name = deals.queryset.index, facet.name
     chosen = deals.chosen.get(name, [])
     errors = bool(deals.form.errors.get(name))
@@ -101,7 +116,7 @@ def shown_facet(deals: AnyFilter, facet: Facet, sums: bool) -> ShownFacet:
     boxed = most_telling(offered, chosen)
 
     def summed(value: Value) -> Total | None:
-        return value_sum(index, facet, value, base) if isinstance(index, Index) else None
+        return value_sum(index, FACETS[name], value, base) if isinstance(index, Index) else None
 
     choices = [
         Choice(value, number, value in chosen, summed(value) if number and sums else None)
@@ -129,10 +144,10 @@ class Chip:
     query: str
 
 
-def chips(question: Question, asked: AnyFilter | None = None) -> list[Chip]:
+def chips(question: Question, asked: ListFilter | None = None) -> list[Chip]:
     """What narrows the list, of deals where not said of what, value by value; what the address itself chooses is not among
     them."""
-    filters = asked or question.deals
+    filters: ListFilter = asked or question.deals
     return [
         Chip(filters.filters[name].label.capitalize(), value.label, question.without_value(name, value.slug, filters))
         for name, values in filters.asked.items()
@@ -175,23 +190,15 @@ def suggestions(question: Question) -> list[Suggestion]:
     return sorted((one for one in offered if one.deals), key=lambda one: -one.deals)
 
 
-def line_suggestions(question: Question) -> list[Suggestion]:
-    """The same of programme lines, filter by filter."""
-    asked, offered = question.lines, []
+def list_suggestions(
+    question: Question, asked: ListFilter, counted: Callable[[int], str] = many_deals
+) -> list[Suggestion]:
+    """The same of any other list, filter by filter. `counted`: so many of what it lists, in words."""
+    offered = []
     for name in asked.masks if len(asked.masks) > 1 else ():
         number = asked.mask_without(name).bit_count()
         part = f"‘{question.query.get('q')}’" if name == "q" else f"het filter op {asked.filters[name].label}"
-        offered.append(Suggestion(part, number, question.without(name), many_lines(number)))
-    return sorted((one for one in offered if one.deals), key=lambda one: -one.deals)
-
-
-def progress_suggestions(question: Question) -> list[Suggestion]:
-    """The same of a list of progress."""
-    asked, offered = question.progress, []
-    for name in asked.masks if len(asked.masks) > 1 else ():
-        number = asked.mask_without(name).bit_count()
-        part = f"‘{question.query.get('q')}’" if name == "q" else f"het filter op {asked.filters[name].label}"
-        offered.append(Suggestion(part, number, question.without(name)))
+        offered.append(Suggestion(part, number, question.without(name), counted(number)))
     return sorted((one for one in offered if one.deals), key=lambda one: -one.deals)
 
 
