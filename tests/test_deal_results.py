@@ -396,7 +396,7 @@ def test_every_new_kind_of_fact_reads_as_dutch(deal):
     after = contents(["noorderland"], people.AS_OF)["noorderland"]
     told = {change.key: change.new for change in deal_changes(before, after)}
     assert told["doel-1"] == (
-        "Er komen woningen bij., afgemeten aan het aantal woningen, ten minste 500 woningen, nulmeting 100 woningen in 2019, "
+        "Er komen woningen bij., afgemeten aan: het aantal woningen, ten minste 500 woningen, nulmeting 100 woningen in 2019, "
         "streefjaar 2027, programmalijn Wonen"
     )
     assert told["resultaat-1"] == (

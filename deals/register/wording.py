@@ -206,7 +206,7 @@ LABELLED = {
 }
 # … and what has words of its own around it.
 SAID_AS = {
-    "indicator": "afgemeten aan {}",
+    "indicator": "afgemeten aan: {}",
     "doel": "bij het doel ‘{}’",
     "redenGeenGetal": "geen getal: {}",
     "woorden": "in de woorden van het verslag: ‘{}’",
