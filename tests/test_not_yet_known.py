@@ -46,7 +46,7 @@ def of_field(client, field, query=""):
 def test_every_number_is_the_list_that_it_links_to(register, client, query):
     page = client.get(f"/nog-niet-bekend/{query}").content.decode()
     links = [(html.unescape(address), int(number)) for address, number in LINK.findall(page)]
-    assert len(links) > 10
+    assert len(links) > 5
     for address, number in links:
         path, _, asked = address.partition("?")
         if path == "/deals/":
@@ -141,7 +141,7 @@ def test_every_format_has_the_same_rows_and_the_numbers_of_the_page(register, cl
     account = answer["verantwoording"]
     assert account["sha256"] == account["sha256PerKolommen"]["n1"] == sha256(canonical_bytes(answer["nogNietBekend"]))
     told = file_rows(client, query)
-    assert account["aantalRijen"] == len(told) == len(answer["nogNietBekend"]) > 20
+    assert account["aantalRijen"] == len(told) == len(answer["nogNietBekend"]) > 10
     assert list(told[0]) == list(LACKING_TABLE.columns)
     for row in told:
         assert int(row["Aantal deals"]) == len(row["Deals"].split("; ")) <= int(row["Van hoeveel deals"])

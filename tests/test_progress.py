@@ -190,7 +190,7 @@ def test_each_year_has_a_mark_in_words_for_what_stands_there(reported, client):
     }
     assert '<span class="dot dot--final"></span>' in page and "<b>OA</b>" in page
     assert "Van 1 van de 3 deals is dat zo." in text(client.get("/voortgang/"))
-    assert "Eerste tranche van 1 van 2 deals staat hier iets" in text(client.get("/voortgang/"))
+    assert "Eerste tranche verslag of bericht van 1 van 2 deals" in text(client.get("/voortgang/"))
 
 
 def test_a_mark_is_no_link_and_the_name_of_the_deal_is(reported, client):
@@ -311,18 +311,21 @@ def test_the_numbers_in_the_form_are_what_a_choice_gives(reported, client):
             asked = "&".join([*(part for part in query.split("&") if "jaar" in part), f"gemeld={slug}"])
             number = len(marks(client, asked))
             assert (f"{label} ({number})" in page) == bool(number)
+        heard = "&".join(part for part in query.split("&") if "gemeld" in part)
+        for year in ("2022", "2025"):
+            number = len(marks(client, f"{heard}&verslagjaar={year}"))
+            assert (f"{year} ({number})" in page) == bool(number)
 
 
 def test_with_a_theme_only_what_is_told_of_its_lines_counts(reported, client):
     """Which deals have reported on work and education, and which have not."""
-    people.fact(InvolvedMinistry, reported, ministry=Ministry.objects.get(slug="bzk"))
     south = Deal.objects.get(slug="zuiderland")
     people.fact(InvolvedMinistry, south, ministry=Ministry.objects.get(slug="bzk"))
     people.fact(ProgrammeLine, south, name="Onderwijs").themes.add(Theme.objects.get())
     paper = report("zuid", 2023, kind="nieuws", publisher="De Zuidkrant")
     people.fact(Result, south, source=paper, text="Er is een fietspad.")
     publish("Thema", NEXT_DAY + dt.timedelta(days=1))
-    asked = "betrokken=bzk&thema=werk-en-onderwijs"
+    asked = "meedoet=bzk&thema=werk-en-onderwijs"
     page = text(client.get(f"/voortgang/?{asked}"))
     assert set(marks(client, asked)) == {"noorderland", "zuiderland"}
     assert "over een programmalijn bij het thema Werk en onderwijs (indeling redactie) is gemeld" in page
@@ -347,6 +350,7 @@ def test_with_a_theme_only_what_is_told_of_its_lines_counts(reported, client):
         ("verslagjaar=1850", "‘1850’ is geen bekende waarde voor verslagjaar"),
         ("gemeld=soms", "‘soms’ is geen bekende waarde voor wat er staat; verwacht verslag, bericht, zonder."),
         ("gemeld=verslag&tranche=99", "‘99’ is geen bekende waarde voor tranche"),
+        ("meedoet=xyz", "‘xyz’ is geen bekende waarde voor ministerie dat meedoet; verwacht een afkorting"),
         ("rijkMin=5", "‘rijkMin’ hoort niet in dit adres; bekend zijn"),
         ("pagina=9", "Pagina 9 bestaat niet: deze lijst heeft er 1."),
     ],

@@ -13,10 +13,10 @@ from ..contents import Content, Fields
 from ..language.text import fold
 from ..reference.models import MinistryName, Theme, Trait
 from ..register.citing import sources_cited
+from ..register.deal_parts import THEME
 from ..register.facet import ENTRANCES, UNSORTED, Facet
 from ..register.gazetteer import named, perhaps
 from ..register.index import Index, series
-from ..register.lines import THEME
 from ..register.models import ReleaseLine
 from ..register.reading import Reading
 from ..register.rows import Value

@@ -22,9 +22,10 @@ ALL_LACKING = "Alles wat in deze publicatie nog niet bekend is"
 
 
 class LinkedNumber(NamedTuple):
-    """A number of deals, and the address of the list of those; empty where no list finds exactly those."""
+    """A number of deals, None where there are none that could be, and the address of the list of those; empty where no list
+    finds exactly those."""
 
-    number: int
+    number: int | None
     address: str
 
 
@@ -99,8 +100,11 @@ def number_row(
             return LinkedNumber(number, "")
         return LinkedNumber(number, f"{reverse(route)}?{urlencode([*asked, *narrower, *question.reading.pairs])}")
 
-    numbers = [linked(len(cell.rows), ("tranche", str(cell.tranche.number))) for cell in cells]
-    return NumberRow(label, anchor, numbers, linked(sum(number.number for number in numbers)))
+    numbers = [
+        linked(len(cell.rows), ("tranche", str(cell.tranche.number))) if cell.deals else LinkedNumber(None, "")
+        for cell in cells
+    ]
+    return NumberRow(label, anchor, numbers, linked(sum(len(cell.rows) for cell in cells)))
 
 
 def aims_in_words(question: Question) -> str:

@@ -11,10 +11,10 @@ from functools import cached_property
 
 from ..contents import IsoDay
 from .caches import Shapes
-from .facet import Facet
+from .facet import FACETS, Facet, value_order
 from .index import Index
-from .money_steps import SPENT, MoneyStep
-from .reported import Adjusted, Consulted, Learnt, ReadAt, ReportRow, ResultRow, State
+from .money_steps import SPENT, PaidOrSpent
+from .reported import Adjusted, Consulted, Learnt, ReadAt, ReportedState, ReportRow, ResultRow
 from .rows import Row, Value
 
 # The newest years of a table: more do not fit on a narrow screen.
@@ -44,9 +44,9 @@ class Notice:
     date: IsoDay | None
     report: ReportRow | None = None
     results: list[ResultRow] = field(default_factory=list)
-    states: list[State] = field(default_factory=list)
+    states: list[ReportedState] = field(default_factory=list)
     lessons: list[Learnt] = field(default_factory=list)
-    money: list[MoneyStep] = field(default_factory=list)
+    money: list[PaidOrSpent] = field(default_factory=list)
     adjustments: list[Adjusted] = field(default_factory=list)
     consultations: list[Consulted] = field(default_factory=list)
 
@@ -87,7 +87,7 @@ class Notice:
     @property
     def read_at(self) -> list[ReadAt]:
         """Where in the source each fact was read."""
-        facts: list[ResultRow | State | Learnt | MoneyStep | Adjusted | Consulted] = [
+        facts: list[ResultRow | ReportedState | Learnt | PaidOrSpent | Adjusted | Consulted] = [
             *self.results,
             *self.states,
             *self.lessons,
@@ -225,22 +225,34 @@ class ProgressIndex(Shapes):
     """The deals of a release as a list of progress is filtered: by all that deals are found by, by the year of a report, and by
     whether there is one, of the `years` and `themes` that are asked.
 
-    `narrowing`: whether a year asks for what there is about it; else it only says of which year one asks whether there is."""
+    `heard`: what of `HEARD` is asked. A year by itself asks for what there is about it; beside that it only says of which
+    year one asks."""
 
     def __init__(
-        self, deals: Index, years: Collection[int] = (), themes: Collection[str] = (), narrowing: bool = True
+        self, deals: Index, years: Collection[int] = (), themes: Collection[str] = (), heard: Collection[str] = ()
     ) -> None:
         super().__init__()
-        self.deals, self.progress = deals, release_progress(deals)
-        self.all, self.narrowing = deals.all, narrowing
-        self.years, self.themes = years, themes
-        of_years = {str(year): masks[REPORTED] | masks[TOLD] for year, masks in self.progress.of_year.items()}
-        of_heard = heard_masks(self.progress.deals, years, themes)
-        self.by_slug = deals.by_slug | {YEAR.name: of_years, HEARING.name: of_heard}
-        offered = [
-            Value(str(year), str(year)) for year in sorted({*self.progress.years, *self.progress.reported_years})
-        ]
-        self.values = deals.values | {YEAR.name: offered, HEARING.name: list(HEARD.values())}
+        self.deals, self.progress, self.all = deals, release_progress(deals), deals.all
+        self.years, self.themes, self.heard = years, themes, heard
+        every_year = sorted({*self.progress.years, *self.progress.reported_years})
+        self.by_slug = deals.by_slug | {
+            YEAR.name: {str(year): self.of_year(year) for year in every_year},
+            HEARING.name: heard_masks(self.progress.deals, years, themes),
+            PART.name: either(deals.by_slug["ministerie"], deals.by_slug["betrokken"]),
+        }
+        taking_part = dict([*deals.values["betrokken"], *deals.values["ministerie"]])
+        self.values = deals.values | {
+            YEAR.name: [Value(str(year), str(year)) for year in every_year],
+            HEARING.name: list(HEARD.values()),
+            PART.name: sorted((Value(*one) for one in taking_part.items()), key=value_order),
+        }
+
+    def of_year(self, year: int) -> int:
+        """The deals that a choice of this year alone gives."""
+        heard = self.heard or (REPORTED, TOLD)
+        themes = self.themes if self.heard else ()
+        masks = heard_masks(self.progress.deals, [year], themes) if themes else self.progress.of_year[year]
+        return union(masks[kind] for kind in heard)
 
     def numbers(self, mask: int) -> list[int]:
         return self.deals.numbers(mask)
@@ -250,11 +262,23 @@ class ProgressIndex(Shapes):
 
     def mask_of(self, facet: str, slug: str) -> int:
         """The deals with one value of `facet`."""
-        if facet == YEAR.name and not self.narrowing:
+        if facet == YEAR.name and self.heard:
             return self.all
         if facet in PROGRESS_FACETS:
             return self.by_slug[facet].get(slug, 0)
         return self.deals.mask_of(facet, slug)
+
+
+def union(masks: Iterable[int]) -> int:
+    together = 0
+    for mask in masks:
+        together |= mask
+    return together
+
+
+def either(one: dict[str, int], other: dict[str, int]) -> dict[str, int]:
+    """{value: the deals with it in one or the other}."""
+    return {slug: one.get(slug, 0) | other.get(slug, 0) for slug in {**one, **other}}
 
 
 def find_year(name: str) -> Value | None:
@@ -281,7 +305,16 @@ HEARING = Facet(
     find=HEARD.get,
     open=True,
 )
-PROGRESS_FACETS = {facet.name: facet for facet in (YEAR, HEARING)}
+# Who signed the deal, and who else a source names there.
+PART = Facet(
+    "meedoet",
+    "ministerie dat meedoet",
+    "Ministeries die meedoen",
+    lambda row: dict.fromkeys([*row.ministries, *row.involved]),
+    "verwacht een afkorting, bijvoorbeeld ezk",
+    find=FACETS["ministerie"].find,
+)
+PROGRESS_FACETS = {facet.name: facet for facet in (YEAR, HEARING, PART)}
 
 
 @dataclass(frozen=True)

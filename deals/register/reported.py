@@ -56,7 +56,16 @@ class AimRow(NamedTuple):
     @classmethod
     def stored(cls, read_in: list[Any], *more: Any) -> Self:
         line, text, year, indicator, figure, baseline, baseline_year = more
-        return cls(ReadAt(*read_in), line, text, year, indicator, known(figure), known(baseline), baseline_year)
+        return cls(
+            ReadAt(*read_in),
+            line,
+            text,
+            year,
+            indicator,
+            figure_or_none(figure),
+            figure_or_none(baseline),
+            baseline_year,
+        )
 
 
 class ResultRow(NamedTuple):
@@ -80,7 +89,7 @@ class ResultRow(NamedTuple):
 
     @classmethod
     def stored(cls, read_in: list[Any], line: str | None, text: str, figure: list[Any] | None, *more: Any) -> Self:
-        return cls(ReadAt(*read_in), line, text, known(figure), *more)
+        return cls(ReadAt(*read_in), line, text, figure_or_none(figure), *more)
 
     @property
     def stand_in_words(self) -> str | None:
@@ -90,7 +99,7 @@ class ResultRow(NamedTuple):
         return str(self.year) if self.year else None
 
 
-class State(NamedTuple):
+class ReportedState(NamedTuple):
     """How a report says that things stand. `about`: work or money; `words`: those of the report itself."""
 
     read_in: ReadAt
@@ -179,11 +188,11 @@ class Learnt(NamedTuple):
         return cls(ReadAt(*read_in), *more)
 
 
-def known(figure: list[Any] | None) -> Figure | None:
+def figure_or_none(figure: list[Any] | None) -> Figure | None:
     return None if figure is None else Figure(*figure)
 
 
-def told(sources: dict[str, SourceDict], citation: CitationDict | None, key: str) -> list[Any]:
+def read_at(sources: dict[str, SourceDict], citation: CitationDict | None, key: str) -> list[Any]:
     """The fields of a `ReadAt`. Every fact of these kinds has a source."""
     source = sources[citation["bron"]] if citation else None
     if source is None or citation is None:
@@ -210,7 +219,7 @@ def aims(content: Content) -> list[list[Any]]:
     sources = sources_of(content)
     return [
         [
-            told(sources, fact["bron"], fact["sleutel"]),
+            read_at(sources, fact["bron"], fact["sleutel"]),
             fact["lijn"],
             fact["tekst"],
             fact["streefjaar"],
@@ -228,7 +237,7 @@ def results(content: Content) -> list[list[Any]]:
     sources, replaced = sources_of(content), replaced_sources(content)
     return [
         [
-            told(sources, fact["bron"], fact["sleutel"]),
+            read_at(sources, fact["bron"], fact["sleutel"]),
             fact["lijn"],
             fact["tekst"],
             figure_of(fact["getal"], fact["nauwkeurigheid"], fact["eenheid"]),
@@ -247,11 +256,11 @@ def results(content: Content) -> list[list[Any]]:
 
 
 def reported_states(content: Content) -> list[list[Any]]:
-    """What `State.stored` reads back, in the order of the content."""
+    """What `ReportedState.stored` reads back, in the order of the content."""
     sources = sources_of(content)
     return [
         [
-            told(sources, fact["bron"], fact["sleutel"]),
+            read_at(sources, fact["bron"], fact["sleutel"]),
             fact["lijn"],
             fact["over"],
             fact["staat"],
@@ -296,7 +305,7 @@ def adjustments(content: Content) -> list[list[Any]]:
     sources = sources_of(content)
     return [
         [
-            told(sources, fact["bron"], fact["sleutel"]),
+            read_at(sources, fact["bron"], fact["sleutel"]),
             fact["lijn"],
             fact["soort"],
             fact["datum"],
@@ -314,7 +323,7 @@ def consultations(content: Content) -> list[list[Any]]:
     sources = sources_of(content)
     return [
         [
-            told(sources, fact["bron"], fact["sleutel"]),
+            read_at(sources, fact["bron"], fact["sleutel"]),
             fact["datum"],
             fact["datumNauwkeurigheid"],
             fact["afgesproken"],
@@ -328,7 +337,7 @@ def lessons(content: Content) -> list[list[Any]]:
     sources = sources_of(content)
     return [
         [
-            told(sources, fact["bron"], fact["sleutel"]),
+            read_at(sources, fact["bron"], fact["sleutel"]),
             fact["tekst"],
             fact["werkte"],
             fact["thema"] and fact["thema"]["slug"],

@@ -52,8 +52,8 @@ def nieuwste(context: Any, row: MatrixRow) -> SafeString:
 
 @register.simple_tag
 def getal(number: LinkedNumber) -> SafeString:
-    """A number of deals, as a link where a list finds exactly those."""
-    cell: SafeString = (
-        filled('<a href="{}">{}</a>', number.address, number.number) if number.address else filled("{}", number.number)
-    )
-    return cell
+    """A number of deals, as a link where a list finds exactly those; a dash where there are none that could be."""
+    if number.number is None:
+        return SafeString("–")
+    link: SafeString = filled('<a href="{}">{}</a>' if number.address else "{1}", number.address, number.number)
+    return link

@@ -11,7 +11,7 @@ from ...language.dates import dutch_date, period
 from ...language.text import listed, many_deals
 from ...language.vocabulary import LABELS, About
 from ...register.progress import EVENT, REPORTED, DealProgress, Notice, ReleaseProgress
-from ...register.reported import ReportRow, State
+from ...register.reported import ReportedState, ReportRow
 from ...register.rows import Row, TrancheName
 from ..exports.progress_table import state_in_words
 
@@ -108,9 +108,10 @@ def notice_in_words(notice: Notice) -> str:
 def national_marks(progress: ReleaseProgress) -> list[MatrixMark]:
     """Where the minister reported to the Kamer about all deals together."""
     told = {year for report in progress.national for year in report.years}
-    return [
-        MatrixMark(REPORT_MARK, "", "verslag") if year in told else MatrixMark("", "", "") for year in progress.years
-    ]
+    itself = {year for report in progress.national if report.itself for year in report.years}
+    marks = {year: MatrixMark(MESSAGE_MARK, "", "bericht over het verslag") for year in told}
+    marks |= {year: MatrixMark(REPORT_MARK, "", "verslag") for year in itself}
+    return [marks.get(year, MatrixMark("", "", "")) for year in progress.years]
 
 
 def newest_told(deal: DealProgress, themes: Collection[str] = ()) -> NewestTold | None:
@@ -136,7 +137,7 @@ def result_sentences(notice: Notice) -> list[str]:
     result = notice.results[0]
     stand = f" Stand: {result.stand_in_words}." if result.stand_in_words else ""
     more = len(notice.results) - 1
-    rest = f" En nog {more} {'ander' if more == 1 else 'andere'}." if more else ""
+    rest = f" En nog {'1 ander resultaat' if more == 1 else f'{more} andere resultaten'}." if more else ""
     return [f"{ended(result.text)}{stand}{rest}"]
 
 
@@ -154,7 +155,7 @@ def state_sentences(deal: DealProgress, notice: Notice) -> list[str]:
     return told
 
 
-def stood(told_in: Notice, state: State, names: dict[str, str], notice: Notice) -> str:
+def stood(told_in: Notice, state: ReportedState, names: dict[str, str], notice: Notice) -> str:
     """One state; where another source than the newest says so, by whom."""
     by = "" if told_in is notice else f" (volgens {told_in.publisher})"
     return state_in_words(state, names.get(state.line or "")) + by
