@@ -239,6 +239,15 @@ def everything_else(deal):
     return theme
 
 
+def test_the_table_leads_to_the_list_of_the_same_release(deal, client):
+    result(deal)
+    republish()
+    assert 'href="/resultaten/?deal=noorderland"' in client.get("/deals/noorderland/").content.decode()
+    pinned = client.get("/deals/noorderland/?publicatie=2").content.decode()
+    assert 'href="/resultaten/?deal=noorderland&amp;publicatie=2"' in pinned
+    assert client.get("/resultaten/?deal=noorderland&publicatie=2").status_code == 200
+
+
 # --- how things stand, money, what changed, what was learnt
 
 
@@ -284,7 +293,7 @@ def test_an_adjustment_and_a_meeting_stand_in_the_timeline(deal, client):
     assert (
         "13 december 2023 Rijk-Regio-overleg: De lijn loopt door. "
         "14 december 2023 Verlengd: De lijn loopt een jaar langer door. Alleen van de lijn ‘Wonen’. "
-        "Besluit van het Rijk-Regio-overleg. Afwijkend standpunt, volgens De regio: De gemeente Emmen was tegen."
+        "Besluit van: het Rijk-Regio-overleg. Afwijkend standpunt, volgens De regio: De gemeente Emmen was tegen."
     ) in text(client.get("/deals/noorderland/"))
 
 
@@ -411,7 +420,7 @@ def test_every_new_kind_of_fact_reads_as_dutch(deal):
     assert told["betaling-1"] == "€ 4.000.000, betaald aan de regiokassier, voorschot, maart 2024"
     assert told["besteding-1"] == "Rijk, ongeveer € 1.250.000, stand per 2023, opgeteld vanaf het begin"
     assert told["aanpassing-1"] == (
-        "verlengd, 14 december 2023, De lijn loopt een jaar langer door, besluit van het Rijk-Regio-overleg, "
+        "verlengd, 14 december 2023, De lijn loopt een jaar langer door, besluit van: het Rijk-Regio-overleg, "
         "afwijkend standpunt: De gemeente Emmen was tegen, programmalijn Wonen"
     )
     assert told["overleg-1"] == "13 december 2023, afgesproken: De lijn loopt door."
