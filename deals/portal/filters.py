@@ -17,7 +17,7 @@ from ..language.text import fold
 from ..register.deal_parts import THEME, PartSelection
 from ..register.facet import FACETS, UNKNOWN_VALUES, value_order
 from ..register.index import Index
-from ..register.progress import HEARING, PART, PROGRESS_FACETS, YEAR, ProgressIndex, ProgressSelection
+from ..register.progress import HEARING, PROGRESS_FACETS, TAKING_PART, YEAR, ProgressIndex, ProgressSelection
 from ..register.results import REPORTED_FACETS
 from ..register.rows import Value
 from ..register.search import search_index
@@ -384,7 +384,7 @@ class ReportedFilter(PartFilter, facet_filters(ABOUT_REPORTED)):  # type: ignore
 # What the form of a list of progress offers; a question may ask by everything that deals are found by.
 PROGRESS_OFFERED = (*PROGRESS_FACETS, "tranche", "thema", "provincie", "ligging", "regio", "status")
 # Of which year it asks, and whether anything is said about it, are one choice.
-OF_REPORTS = {YEAR.name, HEARING.name}
+ABOUT_REPORTS = {YEAR.name, HEARING.name}
 
 
 class ProgressFilter(ListFilter, facet_filters([*PROGRESS_FACETS.values(), *FACETS.values()])):  # type: ignore[misc]
@@ -416,7 +416,7 @@ class ProgressFilter(ListFilter, facet_filters([*PROGRESS_FACETS.values(), *FACE
 
     def mask_without(self, facet: str | None) -> int:
         """What all filters leave, but for that of `facet`, and of what hangs on it."""
-        others = OF_REPORTS if facet in OF_REPORTS else {facet, HEARING.name} if facet == THEME else {facet}
+        others = ABOUT_REPORTS if facet in ABOUT_REPORTS else {facet, HEARING.name} if facet == THEME else {facet}
         mask: int = self.queryset.mask
         for name, narrowed in self.masks.items():
             if name not in others:
@@ -427,7 +427,9 @@ class ProgressFilter(ListFilter, facet_filters([*PROGRESS_FACETS.values(), *FACE
         """Per chosen facet: (label, `Missing` of the deals of the release)."""
         deals = self.queryset.index.deals
         taking_part = (
-            [(PART.label, missing(deals, FACETS["ministerie"].gap, deals.all))] if PART.name in self.asked else []
+            [(TAKING_PART.label, missing(deals, FACETS["ministerie"].gap, deals.all))]
+            if TAKING_PART.name in self.asked
+            else []
         )
         return [*taking_part, *missing_notes(deals, self.asked)]
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from ...language.text import listed, many_deals
 from ...register.deal_parts import THEME
-from ...register.progress import HEARD, HEARING, NOT_TOLD, REPORTED, TOLD, ReleaseProgress, release_progress
+from ...register.progress import HEARD, HEARING, NOT_TOLD, TOLD, WITH_REPORT, ReleaseProgress, release_progress
 from ..exports.extract import selection_in_words
 from ..exports.formats import TABLE_FORMATS, file_name
 from ..exports.progress_table import PROGRESS_TABLE, reported_rows
@@ -148,7 +148,7 @@ def years_without(question: Question, asked: ProgressFilter, progress: ReleasePr
     for year in reversed(progress.years):
         masks = progress.of_year[year]
         lacking = ((masks[TOLD] | masks[NOT_TOLD]) & base).bit_count()
-        ran = lacking + (masks[REPORTED] & base).bit_count()
+        ran = lacking + (masks[WITH_REPORT] & base).bit_count()
         query = question.with_(verslagjaar=str(year), gemeld=[TOLD, NOT_TOLD])
         told.append(YearWithout(year, lacking, ran, (masks[TOLD] & base).bit_count(), query))
     return [line for line in told if line.deals]
