@@ -20,7 +20,7 @@ from deals.models import (
     Spending,
     Theme,
 )
-from deals.portal.deal.sources import newest_month
+from deals.portal.deal.sources import newest_source
 from deals.publishing.releases import contents
 from deals.register.changes import deal_changes
 from deals.register.wording import covered_in_words, figure_in_words, report_in_words
@@ -363,8 +363,10 @@ def test_a_message_about_a_report_is_not_told_as_the_report(deal, client):
 
 def test_the_page_says_of_what_month_its_newest_source_is(deal, client):
     assert "nieuwste bron in dit register: december 2023" in text(client.get("/deals/noorderland/"))
-    assert newest_month([{"datum": None}, {"datum": "2024-03-09"}, {"datum": "2021-01-01"}]) == "maart 2024"
-    assert newest_month([{"datum": None}]) == ""
+    dated = [{"datum": "2024-03-09"}, {"datum": "2021-01-01"}]
+    assert newest_source(dated) == "nieuwste bron in dit register: maart 2024"
+    assert newest_source([*dated, {"datum": None}]) == "nieuwste bron met een datum in dit register: maart 2024"
+    assert newest_source([{"datum": None}]) == ""
 
 
 @pytest.mark.parametrize(
