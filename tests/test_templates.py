@@ -202,7 +202,7 @@ DUTCH = {
         "gelezen",
         "gemarkeerd",
     ),
-    *("huisstijl", "leestekens", "meer", "miljoen", "moment", "namen", "opties", "periode", "plaats", "procent"),
+    *("huisstijl", "leestekens", "meer", "miljoen", "moment", "namen", "periode", "plaats", "procent"),
     *("met_noot", "noot", "opmerking", "rij_anker", "term", "toelichting", "toont_bronverschillen", "woord"),
 }
 
