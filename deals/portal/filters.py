@@ -17,11 +17,19 @@ from ..language.text import fold
 from ..register.facet import FACETS, UNKNOWN_VALUES, Facet, value_order
 from ..register.index import Index
 from ..register.lines import THEME, LineSelection, line_words
-from ..register.progress import HEARING, PART, PROGRESS_FACETS, YEAR, ProgressIndex, ProgressSelection
+from ..register.progress import (
+    HEARING,
+    PROGRESS_FACETS,
+    TAKING_PART,
+    YEAR,
+    ProgressIndex,
+    ProgressSelection,
+    missing_part,
+)
 from ..register.rows import Value
 from ..register.search import search_index
 from ..register.selection import BOUNDS, ORDERS, Selection, missing_notes
-from ..register.totals import Missing, missing
+from ..register.totals import Missing
 from ..register.wanted import Wanted, understand
 from .meant import meant_question
 
@@ -331,7 +339,7 @@ class LineFilter(ListFilter, facet_filters(LINE_FACETS)):  # type: ignore[misc] 
 # What the form of a list of progress offers; a question may ask by everything that deals are found by.
 PROGRESS_OFFERED = (*PROGRESS_FACETS, "tranche", "thema", "provincie", "ligging", "regio", "status")
 # Of which year it asks, and whether anything is said about it, are one choice.
-OF_REPORTS = {YEAR.name, HEARING.name}
+YEAR_AND_HEARING = {YEAR.name, HEARING.name}
 
 
 class ProgressFilter(ListFilter, facet_filters([*PROGRESS_FACETS.values(), *FACETS.values()])):  # type: ignore[misc]
@@ -363,7 +371,7 @@ class ProgressFilter(ListFilter, facet_filters([*PROGRESS_FACETS.values(), *FACE
 
     def mask_without(self, facet: str | None) -> int:
         """What all filters leave, but for that of `facet`, and of what hangs on it."""
-        others = OF_REPORTS if facet in OF_REPORTS else {facet, HEARING.name} if facet == THEME else {facet}
+        others = YEAR_AND_HEARING if facet in YEAR_AND_HEARING else {facet, HEARING.name} if facet == THEME else {facet}
         mask: int = self.queryset.mask
         for name, narrowed in self.masks.items():
             if name not in others:
@@ -373,10 +381,8 @@ class ProgressFilter(ListFilter, facet_filters([*PROGRESS_FACETS.values(), *FACE
     def missing_notes(self) -> list[tuple[str, Missing]]:
         """Per chosen facet: (label, `Missing` of the deals of the release)."""
         deals = self.queryset.index.deals
-        taking_part = (
-            [(PART.label, missing(deals, FACETS["ministerie"].gap, deals.all))] if PART.name in self.asked else []
-        )
-        return [*taking_part, *missing_notes(deals, self.asked)]
+        asked = [(TAKING_PART.label, missing_part(deals))] if TAKING_PART.name in self.asked else []
+        return [*asked, *missing_notes(deals, self.asked)]
 
 
 PARAMETERS = tuple(DealFilter.base_filters)

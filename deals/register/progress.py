@@ -16,6 +16,7 @@ from .index import Index
 from .money_steps import SPENT, MoneyStep
 from .reported import Adjusted, Consulted, Learnt, ReadAt, ReportRow, ResultRow, State
 from .rows import Row, Value
+from .totals import Missing
 
 # The newest years of a table: more do not fit on a narrow screen.
 MOST_MATRIX_YEARS = 10
@@ -23,14 +24,14 @@ MOST_MATRIX_YEARS = 10
 TO_PARLIAMENT = "minister-aan-kamer"
 
 # What a deal has of the years and the theme that are asked.
-REPORTED, TOLD, NOT_TOLD = "verslag", "bericht", "zonder"
+WITH_REPORT, WITH_MESSAGE, WITH_NEITHER = "verslag", "bericht", "zonder"
 HEARD = {
-    REPORTED: Value(REPORTED, "met verslag"),
-    TOLD: Value(TOLD, "alleen met bericht"),
-    NOT_TOLD: Value(NOT_TOLD, "zonder verslag of bericht"),
+    WITH_REPORT: Value(WITH_REPORT, "met verslag"),
+    WITH_MESSAGE: Value(WITH_MESSAGE, "alleen met bericht"),
+    WITH_NEITHER: Value(WITH_NEITHER, "zonder verslag of bericht"),
 }
 EVENT = "gebeurtenis"
-NOTICE_NAMES = {REPORTED: "verslag", TOLD: "bericht", EVENT: "overleg of aanpassing"}
+NOTICE_NAMES = {WITH_REPORT: "verslag", WITH_MESSAGE: "bericht", EVENT: "overleg of aanpassing"}
 
 
 @dataclass
@@ -54,8 +55,8 @@ class Notice:
     def kind(self) -> str:
         """A report, a message that tells of one or of what was done, or a source that tells of an event alone."""
         if self.report and self.report.itself:
-            return REPORTED
-        return TOLD if self.report or self.tells else EVENT
+            return WITH_REPORT
+        return WITH_MESSAGE if self.report or self.tells else EVENT
 
     @property
     def tells(self) -> bool:
@@ -174,8 +175,8 @@ class DealProgress:
         """What there is of them; None where the deal surely did not run in any of `years`."""
         kinds = {notice.kind for notice in self.about(years, themes)}
         if kinds:
-            return REPORTED if REPORTED in kinds else TOLD
-        return NOT_TOLD if not years or any(self.row.span.covers(year) for year in years) else None
+            return WITH_REPORT if WITH_REPORT in kinds else WITH_MESSAGE
+        return WITH_NEITHER if not years or any(self.row.span.covers(year) for year in years) else None
 
     @property
     def earlier(self) -> list[ReportRow]:
@@ -238,18 +239,18 @@ class ProgressIndex(Shapes):
         self.by_slug = deals.by_slug | {
             YEAR.name: {str(year): self.of_year(year) for year in every_year},
             HEARING.name: heard_masks(self.progress.deals, years, themes),
-            PART.name: either(deals.by_slug["ministerie"], deals.by_slug["betrokken"]),
+            TAKING_PART.name: either(deals.by_slug["ministerie"], deals.by_slug["betrokken"]),
         }
         taking_part = dict([*deals.values["betrokken"], *deals.values["ministerie"]])
         self.values = deals.values | {
             YEAR.name: [Value(str(year), str(year)) for year in every_year],
             HEARING.name: list(HEARD.values()),
-            PART.name: sorted((Value(*one) for one in taking_part.items()), key=value_order),
+            TAKING_PART.name: sorted((Value(*one) for one in taking_part.items()), key=value_order),
         }
 
     def of_year(self, year: int) -> int:
         """The deals that a choice of this year alone gives."""
-        heard = self.heard or (REPORTED, TOLD)
+        heard = self.heard or (WITH_REPORT, WITH_MESSAGE)
         themes = self.themes if self.heard else ()
         masks = heard_masks(self.progress.deals, [year], themes) if themes else self.progress.of_year[year]
         return union(masks[kind] for kind in heard)
@@ -281,6 +282,12 @@ def either(one: dict[str, int], other: dict[str, int]) -> dict[str, int]:
     return {slug: one.get(slug, 0) | other.get(slug, 0) for slug in {**one, **other}}
 
 
+def missing_part(deals: Index) -> Missing:
+    """Of how many deals no ministry is known that signed or is named."""
+    named = union(deals.by_slug["betrokken"].values())
+    return Missing((deals.unknown_for("ministerie") & ~named).bit_count(), 0, len(deals.rows))
+
+
 def find_year(name: str) -> Value | None:
     return Value(name, name) if re.fullmatch("20[0-9]{2}", name) else None
 
@@ -306,7 +313,7 @@ HEARING = Facet(
     open=True,
 )
 # Who signed the deal, and who else a source names there.
-PART = Facet(
+TAKING_PART = Facet(
     "meedoet",
     "ministerie dat meedoet",
     "Ministeries die meedoen",
@@ -314,7 +321,7 @@ PART = Facet(
     "verwacht een afkorting, bijvoorbeeld ezk",
     find=FACETS["ministerie"].find,
 )
-PROGRESS_FACETS = {facet.name: facet for facet in (YEAR, HEARING, PART)}
+PROGRESS_FACETS = {facet.name: facet for facet in (YEAR, HEARING, TAKING_PART)}
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ...language.dates import dutch_date, period
 from ...language.text import listed, many_deals
 from ...language.vocabulary import LABELS, About
-from ...register.progress import EVENT, REPORTED, DealProgress, Notice, ReleaseProgress
+from ...register.progress import EVENT, WITH_REPORT, DealProgress, Notice, ReleaseProgress
 from ...register.reported import ReportRow, State
 from ...register.rows import Row, TrancheName
 from ..exports.progress_table import state_in_words
@@ -94,13 +94,13 @@ def is_in(day: str | None, year: int) -> bool:
 def look_of(about: list[Notice]) -> str:
     if not about:
         return ""
-    if any(notice.final and notice.kind == REPORTED for notice in about):
+    if any(notice.final and notice.kind == WITH_REPORT for notice in about):
         return FINAL_MARK
-    return REPORT_MARK if any(notice.kind == REPORTED for notice in about) else MESSAGE_MARK
+    return REPORT_MARK if any(notice.kind == WITH_REPORT for notice in about) else MESSAGE_MARK
 
 
 def notice_in_words(notice: Notice) -> str:
-    if notice.kind == REPORTED:
+    if notice.kind == WITH_REPORT:
         return "eindverslag" if notice.final else "verslag"
     return "bericht over het eindverslag" if notice.final else "bericht"
 
