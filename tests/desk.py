@@ -89,6 +89,7 @@ ADDRESSES = {
     # address                              GET       POST
     "":                                    (STAFF,    STAFF),
     "spoor/": ("LRE", NOBODY),
+    "werklijst/": ("LRE", NOBODY),
     "voorleggen/":                         ("R",      "R"),
     "kleine-verbetering/<slug:slug>/":     ("R",      "R"),
     "voorleggingen/":                      ("LRE",    NOBODY),

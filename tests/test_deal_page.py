@@ -255,7 +255,10 @@ def test_what_is_not_known_stands_in_one_box_by_its_reason(cast, client):
     box = text_of(page[page.index('class="not-yet"') :].partition("</section>")[0])
     assert "Bedrag van het Rijk, ministeries die tekenden niet vermeld in ‘Brief over twee deals’" in box
     assert "Doelen gezocht, niet gevonden" in box
-    assert "Partijen, programmalijnen, resultaten, einddatum hierover is nog niets vastgelegd" in box
+    assert (
+        "Partijen, programmalijnen, resultaten, einddatum, wat is toegekend, betaald en besteed hierover is nog niets vastgelegd"
+        in box
+    )
     assert page.count('class="not-yet"') == 1 and 'class="gap"' not in page
     for gap in deal.gap_facts.values_list("key", flat=True):
         assert page.count(f'id="{gap}"') == 1
@@ -367,7 +370,7 @@ def test_the_end_of_one_line_is_not_the_end_of_the_deal(cast, client):
     page = text(client.get("/deals/noorderland/"))
     assert "31 december 2027 Geplande einddatum Alleen van de lijn ‘Wonen’." in page
     assert "einde niet bekend" in page and "gepland einde" not in page
-    assert "einddatum hierover is nog niets vastgelegd" in page
+    assert "einddatum, wat is toegekend, betaald en besteed hierover is nog niets vastgelegd" in page
 
 
 def test_an_involved_ministry_is_not_told_as_one_that_signed(cast, client):

@@ -12,9 +12,9 @@ import pytest
 
 from deals.language.text import first_sentences
 from deals.models import Deal, Milestone, ProgrammeLine, Release, Theme
-from deals.portal.exports.formats import LINE_FORMATS
-from deals.portal.exports.lines_extract import LINE_COLUMNS
-from deals.portal.lines import LINES_PER_PAGE
+from deals.portal.exports.formats import TABLE_FORMATS
+from deals.portal.exports.lines_extract import LINE_TABLE
+from deals.portal.part_lists import PARTS_PER_PAGE
 from deals.portal.thread import MOST_LINES
 from deals.register.index import release_index
 from deals.register.lines import release_lines
@@ -73,7 +73,7 @@ def file_rows(client, query=""):
 def test_every_line_is_listed_with_its_deal_sentence_and_source(located, client):
     everything = contents_now()
     listed = names_listed(client)
-    assert len(listed) == len(everything) > LINES_PER_PAGE
+    assert len(listed) == len(everything) > PARTS_PER_PAGE
     assert set(listed) == {(f"/deals/{row.slug}/#{line['sleutel']}", line["naam"]) for row, line in everything}
     page = text(client.get("/programmalijnen/"))
     for row, line in everything[:20]:
@@ -273,7 +273,7 @@ def test_every_format_has_the_same_digest_and_rows(located, client, query):
             assert digest in parts.read(part).decode() + parts.read(part).decode()
             assert account["software"]["bouw"] in parts.read(part).decode()
     forget()
-    for extension in LINE_FORMATS:
+    for extension in TABLE_FORMATS:
         first = client.get(f"/programmalijnen.{extension}?{query}")
         forget()
         again = client.get(f"/programmalijnen.{extension}?{query}")
@@ -294,11 +294,11 @@ def test_rows_are_in_order_of_tranche_and_name_what_was_chosen(register, client)
     file = client.get("/programmalijnen.csv?tranche=4&thema=niet-ingedeeld")
     assert 'filename="programmalijnen_thema-niet-ingedeeld_tranche-4_' in file["Content-Disposition"]
     header, *_ = file.content.decode().splitlines()
-    assert next(csv.reader([header])) == list(LINE_COLUMNS)
+    assert next(csv.reader([header])) == list(LINE_TABLE.file.columns)
     tranches = [int(row["Tranche"]) for row in file_rows(client)]
     assert tranches == sorted(tranches)
     page = client.get("/programmalijnen/?thema=niet-ingedeeld").content.decode()
-    for extension in LINE_FORMATS:
+    for extension in TABLE_FORMATS:
         assert f'href="/programmalijnen.{extension}?thema=niet-ingedeeld"' in page
 
 
@@ -358,8 +358,8 @@ def test_queries_are_few_whatever_the_number_of_deals(cast, client, url, most):
 def test_a_long_list_is_paged_and_its_numbers_are_right(cast, client):
     people.make_many(300, NEXT_DAY)
     index = release_lines(release_index(Release.objects.order_by("number").last()))
-    assert len(index.lines) == 301 and index.of_deals(index.deals.all) == index.all
-    assert len(NAME.findall(client.get("/programmalijnen/").content.decode())) == LINES_PER_PAGE
+    assert len(index.parts) == 301 and index.of_deals(index.deals.all) == index.all
+    assert len(NAME.findall(client.get("/programmalijnen/").content.decode())) == PARTS_PER_PAGE
     assert len(NAME.findall(client.get("/programmalijnen/?pagina=7").content.decode())) == 1
     assert len(file_rows(client, "pagina=7")) == 301
     page = client.get("/themas/niet-ingedeeld/").content.decode()

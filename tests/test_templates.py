@@ -202,7 +202,21 @@ DUTCH = {
         "gelezen",
         "gemarkeerd",
     ),
-    *("getal", "huisstijl", "jaarvakken", "leestekens", "meer", "miljoen", "moment", "namen", "nieuwste", "opties", "periode", "plaats", "procent"),
+    *(
+        "getal",
+        "huisstijl",
+        "jaarvakken",
+        "leestekens",
+        "meer",
+        "miljoen",
+        "moment",
+        "namen",
+        "nieuwste",
+        "opties",
+        "periode",
+        "plaats",
+        "procent",
+    ),
     *("met_noot", "noot", "opmerking", "rij_anker", "term", "toelichting", "toont_bronverschillen", "woord"),
 }
 

@@ -38,7 +38,7 @@ class Desk(MFARequired):
 
     def get_urls(self):
         # The views read models, which are not loaded yet when the site is made.
-        from . import trail
+        from . import trail, work
         from .account import account, oidc, signing_in
         from .editing import amending, bulk
         from .review import deciding, preview, redacting, releasing, submitting
@@ -72,6 +72,7 @@ class Desk(MFARequired):
             "deals/user/<int:pk>/overal-afmelden/": (account.sign_out_colleague, "sign_out_colleague"),
             "deals/user/<int:pk>/tweede-stap-opnieuw/": (account.reset_colleague, "reset_colleague"),
             "spoor/": (trail.trail, "trail"),
+            "werklijst/": (work.work_list, "work_list"),
         }
         routes = [path(route, self.admin_view(view), name=name) for route, (view, name) in own.items()]
         return signing + routes + super().get_urls()

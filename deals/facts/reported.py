@@ -87,7 +87,7 @@ class Stood(Fact):
         check_first_day(self.stand_on, self.stand_precision, "stand_on")
 
 
-class Dated(Fact):
+class OnADay(Fact):
     """What happened on a day, with as much of it as the source gives."""
 
     date = models.DateField(
@@ -249,7 +249,7 @@ class Progress(OfLine, Stood):
         return f"{self.get_about_display()}: {self.get_state_display()}"
 
 
-class Payment(Dated):
+class Payment(OnADay):
     """Money of the national government after its decision to pay. What is paid is not spent."""
 
     key_prefix = "betaling"
@@ -278,7 +278,7 @@ class Payment(Dated):
     class Meta(Fact.Meta):
         verbose_name, verbose_name_plural = "betaling", "betalingen"
         constraints = [
-            *Dated.Meta.constraints,
+            *OnADay.Meta.constraints,
             models.CheckConstraint(
                 condition=models.Q(amount__gt=0), name="payment_positive", violation_error_message=NOT_POSITIVE
             ),
@@ -332,7 +332,7 @@ class Spending(Stood):
         return f"{self.get_side_display()}, {euros(int(self.amount * 100))}"
 
 
-class Adjustment(OfLine, Dated):
+class Adjustment(OfLine, OnADay):
     """What the parties changed in a deal that ran. Money that stays in the region is an adjustment, no repayment."""
 
     key_prefix = "aanpassing"
@@ -350,7 +350,7 @@ class Adjustment(OfLine, Dated):
 
     class Meta(Fact.Meta):
         verbose_name, verbose_name_plural = "aanpassing", "aanpassingen"
-        constraints = [*Dated.Meta.constraints]
+        constraints = [*OnADay.Meta.constraints]
 
     @property
     def gist(self) -> str:
@@ -365,7 +365,7 @@ class Adjustment(OfLine, Dated):
             )
 
 
-class Consultation(Dated):
+class Consultation(OnADay):
     """A meeting of the national government and the region about the deal (*Rijk-Regio-overleg*)."""
 
     key_prefix = "overleg"
@@ -374,7 +374,7 @@ class Consultation(Dated):
 
     class Meta(Fact.Meta):
         verbose_name, verbose_name_plural = "Rijk-Regio-overleg", "Rijk-Regio-overleggen"
-        constraints = [*Dated.Meta.constraints]
+        constraints = [*OnADay.Meta.constraints]
 
     @property
     def gist(self) -> str:

@@ -141,20 +141,24 @@ class GapField(models.TextChoices):
 
 
 class WorkField(models.TextChoices):
-    """What the team can agree to find out, named as in the content where it is one field of that."""
+    """What the team can agree to find out: everything that a release can lack, and the report about one year."""
 
-    NATIONAL_AMOUNT = "bedragen.rijk", "Rijksbijdrage"
-    REGIONAL_AMOUNT = "bedragen.regio", "regionale bijdrage"
-    MINISTRIES = "ministeries", "ondertekenende ministeries"
+    NATIONAL_AMOUNT = "bedragen.rijk", "bedrag van het Rijk"
+    REGIONAL_AMOUNT = "bedragen.regio", "bedrag van de regio"
+    MINISTRIES = "ministeries", "ministeries die tekenden"
     PARTIES = "partijen", "partijen"
     TREASURER = "partijen.regiokassier", "regiokassier"
     MUNICIPALITIES = "gebied.gemeenten", "gemeenten"
-    LINES = "programmalijnen", "programmalijnen"
-    AIMS = "doelen", "doelen"
-    RESULTS = "resultaten", "resultaten"
-    TRAITS = "kenmerken", "kenmerken"
-    PLANNED_END = "mijlpalen.geplande-einddatum", "geplande einddatum"
     STATUS = "status", "status"
+    PLANNED_END = "mijlpalen.geplande-einddatum", "einddatum"
+    LINES = "programmalijnen", "programmalijnen"
+    TRAITS = "kenmerken", "kenmerken"
+    AIMS = "doelen", "doelen"
+    AIM_FIGURE = "doelen.getal", "een doel met een getal"
+    RESULTS = "resultaten", "resultaten"
+    RESULT_FIGURE = "resultaten.getal", "een resultaat met een getal"
+    AIM_UNHEARD = "doelen.gemeld", "een melding over elk doel"
+    FINAL_REPORT = "verslagen.eindverslag", "een eindverslag"
     REPORT = "verslagen", "verslag over een jaar"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from functools import cache
 from heapq import nsmallest
 from typing import Any, cast
@@ -16,20 +15,15 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from ..contents import (
-    AimDict,
     Content,
     ContributionDict,
     FactDict,
     Fields,
     IsoDay,
-    LineDict,
-    MilestoneDict,
     PartyDict,
-    ResultDict,
-    ThemeDict,
 )
 from ..holding import former, holding, reached_steps
-from ..language.text import listed, punctuated
+from ..language.text import punctuated
 from ..language.vocabulary import LABELS, GapReason
 from ..reference.models import MinistryName
 from ..register.citing import by_date, with_citations
@@ -44,8 +38,12 @@ from ..register.wording import SECTIONS, Told
 from ..web.errors import error_page
 from .content import IN_MAIL, FrozenDeal, HangsOn, ReadDeal, TellsOfOthers, content_parts
 from .deal.lead import composed, in_small_words, one_of_the_tranche, purpose
+from .deal.lines import line_table, programme_lines, titled_by_editors
 from .deal.money import asked_beside_got, both_sides, decided_on, decision_in_words, money_table, why
+from .deal.money_steps import money_steps
+from .deal.progress import lessons_told, states_told, without_replaced
 from .deal.sources import read_sources
+from .deal.steps import steps_in_time
 from .deal.strip import KnownSpan, head_facts
 from .deal.unknown import letter_about, unknown_groups
 from .deal.years import year_line
@@ -59,24 +57,11 @@ MOST_RELATED = 8
 SAID_BESIDE = ("geldigVan", "geldigTot", "toelichting", "teltMee")
 
 
-@dataclass(frozen=True)
-class ShownLine:
-    """A line with what was aimed for beside what was reported. `fact` is None for what belongs to no line."""
-
-    fact: LineDict | None
-    aims: list[AimDict]
-    results: list[ResultDict]
-
-    @property
-    def themes(self) -> list[tuple[ThemeDict, str]]:
-        """[(theme, what stands behind it in a sentence)]."""
-        return punctuated(self.fact["themas"], last=",") if self.fact else []
-
-
 def shaped(content: Content, row: Row, day: IsoDay) -> dict[str, Any]:
     """What the page shows of a content alone: what holds on `day`, and apart what does not."""
-    deal = with_citations(holding(content, day))
-    deal = {**deal, "bijdragen": [with_reason(fact, deal) for fact in deal["bijdragen"]]}
+    everything = with_citations(holding(content, day))
+    everything = {**everything, "bijdragen": [with_reason(fact, everything) for fact in everything["bijdragen"]]}
+    deal, outdated = without_replaced(everything)
     area, lines = deal["gebied"], programme_lines(deal)
     steps = by_date(reached_steps(deal, day))
     span = KnownSpan.of(deal, steps)
@@ -94,6 +79,11 @@ def shaped(content: Content, row: Row, day: IsoDay) -> dict[str, Any]:
         "municipalities": cited_once(area["gemeenten"]),
         "roles": [(role, cited_once(members)) for role, members in roles(deal["partijen"])],
         "lines": lines,
+        "table": line_table(lines),
+        "states": states_told(deal),
+        "lessons": lessons_told(deal),
+        "money_steps": money_steps(deal),
+        "outdated": outdated,
         "titled": titled_by_editors(deal["programmalijnen"]),
         "themed": any(line["themas"] for line in deal["programmalijnen"]),
         "timeline": steps_in_time(deal),
@@ -101,10 +91,12 @@ def shaped(content: Content, row: Row, day: IsoDay) -> dict[str, Any]:
         "provinces": punctuated(area["provincies"]),
         "location": punctuated(deal["regio"]["ligging"]),
         "placed": area["gemeenten"] or area["caribisch"] or area["buitenland"],
-        "little_known": not (deal["programmalijnen"] or deal["partijen"] or deal["ministeries"]),
+        "little_known": not (
+            deal["programmalijnen"] or deal["partijen"] or deal["ministeries"] or deal["doelen"] or deal["resultaten"]
+        ),
         "decisions": [(fact, decision_in_words(fact), decided_on(fact)) for fact in deal["beschikkingen"]],
         "partly": {gap["veld"] for gap in deal["leemten"] if gap["reden"] == GapReason.INCOMPLETE},
-        "sources": read_sources(deal),
+        "sources": read_sources(everything),
         "sources_heading": number_of_sources(len(deal["bronnen"])),
         "unknown": unknown,
         "report": letter_about(settings.CONTACT, deal["naam"], unknown, IN_MAIL),
@@ -124,26 +116,9 @@ def cited_once[Listed: FactDict](facts: list[Listed]) -> list[tuple[Listed, bool
     return [(fact, place == len(following) or following[place] != fact["bron"]) for place, fact in enumerate(facts)]
 
 
-def titled_by_editors(lines: list[LineDict]) -> str:
-    """The lines whose title is the editors' own: ‘alle’, their names, or nothing."""
-    names = [line["naam"] for line in lines if not line["letterlijk"]]
-    if not names:
-        return ""
-    return "alle" if len(names) == len(lines) else listed([f"‘{name}’" for name in names])
-
-
 def number_of_sources(number: int) -> str:
     """`één bron`, `zes bronnen`."""
     return "één bron" if number == 1 else f"{in_small_words(number)} bronnen"
-
-
-def steps_in_time(deal: Content) -> list[tuple[MilestoneDict, str, str]]:
-    """The steps in order of time: [(step, what it is, the line of which it is a date, or empty)]."""
-    names = {line["sleutel"]: line["naam"] for line in deal["programmalijnen"]}
-    return [
-        (step, capfirst(LABELS["mijlpaal"][step["soort"]]), names.get(step["lijn"] or "", ""))
-        for step in by_date(deal["mijlpalen"])
-    ]
 
 
 def not_holding(content: Content, day: IsoDay) -> dict[str, list[tuple[str, Fields]]]:
@@ -165,24 +140,6 @@ def roles(parties: list[PartyDict]) -> list[tuple[str, list[PartyDict]]]:
     """The parties by role, in the order of the vocabulary."""
     by_role = [(role, [party for party in parties if party["rol"] == role]) for role in LABELS["rol"]]
     return [(LABELS["rol"][role], members) for role, members in by_role if members]
-
-
-def programme_lines(deal: Content) -> list[ShownLine]:
-    """Every line with its aims and results; last, without a line, those that belong to none."""
-
-    keys = {line["sleutel"] for line in deal["programmalijnen"]}
-
-    def of(key: str | None) -> tuple[list[AimDict], list[ResultDict]]:
-        """Those of a line; what belongs to a line that is no more, is of the whole deal."""
-
-        def belongs(fact: AimDict | ResultDict) -> bool:
-            return (fact["lijn"] if fact["lijn"] in keys else None) == key
-
-        return list(filter(belongs, deal["doelen"])), list(filter(belongs, deal["resultaten"]))
-
-    lines = [ShownLine(line, *of(line["sleutel"])) for line in deal["programmalijnen"]]
-    aims, results = of(None)
-    return [*lines, ShownLine(None, aims, results)] if aims or results else lines
 
 
 def neighbours(index: Index, row: Row) -> list[Row]:

@@ -13,10 +13,10 @@ from ..contents import Content, Fields
 from ..language.text import fold
 from ..reference.models import MinistryName, Theme, Trait
 from ..register.citing import sources_cited
+from ..register.deal_parts import THEME
 from ..register.facet import ENTRANCES, UNSORTED, Facet
 from ..register.gazetteer import named, perhaps
 from ..register.index import Index, series
-from ..register.lines import THEME
 from ..register.models import ReleaseLine
 from ..register.reading import Reading
 from ..register.rows import Value
@@ -30,6 +30,7 @@ from .map.drawing import drawing, drawing_of
 from .provinces import province_lines
 from .question import VIEW, NotUnderstood, Question, choose_once, comparison_query, named_value
 from .sources import SOURCE_FILTERS, chosen_sources, source_choices
+from .theme_results import theme_results
 from .thread import thread
 
 UNSORTED_HEADING = "Programmalijnen zonder thema"
@@ -128,7 +129,11 @@ def entrance_page(question: Question, entrance: str, slug: str) -> HttpResponse:
 def also_shown(question: Question, facet: Facet, slug: str) -> Also | None:
     """What adds the map of the listed deals to the page, or their lines that have the theme; or None."""
     if facet.name == THEME:
-        return lambda deals: {"thread": thread(question, deals, slug), "read_heading": "Bronnen"}
+        return lambda deals: {
+            "thread": thread(question, deals, slug),
+            "theme_results": theme_results(question, deals, slug),
+            "read_heading": "Bronnen",
+        }
     if not facet.mapped:
         return None
     return lambda deals: {"drawing": drawing_of(deals, slug if facet.outlined else "")}
@@ -192,6 +197,7 @@ def source_page(question: Question, slug: str) -> HttpResponse:
         question,
         "portal/entrances/source.html",
         source=source,
+        report=Told(deals[0]).word("bronnen", "verslag", source),
         read=read,
         number=sum(len(part["facts"]) for part in read),
         drawing=drawing(citing),

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from ..language.money import euros_in_words
 from ..language.text import many_deals
-from ..register.facet import UNKNOWN_VALUES, UNSORTED, Facet
+from ..register.facet import FACETS, UNKNOWN_VALUES, UNSORTED
 from ..register.index import Index
-from ..register.lines import many_lines
 from ..register.rows import Value
 from ..register.search import search_index
 from ..register.selection import ORDERS
 from ..register.totals import Total, value_sum
 from ..register.wanted import understand
-from .filters import DealFilter, LineFilter, ProgressFilter
+from .filters import Countable, DealFilter, Findable, ListFilter
 from .question import Question
 
 MOST_BOXES = 12
-
-type AnyFilter = DealFilter | LineFilter | ProgressFilter
 
 
 @dataclass(frozen=True)
@@ -71,7 +69,7 @@ class ShownFacet:
         return self.used_most or self.chosen or self.errors
 
 
-def shown_facets(asked: AnyFilter, sums: bool = True) -> list[ShownFacet]:
+def shown_facets(asked: ListFilter, sums: bool = True) -> list[ShownFacet]:
     """The facets of a filter, counted within the other filters, so that a chosen facet shows its other values.
 
     `sums`: with money beside the numbers, where that is a facet's own. Where nothing narrows, they are made once for a release."""
@@ -81,10 +79,11 @@ def shown_facets(asked: AnyFilter, sums: bool = True) -> list[ShownFacet]:
 
     if getattr(asked, "masks", None) or asked.errors:
         return shown()
-    return asked.queryset.index.once(f"facetten {sums}", shown)
+    index: Countable = asked.queryset.index
+    return index.once(f"facetten {sums}", shown)
 
 
-def shown_facet(deals: AnyFilter, facet: Facet, sums: bool) -> ShownFacet:
+def shown_facet(deals: ListFilter, facet: Findable, sums: bool) -> ShownFacet:
     index, name = deals.queryset.index, facet.name
     chosen = deals.chosen.get(name, [])
     errors = bool(deals.form.errors.get(name))
@@ -101,7 +100,7 @@ def shown_facet(deals: AnyFilter, facet: Facet, sums: bool) -> ShownFacet:
     boxed = most_telling(offered, chosen)
 
     def summed(value: Value) -> Total | None:
-        return value_sum(index, facet, value, base) if isinstance(index, Index) else None
+        return value_sum(index, FACETS[name], value, base) if isinstance(index, Index) else None
 
     choices = [
         Choice(value, number, value in chosen, summed(value) if number and sums else None)
@@ -129,10 +128,10 @@ class Chip:
     query: str
 
 
-def chips(question: Question, asked: AnyFilter | None = None) -> list[Chip]:
+def chips(question: Question, asked: ListFilter | None = None) -> list[Chip]:
     """What narrows the list, of deals where not said of what, value by value; what the address itself chooses is not among
     them."""
-    filters = asked or question.deals
+    filters: ListFilter = asked or question.deals
     return [
         Chip(filters.filters[name].label.capitalize(), value.label, question.without_value(name, value.slug, filters))
         for name, values in filters.asked.items()
@@ -175,23 +174,15 @@ def suggestions(question: Question) -> list[Suggestion]:
     return sorted((one for one in offered if one.deals), key=lambda one: -one.deals)
 
 
-def line_suggestions(question: Question) -> list[Suggestion]:
-    """The same of programme lines, filter by filter."""
-    asked, offered = question.lines, []
+def list_suggestions(
+    question: Question, asked: ListFilter, counted: Callable[[int], str] = many_deals
+) -> list[Suggestion]:
+    """The same of any other list, filter by filter. `counted`: so many of what it lists, in words."""
+    offered = []
     for name in asked.masks if len(asked.masks) > 1 else ():
         number = asked.mask_without(name).bit_count()
         part = f"‘{question.query.get('q')}’" if name == "q" else f"het filter op {asked.filters[name].label}"
-        offered.append(Suggestion(part, number, question.without(name), many_lines(number)))
-    return sorted((one for one in offered if one.deals), key=lambda one: -one.deals)
-
-
-def progress_suggestions(question: Question) -> list[Suggestion]:
-    """The same of a list of progress."""
-    asked, offered = question.progress, []
-    for name in asked.masks if len(asked.masks) > 1 else ():
-        number = asked.mask_without(name).bit_count()
-        part = f"‘{question.query.get('q')}’" if name == "q" else f"het filter op {asked.filters[name].label}"
-        offered.append(Suggestion(part, number, question.without(name)))
+        offered.append(Suggestion(part, number, question.without(name), counted(number)))
     return sorted((one for one in offered if one.deals), key=lambda one: -one.deals)
 
 

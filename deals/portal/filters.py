@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from copy import copy
 from dataclasses import replace
-from typing import Any, Protocol, Self
+from typing import Any, ClassVar, Protocol, Self
 
 import django_filters
 from django import forms
@@ -14,9 +14,9 @@ from django.core.exceptions import ValidationError
 
 from ..language.money import euros
 from ..language.text import fold
-from ..register.facet import FACETS, UNKNOWN_VALUES, Facet, value_order
+from ..register.deal_parts import THEME, PartSelection
+from ..register.facet import FACETS, UNKNOWN_VALUES, value_order
 from ..register.index import Index
-from ..register.lines import THEME, LineSelection, line_words
 from ..register.progress import (
     HEARING,
     PROGRESS_FACETS,
@@ -26,6 +26,7 @@ from ..register.progress import (
     ProgressSelection,
     missing_part,
 )
+from ..register.results import REPORTED_FACETS
 from ..register.rows import Value
 from ..register.search import search_index
 from ..register.selection import BOUNDS, ORDERS, Selection, missing_notes
@@ -38,14 +39,33 @@ LONGEST_PAGE_NUMBER = 5
 LONGEST_AMOUNT = 13
 
 
+class Findable(Protocol):
+    """What deals, or parts of them, are found by: as much of it as a filter and its form know."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def label(self) -> str: ...
+
+    @property
+    def expects(self) -> str: ...
+
+    @property
+    def gap(self) -> str: ...
+
+    @property
+    def open(self) -> bool: ...
+
+
 class Countable(Protocol):
-    """Deals or programme lines of a release, by what they are found by: what a filter and its form know of them. A set of
+    """Deals of a release, or parts of them, by what they are found by: what a filter and its form know of them. A set of
     them is an integer with one bit for each."""
 
     by_slug: dict[str, dict[str, int]]
     values: dict[str, list[Value]]
 
-    def real_value(self, facet: Facet, slug: str) -> Value | None: ...
+    def real_value(self, facet: Any, slug: str) -> Value | None: ...
 
     def mask_of(self, facet: str, slug: str) -> int: ...
 
@@ -64,7 +84,7 @@ class FacetField(OfOneForm):
 
     widget = forms.SelectMultiple
     index: Countable
-    facet: Facet
+    facet: Findable
 
     def clean(self, given: list[str] | None) -> list[Value]:
         return sorted({self.value(text) for text in given or []}, key=value_order)
@@ -92,7 +112,7 @@ class FacetFilter(OncePerForm, django_filters.Filter):
 
     field_class = FacetField
 
-    def __init__(self, facet: Facet) -> None:
+    def __init__(self, facet: Findable) -> None:
         super().__init__(field_name=facet.name, label=facet.label)
         self.facet = facet
 
@@ -179,13 +199,13 @@ class TypedFilters(django_filters.FilterSet):
     )
 
 
-def facet_filters(facets: Iterable[Facet]) -> Any:
+def facet_filters(facets: Iterable[Findable]) -> Any:
     """What is typed, and one filter for each of `facets`."""
     return type("FacetFilters", (TypedFilters,), {facet.name: FacetFilter(facet) for facet in facets})
 
 
 class ListFilter:
-    """A filter that narrows deals, or their lines, by masks: what its form holds, and what it leaves."""
+    """A filter that narrows deals, or parts of them, by masks: what its form holds, and what it leaves."""
 
     # Whether a typing error is read as what was probably meant. A program gets what it asks.
     forgiving = True
@@ -194,8 +214,9 @@ class ListFilter:
     qs: Any
     form: forms.Form
     filters: dict[str, Any]
-    base_filters: dict[str, Any]
+    base_filters: ClassVar[dict[str, Any]]
     errors: dict[str, Any]
+    is_valid: Callable[[], bool]
     # Of a valid filter only.
     question: Wanted | None
     masks: dict[str, int]
@@ -241,7 +262,7 @@ class ListFilter:
         return {name: values for name, values in given.items() if name in self.facets and values}
 
     @property
-    def facets(self) -> dict[str, Facet]:
+    def facets(self) -> dict[str, Findable]:
         """What it filters by, by name, in the order of the form."""
         return {name: one.facet for name, one in self.filters.items() if isinstance(one, FacetFilter)}
 
@@ -307,33 +328,65 @@ class DealFilter(ListFilter, facet_filters(FACETS.values())):  # type: ignore[mi
         return missing_notes(self.queryset.index, self.asked)
 
 
-# What programme lines are found by, in the order of the form.
-LINE_FACETS = tuple(FACETS[name] for name in ("tranche", THEME, "regio", "ligging"))
+class PartFilter(ListFilter):
+    """A filter of parts of deals, such as programme lines."""
 
-
-class LineFilter(ListFilter, facet_filters(LINE_FACETS)):  # type: ignore[misc]  # no types are shipped
-    """Everything that the query of a list of programme lines may hold, but for the release."""
-
-    queryset: LineSelection
-    qs: LineSelection
-
-    pagina = Page(label="pagina")
+    queryset: PartSelection[Any]
+    qs: PartSelection[Any]
 
     def deals_searched(self) -> Index:
         return self.queryset.index.deals
 
     def answering(self, question: Wanted) -> dict[int, int]:
-        return line_words(self.queryset.index.deals).answer(question)
+        return self.queryset.index.words.answer(question)
 
-    def filter_queryset(self, selection: LineSelection) -> LineSelection:
+    def filter_queryset(self, selection: PartSelection[Any]) -> PartSelection[Any]:
         self.narrow()
         return replace(selection, mask=self.mask_without(None))
 
     def missing_notes(self) -> list[tuple[str, Missing]]:
-        """Per chosen facet: (label, `Missing` of the deals of the release). Of how many deals no lines are known is said
-        whatever is chosen."""
-        others = {name: values for name, values in self.asked.items() if name != THEME}
+        """Per chosen facet of deals: (label, `Missing` of the deals of the release). Of how many deals no parts are known is
+        said whatever is chosen."""
+        own = self.queryset.index.own
+        others = {name: values for name, values in self.asked.items() if name not in own}
         return missing_notes(self.queryset.index.deals, others)
+
+    def deals_asked(self) -> int:
+        """The deals that have what is asked of a deal, whether they have such parts or not."""
+        index = self.queryset.index
+        mask = index.deals.all
+        for name, values in self.chosen.items():
+            if name == "deal":
+                mask &= sum(1 << index.deals.places[value.slug] for value in values)
+            elif name not in index.own:
+                mask &= self.filters[name].mask(index.deals, values)
+        return mask
+
+
+# What programme lines are found by, in the order of the form.
+LINE_FACETS = tuple(FACETS[name] for name in ("tranche", THEME, "regio", "ligging"))
+
+
+class LineFilter(PartFilter, facet_filters(LINE_FACETS)):  # type: ignore[misc]  # no types are shipped
+    """Everything that the query of a list of programme lines may hold, but for the release."""
+
+    pagina = Page(label="pagina")
+
+
+# The same of aims and results: what they are themselves, and then what their deal is.
+FIRST_OF_REPORTED = ("tranche", THEME)
+ABOUT_REPORTED: tuple[Findable, ...] = (
+    *REPORTED_FACETS[:2],
+    *(FACETS[name] for name in FIRST_OF_REPORTED),
+    *REPORTED_FACETS[2:],
+    *(facet for name, facet in FACETS.items() if name not in FIRST_OF_REPORTED),
+)
+
+
+class ReportedFilter(PartFilter, facet_filters(ABOUT_REPORTED)):  # type: ignore[misc]  # no types are shipped
+    """Everything that the query of a list of aims and results may hold, but for the release."""
+
+    pagina = Page(label="pagina")
 
 
 # What the form of a list of progress offers; a question may ask by everything that deals are found by.
@@ -388,3 +441,4 @@ class ProgressFilter(ListFilter, facet_filters([*PROGRESS_FACETS.values(), *FACE
 PARAMETERS = tuple(DealFilter.base_filters)
 PROGRESS_PARAMETERS = tuple(ProgressFilter.base_filters)
 LINE_PARAMETERS = tuple(LineFilter.base_filters)
+REPORTED_PARAMETERS = tuple(ReportedFilter.base_filters)

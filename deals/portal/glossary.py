@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -38,6 +38,11 @@ class Reference:
         """`Ministerie van BZK, 11 mei 2023. Artikelen 1 en 2.`"""
         date = f", {dutch_date(dt.date.fromisoformat(self.date))}" if self.date else ""
         return f"{self.publisher}{date}." + (f" {self.place}." if self.place else "")
+
+
+def by_number(references: Iterable[Reference]) -> dict[str, tuple[int, Reference]]:
+    """{slug: (number on the page, reference)}."""
+    return {reference.slug: (number, reference) for number, reference in enumerate(references, start=1)}
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from ..language.text import many_deals
+from ..register.deal_parts import THEME
 from ..register.facet import FACETS
 from ..register.gazetteer import named
-from ..register.lines import THEME
 from ..register.rows import Row
 from ..register.search import search_index
 from ..register.selection import ORDERS

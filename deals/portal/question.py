@@ -18,16 +18,18 @@ from django.urls import reverse
 
 from ..language.dates import amsterdam_date
 from ..language.text import fold
+from ..register.deal_parts import PartSelection
 from ..register.facet import FACETS, Facet
 from ..register.index import Index
-from ..register.lines import LineSelection, release_lines
+from ..register.lines import release_lines
 from ..register.models import Release
 from ..register.progress import PROGRESS_FACETS, ProgressSelection, progress_index
 from ..register.reading import ReaderRequest, Reading, numbered, on_date
+from ..register.results import REPORTED_BY_NAME, release_reported
 from ..register.rows import Row, Value
 from ..register.selection import Selection
 from .appended import own_pairs
-from .filters import DealFilter, FacetField, LineFilter, PageField, ProgressFilter
+from .filters import DealFilter, FacetField, LineFilter, ListFilter, PageField, ProgressFilter, ReportedFilter
 
 LONGEST_VALUE = 200
 MOST_VALUES = 100
@@ -43,6 +45,8 @@ VIEWS = {"tabel": "Tabel", "kaarten": "Kaarten"}
 USUAL_VIEW = "tabel"
 # What may be asked more than once. A release that is asked twice is refused where it is looked up.
 REPEATED = {*FACETS, *PROGRESS_FACETS, *AT, "deal"}
+# Where aims and results are asked by what they are, all of that may be; elsewhere `soort` means something else.
+OF_REPORTED = "getal"
 
 # What means something only beside words to search for.
 OF_A_SEARCH = (("letterlijk", "ja"), ("sorteer", "relevantie"))
@@ -111,11 +115,12 @@ def query_dict(pairs: Iterable[tuple[str, str]]) -> QueryDict:
 def strange_parameters(query: QueryDict, known: Sequence[str]) -> Mistakes:
     """Names that mean nothing here, and values given twice where one is expected."""
     expected = f"bekend zijn {', '.join(known)}." if known else "er zijn er geen."
+    repeated = REPEATED | REPORTED_BY_NAME.keys() if OF_REPORTED in known else REPEATED
     mistakes = []
     for name, values in query.lists():
         if name not in known:
             mistakes.append((str(name), f"‘{name}’ hoort niet in dit adres; {expected}"))
-        elif len(values) > 1 and name not in REPEATED:
+        elif len(values) > 1 and name not in repeated:
             mistakes.append((name, f"‘{name}’ staat {len(values)} keer in het adres; verwacht één waarde."))
     return mistakes
 
@@ -231,24 +236,25 @@ class Question:
         """The same where they are valid. Raises NotUnderstood with everything that is wrong."""
         return self.valid(self.deals)
 
-    def valid[Filter: (DealFilter, LineFilter, ProgressFilter)](self, filters: Filter) -> Filter:
+    def valid[Filter: ListFilter](self, filters: Filter) -> Filter:
         """`filters`, where they are valid. Raises NotUnderstood with everything that is wrong."""
         if not filters.is_valid():
             raise NotUnderstood([(name, str(error)) for name, errors in filters.errors.items() for error in errors])
         return filters
 
-    # --- their programme lines
+    # --- their parts: programme lines, and aims and results
 
     @cached_property
     def lines(self) -> LineFilter:
         """The filters of the list of programme lines over all lines of the release, valid or not."""
         index = release_lines(self.index)
-        return LineFilter(self.chosen, LineSelection(index, index.all))
+        return LineFilter(self.chosen, PartSelection(index, index.all))
 
-    @property
-    def valid_lines(self) -> LineFilter:
-        """The same where they are valid. Raises NotUnderstood with everything that is wrong."""
-        return self.valid(self.lines)
+    @cached_property
+    def reported(self) -> ReportedFilter:
+        """The same of the list of aims and results."""
+        index = release_reported(self.index)
+        return ReportedFilter(self.chosen, PartSelection(index, index.all))
 
     # --- what is reported of them
 
@@ -303,7 +309,7 @@ class Question:
         """The query of the list without `names`, from its first page."""
         return urlencode(self.pairs(*names, PAGE))
 
-    def without_value(self, name: str, slug: str, filters: DealFilter | LineFilter | ProgressFilter) -> str:
+    def without_value(self, name: str, slug: str, filters: ListFilter) -> str:
         """The query of the list without one value of a filter, however it is spelled; what is typed has one value only."""
         facet = filters.form.fields[name]
         if not isinstance(facet, FacetField):

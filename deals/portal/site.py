@@ -89,6 +89,7 @@ FIXED_PAGES = (
     "charts",
     "compare",
     "line_list",
+    "result_list",
     "progress",
     "not_yet_known",
     "source_list",

@@ -7,8 +7,9 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from ..register.deal_parts import THEME, PartSelection
 from ..register.facet import UNSORTED
-from ..register.lines import THEME, LineSelection, LinesOfTranche, lines_by_tranche, many_lines, release_lines
+from ..register.lines import LinesOfTranche, lines_by_tranche, many_lines, release_lines
 from .filters import DealFilter
 from .question import Question
 
@@ -43,8 +44,8 @@ def thread(question: Question, deals: DealFilter, theme: str) -> Thread:
     """The lines with `theme` of the listed deals, on every page of that list."""
     index = release_lines(question.index)
     of_theme = index.mask_of(THEME, theme)
-    chosen = LineSelection(index, index.of_deals(deals.qs.mask) & of_theme)
-    listed = chosen.lines()
+    chosen = PartSelection(index, index.of_deals(deals.qs.mask) & of_theme)
+    listed = chosen.parts()
     tranches = len({line.deal.tranche for line in listed})
     parts = []
     for lines in lines_by_tranche(listed, max(LEAST_OF_A_TRANCHE, MOST_LINES // max(1, tranches))):
@@ -54,4 +55,4 @@ def thread(question: Question, deals: DealFilter, theme: str) -> Thread:
         address = f"{reverse('line_list')}?{query}" if fewer else ""
         parts.append(ThreadPart(lines, address, f"Alle {many_lines(everything)} van de {lines.tranche.label}"))
     title, done = UNTHREADED if theme == UNSORTED.slug else THREADED
-    return Thread(title, done, parts, len(chosen), index.with_lines.bit_count(), len(question.index.rows))
+    return Thread(title, done, parts, len(chosen), index.with_parts.bit_count(), len(question.index.rows))

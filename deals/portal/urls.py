@@ -3,7 +3,7 @@
 from django.urls import include, path, re_path
 
 from ..register.facet import ENTRANCES
-from . import changes, deals, differences, entrances, lacking, lines, lists, site
+from . import changes, deals, differences, entrances, lacking, lines, lists, results, site
 from .charts import files as chart_files
 from .charts import page as charts
 from .compare import page as compare
@@ -48,6 +48,9 @@ urlpatterns = [
     re_path(f"^{ENTRANCE}/(?P<slug>[-a-zA-Z0-9_]+)/$", entrances.entrance_page, name="entrance"),
     path("programmalijnen/", lines.line_list, name="line_list"),
     path("programmalijnen.<str:extension>", lines.lines_file, name="lines_file"),
+    # What the deals aim for, and what is reported about it
+    path("resultaten/", results.result_list, name="result_list"),
+    path("resultaten.<str:extension>", results.results_file, name="results_file"),
     path("bronnen/", entrances.source_list, name="source_list"),
     path("bronnen/<slug:slug>/", entrances.source_page, name="source"),
     # What is reported of each deal, year by year; and what is not here yet

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..contents import Content, ContributionDict, CountedSide, Fields
 from ..language.money import cents, euros
-from .wording import FIELDS, HEAD, SECTIONS, Told, fields, said
+from .wording import FIELDS, HEAD, READ_WITH, SECTIONS, Told, fields, said
 
 # What totals count, derived from the contributions that hold on the day.
 COUNTED: dict[CountedSide, str] = {"rijk": "Rijksbijdrage die meetelt", "regio": "regionale bijdrage die meetelt"}
@@ -125,9 +125,10 @@ def whole_change(section: str, told: Told, fact: Fields, field: str) -> Change:
 def fact_changes(section: str, old: Told, was: Fields, new: Told, now: Fields) -> list[Change]:
     """The fields in which one fact differs."""
     differing = [field for field in fields(was, now) if was.get(field) != now.get(field)]
-    if section == "mijlpalen" and "nauwkeurigheid" in differing:
-        # A date is read together with its precision.
-        differing = [field for field in differing if field not in ("datum", "nauwkeurigheid")] + ["datum"]
+    for field, parts in READ_WITH.get(section, {}).items():
+        # A date is read together with its precision, a number with its unit.
+        if set(parts) & set(differing) and old.word(section, field, was) != new.word(section, field, now):
+            differing = [name for name in differing if name not in (field, *parts)] + [field]
     if {"geldigVan", "geldigTot"} & set(differing):
         # Whether it holds follows from the period, which says more.
         differing = [field for field in differing if field != "geldt"]

@@ -11,12 +11,20 @@ from .wording import SECTIONS, Told
 REGISTER = "Register Regio Deals"
 # What a fact says beside its name, so that no two of a deal sound alike.
 IN_A_CLAIM = ("bedrag", "moment", "rol", "datum", "tekst", "reden")
+# … and in some sections more than that.
+MORE_IN_A_CLAIM = {
+    "voortgang": ("lijn", "stand"),
+    "betalingen": ("termijn",),
+    "bestedingen": ("stand",),
+    "overleggen": ("afgesproken",),
+}
 
 
 def claim(told: Told, section: str, fact: Fields) -> str:
     """A fact in a few words: `Rijk, € 15.500.000`, `mijlpaal selectie, februari 2023`."""
-    values = [told.word(section, field, fact) for field in IN_A_CLAIM if field in fact]
-    parts = [told.about(section, fact), *values]
+    names = (*IN_A_CLAIM, *MORE_IN_A_CLAIM.get(section, ()))
+    values = [told.word(section, field, fact) for field in names if field in fact]
+    parts = dict.fromkeys([told.about(section, fact), *values])
     return f"{SECTIONS[section]} " + ", ".join(part for part in parts if part)
 
 
@@ -40,7 +48,7 @@ def register_reference(reading: Reading) -> str:
 
 def quote(said: str, read_in: str, reading: Reading, permalink: str) -> str:
     """The whole citation. `read_in`: the document and the place in it, or how a total was made."""
-    return f"{said}. {read_in}. {register_reference(reading)}. {permalink}"
+    return f"{said.removesuffix('.')}. {read_in}. {register_reference(reading)}. {permalink}"
 
 
 def by_date[Dated: (SourceDict, MilestoneDict)](things: list[Dated]) -> list[Dated]:

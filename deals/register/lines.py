@@ -1,24 +1,15 @@
-"""The programme lines of all deals of one release: found by their own theme, by what their deal is found by, and by words.
-
-Lines are numbered deal by deal, in the order of the index; a set of lines is an integer with one bit per number."""
+"""The programme lines of all deals of one release: found by their own theme, by what their deal is found by, and by words."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from itertools import groupby
 from typing import NamedTuple
 
 from ..language.text import first_sentences, many_deals
-from .caches import Shapes
-from .facet import FACETS, NOT_STATED, UNKNOWN, UNSORTED, Facet
+from .deal_parts import PartIndex, PartSelection, texts_of_deal, theme_facet
 from .index import Index
 from .rows import LineName, Row, Value
-from .search import EXACT, WordIndex
-from .wanted import SearchTerm
-
-# The facet that is of a line itself; by all others a line is found as its deal is.
-THEME = "thema"
 
 
 class ListedLine(NamedTuple):
@@ -35,122 +26,25 @@ class ListedLine(NamedTuple):
     @property
     def themes(self) -> list[Value]:
         """Those that the editors chose."""
-        names = dict(self.deal.themes)
-        return [Value(slug, names[slug]) for slug in self.said.themes]
+        return themes_of(self.deal, self.said)
 
     @property
     def own_texts(self) -> list[tuple[str, str]]:
-        """[(part, text)] of what a line says itself."""
         return [("naam", self.said.name), ("omschrijving", self.said.description or "")]
 
-
-class LineIndex(Shapes):
-    """All lines of a release. Stands where forms and filters expect an index of deals, and counts lines."""
-
-    def __init__(self, deals: Index) -> None:
-        super().__init__()
-        self.deals = deals
-        self.lines = [ListedLine(row, said) for row in deals.rows for said in row.lines]
-        self.all = (1 << len(self.lines)) - 1
-        self.with_lines = deals.where(lambda row: bool(row.lines))
-        # By the number of a deal: of its first line, and how many it has.
-        self.places: list[tuple[int, int]] = []
-        first = 0
-        for row in deals.rows:
-            self.places.append((first, len(row.lines)))
-            first += len(row.lines)
-        self.by_slug = MasksOfLines(self)
-        self.values = ValuesOfLines(self)
-        self.unsorted = self.own_mask(lambda line: not line.said.themes)
-
-    def own_mask(self, test: Callable[[ListedLine], bool]) -> int:
-        """The lines of which `test` is true."""
-        return sum(1 << number for number, line in enumerate(self.lines) if test(line))
-
-    def of_deal(self, number: int) -> int:
-        """The lines of the deal with this number."""
-        first, several = self.places[number]
-        return ((1 << several) - 1) << first
-
-    def of_deals(self, mask: int) -> int:
-        """The lines of the deals in `mask`."""
-        lines = 0
-        for number in self.deals.numbers(mask & self.with_lines):
-            lines |= self.of_deal(number)
-        return lines
-
-    def deals_of(self, mask: int) -> int:
-        """How many deals the lines in `mask` are of."""
-        return len({self.lines[number].deal.slug for number in self.numbers(mask)})
-
-    def numbers(self, mask: int) -> list[int]:
-        return self.deals.numbers(mask)
-
-    def real_value(self, facet: Facet, slug: str) -> Value | None:
-        return self.deals.real_value(facet, slug)
-
-    def mask_of(self, facet: str, slug: str) -> int:
-        """The lines with one value of `facet`."""
-        if facet != THEME or slug in (UNKNOWN, NOT_STATED):
-            return self.of_deals(self.deals.mask_of(facet, slug))
-        return self.unsorted if slug == UNSORTED.slug else self.by_slug[facet].get(slug, 0)
+    @property
+    def texts_around(self) -> list[tuple[str, str]]:
+        return texts_of_deal(self.deal, self.themes)
 
 
-class MasksOfLines(dict[str, dict[str, int]]):
-    """{facet: {value: its lines}}, made where it is asked for: few are."""
-
-    def __init__(self, index: LineIndex) -> None:
-        super().__init__()
-        self.index = index
-
-    def __missing__(self, facet: str) -> dict[str, int]:
-        index, masks = self.index, dict[str, int]()
-        if facet == THEME:
-            for number, line in enumerate(index.lines):
-                for slug in line.said.themes:
-                    masks[slug] = masks.get(slug, 0) | 1 << number
-        else:
-            values = FACETS[facet].values
-            for number in index.deals.numbers(index.with_lines):
-                lines = index.of_deal(number)
-                for slug, _ in values(index.deals.rows[number]):
-                    masks[slug] = masks.get(slug, 0) | lines
-        self[facet] = masks
-        return masks
+type LineIndex = PartIndex[ListedLine]
+type LineSelection = PartSelection[ListedLine]
 
 
-class ValuesOfLines(dict[str, list[Value]]):
-    """{facet: the values that a line of the release has, in order}."""
-
-    def __init__(self, index: LineIndex) -> None:
-        super().__init__()
-        self.index = index
-
-    def __missing__(self, facet: str) -> list[Value]:
-        borne = self.index.by_slug[facet]
-        self[facet] = [value for value in self.index.deals.values[facet] if value.slug in borne]
-        return self[facet]
-
-
-@dataclass(frozen=True)
-class LineSelection:
-    """A set of lines of one release. Stands where django-filter expects a queryset."""
-
-    index: LineIndex
-    mask: int
-    scores: dict[int, int] = field(default_factory=dict)
-    model = None
-
-    def all(self) -> LineSelection:
-        return self
-
-    def __len__(self) -> int:
-        return self.mask.bit_count()
-
-    def lines(self) -> list[ListedLine]:
-        """By tranche, then by the name of the deal, then in the order that the source has."""
-        lines = [self.index.lines[number] for number in self.index.numbers(self.mask)]
-        return sorted(lines, key=lambda line: line.deal.tranche.number)
+def themes_of(deal: Row, line: LineName) -> list[Value]:
+    """The themes that the editors chose for a line of `deal`."""
+    names = dict(deal.themes)
+    return [Value(slug, names[slug]) for slug in line.themes]
 
 
 class LinesOfTranche(NamedTuple):
@@ -182,35 +76,13 @@ def lines_by_tranche(lines: Iterable[ListedLine], most: int | None = None) -> li
     return parts
 
 
-class LineWords(WordIndex):
-    """The words of the lines of a release; `with_deals`: of the deal, tranche, region and themes of each too."""
-
-    def __init__(self, index: LineIndex, with_deals: bool) -> None:
-        super().__init__([*line.own_texts, *(texts_around(line) if with_deals else [])] for line in index.lines)
-        self.index, self.with_deals = index, with_deals
-
-    def with_term(self, term: SearchTerm) -> dict[int, int]:
-        if term.tranche and self.with_deals:
-            return dict.fromkeys(self.index.numbers(self.index.mask_of("tranche", term.tranche)), EXACT)
-        return super().with_term(term)
-
-
-def texts_around(line: ListedLine) -> list[tuple[str, str]]:
-    """[(part, text)] of what is said of a line beside what it says itself."""
-    names = [("deal", text) for part, text in line.deal.texts if part in ("naam", "andere naam")]
-    return [*names, ("regio", line.deal.region.label), *((THEME, theme.label) for theme in line.themes)]
+def listed_lines(row: Row) -> list[ListedLine]:
+    return [ListedLine(row, said) for said in row.lines]
 
 
 def release_lines(index: Index) -> LineIndex:
-    """The lines of a release, kept with its index."""
-    return index.once("programmalijnen", lambda: LineIndex(index))
-
-
-def line_words(index: Index) -> LineWords:
-    """What a list of lines is searched in; made where something is."""
-    return index.once("woorden van programmalijnen", lambda: LineWords(release_lines(index), with_deals=True))
-
-
-def own_words(index: Index) -> LineWords:
-    """What the lines say themselves, where everything is searched."""
-    return index.once("eigen woorden van programmalijnen", lambda: LineWords(release_lines(index), with_deals=False))
+    """The lines of a release, by tranche in a list; kept with its index."""
+    return index.once(
+        "programmalijnen",
+        lambda: PartIndex(index, listed_lines, [theme_facet()], rank=lambda line: line.deal.tranche.number),
+    )

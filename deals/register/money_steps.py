@@ -8,12 +8,12 @@ from ..contents import Content, IsoDay
 from ..language.dates import period
 from ..language.money import cents, euros_in_words
 from ..language.vocabulary import LABELS, Qualifier
-from .reported import ReadAt, sources_of, told
+from .reported import ReadAt, read_at, sources_of
 
 SPENT = "besteed"
 
 
-class MoneyStep(NamedTuple):
+class PaidOrSpent(NamedTuple):
     """One step. `step`: a code of a payment, or `besteed`; `side`: whose money was spent; `amount` in cents.
 
     `term`: which part of a payment; `cumulative`: whether it is everything up to that day; None is not said."""
@@ -45,12 +45,12 @@ class MoneyStep(NamedTuple):
         return ", ".join(part for part in parts if part)
 
 
-def money_steps(content: Content) -> list[list[Any]]:
-    """What `MoneyStep.stored` reads back: first what was paid, then what was spent, in the order of the content."""
+def paid_and_spent(content: Content) -> list[list[Any]]:
+    """What `PaidOrSpent.stored` reads back: first what was paid, then what was spent, in the order of the content."""
     sources = sources_of(content)
     paid = [
         [
-            told(sources, fact["bron"], fact["sleutel"]),
+            read_at(sources, fact["bron"], fact["sleutel"]),
             fact["soort"],
             None,
             cents(fact["bedrag"]),
@@ -64,7 +64,7 @@ def money_steps(content: Content) -> list[list[Any]]:
     ]
     spent = [
         [
-            told(sources, fact["bron"], fact["sleutel"]),
+            read_at(sources, fact["bron"], fact["sleutel"]),
             SPENT,
             fact["kant"],
             cents(fact["bedrag"]),

@@ -13,8 +13,8 @@ from ..contents import IsoDay
 from .caches import Shapes
 from .facet import FACETS, Facet, value_order
 from .index import Index
-from .money_steps import SPENT, MoneyStep
-from .reported import Adjusted, Consulted, Learnt, ReadAt, ReportRow, ResultRow, State
+from .money_steps import SPENT, PaidOrSpent
+from .reported import Adjusted, Consulted, Learnt, ReadAt, ReportedState, ReportRow, ResultRow
 from .rows import Row, Value
 from .totals import Missing
 
@@ -45,9 +45,9 @@ class Notice:
     date: IsoDay | None
     report: ReportRow | None = None
     results: list[ResultRow] = field(default_factory=list)
-    states: list[State] = field(default_factory=list)
+    states: list[ReportedState] = field(default_factory=list)
     lessons: list[Learnt] = field(default_factory=list)
-    money: list[MoneyStep] = field(default_factory=list)
+    money: list[PaidOrSpent] = field(default_factory=list)
     adjustments: list[Adjusted] = field(default_factory=list)
     consultations: list[Consulted] = field(default_factory=list)
 
@@ -88,7 +88,7 @@ class Notice:
     @property
     def read_at(self) -> list[ReadAt]:
         """Where in the source each fact was read."""
-        facts: list[ResultRow | State | Learnt | MoneyStep | Adjusted | Consulted] = [
+        facts: list[ResultRow | ReportedState | Learnt | PaidOrSpent | Adjusted | Consulted] = [
             *self.results,
             *self.states,
             *self.lessons,

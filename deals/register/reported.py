@@ -8,8 +8,8 @@ from typing import Any, NamedTuple, Self
 
 from ..contents import CitationDict, Content, IsoDay, Number, SourceDict
 from ..language.dates import period
-from ..language.vocabulary import LABELS, Qualifier, SourceKind
-from .wording import said
+from ..language.vocabulary import Qualifier, SourceKind
+from .wording import figure_in_words
 
 
 class ReadAt(NamedTuple):
@@ -31,12 +31,14 @@ class Figure(NamedTuple):
     unit: str
 
     @property
+    def number(self) -> str:
+        """`ten minste 2.000`: without its unit."""
+        return figure_in_words(self.amount, self.precision, "")
+
+    @property
     def in_words(self) -> str:
         """`ten minste 2.000 bewoners`."""
-        whole = f"{self.amount:,}".replace(",", ".") if isinstance(self.amount, int) else said(self.amount)
-        exact = self.precision == Qualifier.EXACT
-        before = "" if exact else f"{LABELS['nauwkeurigheid'].get(self.precision, self.precision)} "
-        return f"{before}{whole} {self.unit}".strip()
+        return figure_in_words(self.amount, self.precision, self.unit)
 
 
 class AimRow(NamedTuple):
@@ -54,7 +56,16 @@ class AimRow(NamedTuple):
     @classmethod
     def stored(cls, read_in: list[Any], *more: Any) -> Self:
         line, text, year, indicator, figure, baseline, baseline_year = more
-        return cls(ReadAt(*read_in), line, text, year, indicator, known(figure), known(baseline), baseline_year)
+        return cls(
+            ReadAt(*read_in),
+            line,
+            text,
+            year,
+            indicator,
+            figure_or_none(figure),
+            figure_or_none(baseline),
+            baseline_year,
+        )
 
 
 class ResultRow(NamedTuple):
@@ -78,7 +89,7 @@ class ResultRow(NamedTuple):
 
     @classmethod
     def stored(cls, read_in: list[Any], line: str | None, text: str, figure: list[Any] | None, *more: Any) -> Self:
-        return cls(ReadAt(*read_in), line, text, known(figure), *more)
+        return cls(ReadAt(*read_in), line, text, figure_or_none(figure), *more)
 
     @property
     def stand_in_words(self) -> str | None:
@@ -88,7 +99,7 @@ class ResultRow(NamedTuple):
         return str(self.year) if self.year else None
 
 
-class State(NamedTuple):
+class ReportedState(NamedTuple):
     """How a report says that things stand. `about`: work or money; `words`: those of the report itself."""
 
     read_in: ReadAt
@@ -177,11 +188,11 @@ class Learnt(NamedTuple):
         return cls(ReadAt(*read_in), *more)
 
 
-def known(figure: list[Any] | None) -> Figure | None:
+def figure_or_none(figure: list[Any] | None) -> Figure | None:
     return None if figure is None else Figure(*figure)
 
 
-def told(sources: dict[str, SourceDict], citation: CitationDict | None, key: str) -> list[Any]:
+def read_at(sources: dict[str, SourceDict], citation: CitationDict | None, key: str) -> list[Any]:
     """The fields of a `ReadAt`. Every fact of these kinds has a source."""
     source = sources[citation["bron"]] if citation else None
     if source is None or citation is None:
@@ -208,7 +219,7 @@ def aims(content: Content) -> list[list[Any]]:
     sources = sources_of(content)
     return [
         [
-            told(sources, fact["bron"], fact["sleutel"]),
+            read_at(sources, fact["bron"], fact["sleutel"]),
             fact["lijn"],
             fact["tekst"],
             fact["streefjaar"],
@@ -226,7 +237,7 @@ def results(content: Content) -> list[list[Any]]:
     sources, replaced = sources_of(content), replaced_sources(content)
     return [
         [
-            told(sources, fact["bron"], fact["sleutel"]),
+            read_at(sources, fact["bron"], fact["sleutel"]),
             fact["lijn"],
             fact["tekst"],
             figure_of(fact["getal"], fact["nauwkeurigheid"], fact["eenheid"]),
@@ -245,11 +256,11 @@ def results(content: Content) -> list[list[Any]]:
 
 
 def reported_states(content: Content) -> list[list[Any]]:
-    """What `State.stored` reads back, in the order of the content."""
+    """What `ReportedState.stored` reads back, in the order of the content."""
     sources = sources_of(content)
     return [
         [
-            told(sources, fact["bron"], fact["sleutel"]),
+            read_at(sources, fact["bron"], fact["sleutel"]),
             fact["lijn"],
             fact["over"],
             fact["staat"],
@@ -294,7 +305,7 @@ def adjustments(content: Content) -> list[list[Any]]:
     sources = sources_of(content)
     return [
         [
-            told(sources, fact["bron"], fact["sleutel"]),
+            read_at(sources, fact["bron"], fact["sleutel"]),
             fact["lijn"],
             fact["soort"],
             fact["datum"],
@@ -312,7 +323,7 @@ def consultations(content: Content) -> list[list[Any]]:
     sources = sources_of(content)
     return [
         [
-            told(sources, fact["bron"], fact["sleutel"]),
+            read_at(sources, fact["bron"], fact["sleutel"]),
             fact["datum"],
             fact["datumNauwkeurigheid"],
             fact["afgesproken"],
@@ -326,7 +337,7 @@ def lessons(content: Content) -> list[list[Any]]:
     sources = sources_of(content)
     return [
         [
-            told(sources, fact["bron"], fact["sleutel"]),
+            read_at(sources, fact["bron"], fact["sleutel"]),
             fact["tekst"],
             fact["werkte"],
             fact["thema"] and fact["thema"]["slug"],

@@ -28,15 +28,15 @@ from ..language.money import cents, euros_in_words
 from ..language.text import listed
 from ..language.vocabulary import LABELS, MilestoneKind, Moment, Qualifier, Role, Side
 from .gaps import StatedGap, stated_gaps
-from .money_steps import MoneyStep, money_steps
+from .money_steps import PaidOrSpent, paid_and_spent
 from .reported import (
     Adjusted,
     AimRow,
     Consulted,
     Learnt,
+    ReportedState,
     ReportRow,
     ResultRow,
-    State,
     adjustments,
     aims,
     consultations,
@@ -335,12 +335,14 @@ class Row:
     )
     aims: list[AimRow] = kept("doelen", lambda content: aims(content), each(AimRow.stored))
     results: list[ResultRow] = kept("resultaten", lambda content: results(content), each(ResultRow.stored))
-    states: list[State] = kept("voortgang", lambda content: reported_states(content), each(State.stored))
+    states: list[ReportedState] = kept(
+        "voortgang", lambda content: reported_states(content), each(ReportedState.stored)
+    )
     reports: list[ReportRow] = kept("verslagen", lambda content: reports(content), each(ReportRow))
     adjustments: list[Adjusted] = kept("aanpassingen", lambda content: adjustments(content), each(Adjusted.stored))
     consultations: list[Consulted] = kept("overleggen", lambda content: consultations(content), each(Consulted.stored))
     lessons: list[Learnt] = kept("lessen", lambda content: lessons(content), each(Learnt.stored))
-    money: list[MoneyStep] = kept("geld", lambda content: money_steps(content), each(MoneyStep.stored))
+    money: list[PaidOrSpent] = kept("geld", lambda content: paid_and_spent(content), each(PaidOrSpent.stored))
     span: RunSpan = kept("jaren", lambda content: span_of(content), one(RunSpan))
     gaps: list[StatedGap] = kept("leemten", lambda content: stated_gaps(content), each(StatedGap))
     predecessor: str | None = kept("voorganger", lambda content: content["voorganger"])

@@ -231,14 +231,14 @@ class SearchIndex(PaperIndex):
 
 def best(scores: dict[int, int], most: int) -> list[int]:
     """The numbers with the highest scores, at most so many, best first."""
-    found: list[int] = []
+    numbers: list[int] = []
     # Many things have one score: to look for each score in turn is quicker than to order them all.
     for wanted in heapq.nlargest(most, set(scores.values())):
         alike = [number for number, score in scores.items() if score == wanted]
-        found += heapq.nsmallest(most - len(found), alike)
-        if len(found) >= most:
+        numbers += heapq.nsmallest(most - len(numbers), alike)
+        if len(numbers) >= most:
             break
-    return found
+    return numbers
 
 
 def numbered_in_region(index: Index) -> Iterator[tuple[str, int]]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from ..contents import CitationDict, Content, Fields, ReportDict, SourceDict, StatusDict
+from ..contents import CitationDict, Content, Fields, IsoDay, Number, ReportDict, SourceDict, StatusDict
 from ..language.dates import dutch_date, period
 from ..language.money import cents, euros
-from ..language.vocabulary import LABELS
+from ..language.vocabulary import LABELS, NoFigure, Qualifier
 
 # What is said of the deal itself.
 HEAD = {
@@ -182,6 +182,15 @@ PRECISIONS = {
     ("aanpassingen", "datum"): "datumNauwkeurigheid",
     ("overleggen", "datum"): "datumNauwkeurigheid",
 }
+# What is read in one breath with another field: {section: {field: what stands in its words}}.
+READ_WITH: dict[str, dict[str, tuple[str, ...]]] = {
+    "doelen": {"getal": ("nauwkeurigheid", "eenheid"), "nulmeting": ("nulmetingJaar", "eenheid")},
+    "resultaten": {"getal": ("nauwkeurigheid", "eenheid")},
+    "betalingen": {"bedrag": ("nauwkeurigheid",)},
+    "bestedingen": {"bedrag": ("nauwkeurigheid",)},
+}
+for (_section, _date), _precision in PRECISIONS.items():
+    READ_WITH.setdefault(_section, {})[_date] = (_precision,)
 # In a whole fact on one line: what its name already says, or what stands beside it.
 NOT_IN_SUMMARY = {"bron", "code", "slug", "gemeente", "provincie", "geldt"}
 # … what would mean nothing without its label, and what a yes or no says in words.
@@ -191,18 +200,26 @@ LABELLED = {
     "onderdeelVan",
     "streefjaar",
     "lijn",
-    "indicator",
     "nulmeting",
     "nulmetingJaar",
     "stand",
-    "doel",
-    "redenGeenGetal",
-    "woorden",
-    "afwijking",
-    "verklaring",
-    "besluitVan",
-    "afwijkendStandpunt",
 }
+# … and what has words of its own around it.
+SAID_AS = {
+    "indicator": "afgemeten aan {}",
+    "doel": "bij het doel ‘{}’",
+    "redenGeenGetal": "geen getal: {}",
+    "woorden": "in de woorden van het verslag: ‘{}’",
+    "afwijking": "wat anders loopt: {}",
+    "verklaring": "reden volgens het verslag: {}",
+    "besluitVan": "besluit van {}",
+    "afwijkendStandpunt": "afwijkend standpunt: {}",
+    "afgesproken": "afgesproken: {}",
+    "thema": "thema {} (indeling redactie)",
+    "aard": "{} (indeling redactie)",
+}
+# Of these a sentence inside a summary bears no full stop.
+REPORTED = ("resultaten", "voortgang", "betalingen", "bestedingen", "aanpassingen", "overleggen", "lessen")
 # … and what another field says already.
 NEVER_ALONE = {
     ("partijen", "soort"),
@@ -279,11 +296,17 @@ class Told:
         if field in DATES:
             return dutch_date(dt.date.fromisoformat(value))
         if field == "bedrag":
-            return euros(cents(value) or 0)
+            precision = fact["nauwkeurigheid"] if field in READ_WITH.get(section, {}) else None
+            return with_precision(euros(cents(value) or 0), precision)
+        if field == "getal":
+            return figure_in_words(value, fact.get("nauwkeurigheid"), fact.get("eenheid"))
+        if field == "nulmeting":
+            year = f" in {fact['nulmetingJaar']}" if fact["nulmetingJaar"] else ""
+            return figure_in_words(value, None, fact["eenheid"]) + year
         if field in ("lijn", "doel"):
             return str({**self.line_names, **self.aim_texts}.get(value, value))
         if field == "verslag":
-            return report_in_words(value)
+            return report_in_words(value, self.sources)
         if section == "gemeenten" and field == "provincie":
             return str(self.provinces.get(value, value))
         return said(value)
@@ -291,16 +314,22 @@ class Told:
     def summary(self, section: str, fact: Fields, without: Collection[str] = ()) -> str:
         """A whole fact in one line, but for the fields in `without`."""
         told = [field for field in fields(fact) if field not in NOT_IN_SUMMARY and field not in without]
-        parts = [self.part(section, field, fact) for field in told]
-        return ", ".join(part for part in parts if part) or self.citation(fact) or str(fact["sleutel"])
+        parts = [part for field in told if (part := self.part(section, field, fact))]
+        if section in REPORTED:
+            parts = [*(part.removesuffix(".") for part in parts[:-1]), *parts[-1:]]
+        return ", ".join(parts) or self.citation(fact) or str(fact["sleutel"])
 
     def part(self, section: str, field: str, fact: Fields) -> str | None:
         """One field as a part of a summary, or None where it would say nothing."""
         if isinstance(fact[field], bool):
             return YES_OR_NO.get((field, fact[field]))
-        if (section, field) in NEVER_ALONE:
+        if (section, field) in NEVER_ALONE or field in read_within(section, fact):
             return None
         text = self.word(section, field, fact)
+        if field == "redenGeenGetal" and fact[field] == NoFigure.NOT_ATTRIBUTABLE:
+            return text
+        if text and field in SAID_AS:
+            return SAID_AS[field].format(text)
         return f"{FIELDS[field]} {text}" if text and field in LABELLED else text
 
     def about(self, section: str, fact: Fields) -> str | None:
@@ -316,36 +345,70 @@ class Told:
         return ", ".join(part for part in (title, citation["vindplaats"]) if part)
 
 
-def report_in_words(report: ReportDict) -> str:
-    """`regio aan Rijk, over 1 januari 2022 tot en met 31 december 2022, vastgesteld door het bestuur op 15 maart 2023`."""
+def read_within(section: str, fact: Fields) -> set[str]:
+    """The fields of `fact` that stand in the words of another one."""
+    together = READ_WITH.get(section, {})
+    return {part for field, parts in together.items() if fact.get(field) is not None for part in parts}
 
-    def on(day: str | None) -> str:
-        return dutch_date(dt.date.fromisoformat(day)) if day else ""
 
-    since, until = on(report["vanaf"]), on(report["totEnMet"])
+def figure_in_words(amount: Number, precision: str | None, unit: str | None) -> str:
+    """`ten minste 2.000 bewoners`: a number as a source has it."""
+    number = f"{amount:,}".translate(str.maketrans(",.", ".,"))
+    return with_precision(f"{number} {unit or ''}".strip(), precision)
+
+
+def with_precision(words: str, precision: str | None) -> str:
+    """`ongeveer € 4.000.000`; nothing before what is exact."""
+    if precision in (None, Qualifier.EXACT):
+        return words
+    return f"{LABELS['nauwkeurigheid'].get(precision, precision)} {words}"
+
+
+def report_in_words(report: ReportDict, sources: Mapping[str, SourceDict]) -> str:
+    """`regio aan Rijk, over 2022, vastgesteld door het bestuur op 15 maart 2023, besproken op 14 april 2023`.
+
+    `sources`: among them the one that it replaces, where that is known."""
     adopted = " ".join(
         filter(
             None,
             [
                 report["vastgesteldDoor"] and f"door {report['vastgesteldDoor']}",
-                report["vastgesteldOp"] and f"op {on(report['vastgesteldOp'])}",
+                report["vastgesteldOp"] and f"op {dutch_day(report['vastgesteldOp'])}",
             ],
         )
     )
+    replaced = report["vervangt"]
     told = [
         str(LABELS["niveau"].get(report["niveau"], report["niveau"])),
         "eindverslag" if report["eindverslag"] else "",
-        f"over {since or 'een begin dat niet vermeld is'} tot en met {until}"
-        if until
-        else f"vanaf {since}"
-        if since
-        else "",
-        f"stand per {on(report['stand'])}" if report["stand"] else "",
+        covered_in_words(report["vanaf"], report["totEnMet"]),
+        f"stand per {dutch_day(report['stand'])}" if report["stand"] else "",
         f"vastgesteld {adopted}" if adopted else "",
-        f"besproken op {on(report['besprokenOp'])}" if report["besprokenOp"] else "",
-        f"vervangt het verslag {report['vervangt']}" if report["vervangt"] else "",
+        f"besproken op {dutch_day(report['besprokenOp'])}" if report["besprokenOp"] else "",
+        f"vervangt {source_and_day(sources.get(replaced)) or f'‘{replaced}’'}" if replaced else "",
     ]
     return ", ".join(filter(None, told))
+
+
+def covered_in_words(since: IsoDay | None, until: IsoDay | None) -> str:
+    """`over 2022`, `over 1 juli 2021 tot en met 31 december 2021`: the period of a report; empty where it does not say."""
+    if since and until and since.endswith("-01-01") and until.endswith("-12-31"):
+        first, last = since[:4], until[:4]
+        return f"over {first}" if first == last else f"over {first} tot en met {last}"
+    if until:
+        return f"over {dutch_day(since) if since else 'een begin dat niet vermeld is'} tot en met {dutch_day(until)}"
+    return f"vanaf {dutch_day(since)}" if since else ""
+
+
+def source_and_day(source: SourceDict | None) -> str:
+    """`‘Verslag over 2022’ van 15 maart 2023`; empty without a source."""
+    if source is None:
+        return ""
+    return f"‘{source['titel']}’" + (f" van {dutch_day(source['datum'])}" if source["datum"] else "")
+
+
+def dutch_day(day: IsoDay) -> str:
+    return dutch_date(dt.date.fromisoformat(day))
 
 
 def source_line(source: SourceDict) -> str:

@@ -31,6 +31,7 @@ MENU = [
     Item("/deals/", "Deals"),
     Item("/kaart/", "Kaart"),
     Item("/cijfers/", "Cijfers"),
+    Item("/resultaten/", "Resultaten"),
     Item("/gemeenten/", "Mijn gemeente"),
     Item("/ministeries/", "Ministeries"),
     Item("/bronnen/", "Bronnen"),

@@ -12,7 +12,18 @@ from typing import Any
 from django.conf import settings
 from rest_framework import serializers
 
-from ...contract import DealContent, Euros, LineContent, NewerFacts, RegionContent, SourceContent, Text, TrancheContent
+from ...contract import (
+    AimContent,
+    DealContent,
+    Euros,
+    LineContent,
+    NewerFacts,
+    RegionContent,
+    ResultContent,
+    SourceContent,
+    Text,
+    TrancheContent,
+)
 from ...language.money import euros_number
 from ...register.changes import Change
 from ...register.index import Index
@@ -274,7 +285,7 @@ class FacetPage(Paged):
     onvolledig = serializers.IntegerField(help_text="Van hoeveel deals het maar voor een deel bekend is.")
 
 
-# --- programme lines and sources
+# --- parts of deals, and sources
 
 
 class DealReference(serializers.Serializer[Any]):
@@ -293,6 +304,31 @@ class ServedLine(LineContent):
 
 class LinePage(FacetPage):
     programmalijnen = ServedLine(many=True, help_text="De programmalijnen van deze pagina, per deal.")
+
+
+class ServedAim(AimContent):
+    deal = DealReference(help_text="De deal waar het doel bij hoort.")
+
+
+class AimPage(Paged):
+    deals = serializers.IntegerField(help_text="Van hoeveel deals in de publicatie een doel in dit register staat.")
+    doelen = ServedAim(many=True, help_text="De doelen van deze pagina, per deal.")
+
+
+class ServedResult(ResultContent):
+    deal = DealReference(help_text="De deal waar het resultaat bij hoort.")
+
+
+class ResultPage(Paged):
+    deals = serializers.IntegerField(
+        help_text="Van hoeveel deals in de publicatie een resultaat in dit register staat."
+    )
+    nietOpgenomen = serializers.IntegerField(
+        help_text="Hoeveel resultaten hier niet staan, omdat er van hun verslag een nieuwere versie is."
+    )
+    resultaten = ServedResult(
+        many=True, help_text="De resultaten van deze pagina, per deal. Tel hun getallen niet bij elkaar op."
+    )
 
 
 class SourceSummary(serializers.Serializer[Any]):

@@ -12,8 +12,10 @@ from django.urls import reverse
 from rest_framework import serializers
 
 from ...contract import METHODS, Newer, value_kind
-from ...register.facet import FACETS, NOT_STATED, UNKNOWN
+from ...register.facet import FACETS, NOT_STATED, UNKNOWN, UNSORTED
+from ...register.results import REPORTED_BY_NAME
 from ...register.selection import ORDERS
+from ..filters import Findable
 from .answers import API_VERSION
 from .bodies import SeldomThere, dumped
 from .questions import MOST_PER_PAGE, PER_PAGE, Operation, unasked
@@ -32,6 +34,7 @@ ABOUT_THE_API = (
 SCHEMA_NAMES = {
     "AbroadContent": "PlaatsBuitenland",
     "AimContent": "Doel",
+    "AimPage": "DoelenPagina",
     "AliasContent": "AndereNaam",
     "AmountsContent": "Bedragen",
     "AmountsSummary": "BedragenKort",
@@ -67,8 +70,11 @@ SCHEMA_NAMES = {
     "ReleasePage": "PublicatiesPagina",
     "ReleaseReference": "PublicatieVerwijzing",
     "ResultContent": "Resultaat",
+    "ResultPage": "ResultatenPagina",
+    "ServedAim": "DoelVanDeal",
     "ServedDeal": "Deal",
     "ServedLine": "ProgrammalijnVanDeal",
+    "ServedResult": "ResultaatVanDeal",
     "SignatureContent": "Ministerie",
     "InvolvedMinistryContent": "BetrokkenMinisterie",
     "DecisionContent": "Beschikking",
@@ -136,6 +142,10 @@ class Schemas:
 # --- parameters
 
 
+# What deals, or parts of them, are found by.
+ANY_FACET: dict[str, Findable] = {**REPORTED_BY_NAME, **FACETS}
+
+
 def filter_schema(name: str) -> dict[str, Any]:
     values = {
         "sorteer": list(ORDERS),
@@ -144,16 +154,19 @@ def filter_schema(name: str) -> dict[str, Any]:
     one: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": 200}
     if name in FACETS and FACETS[name].codes:
         one = {"type": "string", "enum": [*FACETS[name].codes, UNKNOWN, NOT_STATED]}
+    if name in REPORTED_BY_NAME and REPORTED_BY_NAME[name].codes:
+        unsorted = [UNSORTED.slug] if REPORTED_BY_NAME[name].unsorted else []
+        one = {"type": "string", "enum": [*REPORTED_BY_NAME[name].codes, *unsorted]}
     if name in values:
         one = {"type": "string", "enum": values[name]}
     if name in ("rijkMin", "rijkMax"):
         one = {"type": "integer", "minimum": 0, "maximum": 10**13 - 1}
-    return {"type": "array", "items": one} if name in FACETS else one
+    return {"type": "array", "items": one} if name in ANY_FACET else one
 
 
 def filter_explanation(name: str) -> str:
-    if name in FACETS:
-        text = f"Alleen wat deze waarde heeft; {FACETS[name].expects}. Mag vaker: dan telt elk van de waarden."
+    if name in ANY_FACET:
+        text = f"Alleen wat deze waarde heeft; {ANY_FACET[name].expects}. Mag vaker: dan telt elk van de waarden."
         return text[0].upper() + text[1:]
     return FILTER_WORDS[name]
 

@@ -12,15 +12,17 @@ from django.conf import settings
 from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse
 
+from ...register.deal_parts import PartSelection
 from ...register.facet import FACETS
 from ...register.index import Index
-from ...register.lines import LineSelection, release_lines
+from ...register.lines import release_lines
 from ...register.models import Release
 from ...register.official import official
 from ...register.reading import ReaderRequest
+from ...register.results import REPORTED_BY_NAME, release_reported
 from ...register.served import release_reference
-from ..filters import DealFilter, LineFilter
-from ..question import PAGE, Mistakes, NotUnderstood, Question, strange_parameters
+from ..filters import DealFilter, LineFilter, ListFilter, ReportedFilter
+from ..question import OF_REPORTED, PAGE, Mistakes, NotUnderstood, Question, strange_parameters
 from .bodies import dumped
 from .problems import problem
 
@@ -30,6 +32,9 @@ PAGES = (PAGE, SIZE)
 FILTERS = tuple(name for name in DealFilter.base_filters if name != PAGE)
 # All of them filter deals too, with the same values.
 LINE_FILTERS = tuple(name for name in LineFilter.base_filters if name != PAGE)
+# What the address itself says of aims and results is no filter of either, and what only a result has is none of aims.
+RESULT_FILTERS = tuple(name for name in ReportedFilter.base_filters if name not in (PAGE, "soort"))
+AIM_FILTERS = tuple(name for name in RESULT_FILTERS if name not in ("aard", "reden"))
 PER_PAGE, MOST_PER_PAGE = 20, 100
 
 
@@ -45,6 +50,12 @@ class StrictLineFilter(LineFilter):
     forgiving = False
 
 
+class StrictReportedFilter(ReportedFilter):
+    """The same of aims and results."""
+
+    forgiving = False
+
+
 class ApiQuestion(Question):
     """A question with pages of the size that it asks for; its answers name their own addresses."""
 
@@ -55,7 +66,7 @@ class ApiQuestion(Question):
             raise Http404("Er is nog niets gepubliceerd.")
         question, mistakes = cls.read(request, (*parameters, *API_AT))
         if "q" in parameters:
-            mistakes += question.filter_mistakes()
+            mistakes += question.filter_mistakes(parameters)
         if PAGE in parameters:
             mistakes += mistakes_of(lambda: question.page_number) + mistakes_of(lambda: question.size)
         if "van" in parameters and question.reading.release:
@@ -76,7 +87,12 @@ class ApiQuestion(Question):
     @cached_property
     def lines(self) -> LineFilter:
         index = release_lines(self.index)
-        return StrictLineFilter(self.chosen, LineSelection(index, index.all))
+        return StrictLineFilter(self.chosen, PartSelection(index, index.all))
+
+    @cached_property
+    def reported(self) -> ReportedFilter:
+        index = release_reported(self.index)
+        return StrictReportedFilter(self.chosen, PartSelection(index, index.all))
 
     @property
     def comparable(self) -> list[Release]:
@@ -95,14 +111,16 @@ class ApiQuestion(Question):
         """The page of `things` that is asked for. Raises NotUnderstood."""
         return self.page(things, self.size)
 
-    def filter_mistakes(self) -> Mistakes:
-        """What the filters refuse. Which values a facet has, is only known of a release."""
-        unknown = () if self.reading.release else FACETS
+    def filter_mistakes(self, known: tuple[str, ...]) -> Mistakes:
+        """What the filters refuse, at an address that knows the parameters `known`. Which values a facet has, is only known of
+        a release."""
+        unknown = () if self.reading.release else {*FACETS, *REPORTED_BY_NAME}
+        filters: ListFilter = self.reported if OF_REPORTED in known else self.deals
         return [
             (name, str(sentence))
-            for name, sentences in self.deals.errors.items()
+            for name, sentences in filters.errors.items()
             for sentence in sentences
-            if name in FILTERS and name not in unknown
+            if name != PAGE and name not in unknown
         ]
 
     def address(self, **changes: Any) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 from django.http import Http404
 
@@ -13,11 +14,13 @@ from ...register.facet import ENTRANCES, Facet
 from ...register.history import between, described
 from ...register.index import Index
 from ...register.models import ReleaseLine, Version
-from ...register.rows import Value
+from ...register.results import AIM, RESULT, replaced_results
+from ...register.rows import Row, Value
 from ...register.selection import Selection
 from ...register.served import deal_line, served_deal
 from ...register.totals import missing
 from .bodies import (
+    AimPage,
     ChangePage,
     DealPage,
     ExclusiveValue,
@@ -26,6 +29,7 @@ from .bodies import (
     LinePage,
     ReleaseLines,
     ReleasePage,
+    ResultPage,
     ServedDeal,
     SourceDeals,
     SourcePage,
@@ -37,7 +41,18 @@ from .bodies import (
     sums,
 )
 from .problems import problem
-from .questions import FILTERS, LINE_FILTERS, PAGES, ApiQuestion, Body, Endpoint, endpoint, page_told
+from .questions import (
+    AIM_FILTERS,
+    FILTERS,
+    LINE_FILTERS,
+    PAGES,
+    RESULT_FILTERS,
+    ApiQuestion,
+    Body,
+    Endpoint,
+    endpoint,
+    page_told,
+)
 
 
 def deal_list_body(question: ApiQuestion, selection: Selection, **more: Any) -> Body:
@@ -114,24 +129,50 @@ def facet_endpoints(facet: Facet) -> tuple[Endpoint, Endpoint]:
 FACET_ENDPOINTS = {name: facet_endpoints(facet) for name, facet in ENTRANCES.items()}
 
 
-# --- programme lines and sources
+# --- parts of deals, and sources
+
+type Section = Literal["programmalijnen", "doelen", "resultaten"]
+
+
+def written_parts(question: ApiQuestion, section: Section, parts: Iterable[tuple[Row, str]]) -> list[dict[str, Any]]:
+    """The facts of one section of the contents, by (deal, key), each as it was written and with its deal. One query."""
+    wanted = list(parts)
+    versions = Version.objects.filter(digest__in={row.digest for row, _ in wanted})
+    written = {version.digest: version.written() for version in versions}
+    read = {(digest, fact["sleutel"]): fact for digest, content in written.items() for fact in content[section]}
+    return [
+        read[row.digest, key] | {"deal": deal_reference(row.slug, row.name, question.release)} for row, key in wanted
+    ]
 
 
 @endpoint("programmalijnen", "Waaraan de deals werken", LinePage, *LINE_FILTERS, *PAGES, group="Inhoud")
 def lines(question: ApiQuestion) -> Body:
     index, chosen = question.index, question.lines.qs
-    page = question.page_of([chosen.index.lines[number] for number in chosen.index.numbers(chosen.mask)])
-    versions = Version.objects.filter(digest__in={line.deal.digest for line in page.object_list})
-    read = {
-        version.digest: {line["sleutel"]: line for line in version.written()["programmalijnen"]} for version in versions
-    }
-    shown = [
-        read[row.digest][said.key] | {"deal": deal_reference(row.slug, row.name, question.release)}
-        for row, said in page.object_list
-    ]
+    page = question.page_of([chosen.index.parts[number] for number in chosen.index.numbers(chosen.mask)])
+    shown = written_parts(question, "programmalijnen", ((row, said.key) for row, said in page.object_list))
     known = {"onbekend": index.unknown, "onvolledig": index.incomplete}
     counts = {name: masks.get("programmalijnen", 0).bit_count() for name, masks in known.items()}
     return page_told(page) | counts | {"programmalijnen": shown}, page
+
+
+def reported_body(question: ApiQuestion, kind: Value, section: Section, **more: Any) -> Body:
+    """The body of a list of aims or of results. `section`: where those stand in a content."""
+    index, chosen = question.reported.queryset.index, question.reported.qs
+    of_kind = index.mask_of("soort", kind.slug)
+    page = question.page_of(index.numbers(chosen.mask & of_kind))
+    parts = [index.parts[number] for number in page.object_list]
+    body = page_told(page) | {"deals": index.deals_of(of_kind)} | more
+    return body | {section: written_parts(question, section, ((part.deal, part.key) for part in parts))}, page
+
+
+@endpoint("doelen", "Wat de deals willen bereiken", AimPage, *AIM_FILTERS, *PAGES, group="Inhoud")
+def reported_aims(question: ApiQuestion) -> Body:
+    return reported_body(question, AIM, "doelen")
+
+
+@endpoint("resultaten", "Wat als resultaat gemeld is", ResultPage, *RESULT_FILTERS, *PAGES, group="Inhoud")
+def reported_results(question: ApiQuestion) -> Body:
+    return reported_body(question, RESULT, "resultaten", nietOpgenomen=replaced_results(question.index))
 
 
 @endpoint("bronnen", "De bronnen waarnaar de deals verwijzen", SourcePage, *PAGES, group="Inhoud")
@@ -209,6 +250,8 @@ for _name, (_values, _value_deals) in FACET_ENDPOINTS.items():
     ROUTES |= {_name: _values, f"{_name}/<slug:slug>": _value_deals}
 ROUTES |= {
     "programmalijnen": lines,
+    "doelen": reported_aims,
+    "resultaten": reported_results,
     "bronnen": sources,
     "bronnen/<slug:slug>": source,
     "publicaties": releases,

@@ -12,7 +12,17 @@ from ...language.money import cents, euros_in_words
 from ...language.text import fold
 from ...language.vocabulary import LABELS, Role, Side
 from ...register.stated import StatedAmount, stated_amounts, unknown_amount
-from ...register.wording import FIELDS, LABELLED, NOT_IN_SUMMARY, Told, fields, last_reported, said
+from ...register.wording import (
+    FIELDS,
+    LABELLED,
+    NOT_IN_SUMMARY,
+    SAID_AS,
+    Told,
+    fields,
+    last_reported,
+    read_within,
+    said,
+)
 from .cells import ComparedCell, ComparedEntry, SourceMark
 
 NOT_RECORDED = "niet vastgelegd in dit register"
@@ -133,7 +143,8 @@ class Compared:
     def entry(self, listing: Listing, fact: Fields) -> ComparedEntry:
         words = [self.told.word(listing.section, name, fact) for name in listing.text]
         text = ": ".join(word for word in words if word) or str(fact["sleutel"])
-        apart = {*NOT_IN_SUMMARY, *listing.text, *listing.grouped, "omschrijving", "toelichting"}
+        within = read_within(listing.section, fact)
+        apart = {*NOT_IN_SUMMARY, *listing.text, *listing.grouped, *within, "omschrijving", "toelichting"}
         details = (self.detail(listing.section, name, fact) for name in fields(fact) if name not in apart)
         return ComparedEntry(
             text,
@@ -147,10 +158,8 @@ class Compared:
     def detail(self, section: str, name: str, fact: Fields) -> str | None:
         """One field of a fact beside its text, or None where it would say nothing."""
         value = fact[name]
-        if name == "getal" and value is not None:
-            return " ".join(filter(None, (self.told.word(section, name, fact), fact["eenheid"])))
-        if name == "eenheid" and fact["getal"] is not None:
-            return None
+        if name in SAID_AS:
+            return self.told.part(section, name, fact)
         if name == "onderdeelVan" and value:
             return f"onderdeel van {self.told.word(section, 'bedrag', self.told.facts(section)[value])}"
         if isinstance(value, bool):

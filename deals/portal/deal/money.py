@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.utils.text import capfirst
 
-from ...contents import Content, ContributionDict, CountedSide, DecisionDict
+from ...contents import Content, ContributionDict, CountedSide, DecisionDict, Fields
 from ...holding import counted_fact
 from ...language.dates import period
 from ...language.money import cents, euros_in_words
@@ -93,7 +93,7 @@ def money_statements(facts: Iterable[ContributionDict], counted: list[Contributi
     return figures
 
 
-def in_millions(fact: ContributionDict) -> str:
+def in_millions(fact: Fields) -> str:
     """`25,0`, `ten minste 20,0`, `1,0265`: exactly, in millions of euros."""
     number = Decimal(str(fact["bedrag"])) / EUROS_IN_A_MILLION
     words = f"{number:.1f}" if number == round(number, 1) else f"{number.normalize():f}"

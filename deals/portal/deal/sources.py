@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from ...contents import Content, Fields, SourceDict
-from ...language.dates import dutch_date
-from ...language.vocabulary import LABELS
-from ...register.wording import SECTIONS
+from ...language.dates import dutch_date, period
+from ...language.vocabulary import LABELS, Precision, SourceKind
+from ...register.wording import SECTIONS, report_in_words, source_and_day
 
 # What was read, where that is not the kind of the fact itself.
 READ_AS = {
@@ -38,13 +38,15 @@ NOT_READ = ("leemten", "vermeldingen")
 
 
 class ReadSource(NamedTuple):
-    """A source with who published it, when, and its numbers; what was read in it; and where in it, for paper."""
+    """A source with who published it, when, and its numbers; what was read in it; where in it, for paper; and what report
+    it is or tells of, or empty."""
 
     source: SourceDict
     kind: str
     words: str
     read: str
     places: str
+    report: str
 
 
 def read_sources(deal: Content) -> list[ReadSource]:
@@ -52,6 +54,10 @@ def read_sources(deal: Content) -> list[ReadSource]:
     read: dict[str, dict[str, None]] = {}
     places: dict[str, dict[str, None]] = {}
     fields: Fields = {**deal, **deal["gebied"]}
+    by_slug = {source["slug"]: source for source in deal["bronnen"]}
+    newer = {
+        report["vervangt"]: source for source in deal["bronnen"] if (report := source["verslag"]) and report["vervangt"]
+    }
     for section in SECTIONS:
         for fact in fields.get(section, ()):
             if citation := fact["bron"]:
@@ -66,9 +72,26 @@ def read_sources(deal: Content) -> list[ReadSource]:
             source_in_words(source),
             "; ".join(read.get(source["slug"], ())),
             places_together(places.get(source["slug"], {})),
+            told_report(source, by_slug, newer.get(source["slug"])),
         )
         for source in deal["bronnen"]
     ]
+
+
+def told_report(source: SourceDict, sources: Mapping[str, SourceDict], newer: SourceDict | None) -> str:
+    """`Verslag: regio aan Rijk, over 2022, besproken op 14 april 2023.`; `newer`: the version that replaced it."""
+    report = source["verslag"]
+    if report is None:
+        return ""
+    what = "Verslag" if source["soort"] == SourceKind.REPORT else "Bericht over een verslag"
+    replaced = f" Er is een nieuwere versie: {source_and_day(newer)}." if newer else ""
+    return f"{what}: {report_in_words(report, sources)}.{replaced}"
+
+
+def newest_month(sources: Iterable[SourceDict]) -> str:
+    """`maart 2024`: of the newest source that bears a date; empty where none does."""
+    days = [source["datum"] for source in sources if source["datum"]]
+    return period(max(days), Precision.MONTH) if days else ""
 
 
 def places_together(places: Iterable[str]) -> str:

@@ -12,6 +12,7 @@ from ...language.vocabulary import GapReason, MilestoneKind
 from ...register.citing import by_date
 from ...register.rows import Row
 from ...register.stated import NOT_COUNTED
+from .sources import newest_month
 
 # After so long nobody knows whether a deal of which no end is known still runs.
 SILENT_YEARS = 5
@@ -25,7 +26,8 @@ BEGUN_BY: dict[str, str] = {
 
 class HeadFact(NamedTuple):
     """One of the four. `figure` is an amount that counts, with its `unit`; else `words`. `fact`: where it was read.
-    `quiet`: what stands below it; `behind`: the fact that carries that, where it is another one."""
+    `quiet`: what stands below it; `behind`: the fact that carries that, where it is another one; `newest`: of what month
+    the newest source is."""
 
     term: str
     figure: str = ""
@@ -34,6 +36,7 @@ class HeadFact(NamedTuple):
     fact: Fields | None = None
     quiet: str = ""
     behind: Fields | None = None
+    newest: str = ""
 
 
 class KnownSpan(NamedTuple):
@@ -108,14 +111,14 @@ def unknown_end(deal: Content) -> str:
 
 def last_report(deal: Content, span: KnownSpan, day: IsoDay) -> HeadFact:
     """The last step that a source reported, which is not how the deal is today."""
-    status = deal["status"]
+    status, newest = deal["status"], newest_month(deal["bronnen"])
     if status is None:
-        return HeadFact("Laatst gemeld", words="nog geen stap")
+        return HeadFact("Laatst gemeld", words="nog geen stap", newest=newest)
     step = next(step for step in deal["mijlpalen"] if step["sleutel"] == status["mijlpaal"])
     silent = status["datum"] <= moved_by_years(day, -SILENT_YEARS) and span.last is None
     reached = day_in_words(status)
     quiet = f"{reached}; of de deal nog loopt, is niet bekend" if silent else reached
-    return HeadFact("Laatst gemeld", words=status["naam"], fact=step, quiet=quiet)
+    return HeadFact("Laatst gemeld", words=status["naam"], fact=step, quiet=quiet, newest=newest)
 
 
 def moved_by_years(day: IsoDay, years: int) -> IsoDay:

@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from ...contents import Content, GapDict, SourceDict
 from ...holding import of_whole_deal
 from ...language.vocabulary import LABELS, GapReason, MilestoneKind, SourceKind
+from .money_steps import knows_beyond_agreed
 
 # What can be unknown, as it stands in a sentence; in this order.
 UNKNOWNS = {
@@ -24,6 +25,7 @@ UNKNOWNS = {
     "resultaten": "resultaten",
     "kenmerken": "kenmerken",
     "mijlpalen.geplande-einddatum": "einddatum",
+    "geld": "wat is toegekend, betaald en besteed",
 }
 # Said where nobody recorded why; of the rest only a gap says that it is unknown.
 SAID_WITHOUT_A_GAP = (
@@ -36,6 +38,7 @@ SAID_WITHOUT_A_GAP = (
     "doelen",
     "resultaten",
     "mijlpalen.geplande-einddatum",
+    "geld",
 )
 # A gap beside an amount that is known says nothing any more.
 AMOUNT_FIELDS = {"bedragen.rijk": "rijk", "bedragen.regio": "regio"}
@@ -129,6 +132,7 @@ def says_nothing_of(deal: Content, field: str) -> bool:
         "doelen": not deal["doelen"],
         "resultaten": not deal["resultaten"],
         "mijlpalen.geplande-einddatum": not any(step["soort"] in ENDINGS for step in of_whole_deal(deal)),
+        "geld": not knows_beyond_agreed(deal),
     }
     return empty[field]
 

@@ -23,6 +23,7 @@ class Kind(Enum):
     TEXT = "text"
     NAMES = "a list of texts"
     NUMBER = "a whole number"
+    MEASURE = "a number as a source has it, with its decimals"
     MONEY = "integer cents"
     DATE = "a day"
 

@@ -14,7 +14,6 @@ from ...language.money import plain_euros
 from ...register.reading import Reading
 from .columns import COLUMNS, Column, Kind
 from .extract import Extract
-from .lines_extract import LINE_COLUMNS, LineColumn, LinesExtract
 from .table_extract import TableColumn, TableExtract
 
 # A spreadsheet would run a text that starts so.
@@ -31,10 +30,14 @@ CELLS: dict[Kind, Callable[[Any], str]] = {
     Kind.TEXT: text,
     Kind.NAMES: lambda value: text("; ".join(value)),
     Kind.NUMBER: str,
+    Kind.MEASURE: str,
     Kind.MONEY: plain_euros,
     Kind.DATE: lambda value: value.isoformat(),
 }
-EXCEL_CELLS = CELLS | {Kind.MONEY: lambda value: plain_euros(value).replace(".", ",")}
+EXCEL_CELLS = CELLS | {
+    Kind.MONEY: lambda value: plain_euros(value).replace(".", ","),
+    Kind.MEASURE: lambda value: str(value).replace(".", ","),
+}
 
 
 def deals_csv(extract: Extract) -> bytes:
@@ -51,20 +54,6 @@ def deals_table(extract: Extract, cells: dict[Kind, Callable[[Any], str]], delim
     return csv_table(COLUMNS, rows, extract.reading, cells, delimiter, kept)
 
 
-def lines_csv(extract: LinesExtract) -> bytes:
-    return lines_table(extract, CELLS, ",").encode()
-
-
-def lines_csv_for_excel(extract: LinesExtract) -> bytes:
-    return lines_table(extract, EXCEL_CELLS, ";").encode("utf-8-sig")
-
-
-def lines_table(extract: LinesExtract, cells: dict[Kind, Callable[[Any], str]], delimiter: str) -> str:
-    kept: dict[str, str] = extract.selection.index.once(f"csv {delimiter}", dict)
-    rows = ((f"{row.deal.slug} {row.said.key}", row) for row in extract.rows)
-    return csv_table(LINE_COLUMNS, rows, extract.reading, cells, delimiter, kept)
-
-
 def table_csv(extract: TableExtract) -> bytes:
     return whole_table(extract, CELLS, ",").encode()
 
@@ -74,12 +63,12 @@ def table_csv_for_excel(extract: TableExtract) -> bytes:
 
 
 def whole_table(extract: TableExtract, cells: dict[Kind, Callable[[Any], str]], delimiter: str) -> str:
-    rows = ((str(number), row) for number, row in enumerate(extract.rows))
-    return csv_table(extract.table.columns, rows, extract.reading, cells, delimiter, {})
+    kept = extract.kept_rows(f"csv {delimiter}")
+    return csv_table(extract.table.columns, extract.keyed(), extract.reading, cells, delimiter, kept)
 
 
 def csv_table(
-    columns: Mapping[str, Column | LineColumn | TableColumn],
+    columns: Mapping[str, Column | TableColumn],
     rows: Iterable[tuple[str, Any]],
     reading: Reading,
     cells: dict[Kind, Callable[[Any], str]],

@@ -1,4 +1,4 @@
-"""The files that a selection of deals or programme lines comes in, by the extension in the address."""
+"""The files that a selection of deals, or of parts of them, comes in, by the extension in the address."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from ...register.reading import Reading
 from ...register.rows import Value
 from . import csv_file, json_file, ods, xlsx
 from .extract import Extract
-from .lines_extract import LinesExtract
-from .sheets import deals_book, lines_book, table_book
+from .sheets import deals_book, table_book
 from .table_extract import TableExtract
 
 
@@ -36,15 +35,7 @@ FORMATS: dict[str, Format[Extract]] = {
     "ods": Format(OPEN_DOCUMENT, ods.MEDIA_TYPE, "ods", lambda extract: ods.ods_of(deals_book(extract))),
     "json": Format("JSON", "application/json", "json", json_file.deals_json),
 }
-# The same of programme lines.
-LINE_FORMATS: dict[str, Format[LinesExtract]] = {
-    "csv": Format("CSV", CSV, "csv", csv_file.lines_csv),
-    "excel.csv": Format(CSV_FOR_EXCEL, CSV, "excel.csv", csv_file.lines_csv_for_excel),
-    "xlsx": Format(IN_EXCEL, XLSX, "xlsx", lambda extract: xlsx.xlsx_of(lines_book(extract))),
-    "ods": Format(OPEN_DOCUMENT, ods.MEDIA_TYPE, "ods", lambda extract: ods.ods_of(lines_book(extract))),
-    "json": Format("JSON", "application/json", "json", json_file.lines_json),
-}
-# And of any other table.
+# The same of any other table: of parts of deals, such as programme lines, or of what is reported.
 TABLE_FORMATS: dict[str, Format[TableExtract]] = {
     "csv": Format("CSV", CSV, "csv", csv_file.table_csv),
     "excel.csv": Format(CSV_FOR_EXCEL, CSV, "excel.csv", csv_file.table_csv_for_excel),

@@ -1,21 +1,15 @@
-"""JSON: deals or lines as objects with the columns of the CSV, and their account; canonical (RFC 8785)."""
+"""JSON: deals or parts of them as objects with the columns of the CSV, and their account; canonical (RFC 8785)."""
 
 from __future__ import annotations
 
 from ...register.models import canonical_bytes
 from .extract import Extract
-from .lines_extract import LinesExtract
 from .table_extract import TableExtract
 
 
 def deals_json(extract: Extract) -> bytes:
     """`{"deals": […], "verantwoording": {…}}` as bytes."""
     return canonical_bytes({"verantwoording": extract.account_object(), "deals": extract.deals})
-
-
-def lines_json(extract: LinesExtract) -> bytes:
-    """`{"programmalijnen": […], "verantwoording": {…}}` as bytes."""
-    return canonical_bytes({"verantwoording": extract.account_object(), "programmalijnen": extract.objects})
 
 
 def table_json(extract: TableExtract) -> bytes:

@@ -160,7 +160,7 @@ def cell(style: Style, value: Any) -> str:
     if style in MONEY:
         return money_cell(style.value, value)
     if style is Style.NUMBER:
-        return typed_cell(style.value, f'float" office:value="{value}', str(value))
+        return typed_cell(style.value, f'float" office:value="{value}', str(value).replace(".", ","))
     if style is Style.DATE:
         return typed_cell(style.value, f'date" office:date-value="{value.isoformat()}', f"{value:%d-%m-%Y}")
     return text_cell(style.value, value)

@@ -13,7 +13,7 @@ from ...language.vocabulary import LABELS
 from ...register.money_steps import SPENT
 from ...register.progress import NOTICE_NAMES, DealProgress, Notice
 from ...register.reading import Reading
-from ...register.reported import Adjusted, Consulted, State
+from ...register.reported import Adjusted, Consulted, ReportedState
 from .columns import COLUMNS, OF_RELEASE, Kind
 from .table_extract import FileTable, TableColumn
 
@@ -44,7 +44,7 @@ def heard_in_words(row: ReportedRow) -> str:
     return NOTICE_NAMES[row.notice.kind]
 
 
-def state_in_words(state: State, line: str | None = None) -> str:
+def state_in_words(state: ReportedState, line: str | None = None) -> str:
     """`‘ligt op koers’, stand 31 december 2025`: of what is more than running, the words of the report itself."""
     said = f"‘{state.words}’" if state.words else LABELS["staat"][state.state]
     when = f"stand {period(state.stand, state.precision)}" if state.stand and state.precision else ""

@@ -12,7 +12,6 @@ from ...register.models import Release
 from ...register.totals import Total
 from .columns import CITATION_COLUMNS, COLUMNS, Kind
 from .extract import Extract, Statement, selection_in_words
-from .lines_extract import LINE_COLUMNS, LINES_TITLE, LinesExtract
 from .table_extract import TableExtract
 
 # What Excel keeps of a text.
@@ -34,7 +33,13 @@ class Style(Enum):
 
 
 MONEY = (Style.EUROS, Style.CENTS)
-STYLES = {Kind.TEXT: Style.TEXT, Kind.NAMES: Style.TEXT, Kind.NUMBER: Style.NUMBER, Kind.DATE: Style.DATE}
+STYLES = {
+    Kind.TEXT: Style.TEXT,
+    Kind.NAMES: Style.TEXT,
+    Kind.NUMBER: Style.NUMBER,
+    Kind.MEASURE: Style.NUMBER,
+    Kind.DATE: Style.DATE,
+}
 
 
 class Cell(NamedTuple):
@@ -72,11 +77,6 @@ def deals_book(extract: Extract) -> Book:
     return Book("Regio Deals", about, extract.permalink, release, written)
 
 
-def lines_book(extract: LinesExtract) -> Book:
-    written = [lines_sheet(extract), account_sheet(extract.account())]
-    return Book(LINES_TITLE, extract.in_words, extract.permalink, extract.reading.published, written)
-
-
 def table_book(extract: TableExtract) -> Book:
     written = [table_sheet(extract), account_sheet(extract.account())]
     return Book(extract.table.title, extract.in_words, extract.permalink, extract.reading.published, written)
@@ -94,14 +94,6 @@ def deals_sheet(extract: Extract) -> Sheet:
         if heading in extract.totals
     }
     return Sheet("Regio Deals", widths, in_rows(columns), sums if extract.rows else {})
-
-
-def lines_sheet(extract: LinesExtract) -> Sheet:
-    columns = [
-        (column.kind, [column.value(line, extract.reading) for line in extract.rows])
-        for column in LINE_COLUMNS.values()
-    ]
-    return Sheet(LINES_TITLE, {heading: column.width for heading, column in LINE_COLUMNS.items()}, in_rows(columns))
 
 
 def table_sheet(extract: TableExtract) -> Sheet:

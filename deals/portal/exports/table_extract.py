@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -69,6 +69,14 @@ class TableExtract:
     lacks: list[tuple[str, Missing]] = field(default_factory=list)
     counted: list[tuple[str, int, str]] = field(default_factory=list)
 
+    def keyed(self) -> Iterable[tuple[str, Any]]:
+        """Each row with its key among those that are kept."""
+        return ((str(number), row) for number, row in enumerate(self.rows))
+
+    def kept_rows(self, name: str) -> dict[str, str]:
+        """{key: a row as it was written under `name`}, where rows are written once for a release."""
+        return {}
+
     def objects_with(self, name: str) -> list[dict[str, Any]]:
         """The rows as JSON, with the columns of one set."""
         columns = [(json_name(heading), column) for heading, column in self.table.sets[name].items()]
@@ -101,10 +109,10 @@ class TableExtract:
         return [
             Statement("Register", text, "Register Regio Deals"),
             Statement("Selectie", text, self.in_words),
+            *self.search_stated(),
             Statement("Volgorde", text, self.table.order),
             *release_stated(self.reading),
-            Statement("Aantal rijen", number, len(self.rows)),
-            *(Statement(label, number, counted, remark) for label, counted, remark in self.counted),
+            *self.numbers_stated(),
             *(
                 Statement(f"Kan ontbreken: {facet}", number, unknown, also(MISSED, incomplete))
                 for facet, unknown, incomplete in self.missed
@@ -116,6 +124,18 @@ class TableExtract:
                 for name, digest in self.digests.items()
             ),
             software_stated(),
+        ]
+
+    def search_stated(self) -> list[Statement]:
+        """What the account says of a search."""
+        return []
+
+    def numbers_stated(self) -> list[Statement]:
+        """What it says of how many there are."""
+        number = Kind.NUMBER
+        return [
+            Statement("Aantal rijen", number, len(self.rows)),
+            *(Statement(label, number, counted, remark) for label, counted, remark in self.counted),
         ]
 
     def covered(self, name: str) -> str:

@@ -11,7 +11,7 @@ from ...language.dates import dutch_date, period
 from ...language.text import listed, many_deals
 from ...language.vocabulary import LABELS, About
 from ...register.progress import EVENT, WITH_REPORT, DealProgress, Notice, ReleaseProgress
-from ...register.reported import ReportRow, State
+from ...register.reported import ReportedState, ReportRow
 from ...register.rows import Row, TrancheName
 from ..exports.progress_table import state_in_words
 
@@ -155,7 +155,7 @@ def state_sentences(deal: DealProgress, notice: Notice) -> list[str]:
     return told
 
 
-def stood(told_in: Notice, state: State, names: dict[str, str], notice: Notice) -> str:
+def stood(told_in: Notice, state: ReportedState, names: dict[str, str], notice: Notice) -> str:
     """One state; where another source than the newest says so, by whom."""
     by = "" if told_in is notice else f" (volgens {told_in.publisher})"
     return state_in_words(state, names.get(state.line or "")) + by

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from ...language.text import listed, many_deals, punctuated
-from ...register.lines import THEME
+from ...register.deal_parts import THEME
 from ...register.progress import (
     HEARD,
     HEARING,
@@ -22,7 +22,7 @@ from ..exports.extract import selection_in_words
 from ..exports.formats import TABLE_FORMATS, file_name
 from ..exports.progress_table import PROGRESS_TABLE, reported_rows
 from ..exports.table_extract import TableExtract
-from ..filter_form import ShownFacet, chips, narrowed, progress_suggestions, shown_facets
+from ..filter_form import ShownFacet, chips, list_suggestions, narrowed, shown_facets
 from ..filters import PROGRESS_OFFERED, PROGRESS_PARAMETERS, ProgressFilter
 from ..frame import file, page, reader, without_mistakes
 from ..question import PAGE, NotUnderstood, Question
@@ -62,7 +62,7 @@ def progress_page(question: Question) -> HttpResponse:
         narrowed=narrowed(context["chips"], number),
         missing=asked.missing_notes(),
         selected=selection_in_words(asked.asked, "Alle deals", ProgressFilter),
-        suggestions=[] if number else progress_suggestions(question),
+        suggestions=[] if number else list_suggestions(question, asked),
         literal_query=question.with_(letterlijk="ja"),
         question=asked.question,
         query=question.without(),

@@ -1,5 +1,6 @@
 """What answers a question to the whole register, in groups: places, deals, what deals have in common, their programme lines,
-Kamerstukken, other sources and explanations. Of a group the best comes first; first of all comes what is called exactly as was asked."""
+aims and results, Kamerstukken, other sources and explanations. Of a group the best comes first; first of all comes what is called
+exactly as was asked."""
 
 from __future__ import annotations
 
@@ -20,8 +21,9 @@ from ...register.citing import CitedSource, sources_cited
 from ...register.facet import FACETS
 from ...register.gazetteer import Destination, beginning, named
 from ...register.index import Index
-from ...register.lines import LineWords, ListedLine, own_words, release_lines
+from ...register.lines import ListedLine, release_lines
 from ...register.reading import Reading
+from ...register.results import AimOrResult, release_reported
 from ...register.rows import Row
 from ...register.search import Hit, PaperIndex, WordIndex, best, search_index
 from ...register.search_words import search_words
@@ -109,7 +111,8 @@ class WholeQuestion:
     @cached_property
     def groups(self) -> list[AnswerGroup]:
         """Every group that has an answer: first those that hold exactly what was asked."""
-        kinds = (self.places, self.deals, self.shared, self.lines, self.papers, self.sources, self.explanations)
+        of_deals = (self.places, self.deals, self.shared, self.lines, self.reported)
+        kinds = (*of_deals, self.papers, self.sources, self.explanations)
         made = [group for group in (kind() for kind in kinds) if group.answers]
         return sorted(made, key=lambda group: (not group.exact, group.last))
 
@@ -189,21 +192,38 @@ class WholeQuestion:
 
     def lines(self) -> AnswerGroup:
         """Programme lines that answer with words of their own."""
-        search, lines = own_words(self.index), release_lines(self.index).lines
-        scores, as_typed = search.answer(self.question), understand(self.question.text, other_names=False)
-        if as_typed != self.question:
-            # What has the words as they were typed comes before what has another name for the same.
-            typed = search.answer(as_typed)
-            scores = {number: score + typed.get(number, 0) for number, score in scores.items()}
-        answers = [self.line_answer(lines[number], search) for number in best(scores, MOST_ANSWERS)]
+        lines = release_lines(self.index)
+        scores = self.typed_first(lines.own_words)
+        answers = [self.line_answer(lines.parts[number], lines.own_words) for number in best(scores, MOST_ANSWERS)]
         more = self.path("line_list", q=self.question.text) if len(scores) > MOST_ANSWERS else ""
         return AnswerGroup("programmalijn", "Programmalijnen", answers, len(scores), more)
 
-    def line_answer(self, line: ListedLine, search: LineWords) -> SearchAnswer:
+    def typed_first(self, search: WordIndex) -> dict[int, int]:
+        """The scores of what answers; what has the words as they were typed comes before what has another name for the same."""
+        scores, as_typed = search.answer(self.question), understand(self.question.text, other_names=False)
+        if as_typed == self.question:
+            return scores
+        typed = search.answer(as_typed)
+        return {number: score + typed.get(number, 0) for number, score in scores.items()}
+
+    def line_answer(self, line: ListedLine, search: WordIndex) -> SearchAnswer:
         said, deal = line.said, line.deal
         address = f"{self.path('deal', deal.slug)}#{said.key}"
         hit = search.marked_in(line.own_texts[1:], self.question)
         return SearchAnswer(said.name, address, f"Deal {deal.name}, {deal.tranche.name}", hit)
+
+    def reported(self) -> AnswerGroup:
+        """Aims, and what is reported as results, that answer with words of their own."""
+        reported = release_reported(self.index)
+        scores = self.typed_first(reported.own_words)
+        answers = [self.reported_answer(reported.parts[number]) for number in best(scores, MOST_ANSWERS)]
+        more = self.path("result_list", q=self.question.text) if len(scores) > MOST_ANSWERS else ""
+        return AnswerGroup("resultaat", "Doelen en resultaten", answers, len(scores), more)
+
+    def reported_answer(self, part: AimOrResult) -> SearchAnswer:
+        address = f"{self.path('deal', part.deal.slug)}#{part.key}"
+        told = "Doel" if part.is_aim else f"Gemeld door {part.said.read_in.publisher}"
+        return SearchAnswer(part.said.text, address, f"{told}, deal {part.deal.name}")
 
     def papers(self) -> AnswerGroup:
         """Kamerstukken that deals cite."""

@@ -16,9 +16,9 @@ from ...register.index import Index
 from ...register.models import Release
 from ...register.programme import FactKind, comparisons
 from ...register.totals import groups, totals
-from ..exports.formats import FORMATS, LINE_FORMATS
+from ..exports.formats import FORMATS, TABLE_FORMATS
 from ..frame import page, reader
-from ..glossary import Reference, read_glossary, terms_by_letter
+from ..glossary import Reference, by_number, read_glossary, terms_by_letter
 from ..question import Question
 from .dictionary import choice_lists, citation_fields, content_groups, fact_fields, official_lists
 
@@ -36,11 +36,6 @@ ABOUT_READ = (
     "elkeregiotelt-2024-05-15",
     "pbl-zicht-op-het-effect",
 )
-
-
-def by_number(references: Iterable[Reference]) -> dict[str, tuple[int, Reference]]:
-    """{slug: (number on the page, reference)}."""
-    return {reference.slug: (number, reference) for number, reference in enumerate(references, start=1)}
 
 
 def contact() -> dict[str, str]:
@@ -153,8 +148,8 @@ def lack_in_words(unknown: int, incomplete: int) -> str:
 
 @reader()
 def open_data(question: Question) -> HttpResponse:
-    formats, line_formats = FORMATS.values(), LINE_FORMATS.values()
-    return text_page(question, "portal/texts/open_data.html", formats=formats, line_formats=line_formats)
+    formats, part_formats = FORMATS.values(), TABLE_FORMATS.values()
+    return text_page(question, "portal/texts/open_data.html", formats=formats, part_formats=part_formats)
 
 
 @reader()
