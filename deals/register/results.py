@@ -22,7 +22,7 @@ WITH_FIGURE, WITHOUT_FIGURE = Value("ja", "met getal"), Value("nee", "zonder get
 NO_YEAR = UNKNOWN_VALUES[NOT_STATED]
 # Behind every year that a source may name.
 LAST = "9999"
-NATURE_WORDS, REASON_WORDS = LABELS["aard"], LABELS["geenGetal"]
+NATURE_WORDS, NO_FIGURE_WORDS = LABELS["aard"], LABELS["geenGetal"]
 
 
 class AimOrResult(NamedTuple):
@@ -106,7 +106,7 @@ class AimOrResult(NamedTuple):
             year = f" ({said.baseline_year})" if said.baseline_year else ""
             baseline = f"Nulmeting: {said.baseline.in_words}{year}." if said.baseline else ""
             return " ".join(filter(None, [f"Afgemeten aan {said.indicator}." if said.indicator else "", baseline]))
-        reason = said.no_figure and REASON_WORDS[said.no_figure]
+        reason = said.no_figure and NO_FIGURE_WORDS[said.no_figure]
         figure = f"Geen getal: {reason}." if reason and not said.figure else capfirst(f"{reason}.") if reason else ""
         counted = {True: "Opgeteld vanaf het begin.", False: "Alleen over deze periode.", None: ""}[said.cumulative]
         nature = (
@@ -183,8 +183,8 @@ REPORTED_FACETS: tuple[PartFacet[AimOrResult], ...] = (
     facet_of_codes(
         "reden",
         "reden",
-        {code: Value(code, REASON_WORDS[code]) for code in NoFigure.values},
-        lambda part: of_code(REASON_WORDS, part.no_figure),
+        {code: Value(code, NO_FIGURE_WORDS[code]) for code in NoFigure.values},
+        lambda part: of_code(NO_FIGURE_WORDS, part.no_figure),
     ),
 )
 REPORTED_BY_NAME = {facet.name: facet for facet in REPORTED_FACETS}

@@ -219,7 +219,7 @@ SAID_AS = {
     "aard": "{} (indeling redactie)",
 }
 # Of these a sentence inside a summary bears no full stop.
-REPORTED = ("resultaten", "voortgang", "betalingen", "bestedingen", "aanpassingen", "overleggen", "lessen")
+REPORTED_SECTIONS = ("resultaten", "voortgang", "betalingen", "bestedingen", "aanpassingen", "overleggen", "lessen")
 # … and what another field says already.
 NEVER_ALONE = {
     ("partijen", "soort"),
@@ -315,7 +315,7 @@ class Told:
         """A whole fact in one line, but for the fields in `without`."""
         told = [field for field in fields(fact) if field not in NOT_IN_SUMMARY and field not in without]
         parts = [part for field in told if (part := self.part(section, field, fact))]
-        if section in REPORTED:
+        if section in REPORTED_SECTIONS:
             parts = [*(part.removesuffix(".") for part in parts[:-1]), *parts[-1:]]
         return ", ".join(parts) or self.citation(fact) or str(fact["sleutel"])
 

@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from ...contents import Content, Fields, LessonDict, ProgressDict
 from ...language.vocabulary import LABELS, About
 from ...register.reported import replaced_sources
-from ...register.wording import REPORTED, SECTIONS, Told
+from ...register.wording import REPORTED_SECTIONS, SECTIONS, Told
 from .steps import dated_as
 
 # Of a fact in words: what stands behind them, or is for another place.
@@ -70,7 +70,7 @@ def without_replaced(deal: Content) -> tuple[Content, list[tuple[str, Fields]]]:
     fields, told = cast("dict[str, Any]", deal), Told(deal)
     kept: dict[str, Any] = {}
     outdated: list[tuple[str, Fields]] = []
-    for section in REPORTED:
+    for section in REPORTED_SECTIONS:
         kept[section] = [fact for fact in fields[section] if fact["bron"]["bron"] not in replaced]
         outdated += [
             (f"{capfirst(SECTIONS[section])}: {told.summary(section, fact, SAID_BY_THE_PAGE)}", fact)
