@@ -212,7 +212,6 @@ DUTCH = {
         "moment",
         "namen",
         "nieuwste",
-        "opties",
         "periode",
         "plaats",
         "procent",
