@@ -44,6 +44,9 @@ PAGES = {
     "zoeken": ("/deals/", "q=samenwerken+lijn+-groningen"),
     "zoeken, met treffers": ("/deals/", "q=assen"),
     "programmalijnen": ("/programmalijnen/", ""),
+    "resultaten": ("/resultaten/", ""),
+    "voortgang": ("/voortgang/", ""),
+    "nog niet bekend": ("/nog-niet-bekend/", ""),
     "vraag aan alles": ("/zoeken/", "q=samenwerken+lijn"),
     "vraag aan alles, met plaats": ("/zoeken/", "q=wonen+assen"),
     "voorstellen": ("/zoeken/aanvullen.json", "q=deal+1"),
@@ -106,6 +109,7 @@ TIMES_THE_LIST = {
     "kaart": {500: 3, 5000: 5},
     "cijfers": {500: 3, 5000: 5},
     "gemeente": {500: 1.5, 5000: 1},
+    "resultaten": {500: 1, 5000: 1},
 }
 
 
@@ -467,7 +471,8 @@ def synthetic_content(number):
             fact(f"lijn-{step}", naam=f"Lijn {step}", letterlijk=step == 1, **LINE) for step in range(1, 6)
         ],
         "doelen": [fact("doel-1", lijn=None, tekst="Een doel dat de partijen noemen.", streefjaar=2030)],
-        "resultaten": [],
+        # Of 24 in 25 deals something is reported: 4,800 of 5,000.
+        "resultaten": [] if number % 25 == 24 else [fact("resultaat-1", **RESULT)],
         "kenmerken": [fact("kenmerk-nplv", slug="nplv", naam="NPLV")] if number % 3 == 0 else [],
         "mijlpalen": [fact("mijlpaal-1", **COVENANT)],
         "leemten": [fact("leemte-1", veld="partijen.regiokassier", reden="niet-vermeld")],
@@ -480,6 +485,17 @@ COVENANT = {"soort": "convenant", "datum": "2023-11-01", "nauwkeurigheid": "dag"
 AMOUNT = {"bijdrager": None, "nauwkeurigheid": "exact", "moment": "convenant", "teltMee": True, "onderdeelVan": None}
 PARTY = {"soort": "overig", "provincie": None, "gemeente": None, "rol": "betrokken-partner"}
 LINE = {"omschrijving": "Een zin over waar deze lijn over gaat.", "themas": []}
+RESULT = {
+    "lijn": "lijn-1",
+    "jaar": 2022,
+    "tekst": "Er zijn banen bijgekomen.",
+    "getal": 12,
+    "eenheid": "banen",
+    "nauwkeurigheid": "exact",
+    "stand": "2022-12-31",
+    "standNauwkeurigheid": "dag",
+    "aard": "prestatie",
+}
 SOURCE = {
     "slug": "brief",
     "soort": "kamerbrief",

@@ -35,6 +35,8 @@ PAGES = [
     "/gemeenten/gm0153/",
     "/ministeries/bzk/",
     "/provincies/overijssel/",
+    "/voortgang/",
+    "/nog-niet-bekend/",
     "/tranches/4/",
 ]
 LINK = re.compile(r'href="([^"]+#[^"]+)"')

@@ -329,7 +329,7 @@ def test_with_a_theme_only_what_is_told_of_its_lines_counts(reported, client):
     page = text(client.get(f"/voortgang/?{asked}"))
     assert set(marks(client, asked)) == {"noorderland", "zuiderland"}
     assert "over een programmalijn bij het thema Werk en onderwijs (indeling redactie) is gemeld" in page
-    assert "1 met verslag , 1 zonder verslag of bericht" in page
+    assert "1 met verslag en 1 zonder verslag of bericht ." in page
     assert set(marks(client, f"{asked}&gemeld=verslag&gemeld=bericht")) == {"noorderland"}
     assert set(marks(client, f"{asked}&gemeld=zonder")) == {"zuiderland"}
     assert newest(client, "noorderland", asked).startswith("2022: Er zijn 40 leerlingen begonnen.")

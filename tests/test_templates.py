@@ -202,7 +202,20 @@ DUTCH = {
         "gelezen",
         "gemarkeerd",
     ),
-    *("huisstijl", "leestekens", "meer", "miljoen", "moment", "namen", "opties", "periode", "plaats", "procent"),
+    *(
+        "getal",
+        "huisstijl",
+        "jaarvakken",
+        "leestekens",
+        "meer",
+        "miljoen",
+        "moment",
+        "namen",
+        "nieuwste",
+        "periode",
+        "plaats",
+        "procent",
+    ),
     *("met_noot", "noot", "opmerking", "rij_anker", "term", "toelichting", "toont_bronverschillen", "woord"),
 }
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 
 from ..language.money import euros_in_words
 from ..language.text import many_deals
@@ -39,6 +43,12 @@ class Choice:
         return f"{self.deals}; {amount}" + ("" if self.sum.complete else f", bekend van {self.sum.known}")
 
 
+@lru_cache(maxsize=10_000)
+def begun(value: Value) -> str:
+    """The part of an <option> that is the same on every page."""
+    return format_html('<option value="{}">{}', *value)
+
+
 @dataclass(frozen=True)
 class ShownFacet:
     """A facet in the form: at most twelve values as boxes, the rest, with their number of deals, in a list to add from."""
@@ -53,6 +63,12 @@ class ShownFacet:
     @property
     def legend(self) -> str:
         return self.label.capitalize()
+
+    @cached_property
+    def options(self) -> str:
+        """The list of the rest as HTML: of thousands of values it is drawn once for a release."""
+        # Every part is made of escaped text and numbers.
+        return mark_safe("".join(f"{begun(value)} ({number})</option>" for value, number in self.rest))  # noqa: S308
 
     @property
     def chosen(self) -> bool:

@@ -17,12 +17,20 @@ from ..language.text import fold
 from ..register.deal_parts import THEME, PartSelection
 from ..register.facet import FACETS, UNKNOWN_VALUES, value_order
 from ..register.index import Index
-from ..register.progress import HEARING, PROGRESS_FACETS, TAKING_PART, YEAR, ProgressIndex, ProgressSelection
+from ..register.progress import (
+    HEARING,
+    PROGRESS_FACETS,
+    TAKING_PART,
+    YEAR,
+    ProgressIndex,
+    ProgressSelection,
+    missing_part,
+)
 from ..register.results import REPORTED_FACETS
 from ..register.rows import Value
 from ..register.search import search_index
 from ..register.selection import BOUNDS, ORDERS, Selection, missing_notes
-from ..register.totals import Missing, missing
+from ..register.totals import Missing
 from ..register.wanted import Wanted, understand
 from .meant import meant_question
 
@@ -367,8 +375,8 @@ class LineFilter(PartFilter, facet_filters(LINE_FACETS)):  # type: ignore[misc] 
 
 
 def taking_part_notes(deals: Index, asked: Mapping[str, Any]) -> list[tuple[str, Missing]]:
-    """What a choice of who takes part can miss: the deals of which it is not known who signed."""
-    lack = missing(deals, FACETS["ministerie"].gap, deals.all)
+    """What a choice of who takes part can miss: the deals of which no ministry is known."""
+    lack = missing_part(deals)
     return [(TAKING_PART.label, lack)] if TAKING_PART.name in asked and lack.together else []
 
 
@@ -402,7 +410,7 @@ class ReportedFilter(PartFilter, facet_filters(ABOUT_REPORTED)):  # type: ignore
 # What the form of a list of progress offers; a question may ask by everything that deals are found by.
 PROGRESS_OFFERED = (*PROGRESS_FACETS, "tranche", "thema", "provincie", "ligging", "regio", "status")
 # Of which year it asks, and whether anything is said about it, are one choice.
-ABOUT_REPORTS = {YEAR.name, HEARING.name}
+YEAR_AND_HEARING = {YEAR.name, HEARING.name}
 
 
 class ProgressFilter(ListFilter, facet_filters([*PROGRESS_FACETS.values(), *FACETS.values()])):  # type: ignore[misc]
@@ -434,7 +442,7 @@ class ProgressFilter(ListFilter, facet_filters([*PROGRESS_FACETS.values(), *FACE
 
     def mask_without(self, facet: str | None) -> int:
         """What all filters leave, but for that of `facet`, and of what hangs on it."""
-        others = ABOUT_REPORTS if facet in ABOUT_REPORTS else {facet, HEARING.name} if facet == THEME else {facet}
+        others = YEAR_AND_HEARING if facet in YEAR_AND_HEARING else {facet, HEARING.name} if facet == THEME else {facet}
         mask: int = self.queryset.mask
         for name, narrowed in self.masks.items():
             if name not in others:

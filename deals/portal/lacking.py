@@ -11,7 +11,7 @@ from django.urls import reverse
 from ..language.text import many_deals
 from ..register.facet import NOT_STATED, UNKNOWN
 from ..register.lacking import KNOWABLE, REASON_WORDS, Lacking, LackingCell, aims_unheard, release_lacking
-from ..register.progress import HEARING, NOT_TOLD, TOLD, YEAR
+from ..register.progress import HEARING, WITH_MESSAGE, WITH_NEITHER, YEAR
 from .exports.formats import TABLE_FORMATS, file_name
 from .exports.lacking_table import LACKING_TABLE, lacking_rows
 from .exports.table_extract import TableExtract
@@ -76,7 +76,7 @@ def by_year(question: Question, lacking: Lacking) -> list[NumberRow]:
     """The newest year first."""
     rows = []
     for line in reversed(lacking.by_year):
-        asked = [(YEAR.name, str(line.year)), (HEARING.name, TOLD), (HEARING.name, NOT_TOLD)]
+        asked = [(YEAR.name, str(line.year)), (HEARING.name, WITH_MESSAGE), (HEARING.name, WITH_NEITHER)]
         rows.append(number_row(question, str(line.year), line.anchor, line.cells, "progress", asked))
     return rows
 

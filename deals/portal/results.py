@@ -146,7 +146,7 @@ class WithoutRow(NamedTuple):
 def deals_without(asked: PartFilter) -> int:
     """The deals that have what is asked of a deal, and of which nothing is listed."""
     index = asked.queryset.index
-    return asked.deals_asked() & ~sum(1 << number for number in index.owners_of(asked.qs.mask))
+    return asked.deals_asked() & ~index.owners_mask(asked.qs.mask)
 
 
 def without_row(question: Question, asked: PartFilter) -> WithoutRow | None:

@@ -153,7 +153,16 @@ class PartIndex[Part: DealPart](Shapes):
 
     def deals_of(self, mask: int) -> int:
         """How many deals the parts in `mask` are of."""
-        return self.with_parts.bit_count() if mask == self.all else len(self.owners_of(mask))
+        return self.owners_mask(mask).bit_count()
+
+    def owners_mask(self, mask: int) -> int:
+        """The deals that the parts in `mask` are of."""
+        if mask == self.all:
+            return self.with_parts
+        bits = bytearray(len(self.places) // 8 + 1)
+        for number in self.owners_of(mask):
+            bits[number >> 3] |= 1 << (number & 7)
+        return int.from_bytes(bits, "little")
 
     def owners_of(self, mask: int) -> set[int]:
         """The numbers of the deals that the parts in `mask` are of."""
@@ -254,7 +263,12 @@ class PartSelection[Part: DealPart]:
         return self.mask.bit_count()
 
     def numbers(self) -> list[int]:
-        """The numbers of the parts, in the order of a list."""
+        """The numbers of the parts, in the order of a list; of all of them that is kept."""
+        if self.mask == self.index.all:
+            return self.index.once("volgorde", self.ordered)
+        return self.ordered()
+
+    def ordered(self) -> list[int]:
         rank, parts = self.index.rank, self.index.parts
         numbers = self.index.numbers(self.mask)
         return sorted(numbers, key=lambda number: rank(parts[number])) if rank else numbers

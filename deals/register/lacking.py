@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ..language.vocabulary import GapReason
 from .index import Index
-from .progress import NOT_TOLD, TOLD, WITH_REPORT, release_progress
+from .progress import WITH_MESSAGE, WITH_NEITHER, WITH_REPORT, release_progress
 from .rows import Row, TrancheName
 
 # Nobody recorded why.
@@ -159,7 +159,7 @@ class Lacking:
 
     def line_of_year(self, year: int, masks: dict[str, int]) -> LackingLine:
         """The deals that may have run in `year` of which there is no report about it."""
-        without = masks[TOLD] | masks[NOT_TOLD]
+        without = masks[WITH_MESSAGE] | masks[WITH_NEITHER]
         cells = self.cells(self.index.rows_in(without), self.index.rows_in(without | masks[WITH_REPORT]))
         return LackingLine("verslagen", f"verslag over {year}", year, UNEXPLAINED, cells)
 

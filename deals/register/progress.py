@@ -16,6 +16,7 @@ from .index import Index
 from .money_steps import SPENT, PaidOrSpent
 from .reported import Adjusted, Consulted, Learnt, ReadAt, ReportedState, ReportRow, ResultRow
 from .rows import Row, Value
+from .totals import Missing
 
 # The newest years of a table: more do not fit on a narrow screen.
 MOST_MATRIX_YEARS = 10
@@ -23,14 +24,14 @@ MOST_MATRIX_YEARS = 10
 TO_PARLIAMENT = "minister-aan-kamer"
 
 # What a deal has of the years and the theme that are asked.
-WITH_REPORT, TOLD, NOT_TOLD = "verslag", "bericht", "zonder"
+WITH_REPORT, WITH_MESSAGE, WITH_NEITHER = "verslag", "bericht", "zonder"
 HEARD = {
     WITH_REPORT: Value(WITH_REPORT, "met verslag"),
-    TOLD: Value(TOLD, "alleen met bericht"),
-    NOT_TOLD: Value(NOT_TOLD, "zonder verslag of bericht"),
+    WITH_MESSAGE: Value(WITH_MESSAGE, "alleen met bericht"),
+    WITH_NEITHER: Value(WITH_NEITHER, "zonder verslag of bericht"),
 }
 EVENT = "gebeurtenis"
-NOTICE_NAMES = {WITH_REPORT: "verslag", TOLD: "bericht", EVENT: "overleg of aanpassing"}
+NOTICE_NAMES = {WITH_REPORT: "verslag", WITH_MESSAGE: "bericht", EVENT: "overleg of aanpassing"}
 
 
 @dataclass
@@ -55,7 +56,7 @@ class Notice:
         """A report, a message that tells of one or of what was done, or a source that tells of an event alone."""
         if self.report and self.report.itself:
             return WITH_REPORT
-        return TOLD if self.report or self.tells else EVENT
+        return WITH_MESSAGE if self.report or self.tells else EVENT
 
     @property
     def tells(self) -> bool:
@@ -174,8 +175,8 @@ class DealProgress:
         """What there is of them; None where the deal surely did not run in any of `years`."""
         kinds = {notice.kind for notice in self.about(years, themes)}
         if kinds:
-            return WITH_REPORT if WITH_REPORT in kinds else TOLD
-        return NOT_TOLD if not years or any(self.row.span.covers(year) for year in years) else None
+            return WITH_REPORT if WITH_REPORT in kinds else WITH_MESSAGE
+        return WITH_NEITHER if not years or any(self.row.span.covers(year) for year in years) else None
 
     @property
     def earlier(self) -> list[ReportRow]:
@@ -249,7 +250,7 @@ class ProgressIndex(Shapes):
 
     def of_year(self, year: int) -> int:
         """The deals that a choice of this year alone gives."""
-        heard = self.heard or (WITH_REPORT, TOLD)
+        heard = self.heard or (WITH_REPORT, WITH_MESSAGE)
         themes = self.themes if self.heard else ()
         masks = heard_masks(self.progress.deals, [year], themes) if themes else self.progress.of_year[year]
         return union(masks[kind] for kind in heard)
@@ -279,6 +280,12 @@ def union(masks: Iterable[int]) -> int:
 def either(one: dict[str, int], other: dict[str, int]) -> dict[str, int]:
     """{value: the deals with it in one or the other}."""
     return {slug: one.get(slug, 0) | other.get(slug, 0) for slug in {**one, **other}}
+
+
+def missing_part(deals: Index) -> Missing:
+    """Of how many deals no ministry is known that signed or is named."""
+    named = union(deals.by_slug["betrokken"].values())
+    return Missing((deals.unknown_for("ministerie") & ~named).bit_count(), 0, len(deals.rows))
 
 
 def find_year(name: str) -> Value | None:

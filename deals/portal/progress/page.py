@@ -7,9 +7,17 @@ from typing import Any, NamedTuple
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 
-from ...language.text import listed, many_deals
+from ...language.text import listed, many_deals, punctuated
 from ...register.deal_parts import THEME
-from ...register.progress import HEARD, HEARING, NOT_TOLD, TOLD, WITH_REPORT, ReleaseProgress, release_progress
+from ...register.progress import (
+    HEARD,
+    HEARING,
+    WITH_MESSAGE,
+    WITH_NEITHER,
+    WITH_REPORT,
+    ReleaseProgress,
+    release_progress,
+)
 from ..exports.extract import selection_in_words
 from ..exports.formats import TABLE_FORMATS, file_name
 from ..exports.progress_table import PROGRESS_TABLE, reported_rows
@@ -71,11 +79,11 @@ class YearHead(NamedTuple):
 
 
 class HeardCount(NamedTuple):
-    """How many of the asked deals have something, in words, and the query of the list of those."""
+    """How many of the asked deals have something, the query of the list of those, and what stands behind it in a sentence."""
 
-    deals: int
-    words: str
+    counted: str
     query: str
+    sign: str
 
 
 class YearWithout(NamedTuple):
@@ -127,10 +135,10 @@ def counts_of(question: Question, asked: ProgressFilter) -> dict[str, Any]:
     """How many of the deals that are asked have a report, a message or neither, of the years and themes that are asked."""
     base = asked.mask_without(HEARING.name)
     masks = asked.qs.index.by_slug[HEARING.name]
+    counted = [(slug, number) for slug in HEARD if (number := (masks[slug] & base).bit_count())]
     lines = [
-        HeardCount(number, HEARD[slug].label, question.with_(gemeld=slug))
-        for slug in HEARD
-        if (number := (masks[slug] & base).bit_count())
+        HeardCount(f"{number} {HEARD[slug].label}", question.with_(gemeld=slug), sign)
+        for (slug, number), sign in punctuated(counted)
     ]
     return {"about": scope_in_words(asked), "lines": lines}
 
@@ -140,10 +148,10 @@ def years_without(question: Question, asked: ProgressFilter, progress: ReleasePr
     base, told = asked.mask_without(HEARING.name), []
     for year in reversed(progress.years):
         masks = progress.of_year[year]
-        lacking = ((masks[TOLD] | masks[NOT_TOLD]) & base).bit_count()
+        lacking = ((masks[WITH_MESSAGE] | masks[WITH_NEITHER]) & base).bit_count()
         ran = lacking + (masks[WITH_REPORT] & base).bit_count()
-        query = question.with_(verslagjaar=str(year), gemeld=[TOLD, NOT_TOLD])
-        told.append(YearWithout(year, lacking, ran, (masks[TOLD] & base).bit_count(), query))
+        query = question.with_(verslagjaar=str(year), gemeld=[WITH_MESSAGE, WITH_NEITHER])
+        told.append(YearWithout(year, lacking, ran, (masks[WITH_MESSAGE] & base).bit_count(), query))
     return [line for line in told if line.deals]
 
 
