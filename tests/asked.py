@@ -68,7 +68,7 @@ def ask_everything(answers):
     for part in (edit, lay_before, decide_more, keep_house, look_around, enter):
         part(desk)
     for address in ASKED["later"]:
-        answers.ask(reader, address, "na zeven publicaties: ")
+        answers.ask(reader, address, "na acht publicaties: ")
 
 
 def addresses():
@@ -198,12 +198,12 @@ def decide_more(desk):
     desk.do("els", "verbetert een bedrag", deal("waterwegregio"), **{"contribution_facts-0-amount": "1.234.567,89"})
     desk.do("els", "stelt een dag voor", choice, "submit", note="Later.", visible_from="2026-12-24T09:00")
     desk.do("eva", "laat wachten", "/voorleggingen/3/", "approve")
-    desk.do("eva", "verplaatst zonder reden", "/publicaties/6/verplaatsen/", "x")
-    desk.do("eva", "verplaatst", "/publicaties/6/verplaatsen/", "x", visible_from="2026-12-25T10:30", reason="Kerst.")
+    desk.do("eva", "verplaatst zonder reden", "/publicaties/7/verplaatsen/", "x")
+    desk.do("eva", "verplaatst", "/publicaties/7/verplaatsen/", "x", visible_from="2026-12-25T10:30", reason="Kerst.")
     for who, address in (("niemand", "/gezondheid/klaar"), ("niemand", "/"), ("eva", "/beheer/")):
         desk.answers.ask(desk.browsers[who], address, f"{who} terwijl 5 wacht: ")
-    desk.do("eva", "haalt terug zonder reden", "/publicaties/6/terughalen/", "x")
-    desk.do("eva", "haalt terug", "/publicaties/6/terughalen/", "x", reason="Toch niet.")
+    desk.do("eva", "haalt terug zonder reden", "/publicaties/7/terughalen/", "x")
+    desk.do("eva", "haalt terug", "/publicaties/7/terughalen/", "x", reason="Toch niet.")
     desk.do("els", "laat vervallen", "/voorleggingen/3/", "drop")
     desk.do("els", "legt een herstel voor", choice, "submit", note="Bedrag hersteld.", corrects_since="2")
     desk.do("eva", "keurt herstel goed", "/voorleggingen/4/", "approve")

@@ -20,7 +20,7 @@ from deals.models import (
     Spending,
     Theme,
 )
-from deals.portal.deal.sources import newest_month
+from deals.portal.deal.sources import newest_source
 from deals.publishing.releases import contents
 from deals.register.changes import deal_changes
 from deals.register.wording import covered_in_words, figure_in_words, report_in_words
@@ -239,6 +239,15 @@ def everything_else(deal):
     return theme
 
 
+def test_the_table_leads_to_the_list_of_the_same_release(deal, client):
+    result(deal)
+    republish()
+    assert 'href="/resultaten/?deal=noorderland"' in client.get("/deals/noorderland/").content.decode()
+    pinned = client.get("/deals/noorderland/?publicatie=2").content.decode()
+    assert 'href="/resultaten/?deal=noorderland&amp;publicatie=2"' in pinned
+    assert client.get("/resultaten/?deal=noorderland&publicatie=2").status_code == 200
+
+
 # --- how things stand, money, what changed, what was learnt
 
 
@@ -284,7 +293,7 @@ def test_an_adjustment_and_a_meeting_stand_in_the_timeline(deal, client):
     assert (
         "13 december 2023 Rijk-Regio-overleg: De lijn loopt door. "
         "14 december 2023 Verlengd: De lijn loopt een jaar langer door. Alleen van de lijn ‘Wonen’. "
-        "Besluit van het Rijk-Regio-overleg. Afwijkend standpunt, volgens De regio: De gemeente Emmen was tegen."
+        "Besluit van: het Rijk-Regio-overleg. Afwijkend standpunt, volgens De regio: De gemeente Emmen was tegen."
     ) in text(client.get("/deals/noorderland/"))
 
 
@@ -354,8 +363,10 @@ def test_a_message_about_a_report_is_not_told_as_the_report(deal, client):
 
 def test_the_page_says_of_what_month_its_newest_source_is(deal, client):
     assert "nieuwste bron in dit register: december 2023" in text(client.get("/deals/noorderland/"))
-    assert newest_month([{"datum": None}, {"datum": "2024-03-09"}, {"datum": "2021-01-01"}]) == "maart 2024"
-    assert newest_month([{"datum": None}]) == ""
+    dated = [{"datum": "2024-03-09"}, {"datum": "2021-01-01"}]
+    assert newest_source(dated) == "nieuwste bron in dit register: maart 2024"
+    assert newest_source([*dated, {"datum": None}]) == "nieuwste bron met een datum in dit register: maart 2024"
+    assert newest_source([{"datum": None}]) == ""
 
 
 @pytest.mark.parametrize(
@@ -396,7 +407,7 @@ def test_every_new_kind_of_fact_reads_as_dutch(deal):
     after = contents(["noorderland"], people.AS_OF)["noorderland"]
     told = {change.key: change.new for change in deal_changes(before, after)}
     assert told["doel-1"] == (
-        "Er komen woningen bij., afgemeten aan het aantal woningen, ten minste 500 woningen, nulmeting 100 woningen in 2019, "
+        "Er komen woningen bij., afgemeten aan: het aantal woningen, ten minste 500 woningen, nulmeting 100 woningen in 2019, "
         "streefjaar 2027, programmalijn Wonen"
     )
     assert told["resultaat-1"] == (
@@ -411,7 +422,7 @@ def test_every_new_kind_of_fact_reads_as_dutch(deal):
     assert told["betaling-1"] == "€ 4.000.000, betaald aan de regiokassier, voorschot, maart 2024"
     assert told["besteding-1"] == "Rijk, ongeveer € 1.250.000, stand per 2023, opgeteld vanaf het begin"
     assert told["aanpassing-1"] == (
-        "verlengd, 14 december 2023, De lijn loopt een jaar langer door, besluit van het Rijk-Regio-overleg, "
+        "verlengd, 14 december 2023, De lijn loopt een jaar langer door, besluit van: het Rijk-Regio-overleg, "
         "afwijkend standpunt: De gemeente Emmen was tegen, programmalijn Wonen"
     )
     assert told["overleg-1"] == "13 december 2023, afgesproken: De lijn loopt door."

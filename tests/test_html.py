@@ -35,6 +35,8 @@ PAGES = {
     "/deals/north-sea-port-district/": 200,
     "/deals/bes-eilanden/": 200,
     "/deals/mainstage/": 200,
+    "/deals/den-haag-zuidwest/": 200,
+    "/deals/rotterdam-zuid/": 200,
     "/deals/twente-ii/?peildatum=2023-11-01": 200,
     "/deals/twente/": 410,
     "/deals/atlantis/": 404,

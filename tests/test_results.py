@@ -11,7 +11,7 @@ from decimal import Decimal
 
 import pytest
 
-from deals.models import Aim, Deal, ProgrammeLine, Release, Result, Theme
+from deals.models import Aim, Deal, InvolvedMinistry, Ministry, ProgrammeLine, Release, Result, Theme
 from deals.portal.exports.formats import TABLE_FORMATS
 from deals.portal.exports.results_extract import REPORTED_TABLE
 from deals.portal.part_lists import PARTS_PER_PAGE
@@ -82,6 +82,7 @@ def reported(cast):
     )
     people.fact(Aim, north, key="doel-b", text="Meer samenhang in de regio.", position=2)
     people.fact(Aim, south, key="doel-z", text="Minder leegstand.")
+    people.fact(InvolvedMinistry, south, ministry=Ministry.objects.get(slug="ienw"))
     month = {"stand_on": dt.date(2024, 6, 1), "stand_precision": "maand"}
     people.fact(
         Result,
@@ -178,14 +179,14 @@ def test_without_its_aim_in_the_list_a_result_still_says_what_it_is_about(report
     Result.objects.filter(key="gelijk").update(same_measure=None)
     people.release(["noorderland"], at=LATER, note="Niet vastgelegd")
     assert not any('class="pair"' in item for item in items(client))
-    assert "of hetzelfde gemeten is, is niet vastgelegd." in item_of(client, "gelijk")
+    assert "Bij het doel ‘ten minste 500 woningen’: niet bekend of hetzelfde is gemeten." in item_of(client, "gelijk")
 
 
 def test_each_says_its_figure_stand_nature_reason_line_publisher_and_source(reported, client):
     aim = item_of(client, "doel-a")
     assert "Doel, streefjaar 2027 · Wonen ten minste 500 woningen Nieuwe woningen in dorpen." in aim
     assert (
-        "Afgemeten aan het aantal woningen. Nulmeting: 100 woningen (2019). Volgens Het ministerie, 1 december 2023:"
+        "Afgemeten aan: het aantal woningen. Nulmeting: 100 woningen (2019). Volgens Het ministerie, 1 december 2023:"
         in aim
     )
     assert "Gemeld, stand juni 2024 · Wonen ongeveer 450 woningen" in aim
@@ -220,8 +221,8 @@ def test_of_a_report_with_a_newer_version_nothing_is_listed(reported, client):
 
 def test_on_top_stands_of_how_many_deals_something_is_known(reported, client):
     page = text(client.get("/resultaten/"))
-    assert "Doel met een getal 1 van de 2 deals Toon ze in de lijst" in page
-    assert "Resultaat met een getal 1 van de 2 deals Toon ze in de lijst" in page
+    assert "Doel met een getal 1 van de 2 deals Toon deze doelen" in page
+    assert "Resultaat met een getal 1 van de 2 deals Toon deze resultaten" in page
     assert "Eindverslag, of een bericht erover 1 van de 2 deals" in page
     before = text(client.get("/resultaten/?publicatie=1"))
     assert "Doel met een getal 0 van de 2 deals Resultaat met een getal 0 van de 2 deals" in before
@@ -305,6 +306,8 @@ def test_each_choice_finds_what_it_says(reported, client):
         "reden=niet-toe-te-rekenen": ["procent"],
         "ministerie=bzk&soort=doel": ["doel-a", "doel-b"],
         "ministerie=niet-vermeld": ["doel-z"],
+        "meedoet=lnv&soort=doel": ["doel-a", "doel-b"],
+        "meedoet=ienw": ["doel-z"],
         "provincie=limburg": ["doel-z"],
         "regio=zuiderland": ["doel-z"],
         "tranche=2": ["doel-z"],
@@ -344,7 +347,10 @@ def test_deals_with_the_same_choice_of_which_nothing_is_there_are_named(reported
     assert "staat hier niets" not in text(client.get("/resultaten/"))
     people.make_deal("leegland", "Leegland", summary="Nog niets.")
     people.release(["leegland"], at=LATER, note="Leeg")
-    assert "Van 1 deal staat hier niets" in text(client.get("/resultaten/"))
+    assert "Van 2 deals die verder bij deze keuze passen, staat hier niets" in text(
+        client.get("/resultaten/?soort=resultaat")
+    )
+    assert "staat hier niets" not in text(client.get("/resultaten/"))
     account = client.get("/resultaten.json?soort=resultaat&tranche=2").json()["verantwoording"]
     assert account["dealsZonderRij"] == ["Zuiderland"]
     assert account["dealsMetDoelOfResultaat"] == {"bekend": 2, "deals": 3}

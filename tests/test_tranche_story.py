@@ -6,7 +6,7 @@ import pytest
 
 from deals.models import Deal, Decision, Milestone, ProgrammeFact, Tranche
 from deals.reference.models import TOLD_IN_WORDS
-from deals.reference.telling import tell_in_words
+from deals.reference.telling import OF_TRANCHES, tell_in_words
 
 from . import cast as people
 from .browse import text
@@ -178,8 +178,8 @@ def six_tranches():
 
 def test_what_is_loaded_later_is_told_from_then_on(cast, client):
     six_tranches()
-    assert tell_in_words(since=NEXT_DAY) == ProgrammeFact.objects.count() > 10
-    assert tell_in_words() == 0
+    assert tell_in_words(OF_TRANCHES, NEXT_DAY) == ProgrammeFact.objects.count() > 10
+    assert tell_in_words(OF_TRANCHES) == 0
     assert {fact.recorded_at for fact in ProgrammeFact.objects.all()} == {NEXT_DAY}
     assert "zes opgaven" not in text(client.get("/tranches/1/"))
     Deal.objects.filter(slug="noorderland").update(summary="Nieuw.")
@@ -190,7 +190,7 @@ def test_what_is_loaded_later_is_told_from_then_on(cast, client):
 
 def test_what_is_loaded_is_sound_and_as_the_file_has_it(cast):
     six_tranches()
-    tell_in_words()
+    tell_in_words(OF_TRANCHES)
     for fact in ProgrammeFact.objects.all():
         fact.full_clean()
         assert fact.text and fact.kind in TOLD_IN_WORDS and fact.recorded_at.isoformat() == "2026-11-27T12:00:00+00:00"

@@ -90,6 +90,8 @@ class MarkedReading:
 
 READING = MarkedReading()
 PERMALINK, COHERENCE = f"{MARKER}adres.", f"{MARKER}samenhang."
+# The release as it stands behind another question in an address.
+AND_RELEASE = f"{MARKER}erbij."
 # The permalink as it stands in the address of a mail; which of its tranche the deal is, and which went before and after it.
 IN_MAIL, OF_TRANCHE, BESIDE = f"{MARKER}post.", f"{MARKER}tranche.", f"{MARKER}ervoor."
 
@@ -147,7 +149,13 @@ def content_parts(
             "permalink": PERMALINK,
             "cited": set(),
             "register_url": settings.REGISTER_URL,
-            "page": {"coherence": COHERENCE, "of_tranche": OF_TRANCHE, "around": BESIDE, "in_mail": IN_MAIL},
+            "page": {
+                "coherence": COHERENCE,
+                "of_tranche": OF_TRANCHE,
+                "around": BESIDE,
+                "in_mail": IN_MAIL,
+                "and_release": AND_RELEASE,
+            },
             "notes_elsewhere": told.notes,
             "row": row,
         }
@@ -166,6 +174,7 @@ def content_parts(
         (READING.release.day_in_words, reading.published.day_in_words),
         (READING.suffix, reading.suffix),
         (READING.permanent_suffix, reading.permanent_suffix),
+        (AND_RELEASE, reading.suffix.replace("?", "&")),
         (PERMALINK, permalink),
         (IN_MAIL, quote(permalink, safe="")),
         (OF_TRANCHE, told.of_tranche),

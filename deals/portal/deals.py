@@ -40,7 +40,7 @@ from .content import IN_MAIL, FrozenDeal, HangsOn, ReadDeal, TellsOfOthers, cont
 from .deal.lead import composed, in_small_words, one_of_the_tranche, purpose
 from .deal.lines import line_table, programme_lines, titled_by_editors
 from .deal.money import asked_beside_got, both_sides, decided_on, decision_in_words, money_table, why
-from .deal.money_steps import money_steps
+from .deal.money_path import money_path
 from .deal.progress import lessons_told, states_told, without_replaced
 from .deal.sources import read_sources
 from .deal.steps import steps_in_time
@@ -82,7 +82,7 @@ def shaped(content: Content, row: Row, day: IsoDay) -> dict[str, Any]:
         "table": line_table(lines),
         "states": states_told(deal),
         "lessons": lessons_told(deal),
-        "money_steps": money_steps(deal),
+        "money_path": money_path(deal),
         "outdated": outdated,
         "titled": titled_by_editors(deal["programmalijnen"]),
         "themed": any(line["themas"] for line in deal["programmalijnen"]),

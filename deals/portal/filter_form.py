@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
@@ -97,6 +97,13 @@ def shown_facets(asked: ListFilter, sums: bool = True) -> list[ShownFacet]:
         return shown()
     index: Countable = asked.queryset.index
     return index.once(f"facetten {sums}", shown)
+
+
+def offered_facets(asked: ListFilter, offered: Sequence[str]) -> list[ShownFacet]:
+    """Those that a form offers, by name, and whatever else was chosen."""
+    shown = {facet.name: facet for facet in shown_facets(asked)}
+    others = [name for name, facet in shown.items() if facet.chosen or facet.errors]
+    return [shown[name] for name in dict.fromkeys([*offered, *others])]
 
 
 def shown_facet(deals: ListFilter, facet: Findable, sums: bool) -> ShownFacet:

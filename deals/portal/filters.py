@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from dataclasses import replace
 from typing import Any, ClassVar, Protocol, Self
@@ -259,7 +259,8 @@ class ListFilter:
     def chosen(self) -> dict[str, list[Value]]:
         """{facet: its chosen values}."""
         given = getattr(self.form, "cleaned_data", {})
-        return {name: values for name, values in given.items() if name in self.facets and values}
+        facets = self.facets
+        return {name: values for name, values in given.items() if name in facets and values}
 
     @property
     def facets(self) -> dict[str, Findable]:
@@ -356,9 +357,9 @@ class PartFilter(ListFilter):
         index = self.queryset.index
         mask = index.deals.all
         for name, values in self.chosen.items():
-            if name == "deal":
-                mask &= sum(1 << index.deals.places[value.slug] for value in values)
-            elif name not in index.own:
+            if name in index.own:
+                mask &= index.deals_with(name, {value.slug for value in values})
+            else:
                 mask &= self.filters[name].mask(index.deals, values)
         return mask
 
@@ -373,20 +374,37 @@ class LineFilter(PartFilter, facet_filters(LINE_FACETS)):  # type: ignore[misc] 
     pagina = Page(label="pagina")
 
 
-# The same of aims and results: what they are themselves, and then what their deal is.
-FIRST_OF_REPORTED = ("tranche", THEME)
-ABOUT_REPORTED: tuple[Findable, ...] = (
-    *REPORTED_FACETS[:2],
-    *(FACETS[name] for name in FIRST_OF_REPORTED),
-    *REPORTED_FACETS[2:],
-    *(facet for name, facet in FACETS.items() if name not in FIRST_OF_REPORTED),
+def taking_part_notes(deals: Index, asked: Mapping[str, Any]) -> list[tuple[str, Missing]]:
+    """What a choice of who takes part can miss: the deals of which no ministry is known."""
+    lack = missing_part(deals)
+    return [(TAKING_PART.label, lack)] if TAKING_PART.name in asked and lack.together else []
+
+
+# What the form of a list of aims and results offers; a question may ask by everything that deals are found by.
+REPORTED_OFFERED = (
+    "soort",
+    "getal",
+    TAKING_PART.name,
+    THEME,
+    "tranche",
+    "deal",
+    "jaar",
+    "aard",
+    "reden",
+    "provincie",
+    "ligging",
+    "regio",
 )
+ABOUT_REPORTED: tuple[Findable, ...] = (*REPORTED_FACETS, *FACETS.values())
 
 
 class ReportedFilter(PartFilter, facet_filters(ABOUT_REPORTED)):  # type: ignore[misc]  # no types are shipped
     """Everything that the query of a list of aims and results may hold, but for the release."""
 
     pagina = Page(label="pagina")
+
+    def missing_notes(self) -> list[tuple[str, Missing]]:
+        return [*taking_part_notes(self.deals_searched(), self.asked), *super().missing_notes()]
 
 
 # What the form of a list of progress offers; a question may ask by everything that deals are found by.
@@ -434,8 +452,7 @@ class ProgressFilter(ListFilter, facet_filters([*PROGRESS_FACETS.values(), *FACE
     def missing_notes(self) -> list[tuple[str, Missing]]:
         """Per chosen facet: (label, `Missing` of the deals of the release)."""
         deals = self.queryset.index.deals
-        asked = [(TAKING_PART.label, missing_part(deals))] if TAKING_PART.name in self.asked else []
-        return [*asked, *missing_notes(deals, self.asked)]
+        return [*taking_part_notes(deals, self.asked), *missing_notes(deals, self.asked)]
 
 
 PARAMETERS = tuple(DealFilter.base_filters)

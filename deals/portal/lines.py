@@ -7,13 +7,19 @@ from django.http import HttpResponse
 from ..language.text import many_deals
 from ..register.lines import LineIndex, lines_by_tranche, many_lines, release_lines
 from .exports.lines_extract import LINE_TABLE
-from .filters import LINE_PARAMETERS
+from .filters import LINE_FACETS, LINE_PARAMETERS
 from .frame import reader
 from .part_lists import PartList, part_file, part_page
 from .question import Question
 
 LINE_LIST = PartList(
-    "portal/lines/lines.html", "line_list", "lines_file", "programmalijn,programmalijnen", many_lines, LINE_TABLE
+    "portal/lines/lines.html",
+    "line_list",
+    "lines_file",
+    "programmalijn,programmalijnen",
+    many_lines,
+    LINE_TABLE,
+    [facet.name for facet in LINE_FACETS],
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from ..language.text import many_deals
 from .exports.extract import Statement, selection_in_words
 from .exports.formats import TABLE_FORMATS, file_name
 from .exports.parts_extract import PartsExtract, PartTable
-from .filter_form import chips, list_suggestions, narrowed, shown_facets
+from .filter_form import chips, list_suggestions, narrowed, offered_facets
 from .filters import PartFilter
 from .frame import file, page, without_mistakes
 from .question import PAGE, NotUnderstood, Question
@@ -25,7 +25,7 @@ PARTS_PER_PAGE = 50
 @dataclass(frozen=True)
 class PartList:
     """One such list: its template, its addresses, how many of its parts are said in words, and its files. `noun`: one of them
-    and several, with a comma between."""
+    and several, with a comma between; `offered`: what its form offers to find them by."""
 
     template: str
     route: str
@@ -33,6 +33,7 @@ class PartList:
     noun: str
     many: Callable[[int], str]
     table: PartTable
+    offered: Sequence[str]
 
     @property
     def noun_found(self) -> str:
@@ -57,7 +58,7 @@ def part_page(
             shown: Page[int] = question.page(asked.qs.numbers(), PARTS_PER_PAGE)
         except NotUnderstood as refusal:
             asked.form.add_error(PAGE, refusal.first)
-    context |= form_of_parts(question, asked, valid) | {"parts": parts, "everything": len(index.parts)}
+    context |= form_of_parts(question, parts, asked, valid) | {"parts": parts, "everything": len(index.parts)}
     if asked.errors:
         return page(question, parts.template, status=400, **context, **without_mistakes(question, asked.errors))
     number = len(asked.qs)
@@ -80,13 +81,14 @@ def part_page(
     )
 
 
-def form_of_parts(question: Question, asked: PartFilter, valid: bool) -> dict[str, Any]:
+def form_of_parts(question: Question, parts: PartList, asked: PartFilter, valid: bool) -> dict[str, Any]:
     """The form of the list, filled in as it was asked; with an error it stands on the page too."""
     return {
         "filter": asked,
-        "facets": shown_facets(asked),
+        "facets": offered_facets(asked, parts.offered),
         "typed": {"q": question.query.get("q", "")},
         "action": question.path,
+        "narrowing": bool(asked.errors or asked.asked),
         "chips": chips(question, asked) if valid else [],
     }
 

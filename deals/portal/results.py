@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from ..language.text import many_deals
+from ..register.facet import FACETS
 from ..register.index import Index
 from ..register.results import (
     AIM,
@@ -25,7 +26,7 @@ from ..register.results import (
 )
 from ..register.rows import Row, Value
 from .exports.results_extract import REPORTED_TABLE, reported_notes
-from .filters import REPORTED_PARAMETERS, PartFilter
+from .filters import REPORTED_OFFERED, REPORTED_PARAMETERS, PartFilter
 from .frame import reader
 from .glossary import by_number, read_glossary
 from .part_lists import PartList, part_file, part_page
@@ -38,6 +39,7 @@ RESULT_LIST = PartList(
     "doel of resultaat,doelen en resultaten",
     many_reported,
     REPORTED_TABLE,
+    REPORTED_OFFERED,
 )
 # So many deals of which nothing is listed are named; the list of deals has the rest.
 MOST_WITHOUT = 60
@@ -85,26 +87,27 @@ def by_deal(parts: Iterable[AimOrResult]) -> list[tuple[Row, list[Beside]]]:
 
 
 class KnownOf(NamedTuple):
-    """Of how many deals of the release something is known. `query`: of the list of it; empty is: there is none."""
+    """Of how many deals of the release something is known. `query`: of the list of those things; empty is: there is none."""
 
     what: str
     deals: int
     query: str = ""
+    things: str = ""
 
 
 def known_of(question: Question) -> list[KnownOf]:
     """What stands above the list."""
     index = release_reported(question.index)
 
-    def listed(what: str, kind: Value) -> KnownOf:
+    def listed(what: str, kind: Value, things: str) -> KnownOf:
         deals = index.once(f"met getal: {kind.slug}", lambda: deals_with_figure(index, kind))
         query = [("getal", WITH_FIGURE.slug), ("soort", kind.slug), *question.reading.pairs]
-        return KnownOf(what, deals, urlencode(query) if deals else "")
+        return KnownOf(what, deals, urlencode(query) if deals else "", things)
 
     final = with_final_report(question.index).bit_count()
     return [
-        listed("Doel met een getal", AIM),
-        listed("Resultaat met een getal", RESULT),
+        listed("Doel met een getal", AIM, "doelen"),
+        listed("Resultaat met een getal", RESULT, "resultaten"),
         KnownOf("Eindverslag, of een bericht erover", final),
     ]
 
@@ -131,35 +134,33 @@ class WithoutRow(NamedTuple):
 
     deals: list[Row]
     number: int
-    asked: bool
     address: str
 
     @property
     def sentence(self) -> str:
         """`Van 7 deals die verder bij deze keuze passen, staat hier niets`."""
         fit = "past" if self.number == 1 else "passen"
-        which = f" die verder bij deze keuze {fit}," if self.asked else ""
-        return f"Van {many_deals(self.number)}{which} staat hier niets"
+        return f"Van {many_deals(self.number)} die verder bij deze keuze {fit}, staat hier niets"
 
 
 def deals_without(asked: PartFilter) -> int:
     """The deals that have what is asked of a deal, and of which nothing is listed."""
     index = asked.queryset.index
-    return asked.deals_asked() & ~sum(1 << number for number in index.owners_of(asked.qs.mask))
+    return asked.deals_asked() & ~index.owners_mask(asked.qs.mask)
 
 
 def without_row(question: Question, asked: PartFilter) -> WithoutRow | None:
-    """None where every deal with what is asked of a deal has something in the list."""
-    mask = deals_without(asked)
+    """None where nothing is asked, or every deal with what is asked of a deal has something in the list."""
+    mask = deals_without(asked) if asked.asked else 0
     if not mask:
         return None
-    of_deals = {name for name in asked.chosen if name not in asked.queryset.index.own}
+    of_deals = {name for name in asked.chosen if name in FACETS and name not in asked.queryset.index.own}
     pairs = [pair for pair in question.pairs() if pair[0] in of_deals]
     query = urlencode([*pairs, *question.reading.pairs])
     address = reverse("deal_list") + (f"?{query}" if query else "")
     numbers = question.index.numbers(mask)
     named = [question.index.rows[number] for number in numbers[:MOST_WITHOUT]]
-    return WithoutRow(named, len(numbers), bool(asked.asked), address)
+    return WithoutRow(named, len(numbers), address)
 
 
 @reader(*REPORTED_PARAMETERS, from_the_first_release=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ..language.text import many_deals
+from ..language.text import listed, many_deals
 from ..register.facet import UNSORTED
 from ..register.index import Index
 from ..register.reported import Learnt
@@ -65,11 +65,12 @@ def counted_in_words(lines: list[LinePairs], lessons: list[LearntInDeal]) -> str
     results = sum(1 for row in rows if row.result)
     deals = {line.number for line in lines} | {lesson.number for lesson in lessons}
     numbers = [
-        f"{aims} {'doel' if aims == 1 else 'doelen'}",
-        f"{results} {'gemeld resultaat' if results == 1 else 'gemelde resultaten'}",
-        f"{len(lessons)} {'les' if len(lessons) == 1 else 'lessen'}",
+        (aims, "doel", "doelen"),
+        (results, "gemeld resultaat", "gemelde resultaten"),
+        (len(lessons), "les", "lessen"),
     ]
-    return f"{numbers[0]}, {numbers[1]} en {numbers[2]} van {many_deals(len(deals))}"
+    told = [f"{number} {one if number == 1 else several}" for number, one, several in numbers if number]
+    return f"{listed(told)} van {many_deals(len(deals))}"
 
 
 def results_of_themes(index: Index) -> OfThemes:

@@ -5,13 +5,13 @@ Parts are numbered deal by deal, in the order of the index; a set of parts is an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from .caches import Shapes
 from .facet import FACETS, NOT_STATED, UNKNOWN, UNSORTED, value_order
-from .index import Index
+from .index import Index, masks_by_field
 from .rows import Row, Value
 from .search import EXACT, WordIndex
 from .wanted import SearchTerm
@@ -43,7 +43,8 @@ class PartFacet[Part: DealPart]:
     """One thing that parts of deals are found by themselves. Stands where filters and forms expect a facet of deals.
 
     `find`: a value by its folded name, also one that no part of the release has. `unsorted`: whether the editors could
-    have chosen a value and did not; then it is found by `UNSORTED`."""
+    have chosen a value and did not; then it is found by `UNSORTED`. `of_deal`: what a deal has of it, where that is
+    what its parts have."""
 
     name: str
     label: str
@@ -54,6 +55,7 @@ class PartFacet[Part: DealPart]:
     gap: str = ""
     codes: tuple[str, ...] = ()
     open: bool = False
+    of_deal: Callable[[Row], Iterable[Value]] | None = None
 
 
 def facet_of_codes[Part: DealPart](
@@ -62,6 +64,17 @@ def facet_of_codes[Part: DealPart](
     """A facet with fixed values, by their code."""
     expects = "verwacht " + ", ".join([*values, *([UNSORTED.slug] if more.get("unsorted") else [])])
     return PartFacet(name, label, values_of, expects, lambda deals, slug: values.get(slug), codes=tuple(values), **more)
+
+
+def facet_of_deals(
+    name: str,
+    label: str,
+    of_deal: Callable[[Row], Iterable[Value]],
+    expects: str,
+    find: Callable[[Index, str], Value | None],
+) -> PartFacet[Any]:
+    """A facet by which a part is found as its deal is, though no list of deals has it."""
+    return PartFacet(name, label, lambda part: of_deal(part.deal), expects, find, of_deal=of_deal)
 
 
 def theme_facet() -> PartFacet[Any]:
@@ -127,16 +140,37 @@ class PartIndex[Part: DealPart](Shapes):
             parts |= self.of_deal(number)
         return parts
 
+    def deals_with(self, facet: str, slugs: set[str]) -> int:
+        """The deals that have one of these values of a facet that parts share with their deal, with such parts or without."""
+        of_deal = self.own[facet].of_deal
+        if of_deal is None:
+            return self.deals.all
+        masks = self.once(f"deals met {facet}", lambda: masks_by_field(values_in(of_deal, self.deals.rows)))
+        deals = 0
+        for slug in slugs:
+            deals |= masks.get(slug, 0)
+        return deals
+
     def deals_of(self, mask: int) -> int:
         """How many deals the parts in `mask` are of."""
-        return len(self.owners_of(mask))
+        return self.owners_mask(mask).bit_count()
+
+    def owners_mask(self, mask: int) -> int:
+        """The deals that the parts in `mask` are of."""
+        if mask == self.all:
+            return self.with_parts
+        bits = bytearray(len(self.places) // 8 + 1)
+        for number in self.owners_of(mask):
+            bits[number >> 3] |= 1 << (number & 7)
+        return int.from_bytes(bits, "little")
 
     def owners_of(self, mask: int) -> set[int]:
         """The numbers of the deals that the parts in `mask` are of."""
         return {self.owners[number] for number in self.numbers(mask)}
 
     def numbers(self, mask: int) -> list[int]:
-        return self.deals.numbers(mask)
+        """The numbers of the parts in `mask`, in their order."""
+        return list(range(len(self.parts))) if mask == self.all else self.deals.numbers(mask)
 
     def real_value(self, facet: Any, slug: str) -> Value | None:
         """The value of `facet` that `slug` names: one that a part of this release has, or else a real one."""
@@ -161,6 +195,11 @@ class PartIndex[Part: DealPart](Shapes):
     def own_words(self) -> PartWords:
         """What the parts say themselves, where everything is searched."""
         return self.once("eigen woorden", lambda: PartWords(self, with_deals=False))
+
+
+def values_in(of_deal: Callable[[Row], Iterable[Value]], rows: Iterable[Row]) -> Iterator[list[str]]:
+    """The values (slugs) that each of `rows` has."""
+    return ([slug for slug, _ in of_deal(row)] for row in rows)
 
 
 class MasksOfParts(dict[str, dict[str, int]]):
@@ -200,8 +239,12 @@ class ValuesOfParts(dict[str, list[Value]]):
             borne = index.by_slug[facet]
             self[facet] = [value for value in index.deals.values[facet] if value.slug in borne]
         else:
-            values_of = index.own[facet].values
-            self[facet] = sorted({value for part in index.parts for value in values_of(part)}, key=value_order)
+            labels: dict[str, set[str]] = {}
+            for part in index.parts:
+                for slug, label in index.own[facet].values(part):
+                    labels.setdefault(slug, set()).add(label)
+            values = (Value(slug, " / ".join(sorted(borne))) for slug, borne in labels.items())
+            self[facet] = sorted(values, key=value_order)
         return self[facet]
 
 
@@ -220,7 +263,12 @@ class PartSelection[Part: DealPart]:
         return self.mask.bit_count()
 
     def numbers(self) -> list[int]:
-        """The numbers of the parts, in the order of a list."""
+        """The numbers of the parts, in the order of a list; of all of them that is kept."""
+        if self.mask == self.index.all:
+            return self.index.once("volgorde", self.ordered)
+        return self.ordered()
+
+    def ordered(self) -> list[int]:
         rank, parts = self.index.rank, self.index.parts
         numbers = self.index.numbers(self.mask)
         return sorted(numbers, key=lambda number: rank(parts[number])) if rank else numbers

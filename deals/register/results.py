@@ -10,10 +10,19 @@ from typing import NamedTuple
 from django.utils.text import capfirst
 
 from ..language.vocabulary import LABELS, Nature, NoFigure
-from .deal_parts import PartFacet, PartIndex, PartSelection, facet_of_codes, texts_of_deal, theme_facet
+from .deal_parts import (
+    PartFacet,
+    PartIndex,
+    PartSelection,
+    facet_of_codes,
+    facet_of_deals,
+    texts_of_deal,
+    theme_facet,
+)
 from .facet import NOT_STATED, UNKNOWN_VALUES
 from .index import Index
 from .lines import themes_of
+from .progress import TAKING_PART
 from .reported import AimRow, ResultRow
 from .rows import LineName, Row, Value
 
@@ -95,7 +104,8 @@ class AimOrResult(NamedTuple):
             return ""
         aim = f"het doel ‘{self.aim.figure.in_words if self.aim.figure else self.aim.text.rstrip('.')}’"
         if self.result.same is None:
-            return f"Bij {aim}; of hetzelfde gemeten is, is niet vastgelegd."
+            unknown = ": niet bekend of hetzelfde is gemeten" if self.result.figure and self.aim.figure else ""
+            return f"Bij {aim}{unknown}."
         return f"Bij {aim}, hetzelfde gemeten." if self.paired else f"Niet hetzelfde gemeten als {aim}."
 
     @property
@@ -105,7 +115,9 @@ class AimOrResult(NamedTuple):
         if isinstance(said, AimRow):
             year = f" ({said.baseline_year})" if said.baseline_year else ""
             baseline = f"Nulmeting: {said.baseline.in_words}{year}." if said.baseline else ""
-            return " ".join(filter(None, [f"Afgemeten aan {said.indicator}." if said.indicator else "", baseline]))
+            return " ".join(
+                filter(None, [f"Afgemeten aan: {said.indicator.rstrip('.')}." if said.indicator else "", baseline])
+            )
         reason = said.no_figure and NO_FIGURE_WORDS[said.no_figure]
         figure = f"Geen getal: {reason}." if reason and not said.figure else capfirst(f"{reason}.") if reason else ""
         counted = {True: "Opgeteld vanaf het begin.", False: "Alleen over deze periode.", None: ""}[said.cumulative]
@@ -159,10 +171,17 @@ REPORTED_FACETS: tuple[PartFacet[AimOrResult], ...] = (
         lambda part: [WITH_FIGURE if part.said.figure else WITHOUT_FIGURE],
         open=True,
     ),
-    PartFacet(
+    facet_of_deals(
+        TAKING_PART.name,
+        TAKING_PART.label,
+        TAKING_PART.values,
+        TAKING_PART.expects,
+        lambda deals, slug: TAKING_PART.find(slug),
+    ),
+    facet_of_deals(
         "deal",
         "deal",
-        lambda part: [Value(part.deal.slug, part.deal.name)],
+        lambda row: [Value(row.slug, row.name)],
         "verwacht het korte adres van een deal, bijvoorbeeld twente-ii",
         find_deal,
     ),

@@ -206,13 +206,13 @@ LABELLED = {
 }
 # … and what has words of its own around it.
 SAID_AS = {
-    "indicator": "afgemeten aan {}",
+    "indicator": "afgemeten aan: {}",
     "doel": "bij het doel ‘{}’",
     "redenGeenGetal": "geen getal: {}",
     "woorden": "in de woorden van het verslag: ‘{}’",
     "afwijking": "wat anders loopt: {}",
     "verklaring": "reden volgens het verslag: {}",
-    "besluitVan": "besluit van {}",
+    "besluitVan": "besluit van: {}",
     "afwijkendStandpunt": "afwijkend standpunt: {}",
     "afgesproken": "afgesproken: {}",
     "thema": "thema {} (indeling redactie)",

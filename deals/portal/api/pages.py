@@ -52,11 +52,8 @@ API_EXAMPLES = [
     Example("Welke deals zijn er in Heerlen?", "gemeenten/gm0917"),
     Example("De tranches met hun bedragen", "tranches"),
     Example("Programmalijnen bij één thema, van één tranche", "programmalijnen?thema=innovatie-en-economie&tranche=4"),
-    Example("Doelen met een getal, van deals in Limburg", "doelen?getal=ja&ligging=limburg"),
-    Example(
-        "Wat over onderwijs en arbeidsmarkt gemeld is bij deals waarvoor SZW tekende",
-        "resultaten?ministerie=szw&thema=aansluiting-onderwijs-arbeidsmarkt",
-    ),
+    Example("Doelen met een getal, van deals van de tweede tranche", "doelen?getal=ja&tranche=2"),
+    Example("Wat gemeld is bij deals waaraan SZW meedoet", "resultaten?meedoet=szw"),
     Example("De tweede bladzijde met bronnen", "bronnen?pagina=2"),
     Example("De deals zoals het register ze op 1 november 2023 had", "deals?peildatum=2023-11-01"),
     Example("Wat er tussen publicatie 1 en 2 veranderde", "wijzigingen?tot=2&van=1"),

@@ -88,10 +88,13 @@ def told_report(source: SourceDict, sources: Mapping[str, SourceDict], newer: So
     return f"{what}: {report_in_words(report, sources)}.{replaced}"
 
 
-def newest_month(sources: Iterable[SourceDict]) -> str:
-    """`maart 2024`: of the newest source that bears a date; empty where none does."""
+def newest_source(sources: list[SourceDict]) -> str:
+    """`nieuwste bron in dit register: maart 2024`; empty where no source bears a date. One without may be newer."""
     days = [source["datum"] for source in sources if source["datum"]]
-    return period(max(days), Precision.MONTH) if days else ""
+    if not days:
+        return ""
+    which = "in dit register" if len(days) == len(sources) else "met een datum in dit register"
+    return f"nieuwste bron {which}: {period(max(days), Precision.MONTH)}"
 
 
 def places_together(places: Iterable[str]) -> str:

@@ -69,7 +69,7 @@ def only_of_line(names: dict[str, str], line: str | None) -> list[str]:
 
 def decided_by_whom(fact: AdjustmentDict, publishers: dict[str, str]) -> list[str]:
     """Who decided on an adjustment, and who stood apart, according to whom."""
-    said = [f"Besluit van {fact['besluitVan']}."] if fact["besluitVan"] else []
+    said = [f"Besluit van: {fact['besluitVan']}."] if fact["besluitVan"] else []
     if fact["afwijkendStandpunt"] and fact["bron"]:
         publisher = publishers[fact["bron"]["bron"]]
         said.append(f"Afwijkend standpunt, volgens {publisher}: {fact['afwijkendStandpunt']}")

@@ -12,7 +12,7 @@ from ...language.vocabulary import GapReason, MilestoneKind
 from ...register.citing import by_date
 from ...register.rows import Row
 from ...register.stated import NOT_COUNTED
-from .sources import newest_month
+from .sources import newest_source
 
 # After so long nobody knows whether a deal of which no end is known still runs.
 SILENT_YEARS = 5
@@ -27,7 +27,7 @@ BEGUN_BY: dict[str, str] = {
 class HeadFact(NamedTuple):
     """One of the four. `figure` is an amount that counts, with its `unit`; else `words`. `fact`: where it was read.
     `quiet`: what stands below it; `behind`: the fact that carries that, where it is another one; `newest`: of what month
-    the newest source is."""
+    the newest source is, in words."""
 
     term: str
     figure: str = ""
@@ -111,7 +111,7 @@ def unknown_end(deal: Content) -> str:
 
 def last_report(deal: Content, span: KnownSpan, day: IsoDay) -> HeadFact:
     """The last step that a source reported, which is not how the deal is today."""
-    status, newest = deal["status"], newest_month(deal["bronnen"])
+    status, newest = deal["status"], newest_source(deal["bronnen"])
     if status is None:
         return HeadFact("Laatst gemeld", words="nog geen stap", newest=newest)
     step = next(step for step in deal["mijlpalen"] if step["sleutel"] == status["mijlpaal"])

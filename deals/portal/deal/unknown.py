@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from ...contents import Content, GapDict, SourceDict
 from ...holding import of_whole_deal
 from ...language.vocabulary import LABELS, GapReason, MilestoneKind, SourceKind
-from .money_steps import knows_beyond_agreed
+from .money_path import knows_beyond_agreed
 
 # What can be unknown, as it stands in a sentence; in this order.
 UNKNOWNS = {

@@ -22,7 +22,7 @@ from ..exports.extract import selection_in_words
 from ..exports.formats import TABLE_FORMATS, file_name
 from ..exports.progress_table import PROGRESS_TABLE, reported_rows
 from ..exports.table_extract import TableExtract
-from ..filter_form import ShownFacet, chips, list_suggestions, narrowed, shown_facets
+from ..filter_form import chips, list_suggestions, narrowed, offered_facets
 from ..filters import PROGRESS_OFFERED, PROGRESS_PARAMETERS, ProgressFilter
 from ..frame import file, page, reader, without_mistakes
 from ..question import PAGE, NotUnderstood, Question
@@ -107,18 +107,11 @@ def form_of_progress(question: Question, valid: bool) -> dict[str, Any]:
     asked = question.progress
     return {
         "filter": asked,
-        "facets": offered_facets(asked),
+        "facets": offered_facets(asked, PROGRESS_OFFERED),
         "typed": {"q": question.query.get("q", "")},
         "action": question.path,
         "chips": chips(question, asked) if valid else [],
     }
-
-
-def offered_facets(asked: ProgressFilter) -> list[ShownFacet]:
-    """Those that the form offers, and whatever else was chosen."""
-    shown = {facet.name: facet for facet in shown_facets(asked)}
-    others = [name for name, facet in shown.items() if facet.chosen or facet.errors]
-    return [shown[name] for name in dict.fromkeys([*PROGRESS_OFFERED, *others])]
 
 
 def told_of_deals(progress: ReleaseProgress) -> str:

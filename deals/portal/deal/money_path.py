@@ -28,7 +28,7 @@ MONEY_STEPS = {
 }
 
 
-class MoneyStep(NamedTuple):
+class PathRow(NamedTuple):
     """One amount of one step. `own`: whether the fact stands here alone, and bears its key here."""
 
     step: str
@@ -39,14 +39,14 @@ class MoneyStep(NamedTuple):
     own: bool
 
 
-class MoneySteps(NamedTuple):
+class MoneyPath(NamedTuple):
     """The steps of which an amount is known, in order; `lacking`: the others in words, or empty."""
 
-    rows: list[MoneyStep]
+    rows: list[PathRow]
     lacking: str
 
 
-def money_steps(deal: Content) -> MoneySteps | None:
+def money_path(deal: Content) -> MoneyPath | None:
     """None where nothing is known beyond what was agreed: the page says that with all else that is not known."""
     if not knows_beyond_agreed(deal):
         return None
@@ -54,7 +54,7 @@ def money_steps(deal: Content) -> MoneySteps | None:
     known = {row.step for row in rows}
     lacking = [words for step, words in MONEY_STEPS.items() if step not in known]
     named = [row._replace(step=capfirst(MONEY_STEPS[row.step])) for row in rows]
-    return MoneySteps(named, capfirst(listed(lacking)) if lacking else "")
+    return MoneyPath(named, capfirst(listed(lacking)) if lacking else "")
 
 
 def knows_beyond_agreed(deal: Content) -> bool:
@@ -63,23 +63,23 @@ def knows_beyond_agreed(deal: Content) -> bool:
     )
 
 
-def every_step(deal: Content) -> Iterator[MoneyStep]:
+def every_step(deal: Content) -> Iterator[PathRow]:
     dates = {source["slug"]: source["datum"] for source in deal["bronnen"]}
     for side in PAYING:
         if counted := counted_fact(deal, side):
             stated = dates[counted["bron"]["bron"]] if counted["bron"] else None
             when = LABELS["moment"][counted["moment"]] + (f", bron van {dutch_day(stated)}" if stated else "")
-            yield MoneyStep("afgesproken", counted, in_millions(counted), LABELS["kant"][side], when, own=False)
+            yield PathRow("afgesproken", counted, in_millions(counted), LABELS["kant"][side], when, own=False)
     for decision in deal["beschikkingen"]:
         if decision["bedrag"] is not None:
             words = in_millions({"bedrag": decision["bedrag"], "nauwkeurigheid": Qualifier.EXACT})
             vat = LABELS["btw"][decision["btw"]] if decision["btw"] else ""
             recipient = f"aan {decision['ontvanger']}" if decision["ontvanger"] else ""
-            yield MoneyStep(
+            yield PathRow(
                 "toegekend", decision, words, parts_in_words("Rijk", recipient, vat), decided_on(decision), own=False
             )
     for payment in deal["betalingen"]:
-        yield MoneyStep(
+        yield PathRow(
             payment["soort"],
             payment,
             in_millions(payment),
@@ -89,7 +89,7 @@ def every_step(deal: Content) -> Iterator[MoneyStep]:
         )
     for spending in deal["bestedingen"]:
         cumulative = CUMULATIVE[spending["cumulatief"]] if spending["cumulatief"] is not None else ""
-        yield MoneyStep(
+        yield PathRow(
             "besteed",
             spending,
             in_millions(spending),
