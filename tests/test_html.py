@@ -96,7 +96,9 @@ PAGES = {
     "/bestaat/niet/": 404,
 }
 # Files and feeds.
-NO_PAGE = re.compile(r"\.(json|csv|atom|xml|txt|ico)$|^(deals|programmalijnen|resultaten|voortgang|nog-niet-bekend)\.|^api/")
+NO_PAGE = re.compile(
+    r"\.(json|csv|atom|xml|txt|ico)$|^(deals|programmalijnen|resultaten|voortgang|nog-niet-bekend)\.|^api/"
+)
 
 
 @pytest.fixture
