@@ -240,6 +240,9 @@ def keep_house(desk):
     asked = {"asked_to": "Gemeente Den Haag", "asked_on": "30-11-2026", "deal": "den-haag-zuidwest"}
     desk.do("els", "vraagt een bron naar niets", "/deals/sourcequestion/add/", **asked, keys="rijk-99", answer="Ja.")
     desk.do("els", "vraagt een bron", "/deals/sourcequestion/add/", **asked, keys="rijk-3")
+    agreed = {"deal": Deal.objects.get(slug="twente-ii").pk, "field": "resultaten", "due": "01-03-2027"}
+    desk.do("els", "spreekt een jaar te veel af", "/deals/workpoint/add/", **agreed, year="2024")
+    desk.do("els", "spreekt iets af", "/deals/workpoint/add/", **agreed)
 
 
 def enter(desk):

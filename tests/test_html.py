@@ -62,6 +62,8 @@ PAGES = {
     "/kenmerken/": 200,
     "/kenmerken/nplv/": 200,
     "/programmalijnen/": 200,
+    "/resultaten/": 200,
+    "/resultaten/?jaar=2022&soort=resultaat": 200,
     "/voortgang/": 200,
     "/voortgang/?verslagjaar=2022&gemeld=verslag&gemeld=bericht": 200,
     "/nog-niet-bekend/": 200,
@@ -94,7 +96,9 @@ PAGES = {
     "/bestaat/niet/": 404,
 }
 # Files and feeds.
-NO_PAGE = re.compile(r"\.(json|csv|atom|xml|txt|ico)$|^(deals|programmalijnen|voortgang|nog-niet-bekend)\.|^api/")
+NO_PAGE = re.compile(
+    r"\.(json|csv|atom|xml|txt|ico)$|^(deals|programmalijnen|resultaten|voortgang|nog-niet-bekend)\.|^api/"
+)
 
 
 @pytest.fixture

@@ -191,5 +191,6 @@ def test_queries_are_few_whatever_the_number_of_deals(cast, client, url):
     assert queries(client, url) == few
 
 
-def test_it_is_one_click_from_every_page(cast, client):
-    assert 'href="/nog-niet-bekend/"' in client.get("/").content.decode()
+@pytest.mark.parametrize("path", ["/over/", "/resultaten/", "/voortgang/"])
+def test_pages_of_what_is_known_lead_to_it(cast, client, path):
+    assert 'href="/nog-niet-bekend/"' in client.get(path).content.decode()

@@ -47,7 +47,7 @@ FOOTER = [
             Item("/tranches/", "Tranches"),
             Item("/themas/", "Thema's"),
             Item("/programmalijnen/", "Programmalijnen"),
-            Item("/voortgang/", "Voortgang per jaar"),
+            Item("/voortgang/", "Voortgang"),
             Item("/vergelijken/", "Deals vergelijken"),
         ],
     ),
@@ -58,7 +58,6 @@ FOOTER = [
             Item("/open-data/api/", "API"),
             Item("/begrippen/", "Begrippen en velden"),
             Item("/publicaties/", "Publicaties"),
-            Item("/nog-niet-bekend/", "Nog niet bekend"),
         ],
     ),
     FooterColumn(
