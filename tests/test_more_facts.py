@@ -199,6 +199,7 @@ def seed(capsys):
     return capsys.readouterr().out
 
 
+@in_the_long_proof
 def test_in_a_register_in_use_it_is_laid_before_a_reviewer_tranche_by_tranche(in_use, people, capsys, client):
     said = seed(capsys)
     submissions = list(Submission.objects.filter(note__startswith=NOTE).order_by("pk"))

@@ -44,7 +44,10 @@ def test_unknown_is_said_and_never_shown_as_zero(cast, client):
     assert "Van het Rijk niet bekend" in page
     assert "€ 0" not in page
     assert "Bedrag van het Rijk, ministeries die tekenden niet vermeld in ‘Brief over twee deals’" in page
-    assert "Partijen, programmalijnen, doelen, resultaten, einddatum hierover is nog niets vastgelegd" in page
+    assert (
+        "Partijen, programmalijnen, doelen, resultaten, einddatum, wat is toegekend, betaald en besteed hierover is nog niets vastgelegd"
+        in page
+    )
 
 
 def test_every_fact_on_a_deals_page_shows_its_source(letter, client):

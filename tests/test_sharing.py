@@ -79,8 +79,8 @@ def test_the_next_page_of_a_list_is_a_page_of_its_own(register, client):
     head = head_of(client.get("/deals/?pagina=2"))
     assert head["canonical"] == head["og:url"] == "http://localhost:8000/deals/?pagina=2"
     assert head["og:title"] == "Regio Deals, pagina 2" and "robots" not in head
-    head = head_of(client.get("/wijzigingen/?pagina=2"))
-    assert head["og:title"] == "Wijzigingen, pagina 2"
+    head = head_of(client.get("/wijzigingen/?van=3&tot=4&pagina=2"))
+    assert head["og:title"] == "Wijzigingen van publicatie 3 naar 4, pagina 2"
 
 
 def test_a_selection_says_what_it_holds(register, client):

@@ -128,7 +128,7 @@ def test_a_printed_list_says_what_it_is_a_list_of_and_where_each_amount_was_read
     [
         ("/", "/?publicatie=5"),
         ("/cijfers/?tranche=4", "/cijfers/?publicatie=5&tranche=4"),
-        ("/wijzigingen/", "/wijzigingen/?van=3&tot=4"),
+        ("/wijzigingen/", "/wijzigingen/?van=4&tot=5"),
         ("/bronnen/?publicatie=1", "/bronnen/?publicatie=1"),
     ],
 )
