@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from ..words import in_the_long_proof
 from .desk import english, is_in_order, money_row, open_deal, save, sign_in
 
 pytestmark = pytest.mark.browser
@@ -53,6 +54,7 @@ def review(tab, path):
     is_in_order(tab)
 
 
+@in_the_long_proof
 def test_a_round_from_two_corrections_to_a_page_that_is_put_back(address, open_tab):
     els, rob, eva = (sign_in(open_tab(address), name) for name in ("els", "rob", "eva"))
     reader = open_tab(address)

@@ -186,7 +186,7 @@ def test_a_key_is_set_up_and_opens_the_desk_and_another_key_does_not(address, op
     assert tab.path.startswith("/beheer/login/")
 
 
-@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("scripts", one_of([False, True]))
 def test_what_was_typed_in_an_expired_session_is_saved_after_signing_in_again(
     address, open_tab, scripts, width, hinders_nobody
 ):
