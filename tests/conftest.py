@@ -22,7 +22,7 @@ from . import cast as people
 from .browse import sign_in
 from .desk import one_of_everything, plant_desk
 from .shelf import Shelf
-from .words import forget
+from .words import LONG, forget
 
 
 def pytest_configure(config):
@@ -33,8 +33,13 @@ def pytest_configure(config):
             call_command("collectstatic", verbosity=0, interactive=False)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """What takes long and needs no browser comes first: one worker has it in hand while the other prepares a browser."""
+    for item in items if connection.vendor == "postgresql" else []:
+        if item.get_closest_marker("long_on_postgresql"):
+            for mark in LONG:
+                item.add_marker(mark)
     items.sort(key=lambda item: item.path.name != "test_access.py")
 
 

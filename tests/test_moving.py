@@ -26,7 +26,7 @@ from .desk import member, one_of_everything, plant_desk, rows_of_everything, wit
 from .places import ON_SQLITE, Places, standing_on
 from .words import in_the_long_proof, one_of
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.long_on_postgresql]
 
 
 @pytest.fixture(scope="session")

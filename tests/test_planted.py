@@ -17,7 +17,7 @@ from .browse import body, sign_in
 from .desk import desk_tables, plant, plant_desk
 from .words import AMOUNT, QUERIES, WORD, addresses, forget
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.long_on_postgresql]
 
 
 def plant_states():

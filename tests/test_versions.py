@@ -23,7 +23,7 @@ from .door import LOGIN, first_step
 from .places import ON_SQLITE, Places, standing_on
 from .words import in_the_long_proof, one_of
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.long_on_postgresql]
 
 GOLDEN = Path(__file__).parent / "golden"
 FILES = sorted(GOLDEN.glob("register-*.zip"))
