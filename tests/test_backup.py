@@ -667,7 +667,7 @@ def test_a_database_file_that_is_ruined_is_replaced_and_kept(register, tmp_path)
 # --- older and newer
 
 
-@pytest.mark.long_on_postgresql
+@in_the_long_proof
 def test_an_older_backup_says_what_must_follow_or_does_it(register, places, seeded, tmp_path, settings):
     with standing_on(places.new(seeded)):
         call_command("migrate", "deals", "0001", verbosity=0)
@@ -684,7 +684,7 @@ def test_an_older_backup_says_what_must_follow_or_does_it(register, places, seed
         call_command("verify", stdout=StringIO())
 
 
-@pytest.mark.long_on_postgresql
+@in_the_long_proof
 def test_after_a_restore_on_newer_software_no_deal_has_changed(register, places, seeded, tmp_path):
     """The contents that the desk gives are those that were published, byte for byte, and time alone changes none."""
     digests = list(Release.objects.values_list("digest", flat=True))
