@@ -32,6 +32,7 @@ from deals.publishing.releases import Refused, newest_release, propose, recall_w
 from . import cast as people
 from .browse import sign_in
 from .places import ON_SQLITE, Places, standing_on
+from .words import in_the_long_proof
 
 pytestmark = pytest.mark.database
 
