@@ -240,13 +240,16 @@ class LineContent(FactContent):
     themas = ThemeContent(source="sorted_themes", many=True, help_text="Indeling van de redactie.")
 
 
-class AimContent(FactContent):
+class OfLineContent(FactContent):
     lijn = serializers.CharField(
         source="line.key",
         allow_null=True,
         default=None,
         help_text="De sleutel van de programmalijn; null: de hele deal.",
     )
+
+
+class AimContent(OfLineContent):
     tekst = serializers.CharField(source="text", help_text="Het doel, in eigen woorden.")
     streefjaar = serializers.IntegerField(source="target_year", allow_null=True, help_text="Null: niet vermeld.")
     indicator = ReportedText(help_text="Waaraan de bron het doel afmeet. Ontbreekt waar de bron dat niet zegt.")
@@ -269,13 +272,7 @@ class AimContent(FactContent):
     )
 
 
-class ResultContent(FactContent):
-    lijn = serializers.CharField(
-        source="line.key",
-        allow_null=True,
-        default=None,
-        help_text="De sleutel van de programmalijn; null: de hele deal.",
-    )
+class ResultContent(OfLineContent):
     jaar = serializers.IntegerField(
         source="year", allow_null=True, help_text="Het jaar van de stand; null: niet vermeld."
     )
@@ -316,15 +313,6 @@ class ResultContent(FactContent):
         source="no_figure",
         help_text="nog-niet-aan-de-orde, niet-gemeten, geen-nulmeting, andere-methode, niet-openbaar, niet-toe-te-rekenen of "
         "niet-vermeld. Ontbreekt waar niets van dat alles is vastgelegd.",
-    )
-
-
-class OfLineContent(FactContent):
-    lijn = serializers.CharField(
-        source="line.key",
-        allow_null=True,
-        default=None,
-        help_text="De sleutel van de programmalijn; null: de hele deal.",
     )
 
 

@@ -45,6 +45,20 @@ ONE_GAP = "Deze leemte staat al bij deze deal"
 NOT_POSITIVE = "Een bedrag is groter dan 0. Een onbekend bedrag vult u niet in."
 
 
+def qualifier_field(counted: str, **options: Any) -> models.CharField[Any, Any]:
+    """How precisely a source states what it counted: `bedrag` or `getal`."""
+    help_text = f"Hoe precies de bron het {counted} noemt."
+    return models.CharField("nauwkeurigheid", max_length=12, choices=Qualifier, help_text=help_text, **options)
+
+
+def euro_field(help_text: str, **options: Any) -> models.DecimalField[Any, Any]:
+    """An amount above zero, in euros to the cent."""
+    positive = MinValueValidator(Decimal("0.01"), NOT_POSITIVE)
+    return models.DecimalField(
+        "bedrag", max_digits=14, decimal_places=2, validators=[positive], help_text=help_text, **options
+    )
+
+
 class Contribution(Fact):
     """Money one side promised to one deal, as one source states it. Unknown money has no row."""
 
@@ -62,20 +76,8 @@ class Contribution(Fact):
         related_name="contributions",
         help_text="Leeg is: de kant als geheel.",
     )
-    amount = models.DecimalField(
-        "bedrag",
-        max_digits=14,
-        decimal_places=2,
-        validators=[MinValueValidator(Decimal("0.01"), NOT_POSITIVE)],
-        help_text="In euro's, groter dan 0.",
-    )
-    qualifier = models.CharField(
-        "nauwkeurigheid",
-        max_length=12,
-        choices=Qualifier,
-        default=Qualifier.EXACT,
-        help_text="Hoe precies de bron het bedrag noemt.",
-    )
+    amount = euro_field("In euro's, groter dan 0.")
+    qualifier = qualifier_field("bedrag", default=Qualifier.EXACT)
     moment = models.CharField(
         "moment",
         max_length=12,
@@ -290,6 +292,16 @@ class ProgrammeLine(Ordered):
         return self.name
 
 
+def precision_check(name: str, day: str, precision: str) -> models.CheckConstraint:
+    """A database constraint: a day, in the field `day`, says in the field `precision` how precise it is, and only a day does."""
+    return models.CheckConstraint(
+        condition=models.Q(**{day: None, precision: ""})
+        | (models.Q(**{f"{day}__isnull": False}) & ~models.Q(**{precision: ""})),
+        name=name,
+        violation_error_message="Vul bij een datum in hoe precies zij is, en alleen dan.",
+    )
+
+
 def figure_check(name: str, *others: models.Q) -> models.CheckConstraint:
     """A database constraint: a figure has a qualifier and a unit. `others`: what else is counted in that unit."""
     counted = models.Q(amount__isnull=False)
@@ -329,13 +341,7 @@ class Aim(Ordered):
     amount = models.DecimalField(
         "streefgetal", max_digits=14, decimal_places=2, null=True, blank=True, help_text="Leeg is: niet vermeld."
     )
-    qualifier = models.CharField(
-        "nauwkeurigheid",
-        max_length=12,
-        choices=Qualifier,
-        blank=True,
-        help_text="Hoe precies de bron het getal noemt.",
-    )
+    qualifier = qualifier_field("getal", blank=True)
     unit = models.CharField("eenheid", max_length=80, blank=True, help_text="Zoals de bron telt: ‘bewoners’, ‘m²’.")
     baseline = models.DecimalField(
         "nulmeting",
@@ -477,14 +483,8 @@ class Decision(Fact):
     precision = models.CharField(
         "nauwkeurigheid", max_length=10, choices=Precision, blank=True, help_text="Hoe precies de bron de datum noemt."
     )
-    amount = models.DecimalField(
-        "bedrag",
-        max_digits=14,
-        decimal_places=2,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(Decimal("0.01"), NOT_POSITIVE)],
-        help_text="In euro's. Telt niet mee: wat meetelt, staat bij de bijdragen. Leeg is: niet vermeld.",
+    amount = euro_field(
+        "In euro's. Telt niet mee: wat meetelt, staat bij de bijdragen. Leeg is: niet vermeld.", null=True, blank=True
     )
     vat = models.CharField(
         "btw", max_length=10, choices=Vat, blank=True, help_text="Of het bedrag met btw is; leeg is: niet vermeld."
@@ -499,11 +499,7 @@ class Decision(Fact):
                 name="decision_positive",
                 violation_error_message=NOT_POSITIVE,
             ),
-            models.CheckConstraint(
-                condition=models.Q(date=None, precision="") | (models.Q(date__isnull=False) & ~models.Q(precision="")),
-                name="decision_date_with_precision",
-                violation_error_message="Vul bij een datum in hoe precies zij is, en alleen dan.",
-            ),
+            precision_check("decision_date_with_precision", "date", "precision"),
             models.CheckConstraint(
                 condition=models.Q(vat="") | models.Q(amount__isnull=False),
                 name="decision_vat_of_an_amount",

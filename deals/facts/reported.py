@@ -26,10 +26,19 @@ from ..language.vocabulary import (
 )
 from ..reference.models import Theme
 from .fact import Fact, once_at_a_time
-from .kinds import NOT_POSITIVE, Aim, ProgrammeLine, check_first_day, check_line, figure_check
+from .kinds import (
+    NOT_POSITIVE,
+    Aim,
+    ProgrammeLine,
+    check_first_day,
+    check_line,
+    euro_field,
+    figure_check,
+    precision_check,
+    qualifier_field,
+)
 
 ONE_STATE = "Van dit verslag is hierover al vastgelegd hoe het staat"
-DAY_WITH_PRECISION = "Vul bij een datum in hoe precies zij is, en alleen dan."
 
 
 class OfLine(Fact):
@@ -74,17 +83,26 @@ class Stood(Fact):
         abstract = True
         constraints = [
             *Fact.Meta.constraints,
-            models.CheckConstraint(
-                condition=models.Q(stand_on=None, stand_precision="")
-                | (models.Q(stand_on__isnull=False) & ~models.Q(stand_precision="")),
-                name="%(class)s_stand_with_precision",
-                violation_error_message=DAY_WITH_PRECISION,
-            ),
+            precision_check("%(class)s_stand_with_precision", "stand_on", "stand_precision"),
         ]
 
     def clean(self) -> None:
         super().clean()
         check_first_day(self.stand_on, self.stand_precision, "stand_on")
+
+
+class Accumulated(Stood):
+    """What a source counted up to a day, or over one period."""
+
+    cumulative = models.BooleanField(
+        "opgeteld vanaf het begin",
+        null=True,
+        blank=True,
+        help_text="Ja: alles tot deze stand. Nee: alleen deze periode. Onbekend: niet vermeld.",
+    )
+
+    class Meta(Stood.Meta):
+        abstract = True
 
 
 class OnADay(Fact):
@@ -105,12 +123,7 @@ class OnADay(Fact):
         abstract = True
         constraints = [
             *Fact.Meta.constraints,
-            models.CheckConstraint(
-                condition=models.Q(date=None, date_precision="")
-                | (models.Q(date__isnull=False) & ~models.Q(date_precision="")),
-                name="%(class)s_date_with_precision",
-                violation_error_message=DAY_WITH_PRECISION,
-            ),
+            precision_check("%(class)s_date_with_precision", "date", "date_precision"),
         ]
 
     def clean(self) -> None:
@@ -118,7 +131,7 @@ class OnADay(Fact):
         check_first_day(self.date, self.date_precision)
 
 
-class Result(OfLine, Stood):
+class Result(OfLine, Accumulated):
     """What a source reports as a result. It claims no effect: what it is, is how the editors classify it."""
 
     key_prefix = "resultaat"
@@ -142,20 +155,8 @@ class Result(OfLine, Stood):
     amount = models.DecimalField(
         "getal", max_digits=14, decimal_places=2, null=True, blank=True, help_text="Leeg is: de bron geeft geen getal."
     )
-    qualifier = models.CharField(
-        "nauwkeurigheid",
-        max_length=12,
-        choices=Qualifier,
-        blank=True,
-        help_text="Hoe precies de bron het getal noemt.",
-    )
+    qualifier = qualifier_field("getal", blank=True)
     unit = models.CharField("eenheid", max_length=80, blank=True, help_text="Zoals de bron telt: ‘bewoners’, ‘m²’.")
-    cumulative = models.BooleanField(
-        "opgeteld vanaf het begin",
-        null=True,
-        blank=True,
-        help_text="Ja: alles tot deze stand. Nee: alleen deze periode. Onbekend: niet vermeld.",
-    )
     nature = models.CharField(
         "aard",
         max_length=12,
@@ -257,20 +258,8 @@ class Payment(OnADay):
     kind = models.CharField(
         "soort", max_length=16, choices=PaymentKind, help_text="Welke stap van het geld; betaald is nog niet besteed."
     )
-    amount = models.DecimalField(
-        "bedrag",
-        max_digits=14,
-        decimal_places=2,
-        validators=[MinValueValidator(Decimal("0.01"), NOT_POSITIVE)],
-        help_text="In euro's. Telt niet mee: wat meetelt, staat bij de bijdragen.",
-    )
-    qualifier = models.CharField(
-        "nauwkeurigheid",
-        max_length=12,
-        choices=Qualifier,
-        default=Qualifier.EXACT,
-        help_text="Hoe precies de bron het bedrag noemt.",
-    )
+    amount = euro_field("In euro's. Telt niet mee: wat meetelt, staat bij de bijdragen.")
+    qualifier = qualifier_field("bedrag", default=Qualifier.EXACT)
     term = models.CharField(
         "termijn", max_length=80, blank=True, help_text="Bijvoorbeeld ‘voorschot’ of ‘tweede termijn’."
     )
@@ -289,7 +278,7 @@ class Payment(OnADay):
         return f"{self.get_kind_display()}, {euros(int(self.amount * 100))}"
 
 
-class Spending(Stood):
+class Spending(Accumulated):
     """What a source accounts for as spent."""
 
     key_prefix = "besteding"
@@ -302,19 +291,7 @@ class Spending(Stood):
         validators=[MinValueValidator(Decimal("0"), "Een bedrag is niet kleiner dan 0.")],
         help_text="In euro's. Alleen wat volgens de bron besteed is, geen plan. Telt niet mee.",
     )
-    qualifier = models.CharField(
-        "nauwkeurigheid",
-        max_length=12,
-        choices=Qualifier,
-        default=Qualifier.EXACT,
-        help_text="Hoe precies de bron het bedrag noemt.",
-    )
-    cumulative = models.BooleanField(
-        "opgeteld vanaf het begin",
-        null=True,
-        blank=True,
-        help_text="Ja: alles tot deze stand. Nee: alleen deze periode. Onbekend: niet vermeld.",
-    )
+    qualifier = qualifier_field("bedrag", default=Qualifier.EXACT)
 
     class Meta(Fact.Meta):
         verbose_name, verbose_name_plural = "besteding", "bestedingen"
