@@ -39,7 +39,7 @@ def text_of(cell):
 def test_everything_that_can_lack_can_be_agreed():
     assert [known.field for known in KNOWABLE] == [field for field in WorkField.values if field != WorkField.REPORT]
     labels = dict(WorkField.choices)
-    assert all(labels[known.field] == known.label for known in KNOWABLE)
+    assert all(labels[known.field] == known.field.label for known in KNOWABLE)
 
 
 def test_what_lacks_stands_there_and_what_is_known_does_not(desk):

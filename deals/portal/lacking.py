@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 
 from ..language.text import many_deals
 from ..register.facet import NOT_STATED, UNKNOWN
 from ..register.lacking import KNOWABLE, REASON_WORDS, Lacking, LackingCell, aims_unheard, release_lacking
 from ..register.progress import HEARING, WITH_MESSAGE, WITH_NEITHER, YEAR
-from .exports.formats import TABLE_FORMATS, file_name
+from .exports.formats import TABLE_FORMATS, file_name, format_of
 from .exports.lacking_table import LACKING_TABLE, lacking_rows
 from .exports.table_extract import TableExtract
 from .frame import file, page, reader
@@ -68,7 +68,7 @@ def lacking_by_tranche(question: Question, lacking: Lacking) -> list[NumberRow]:
     for known in KNOWABLE:
         anchor = known.field.replace(".", "-").lower()
         asked = [(known.facet, UNKNOWN), (known.facet, NOT_STATED)] if known.facet else []
-        rows.append(number_row(question, known.label, anchor, lacking.together(known), "deal_list", asked))
+        rows.append(number_row(question, known.field.label, anchor, lacking.together(known), "deal_list", asked))
     return rows
 
 
@@ -88,7 +88,7 @@ def by_reason(lacking: Lacking, reasons: list[str]) -> list[NumberRow]:
         lines = {line.reason: line.number for line in lacking.by_reason if line.field == known.field}
         if lines:
             numbers = [LinkedNumber(lines.get(reason, 0), "") for reason in reasons]
-            rows.append(NumberRow(known.label, "", numbers, LinkedNumber(sum(lines.values()), "")))
+            rows.append(NumberRow(known.field.label, "", numbers, LinkedNumber(sum(lines.values()), "")))
     return rows
 
 
@@ -128,10 +128,8 @@ def file_address(question: Question, extension: str) -> str:
 @reader()
 def not_yet_known_file(question: Question, extension: str) -> HttpResponse:
     """A row for each field, reason and tranche, with its deals."""
-    if extension not in TABLE_FORMATS:
-        known = ", ".join(TABLE_FORMATS)
-        raise Http404(f"Een bestand ‘nog-niet-bekend.{extension}’ bestaat niet; verwacht {known}.")
-    lacking, reading, form = release_lacking(question.index), question.reading, TABLE_FORMATS[extension]
+    form = format_of(TABLE_FORMATS, "nog-niet-bekend", extension)
+    lacking, reading = release_lacking(question.index), question.reading
     extract = TableExtract(
         LACKING_TABLE,
         lacking_rows([*lacking.by_reason, *reversed(lacking.by_year)]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 
 from ..language.text import many_deals
@@ -17,7 +17,7 @@ from ..register.search import search_index
 from ..register.selection import ORDERS
 from ..register.totals import missing, totals
 from .exports.extract import Extract, selection_in_words
-from .exports.formats import FORMATS, file_name
+from .exports.formats import FORMATS, file_name, format_of
 from .filter_form import Chip, chips, columns, narrowed, orders, shown_facets, suggestions
 from .filters import DEALS_PER_PAGE, PARAMETERS, DealFilter
 from .frame import file, page, reader, without_mistakes
@@ -46,10 +46,8 @@ def on_the_map(deals: DealFilter) -> dict[str, Any]:
 @reader(*PARAMETERS)
 def deals_file(question: Question, extension: str) -> HttpResponse:
     """The same selection as a list, as a file: every row."""
-    if extension not in FORMATS:
-        raise Http404(f"Een bestand ‘deals.{extension}’ bestaat niet; verwacht {', '.join(FORMATS)}.")
+    form = format_of(FORMATS, "deals", extension)
     reading, deals = question.reading, question.valid_deals
-    form = FORMATS[extension]
     extract = Extract(deals.qs, reading, deals.asked, question.permalink(reverse("deal_list")))
     return file(form.write(extract), form.content_type, file_name(deals.asked, reading, extension))
 

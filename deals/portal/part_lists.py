@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 
 from ..language.text import many_deals
 from .exports.extract import Statement, selection_in_words
-from .exports.formats import TABLE_FORMATS, file_name
+from .exports.formats import TABLE_FORMATS, file_name, format_of
 from .exports.parts_extract import PartsExtract, PartTable
 from .filter_form import chips, list_suggestions, narrowed, offered_facets
 from .filters import PartFilter
@@ -102,11 +102,8 @@ def part_file(
 ) -> HttpResponse:
     """The same selection as a file: every row. `noted`: what else its account says."""
     things = parts.table.file.things
-    if extension not in TABLE_FORMATS:
-        known = ", ".join(TABLE_FORMATS)
-        raise Http404(f"Een bestand ‘{things}.{extension}’ bestaat niet; verwacht {known}.")
+    form = format_of(TABLE_FORMATS, things, extension)
     reading, asked = question.reading, question.valid(asked)
-    form = TABLE_FORMATS[extension]
     extract = PartsExtract(
         parts.table.file,
         asked.qs.parts(),

@@ -4,10 +4,11 @@ What is unknown is not nothing: why it is not here is said only where the desk r
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from ..language.vocabulary import GapReason
+from ..language.vocabulary import GapReason, WorkField
 from .index import Index
 from .progress import WITH_MESSAGE, WITH_NEITHER, WITH_REPORT, release_progress
 from .rows import Row, TrancheName
@@ -32,34 +33,32 @@ class KnownField(NamedTuple):
 
     `is_empty`: whether a row holds none of it; None: without a recorded reason that says nothing."""
 
-    field: str
-    label: str
+    field: WorkField
     is_empty: Callable[[Row], bool] | None
     facet: str = ""
 
 
 KNOWABLE = (
-    KnownField("bedragen.rijk", "bedrag van het Rijk", lambda row: row.national is None),
-    KnownField("bedragen.regio", "bedrag van de regio", lambda row: row.regional is None),
-    KnownField("ministeries", "ministeries die tekenden", lambda row: not row.ministries, "ministerie"),
-    KnownField("partijen", "partijen", lambda row: not row.parties, "partij"),
-    KnownField("partijen.regiokassier", "regiokassier", None),
+    KnownField(WorkField.NATIONAL_AMOUNT, lambda row: row.national is None),
+    KnownField(WorkField.REGIONAL_AMOUNT, lambda row: row.regional is None),
+    KnownField(WorkField.MINISTRIES, lambda row: not row.ministries, "ministerie"),
+    KnownField(WorkField.PARTIES, lambda row: not row.parties, "partij"),
+    KnownField(WorkField.TREASURER, None),
     KnownField(
-        "gebied.gemeenten",
-        "gemeenten",
+        WorkField.MUNICIPALITIES,
         lambda row: not (row.municipalities or row.islands or row.abroad),
         "gemeente",
     ),
-    KnownField("status", "status", lambda row: row.status is None, "status"),
-    KnownField("mijlpalen.geplande-einddatum", "einddatum", lambda row: row.span.last is None),
-    KnownField("programmalijnen", "programmalijnen", lambda row: not row.lines, "thema"),
-    KnownField("kenmerken", "kenmerken", None, "kenmerk"),
-    KnownField("doelen", "doelen", lambda row: not row.aims),
-    KnownField("doelen.getal", "een doel met een getal", lambda row: not any(aim.figure for aim in row.aims)),
-    KnownField("resultaten", "resultaten", lambda row: not current_results(row)),
-    KnownField("resultaten.getal", "een resultaat met een getal", lambda row: not has_figure(row)),
-    KnownField("doelen.gemeld", "een melding over elk doel", lambda row: bool(aims_unheard(row))),
-    KnownField("verslagen.eindverslag", "een eindverslag", lambda row: not any(report.final for report in row.reports)),
+    KnownField(WorkField.STATUS, lambda row: row.status is None, "status"),
+    KnownField(WorkField.PLANNED_END, lambda row: row.span.last is None),
+    KnownField(WorkField.LINES, lambda row: not row.lines, "thema"),
+    KnownField(WorkField.TRAITS, None, "kenmerk"),
+    KnownField(WorkField.AIMS, lambda row: not row.aims),
+    KnownField(WorkField.AIM_FIGURE, lambda row: not any(aim.figure for aim in row.aims)),
+    KnownField(WorkField.RESULTS, lambda row: not current_results(row)),
+    KnownField(WorkField.RESULT_FIGURE, lambda row: not has_figure(row)),
+    KnownField(WorkField.AIM_UNHEARD, lambda row: bool(aims_unheard(row))),
+    KnownField(WorkField.FINAL_REPORT, lambda row: not any(report.final for report in row.reports)),
 )
 
 
@@ -133,15 +132,11 @@ class Lacking:
         self.by_year = [self.line_of_year(year, progress.of_year[year]) for year in progress.years]
 
     def cells(self, rows: Iterable[Row], among: Iterable[Row]) -> list[LackingCell]:
-        rows, among = list(rows), list(among)
-        return [
-            LackingCell(
-                tranche,
-                [row for row in rows if row.tranche == tranche],
-                sum(row.tranche == tranche for row in among),
-            )
-            for tranche in self.tranches
-        ]
+        lacking: dict[TrancheName, list[Row]] = {}
+        for row in rows:
+            lacking.setdefault(row.tranche, []).append(row)
+        deals = Counter(row.tranche for row in among)
+        return [LackingCell(tranche, lacking.get(tranche, []), deals[tranche]) for tranche in self.tranches]
 
     def lines_of(self, known: KnownField) -> list[LackingLine]:
         """A line for every reason that any deal has."""
@@ -151,7 +146,12 @@ class Lacking:
                 by_reason.setdefault(reason, []).append(row)
         return [
             LackingLine(
-                known.field, known.label, None, reason, self.cells(by_reason[reason], self.index.rows), known.facet
+                known.field.value,
+                known.field.label,
+                None,
+                reason,
+                self.cells(by_reason[reason], self.index.rows),
+                known.facet,
             )
             for reason in REASON_WORDS
             if reason in by_reason

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from django.http import Http404
 from django.utils.text import slugify
 
 from ...register.reading import Reading
@@ -43,6 +44,13 @@ TABLE_FORMATS: dict[str, Format[TableExtract]] = {
     "ods": Format(OPEN_DOCUMENT, ods.MEDIA_TYPE, "ods", lambda extract: ods.ods_of(table_book(extract))),
     "json": Format("JSON", "application/json", "json", json_file.table_json),
 }
+
+
+def format_of[Taken](formats: dict[str, Format[Taken]], things: str, extension: str) -> Format[Taken]:
+    """The format with this extension; `things`: what the address calls the file. Raises Http404."""
+    if extension not in formats:
+        raise Http404(f"Een bestand ‘{things}.{extension}’ bestaat niet; verwacht {', '.join(formats)}.")
+    return formats[extension]
 
 
 def file_name(

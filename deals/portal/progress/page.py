@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 
 from ...language.text import listed, many_deals, punctuated
@@ -19,7 +19,7 @@ from ...register.progress import (
     release_progress,
 )
 from ..exports.extract import selection_in_words
-from ..exports.formats import TABLE_FORMATS, file_name
+from ..exports.formats import TABLE_FORMATS, file_name, format_of
 from ..exports.progress_table import PROGRESS_TABLE, reported_rows
 from ..exports.table_extract import TableExtract
 from ..filter_form import chips, list_suggestions, narrowed, offered_facets
@@ -158,10 +158,8 @@ def years_without(question: Question, asked: ProgressFilter, progress: ReleasePr
 @reader(*PROGRESS_PARAMETERS)
 def progress_file(question: Question, extension: str) -> HttpResponse:
     """The same selection as a file: a row for each source that tells of a deal."""
-    if extension not in TABLE_FORMATS:
-        known = ", ".join(TABLE_FORMATS)
-        raise Http404(f"Een bestand ‘voortgang.{extension}’ bestaat niet; verwacht {known}.")
-    reading, asked, form = question.reading, question.valid_progress, TABLE_FORMATS[extension]
+    form = format_of(TABLE_FORMATS, "voortgang", extension)
+    reading, asked = question.reading, question.valid_progress
     deals = asked.qs.deals()
     extract = TableExtract(
         PROGRESS_TABLE,
