@@ -13,7 +13,7 @@ from django.utils.safestring import mark_safe
 from ..language.money import euros_in_words
 from ..language.text import many_deals
 from ..register.facet import FACETS, UNKNOWN_VALUES, UNSORTED
-from ..register.index import Index
+from ..register.index import Index, as_mask
 from ..register.rows import Value
 from ..register.search import search_index
 from ..register.selection import ORDERS
@@ -218,7 +218,7 @@ def without_a_word(question: Question) -> list[Suggestion]:
     for group in asked.groups:
         text = asked.without(group)
         scores = search_index(question.index).answer(understand(text))
-        mask = deals.mask_without("q") & sum(1 << number for number in scores)
+        mask = deals.mask_without("q") & as_mask(scores)
         offered.append(Suggestion(f"‘{group[0].typed}’", mask.bit_count(), question.with_(q=text)))
     return offered
 

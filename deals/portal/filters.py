@@ -16,7 +16,7 @@ from ..language.money import euros
 from ..language.text import fold
 from ..register.deal_parts import THEME, PartSelection
 from ..register.facet import FACETS, UNKNOWN_VALUES, value_order
-from ..register.index import Index
+from ..register.index import Index, as_mask
 from ..register.progress import (
     HEARING,
     PROGRESS_FACETS,
@@ -234,7 +234,7 @@ class ListFilter:
         given = self.form.cleaned_data
         self.question = self.read_question(given["q"], given["letterlijk"]) if given["q"] else None
         scores = self.answering(self.question) if self.question else {}
-        self.masks = {"q": sum(1 << number for number in scores)} if self.question else {}
+        self.masks = {"q": as_mask(scores)} if self.question else {}
         for name, value in given.items():
             if value not in (None, "", []) and hasattr(self.filters[name], "mask"):
                 self.masks[name] = self.filters[name].mask(self.queryset.index, value)

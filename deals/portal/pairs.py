@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ..language.vocabulary import LABELS, NoFigure
-from ..register.reported import AimRow, ResultRow
+from ..register.reported import ALIKE_UNKNOWN, AimRow, ResultRow, not_known_alike
+from ..register.wording import counted_since
 
-NOT_ALIKE, ALIKE_UNKNOWN = "niet hetzelfde gemeten", "niet bekend of hetzelfde is gemeten"
-CUMULATIVE = {True: "opgeteld vanaf het begin", False: "alleen deze periode"}
+NOT_ALIKE = "niet hetzelfde gemeten"
 
 
 class ShownResult(NamedTuple):
@@ -47,7 +47,7 @@ def paired(aims: Sequence[AimRow], results: Iterable[ResultRow]) -> list[PairedR
     """Each aim with what was reported about it, by year; last what is about none of these aims."""
     keys = {aim.read_in.key for aim in aims}
     about: dict[str | None, list[ResultRow]] = {}
-    for result in sorted(results, key=day_reported):
+    for result in sorted(results, key=lambda result: result.moment):
         about.setdefault(result.aim if result.aim in keys else None, []).append(result)
     rows = []
     for aim in aims:
@@ -58,17 +58,11 @@ def paired(aims: Sequence[AimRow], results: Iterable[ResultRow]) -> list[PairedR
     return rows + [PairedRow(None, 1, shown_result(result, None)) for result in about.get(None, [])]
 
 
-def day_reported(result: ResultRow) -> tuple[bool, str]:
-    """By the day that it is about; last what says none."""
-    day = result.stand or (f"{result.year}-12-31" if result.year else "")
-    return not day, day
-
-
 def shown_result(result: ResultRow, aim: AimRow | None) -> ShownResult:
     tags = [
         measured(result, aim),
         without_figure(result),
-        CUMULATIVE[result.cumulative] if result.cumulative is not None else "",
+        counted_since(result.cumulative),
     ]
     return ShownResult(result, list(filter(None, tags)), LABELS["aard"][result.nature] if result.nature else "")
 
@@ -79,7 +73,7 @@ def measured(result: ResultRow, aim: AimRow | None) -> str:
         return ""
     if result.same is False:
         return NOT_ALIKE
-    return ALIKE_UNKNOWN if result.figure and aim.figure else ""
+    return ALIKE_UNKNOWN if not_known_alike(result, aim) else ""
 
 
 def without_figure(result: ResultRow) -> str:

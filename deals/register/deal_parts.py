@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from .caches import Shapes
 from .facet import FACETS, NOT_STATED, UNKNOWN, UNSORTED, value_order
-from .index import Index, masks_by_field
+from .index import Index, as_mask, masks_by_field, union
 from .rows import Row, Value
 from .search import EXACT, WordIndex
 from .wanted import SearchTerm
@@ -119,14 +119,14 @@ class PartIndex[Part: DealPart](Shapes):
             self.owners += [len(self.places)] * several
             self.places.append((first, several))
         self.all = (1 << len(self.parts)) - 1
-        self.with_parts = sum(1 << number for number, (_, several) in enumerate(self.places) if several)
+        self.with_parts = as_mask(number for number, (_, several) in enumerate(self.places) if several)
         self.by_slug = MasksOfParts(self)
         self.values = ValuesOfParts(self)
         self.unsorted = {name: self.own_mask(facet.unsorted) for name, facet in self.own.items() if facet.unsorted}
 
     def own_mask(self, test: Callable[[Part], bool]) -> int:
         """The parts of which `test` is true."""
-        return sum(1 << number for number, part in enumerate(self.parts) if test(part))
+        return as_mask(number for number, part in enumerate(self.parts) if test(part))
 
     def of_deal(self, number: int) -> int:
         """The parts of the deal with this number."""
@@ -135,10 +135,7 @@ class PartIndex[Part: DealPart](Shapes):
 
     def of_deals(self, mask: int) -> int:
         """The parts of the deals in `mask`."""
-        parts = 0
-        for number in self.deals.numbers(mask & self.with_parts):
-            parts |= self.of_deal(number)
-        return parts
+        return union(self.of_deal(number) for number in self.deals.numbers(mask & self.with_parts))
 
     def deals_with(self, facet: str, slugs: set[str]) -> int:
         """The deals that have one of these values of a facet that parts share with their deal, with such parts or without."""
@@ -146,10 +143,7 @@ class PartIndex[Part: DealPart](Shapes):
         if of_deal is None:
             return self.deals.all
         masks = self.once(f"deals met {facet}", lambda: masks_by_field(values_in(of_deal, self.deals.rows)))
-        deals = 0
-        for slug in slugs:
-            deals |= masks.get(slug, 0)
-        return deals
+        return union(masks.get(slug, 0) for slug in slugs)
 
     def deals_of(self, mask: int) -> int:
         """How many deals the parts in `mask` are of."""
@@ -159,14 +153,7 @@ class PartIndex[Part: DealPart](Shapes):
         """The deals that the parts in `mask` are of."""
         if mask == self.all:
             return self.with_parts
-        bits = bytearray(len(self.places) // 8 + 1)
-        for number in self.owners_of(mask):
-            bits[number >> 3] |= 1 << (number & 7)
-        return int.from_bytes(bits, "little")
-
-    def owners_of(self, mask: int) -> set[int]:
-        """The numbers of the deals that the parts in `mask` are of."""
-        return {self.owners[number] for number in self.numbers(mask)}
+        return as_mask({self.owners[number] for number in self.numbers(mask)})
 
     def numbers(self, mask: int) -> list[int]:
         """The numbers of the parts in `mask`, in their order."""

@@ -21,6 +21,7 @@ from ..language.text import listed
 from ..language.vocabulary import LABELS, MilestoneKind, Moment, Precision, Qualifier, Side
 from .index import Index
 from .models import Release, ReleaseLine
+from .wording import with_precision
 
 # A deal reaches these once. It may be paid by several decisions, and a covenant is offered and published more than once.
 ONCE = frozenset(MilestoneKind.values) - {"beschikking", "aangeboden", "gepubliceerd"}
@@ -162,9 +163,7 @@ def adds_up(facts: Sequence[ContributionDict]) -> bool:
 
 def amount_said(fact: ContributionDict) -> str:
     """`€ 7,5 miljoen`, `ten minste € 22 miljoen`."""
-    said = euros_in_words(cents(fact["bedrag"]) or 0)
-    qualifier = fact["nauwkeurigheid"]
-    return said if qualifier == Qualifier.EXACT else f"{LABELS['nauwkeurigheid'][qualifier]} {said}"
+    return with_precision(euros_in_words(cents(fact["bedrag"]) or 0), fact["nauwkeurigheid"])
 
 
 def side_said(fact: ContributionDict) -> str:

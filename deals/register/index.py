@@ -70,7 +70,7 @@ class Index(Shapes):
 
     def where(self, test: Callable[[Row], bool]) -> int:
         """The deals of which `test` is true."""
-        return sum(1 << number for number, row in enumerate(self.rows) if test(row))
+        return as_mask(number for number, row in enumerate(self.rows) if test(row))
 
     def rows_in(self, mask: int) -> Iterator[Row]:
         return (self.rows[number] for number in self.numbers(mask))
@@ -102,6 +102,23 @@ class Index(Shapes):
         if slug == UNSORTED.slug:
             return self.unsorted.get(facet, 0)
         return self.by_slug[facet].get(slug, 0)
+
+
+def as_mask(numbers: Iterable[int]) -> int:
+    """The set of these numbers. To add up thousands of integers that long takes milliseconds."""
+    told = list(numbers)
+    bits = bytearray((max(told, default=0) >> 3) + 1)
+    for number in told:
+        bits[number >> 3] |= 1 << (number & 7)
+    return int.from_bytes(bits, "little")
+
+
+def union(masks: Iterable[int]) -> int:
+    """What is in any of `masks`."""
+    together = 0
+    for mask in masks:
+        together |= mask
+    return together
 
 
 def facet_values(rows: list[Row], facet: Facet) -> tuple[dict[str, int], list[Value]]:

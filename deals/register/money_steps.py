@@ -7,8 +7,9 @@ from typing import Any, NamedTuple, Self
 from ..contents import Content, IsoDay
 from ..language.dates import period
 from ..language.money import cents, euros_in_words
-from ..language.vocabulary import LABELS, Qualifier
+from ..language.vocabulary import LABELS
 from .reported import ReadAt, read_at, sources_of
+from .wording import counted_since, with_precision
 
 SPENT = "besteed"
 
@@ -35,13 +36,11 @@ class PaidOrSpent(NamedTuple):
     @property
     def in_words(self) -> str:
         """`betaald aan de regiokassier: € 4 miljoen, voorschot, maart 2024`."""
-        exact = self.precision == Qualifier.EXACT
-        before = "" if exact else f"{LABELS['nauwkeurigheid'][self.precision]} "
         step = LABELS["betaling"].get(self.step, self.step)
         whose = f" ({LABELS['kant'][self.side]})" if self.side else ""
-        adding = {True: "opgeteld vanaf het begin", False: "alleen deze periode", None: None}[self.cumulative]
         when = period(self.day, self.day_precision) if self.day and self.day_precision else None
-        parts = (f"{step}{whose}: {before}{euros_in_words(self.amount)}", self.term, when, adding)
+        amount = with_precision(euros_in_words(self.amount), self.precision)
+        parts = (f"{step}{whose}: {amount}", self.term, when, counted_since(self.cumulative))
         return ", ".join(part for part in parts if part)
 
 

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ..contents import IsoDay
+from ..language.vocabulary import ReportLevel
 from .caches import Shapes
 from .facet import FACETS, Facet, value_order
-from .index import Index
+from .index import Index, union
 from .money_steps import SPENT, PaidOrSpent
 from .reported import Adjusted, Consulted, Learnt, ReadAt, ReportedState, ReportRow, ResultRow
 from .rows import Row, Value
@@ -20,8 +21,6 @@ from .totals import Missing
 
 # The newest years of a table: more do not fit on a narrow screen.
 MOST_MATRIX_YEARS = 10
-# A report of this level is about all deals together.
-TO_PARLIAMENT = "minister-aan-kamer"
 
 # What a deal has of the years and the theme that are asked.
 WITH_REPORT, WITH_MESSAGE, WITH_NEITHER = "verslag", "bericht", "zonder"
@@ -82,8 +81,7 @@ class Notice:
         days = [state.stand for state in self.states]
         days += [step.day for step in self.money if step.step == SPENT]
         years = {int(day[:4]) for day in days if day}
-        of_results = ((int(result.stand[:4]) if result.stand else result.year) for result in self.results)
-        return sorted(years | {year for year in of_results if year})
+        return sorted(years | {result.year for result in self.results if result.year})
 
     @property
     def read_at(self) -> list[ReadAt]:
@@ -147,7 +145,7 @@ def notices_of(row: Row) -> list[Notice]:
     for consulted in row.consultations:
         at(consulted.read_in).consultations.append(consulted)
     for report in row.reports:
-        if report.source in by_source or report.level != TO_PARLIAMENT:
+        if report.source in by_source or report.level != ReportLevel.TO_PARLIAMENT:
             known = (report.source, report.title, report.publisher, report.date)
             by_source.setdefault(report.source, Notice(row, *known)).report = report
     current = (notice for notice in by_source.values() if not notice.replaced)
@@ -212,7 +210,9 @@ def heard_masks(deals: list[DealProgress], years: Collection[int], themes: Colle
 
 def national_reports(rows: Iterable[Row]) -> list[ReportRow]:
     """The reports about all deals together that any of them cites, each once; of several versions the newest."""
-    by_source = {report.source: report for row in rows for report in row.reports if report.level == TO_PARLIAMENT}
+    by_source = {
+        report.source: report for row in rows for report in row.reports if report.level == ReportLevel.TO_PARLIAMENT
+    }
     replaced = {report.replaces for report in by_source.values()}
     return [report for source, report in sorted(by_source.items()) if source not in replaced]
 
@@ -268,13 +268,6 @@ class ProgressIndex(Shapes):
         if facet in PROGRESS_FACETS:
             return self.by_slug[facet].get(slug, 0)
         return self.deals.mask_of(facet, slug)
-
-
-def union(masks: Iterable[int]) -> int:
-    together = 0
-    for mask in masks:
-        together |= mask
-    return together
 
 
 def either(one: dict[str, int], other: dict[str, int]) -> dict[str, int]:

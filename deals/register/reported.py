@@ -11,6 +11,10 @@ from ..language.dates import period
 from ..language.vocabulary import Qualifier, SourceKind
 from .wording import figure_in_words
 
+# Behind every day that a source may name.
+LAST = "9999"
+ALIKE_UNKNOWN = "niet bekend of hetzelfde is gemeten"
+
 
 class ReadAt(NamedTuple):
     """Where something was read: the source, who gave that out, the place in it, and the key of the fact."""
@@ -92,11 +96,21 @@ class ResultRow(NamedTuple):
         return cls(ReadAt(*read_in), line, text, figure_or_none(figure), *more)
 
     @property
+    def moment(self) -> str:
+        """What results are in order of: the day that each is about; of a year alone its last; where none is stated, last."""
+        return self.stand or (f"{self.year}-12-31" if self.year else LAST)
+
+    @property
     def stand_in_words(self) -> str | None:
         """`december 2022`; None where the source does not say."""
         if self.stand and self.precision:
             return period(self.stand, self.precision)
         return str(self.year) if self.year else None
+
+
+def not_known_alike(result: ResultRow, aim: AimRow) -> bool:
+    """Whether both have a figure, and nobody said whether they are measured alike."""
+    return result.same is None and bool(result.figure and aim.figure)
 
 
 class ReportedState(NamedTuple):
@@ -241,7 +255,7 @@ def results(content: Content) -> list[list[Any]]:
             fact["lijn"],
             fact["tekst"],
             figure_of(fact["getal"], fact["nauwkeurigheid"], fact["eenheid"]),
-            fact["jaar"],
+            fact["jaar"] or (fact["stand"] and int(fact["stand"][:4])),
             fact["stand"],
             fact["standNauwkeurigheid"],
             fact["cumulatief"],

@@ -23,14 +23,12 @@ from .facet import NOT_STATED, UNKNOWN_VALUES
 from .index import Index
 from .lines import themes_of
 from .progress import TAKING_PART
-from .reported import AimRow, ResultRow
+from .reported import ALIKE_UNKNOWN, AimRow, ResultRow, not_known_alike
 from .rows import LineName, Row, Value
 
 AIM, RESULT = Value("doel", "doel"), Value("resultaat", "resultaat")
 WITH_FIGURE, WITHOUT_FIGURE = Value("ja", "met getal"), Value("nee", "zonder getal")
 NO_YEAR = UNKNOWN_VALUES[NOT_STATED]
-# Behind every year that a source may name.
-LAST = "9999"
 NATURE_WORDS, NO_FIGURE_WORDS = LABELS["aard"], LABELS["geenGetal"]
 
 
@@ -62,10 +60,7 @@ class AimOrResult(NamedTuple):
     @property
     def year(self) -> int | None:
         """Of a result the year that it is about, of an aim the one that it is to be reached in; None: not stated."""
-        said = self.said
-        if isinstance(said, ResultRow) and said.year is None and said.stand:
-            return int(said.stand[:4])
-        return said.year
+        return self.said.year
 
     @property
     def paired(self) -> bool:
@@ -104,7 +99,7 @@ class AimOrResult(NamedTuple):
             return ""
         aim = f"het doel ‘{self.aim.figure.in_words if self.aim.figure else self.aim.text.rstrip('.')}’"
         if self.result.same is None:
-            unknown = ": niet bekend of hetzelfde is gemeten" if self.result.figure and self.aim.figure else ""
+            unknown = f": {ALIKE_UNKNOWN}" if not_known_alike(self.result, self.aim) else ""
             return f"Bij {aim}{unknown}."
         return f"Bij {aim}, hetzelfde gemeten." if self.paired else f"Niet hetzelfde gemeten als {aim}."
 
@@ -216,7 +211,7 @@ def reported_of(row: Row) -> list[AimOrResult]:
     places = {key: place for place, key in enumerate(lines)}
     about: dict[str, list[ResultRow]] = {aim.read_in.key: [] for aim in row.aims}
     loose: list[ResultRow] = []
-    for result in sorted((result for result in row.results if not result.replaced), key=moment):
+    for result in sorted((result for result in row.results if not result.replaced), key=lambda result: result.moment):
         about.get(result.aim or "", loose).append(result)
     groups = [
         (aim.line, [AimOrResult(row, aim, lines.get(aim.line or "")), *reported_about(row, aim, lines, about)])
@@ -233,11 +228,6 @@ def reported_about(
     """What is reported about `aim`, what is measured as it is first."""
     for result in sorted(about[aim.read_in.key], key=lambda result: result.same is not True):
         yield AimOrResult(row, result, lines.get(result.line or aim.line or ""), aim)
-
-
-def moment(result: ResultRow) -> str:
-    """What results are in order of: the day that each is about; where that is not stated, last."""
-    return result.stand or str(result.year or LAST)
 
 
 def release_reported(index: Index) -> ReportedIndex:

@@ -47,7 +47,7 @@ from .reported import (
 )
 from .running import RunSpan, span_of
 from .stated import StatedAmount, stated_amounts, unknown_amount
-from .wording import SECTIONS, Told, source_line
+from .wording import SECTIONS, Told, source_line, with_precision
 
 # Kinds of milestones that end a programme line, the most telling first.
 LINE_ENDS = (MilestoneKind.TERMINATION, MilestoneKind.COMPLETION, MilestoneKind.PLANNED_END)
@@ -136,8 +136,7 @@ class AskedAmount(NamedTuple):
     @property
     def words(self) -> str:
         """`€ 40 miljoen`, `ongeveer € 40 miljoen`."""
-        said = euros_in_words(self.amount)
-        return said if self.precision == Qualifier.EXACT else f"{LABELS['nauwkeurigheid'][self.precision]} {said}"
+        return with_precision(euros_in_words(self.amount), self.precision)
 
 
 class LineEnd(NamedTuple):

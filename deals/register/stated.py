@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from ..contents import Content, ContributionDict
 from ..language.money import cents, euros_in_words
-from ..language.vocabulary import LABELS, Moment, Qualifier, Side
-from .wording import source_line
+from ..language.vocabulary import Moment, Qualifier, Side
+from .wording import source_line, with_precision
 
 NOT_COUNTED = "telt niet mee"
 # Of several statements the one to show: from the step nearest to the money back to the wish.
@@ -31,9 +31,7 @@ class StatedAmount(NamedTuple):
     @property
     def words(self) -> str:
         """`ten minste € 20 miljoen`, `onder meer € 11 miljoen genoemd`, `€ 5 miljoen gevraagd`."""
-        said = euros_in_words(self.amount)
-        if self.precision != Qualifier.EXACT:
-            said = f"{LABELS['nauwkeurigheid'][self.precision]} {said}"
+        said = with_precision(euros_in_words(self.amount), self.precision)
         if self.moment == Moment.ASKED:
             said += " gevraagd"
         elif self.precision == Qualifier.EXACT:

@@ -351,6 +351,11 @@ def read_within(section: str, fact: Fields) -> set[str]:
     return {part for field, parts in together.items() if fact.get(field) is not None for part in parts}
 
 
+def counted_since(cumulative: bool | None) -> str:
+    """`opgeteld vanaf het begin`; empty where the source does not say since when it counts."""
+    return "" if cumulative is None else YES_OR_NO["cumulatief", cumulative]
+
+
 def figure_in_words(amount: Number, precision: str | None, unit: str | None) -> str:
     """`ten minste 2.000 bewoners`: a number as a source has it."""
     number = f"{amount:,}".translate(str.maketrans(",.", ".,"))

@@ -10,9 +10,10 @@ from django.utils.text import capfirst
 
 from ...contents import Content, ContributionDict, CountedSide, DecisionDict, Fields
 from ...holding import counted_fact
-from ...language.dates import period
 from ...language.money import cents, euros_in_words
 from ...language.vocabulary import LABELS, Moment, Precision, Qualifier, Side
+from ...register.wording import with_precision
+from .steps import dated_as
 
 PAYING: tuple[CountedSide, ...] = ("rijk", "regio")
 EUROS_IN_A_MILLION = 1_000_000
@@ -97,9 +98,7 @@ def in_millions(fact: Fields) -> str:
     """`25,0`, `ten minste 20,0`, `1,0265`: exactly, in millions of euros."""
     number = Decimal(str(fact["bedrag"])) / EUROS_IN_A_MILLION
     words = f"{number:.1f}" if number == round(number, 1) else f"{number.normalize():f}"
-    words = words.replace(".", ",")
-    exact = fact["nauwkeurigheid"] == Qualifier.EXACT
-    return words if exact else f"{LABELS['nauwkeurigheid'][fact['nauwkeurigheid']]} {words}"
+    return with_precision(words.replace(".", ","), fact["nauwkeurigheid"])
 
 
 def both_sides(deal: Content) -> str:
@@ -143,9 +142,7 @@ def decision_in_words(fact: DecisionDict) -> str:
 
 
 def decided_on(fact: DecisionDict) -> str:
-    if not fact["datum"]:
-        return "zonder datum"
-    return period(fact["datum"], fact["nauwkeurigheid"] or Precision.DAY)
+    return dated_as(fact["datum"], fact["nauwkeurigheid"] or Precision.DAY)
 
 
 def why(fact: ContributionDict, deal: Content) -> str:

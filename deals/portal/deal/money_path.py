@@ -13,8 +13,7 @@ from ...contents import Content, Fields
 from ...holding import counted_fact
 from ...language.text import listed
 from ...language.vocabulary import LABELS, PaymentKind, Qualifier
-from ...register.wording import dutch_day
-from ..pairs import CUMULATIVE
+from ...register.wording import counted_since, dutch_day
 from .money import PAYING, decided_on, in_millions
 from .steps import dated_as
 
@@ -88,12 +87,11 @@ def every_step(deal: Content) -> Iterator[PathRow]:
             own=True,
         )
     for spending in deal["bestedingen"]:
-        cumulative = CUMULATIVE[spending["cumulatief"]] if spending["cumulatief"] is not None else ""
         yield PathRow(
             "besteed",
             spending,
             in_millions(spending),
-            parts_in_words(LABELS["kant"][spending["kant"]], cumulative),
+            parts_in_words(LABELS["kant"][spending["kant"]], counted_since(spending["cumulatief"])),
             dated_as(spending["stand"], spending["standNauwkeurigheid"], "stand "),
             own=True,
         )
