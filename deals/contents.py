@@ -303,3 +303,69 @@ class Content(TypedDict):
     leemten: list[GapDict]
     vermeldingen: list[MentionDict]
     bronnen: list[SourceDict]
+
+
+# --- a paper of the Kamer, as paper_contract.py states it
+
+
+class PaperAuthorDict(TypedDict):
+    rol: str
+    fracties: list[str]
+
+
+class PaperDealDict(TypedDict):
+    slug: str
+    vindplaats: str
+
+
+class PaperDecisionDict(TypedDict):
+    uitkomst: str
+    datum: IsoDay | None
+    nauwkeurigheid: str | None
+    stuk: str | None
+    toelichting: str | None
+    bron: CitationDict
+
+
+class TermDict(TypedDict):
+    tekst: str
+    plaats: str
+
+
+class FulfilmentDict(TypedDict):
+    stuk: str
+    datum: IsoDay | None
+
+
+class CommitmentDict(TypedDict):
+    nummer: str | None
+    termijn: TermDict | None
+    nakoming: FulfilmentDict | None
+    stand: str
+
+
+class SeenDict(TypedDict):
+    eigenStuk: bool
+    bron: CitationDict | None
+
+
+class PaperDict(TypedDict):
+    slug: str
+    soort: str
+    bron: str
+    titel: str
+    datum: IsoDay | None
+    nauwkeurigheid: str | None
+    uitgever: str
+    dossier: str | None
+    nummer: str | None
+    documentnummer: str | None
+    url: str | None
+    onderwerp: str
+    door: PaperAuthorDict
+    deals: list[PaperDealDict]
+    besluiten: list[PaperDecisionDict]
+    toezegging: CommitmentDict | None
+    gezien: SeenDict
+    toelichting: str | None
+    bronnen: list[SourceDict]

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from rest_framework import serializers
 
-from .contents import Content
+from .contents import Content, PaperDict
 from .language.money import content_number
 
 
@@ -637,18 +637,18 @@ def meant_by_silence(field: Newer) -> Any:
     return list(field.silence) if isinstance(field, serializers.ListSerializer) else field.silence
 
 
-def lean(content: Content) -> Content:
+def lean[Whole: (Content, PaperDict)](content: Whole, newer: list[NewerPlace] = NEWER) -> Whole:
     """`content` as it is written: without newer fields that say nothing. Changes `content` itself, and gives it back."""
-    for path, name, field in NEWER:
+    for path, name, field in newer:
         for part in parts_at(content, path):
             if name in part and part[name] == meant_by_silence(field):
                 del part[name]
     return content
 
 
-def full(content: Content) -> Content:
+def full[Whole: (Content, PaperDict)](content: Whole, newer: list[NewerPlace] = NEWER) -> Whole:
     """`content` as it is read: with every newer field. Changes `content` itself, and gives it back."""
-    for path, name, field in NEWER:
+    for path, name, field in newer:
         for part in parts_at(content, path):
             part.setdefault(name, meant_by_silence(field))
     return content

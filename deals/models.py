@@ -17,6 +17,7 @@ from .facts.kinds import (
     Signature,
 )
 from .facts.models import Deal, Organisation, Region, ReleasedDeal, Source
+from .facts.papers import PaperDeal, PaperDecision, ParliamentaryPaper, ReleasedPaper
 from .facts.reported import Adjustment, Consultation, Lesson, Payment, Progress, Result, Spending
 from .facts.work import WorkPoint
 from .publishing.redactions import RedactionProposal
@@ -59,6 +60,9 @@ __all__ = [
     "MinistryName",
     "Municipality",
     "Organisation",
+    "PaperDeal",
+    "PaperDecision",
+    "ParliamentaryPaper",
     "Party",
     "Payment",
     "ProgrammeFact",
@@ -72,6 +76,7 @@ __all__ = [
     "Release",
     "ReleaseLine",
     "ReleasedDeal",
+    "ReleasedPaper",
     "Result",
     "Signature",
     "Source",

@@ -18,6 +18,9 @@ from deals.models import (
     MinistryName,
     Municipality,
     Organisation,
+    PaperDeal,
+    PaperDecision,
+    ParliamentaryPaper,
     Party,
     ProgrammeLine,
     Province,
@@ -159,3 +162,25 @@ def make_many(number, at, as_of=AS_OF):
         proposal.prepared[slug] = Prepared.of(content | {"slug": slug, "naam": f"Kopie {copy}"})
         proposal.replaces[slug] = None
     publish(proposal, note="Veel deals", clock=lambda: at)
+
+
+def paper(slug, kind="brief", **fields):
+    """A paper of the Kamer at the desk, whose source has its address. `titled`, `on`: of its source; `named_in`: the source that names it."""
+    title, day = fields.pop("titled", f"Stuk {slug}"), fields.pop("on", dt.date(2023, 12, 15))
+    dossier, _, number = slug.rpartition("-") if slug[:5].isdigit() else ("", "", "")
+    own = source(f"stuk-{slug}", title=title, date=day, publisher="Tweede Kamer", dossier=dossier, number=number)
+    if kind == "toezegging":
+        fields = {"commitment_state": "niet-bekend"} | fields
+    told = {"subject": f"Over {title}.", "role": "minister van BZK"} | fields
+    return ParliamentaryPaper.objects.create(source=own, slug=slug, kind=kind, **told)
+
+
+def names_deal(one, deal):
+    """The paper names the deal."""
+    return PaperDeal.objects.create(paper=one, deal=deal, locator="titel")
+
+
+def decided(one, kind, day=None, **fields):
+    """What happened to the paper, read in its own source."""
+    told = {"source": one.source, "locator": "kop", "precision": "dag" if day else ""} | fields
+    return PaperDecision.objects.create(paper=one, kind=kind, date=day, **told)

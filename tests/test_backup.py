@@ -587,7 +587,7 @@ def test_a_check_that_fails_puts_the_old_register_back(register, tmp_path, monke
 def test_a_register_that_does_not_fit_its_digests_is_kept_but_not_restored(register, tmp_path):
     folder = tmp_path / "kopie"
     old = taken(folder)
-    Version.objects.filter(slug="noorderland").update(content="{}")
+    Version.every_kind.filter(slug="noorderland").update(content="{}")
     with pytest.raises(CommandError, match="is gemaakt, maar het register zelf klopt niet") as refusal:
         call_command("backup", str(folder), bewaar=1, stdout=StringIO())
     assert "Er is daarom geen oudere reservekopie verwijderd" in str(refusal.value)
@@ -691,7 +691,7 @@ def test_after_a_restore_on_newer_software_no_deal_has_changed(register, places,
     digests = list(Release.objects.values_list("digest", flat=True))
     with standing_on(places.new(seeded)):
         call_command("migrate", "deals", "0006", verbosity=0)
-        Version.objects.update(index={"vorm": 6})
+        Version.every_kind.update(index={"vorm": 6})
         call_command("backup", str(tmp_path / "oud"), stdout=StringIO(), stderr=StringIO())
     (file,) = (tmp_path / "oud").iterdir()
     with standing_on(places.new()):
@@ -703,7 +703,7 @@ def test_after_a_restore_on_newer_software_no_deal_has_changed(register, places,
 
 
 def test_an_index_of_an_older_form_is_no_fault_but_a_task(register, tmp_path):
-    Version.objects.update(index={})
+    Version.every_kind.update(index={})
     file = taken(tmp_path / "kopie")
     assert "Nog te doen: reindex" in put_back(file, vervang=True)
 

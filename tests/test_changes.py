@@ -594,7 +594,7 @@ def test_only_versions_that_differ_are_read(cast, client):
         page = text(client.get("/wijzigingen/"))
     assert "Anders." in page and "Kopie" not in page
     assert versions_read(captured) == [2]
-    assert Release.objects.get(number=3).lines.count() == 52
+    assert Release.objects.get(number=3).deal_lines.count() == 52
     with CaptureQueriesContext(connection) as captured:
         assert "50 nieuw" in text(client.get("/wijzigingen/?tot=2"))
     assert versions_read(captured) == []

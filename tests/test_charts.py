@@ -49,7 +49,7 @@ PRECISION = ["dag", "maand", "jaar", "uiterlijk"]
 
 
 def contents(number):
-    lines = ReleaseLine.objects.select_related("version").filter(release__number=number)
+    lines = ReleaseLine.every_kind.select_related("version").filter(release__number=number)
     return [line.version.read() for line in lines if line.version]
 
 

@@ -88,7 +88,7 @@ def test_release_3_is_the_same_on_every_installation(located):
 
 def test_release_3_adds_where_regions_lie_and_nothing_else(located):
     before, after = (
-        {line.slug: line.version for line in Release.objects.get(number=number).lines.select_related("version")}
+        {line.slug: line.version for line in Release.objects.get(number=number).deal_lines.select_related("version")}
         for number in (2, 3)
     )
     assert before.keys() == after.keys()
@@ -120,7 +120,7 @@ def test_in_a_register_in_use_it_is_laid_before_a_reviewer(in_use, people, capsy
     said = seed(capsys)
     submission = Submission.objects.get(note="Ligging van de regio's")
     assert f"Voorlegging {submission.pk} gemaakt: de ligging van 57 regio's, bij 79 deals" in said
-    assert (submission.state, len(submission.slugs)) == ("ter-beoordeling", 79)
+    assert (submission.state, len(submission.names)) == ("ter-beoordeling", 79)
     assert Release.objects.count() == 3
     assert "ligging" not in client.get("/deals/twente-ii.json").json()["regio"]
     with at(dt.datetime(2026, 12, 1, 9, tzinfo=dt.UTC)):
@@ -160,7 +160,7 @@ def test_what_someone_works_on_does_not_travel_along(supplemented, people, capsy
     laid(people, ["zeeland"])
     said = seed(capsys)
     submission = Submission.objects.get(note="Ligging van de regio's")
-    assert len(submission.slugs) == 77 and not {"veluwe", "zeeland", "nieuw"} & set(submission.slugs)
+    assert len(submission.names) == 77 and not {"veluwe", "zeeland", "nieuw"} & set(submission.names)
     assert "Aan deze deals wordt nog gewerkt" in said and "veluwe en zeeland." in said
     assert locations()["veluwe"] == ["gelderland"]
     assert "Half af." not in "".join(line.text for line in submission.lines.all())

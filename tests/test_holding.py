@@ -128,7 +128,7 @@ def test_what_ended_stays_on_the_page_under_earlier_and_in_the_api_in_full(ended
 
 
 def test_the_end_stands_among_the_changes(ended, client):
-    assert Version.objects.get(slug="noorderland", lines__release=ended).schema == 2
+    assert Version.every_kind.get(slug="noorderland", lines__release=ended).schema == 2
     changes = client.get("/wijzigingen/?van=2&tot=3")
     assert [line for line in changed_rows(changes) if line[1] == "Rijksbijdrage die meetelt"] == [
         ["Deal", "Rijksbijdrage die meetelt", "€ 10.000.000", "niet vastgelegd", ""]
@@ -150,14 +150,14 @@ def test_nothing_edited_at_the_desk_travels_along(cast):
     people.release(["noorderland"], as_of=BEFORE_END, at=people.PAST + DAY, note="Partij tot juni")
     Deal.objects.filter(slug="noorderland").update(summary="Nog niet voorgelegd.")
     touch_the_other(AFTER_END, 2)
-    content = Version.objects.get(slug="noorderland", lines__release__number=3).read()
+    content = Version.every_kind.get(slug="noorderland", lines__release__number=3).read()
     assert content["samenvatting"] == "Een deal in het noorden."
     assert [party["geldt"] for party in content["partijen"]] == [False]
 
 
 def test_a_deal_of_which_nothing_turns_keeps_its_version(cast):
     touch_the_other(AFTER_END, 1)
-    first, second = (Release.objects.get(number=number).lines.get(slug="noorderland").version for number in (1, 2))
+    first, second = (Release.objects.get(number=number).deal_lines.get(slug="noorderland").version for number in (1, 2))
     assert first == second and first.schema == 1
 
 
@@ -168,7 +168,7 @@ def test_a_province_whose_municipalities_begin_later_is_named_from_the_official_
         row.slug for row in release_index(Release.objects.get(number=2)).rows if "Limburg" in str(row.provinces)
     ] == ["zuiderland"]
     touch_the_other(AFTER_END, 2)
-    content = Version.objects.get(slug="noorderland", lines__release__number=3).read()
+    content = Version.every_kind.get(slug="noorderland", lines__release__number=3).read()
     assert [province["naam"] for province in content["gebied"]["provincies"]] == ["Groningen", "Drenthe", "Limburg"]
 
 
@@ -193,7 +193,7 @@ def test_a_withdrawal_makes_what_turned_by_then_anew(cast):
     Party.objects.filter(deal=noorder()).update(valid_until=ENDS)
     people.release(["noorderland"], as_of=BEFORE_END, at=people.PAST + DAY, note="Partij tot juni")
     releases.withdraw_at_once("zuiderland", reason="Fout.", note="Ingetrokken.", clock=lambda: people.PAST + 2 * DAY)
-    content = Version.objects.get(slug="noorderland", lines__release__number=3).read()
+    content = Version.every_kind.get(slug="noorderland", lines__release__number=3).read()
     assert [party["geldt"] for party in content["partijen"]] == [False]
 
 
@@ -209,7 +209,7 @@ def test_a_release_made_before_facts_were_marked_shows_what_held_then(cast, clie
     releases.publish(proposal, note="Zoals vroeger", clock=lambda: people.PAST + DAY)
     assert counted_at(client, "partij=provincie-groningen", 1) == 1
     assert counted_at(client, "partij=provincie-groningen", 2) == 0
-    Version.objects.update(index={"vorm": 6})
+    Version.every_kind.update(index={"vorm": 6})
     forget()
     assert counted_at(client, "partij=provincie-groningen", 2) == 0
 

@@ -47,7 +47,7 @@ CHOICES = [
 def contents_now():
     """[(row, line of its content)] of the newest release, straight from the contents."""
     release = Release.objects.order_by("number").last()
-    versions = {line.slug: line.version.read() for line in release.lines.select_related("version") if line.version}
+    versions = {line.slug: line.version.read() for line in release.deal_lines.select_related("version") if line.version}
     return [(row, line) for row in release_index(release).rows for line in versions[row.slug]["programmalijnen"]]
 
 

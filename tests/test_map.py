@@ -66,7 +66,7 @@ def drawings(number):
 
 
 def contents(number):
-    for line in ReleaseLine.objects.filter(release__number=number).select_related("version"):
+    for line in ReleaseLine.every_kind.filter(release__number=number).select_related("version"):
         if line.version:
             yield line.version.read()
 

@@ -39,7 +39,7 @@ TRUTH = list(csv.reader((GOLDEN / "facts.csv").open()))[1:]
 
 
 def read_all(number):
-    lines = Release.objects.get(number=number).lines.select_related("version")
+    lines = Release.objects.get(number=number).deal_lines.select_related("version")
     return {line.slug: line.version.read() for line in lines}
 
 
@@ -203,7 +203,7 @@ def seed(capsys):
 def test_in_a_register_in_use_it_is_laid_before_a_reviewer_tranche_by_tranche(in_use, people, capsys, client):
     said = seed(capsys)
     submissions = list(Submission.objects.filter(note__startswith=NOTE).order_by("pk"))
-    assert [len(submission.slugs) for submission in submissions] == [5, 12, 14, 13, 22, 16]
+    assert [len(submission.names) for submission in submissions] == [5, 12, 14, 13, 22, 16]
     assert {submission.state for submission in submissions} == {"ter-beoordeling"}
     assert f"Voorlegging {submissions[0].pk} gemaakt: {NOTE}: eerste tranche, 5 deals." in said
     assert "twente-ii" in said.splitlines()[-1]
@@ -247,7 +247,7 @@ def test_what_editors_changed_or_are_at_work_on_stays(in_use, people, capsys):
     )
     approve(people, laid(people, ["zeeland"]))
     said = seed(capsys)
-    covered = {slug for submission in Submission.objects.filter(note__startswith=NOTE) for slug in submission.slugs}
+    covered = {slug for submission in Submission.objects.filter(note__startswith=NOTE) for slug in submission.names}
     assert len(covered) == 80 and not covered & {"veluwe", "zeeland", "twente-ii"}
     assert "twente-ii, veluwe en zeeland." in said
     assert Deal.objects.get(slug="veluwe").summary == "Half af."

@@ -50,8 +50,8 @@ def test_a_release_lists_every_deal_and_only_changed_ones_get_a_version(cast):
     edit("noorderland", "Veranderd.")
     release = later()
     assert release.number == 2
-    assert list(release.lines.values_list("slug", flat=True)) == ["noorderland", "zuiderland"]
-    assert Version.objects.count() == 3
+    assert list(release.deal_lines.values_list("slug", flat=True)) == ["noorderland", "zuiderland"]
+    assert Version.every_kind.count() == 3
 
 
 def test_the_same_content_is_the_same_version(cast):
@@ -61,7 +61,7 @@ def test_the_same_content_is_the_same_version(cast):
     edit("noorderland", old)
     release = people.release(["noorderland"], at=MONTH_LATER, note="Terug")
     first = Release.objects.get(number=1)
-    assert release.lines.get(slug="noorderland").version == first.lines.get(slug="noorderland").version
+    assert release.deal_lines.get(slug="noorderland").version == first.deal_lines.get(slug="noorderland").version
 
 
 def test_nothing_changed_is_refused_with_a_sentence(cast):
@@ -160,7 +160,7 @@ def test_a_wrong_release_is_refused_and_nothing_is_written(cast, fields, sentenc
     edit("noorderland", "Veranderd.")
     with pytest.raises(Refused, match=sentence):
         later(**fields)
-    assert (Release.objects.count(), Version.objects.count()) == (1, 2)
+    assert (Release.objects.count(), Version.every_kind.count()) == (1, 2)
 
 
 def test_the_day_is_the_one_in_amsterdam(cast):
@@ -185,14 +185,14 @@ def test_a_predecessor_must_be_published_first_or_together(cast):
     deal = people.make_deal("concept-ii", "Concept II", predecessor=cast)
     with pytest.raises(Refused, match="de voorganger ‘concept’ is niet gepubliceerd"):
         people.release([deal.slug], at=NEXT_DAY)
-    assert people.release([deal.slug, "concept"], at=NEXT_DAY).lines.count() == 4
+    assert people.release([deal.slug, "concept"], at=NEXT_DAY).deal_lines.count() == 4
 
 
 def test_withdrawing_is_a_release_with_a_reason(cast):
     release = withdraw(
         "zuiderland", reason="Verkeerde bedragen.", note="Ingetrokken", as_of=people.AS_OF, clock=lambda: NEXT_DAY
     )
-    line = release.lines.get(slug="zuiderland")
+    line = release.deal_lines.get(slug="zuiderland")
     assert (line.version, line.reason) == (None, "Verkeerde bedragen.")
     with pytest.raises(Refused, match="niets in te trekken"):
         withdraw("zuiderland", reason="Nog eens.", note="x", as_of=people.AS_OF, clock=lambda: NEXT_DAY)
@@ -203,7 +203,7 @@ def test_withdrawing_is_a_release_with_a_reason(cast):
 def test_a_withdrawn_deal_comes_back_only_when_it_is_named(cast):
     withdraw("zuiderland", reason="Fout.", note="Ingetrokken", as_of=people.AS_OF, clock=lambda: NEXT_DAY)
     assert "zuiderland" not in releases.propose(None, people.AS_OF).prepared
-    assert people.release(["zuiderland"], at=MONTH_LATER).lines.get(slug="zuiderland").version is not None
+    assert people.release(["zuiderland"], at=MONTH_LATER).deal_lines.get(slug="zuiderland").version is not None
 
 
 def test_while_a_release_waits_the_next_may_not_be_visible_before_it(cast):
@@ -219,7 +219,7 @@ def test_recall_publish_something_urgent_and_publish_the_first_again(cast):
     waiting = releases.propose(["noorderland"], people.AS_OF)
     releases.publish(waiting, note="Wacht", visible_from=MONTH_LATER, clock=lambda: NEXT_DAY)
     releases.recall_waiting(2, clock=lambda: NEXT_DAY)
-    assert not Version.objects.filter(content__contains="Onder embargo.").exists()
+    assert not Version.every_kind.filter(content__contains="Onder embargo.").exists()
     edit("zuiderland", "Dringend.")
     urgent = people.release(["zuiderland"], at=NEXT_DAY, note="Dringend")
     again = people.release(["noorderland"], at=NEXT_DAY, visible_from=MONTH_LATER, note="Wacht")
@@ -254,8 +254,8 @@ def test_verify_accepts_the_truth_and_a_known_digest(cast, capsys):
 
 
 def test_verify_names_what_was_changed_behind_its_back(cast):
-    version = Version.objects.get(slug="noorderland")
-    Version.objects.filter(pk=version.pk).update(content=version.content.replace("10000000", "90000000"))
+    version = Version.every_kind.get(slug="noorderland")
+    Version.every_kind.filter(pk=version.pk).update(content=version.content.replace("10000000", "90000000"))
     with pytest.raises(CommandError, match="van ‘noorderland’: de inhoud past niet"):
         call_command("verify")
 
@@ -265,7 +265,7 @@ def test_verify_names_what_was_changed_behind_its_back(cast):
     [
         lambda: Release.objects.update(note="Iets anders"),
         lambda: Release.objects.update(as_of=dt.date(2023, 1, 1)),
-        lambda: ReleaseLine.objects.filter(slug="zuiderland").delete(),
+        lambda: ReleaseLine.every_kind.filter(slug="zuiderland").delete(),
     ],
 )
 def test_verify_names_a_release_that_was_changed(cast, change):
@@ -280,10 +280,10 @@ def test_verify_notices_a_digest_that_is_not_the_known_one(cast):
 
 
 def test_reindex_rebuilds_what_was_dropped(cast):
-    before = dict(Version.objects.values_list("digest", "index"))
-    Version.objects.update(index={})
+    before = dict(Version.every_kind.values_list("digest", "index"))
+    Version.every_kind.update(index={})
     call_command("reindex")
-    assert dict(Version.objects.values_list("digest", "index")) == before
+    assert dict(Version.every_kind.values_list("digest", "index")) == before
 
 
 def test_seed_refuses_a_register_that_holds_other_releases(cast):
@@ -292,7 +292,7 @@ def test_seed_refuses_a_register_that_holds_other_releases(cast):
 
 
 def test_a_version_needs_nothing_of_the_desk(cast):
-    content = json.loads(Version.objects.get(slug="noorderland").content)
+    content = json.loads(Version.every_kind.get(slug="noorderland").content)
     assert content["regio"] == {"slug": "noorderland", "naam": "Noorderland"}
 
 
@@ -304,7 +304,7 @@ def test_rows_of_an_older_form_are_read_as_before_until_reindex_has_run(cast, cl
     """A new version of the software finds them after an update and after a backup is put back."""
     questions = ("/deals/?ministerie=bzk&tranche=1", "/deals.csv", "/regios/noorderland.atom", "/ministeries/bzk.atom")
     before = [client.get(question).content for question in questions]
-    for version in Version.objects.all():
+    for version in Version.every_kind.all():
         version.index = {"vorm": 5, **{key: version.index[key] for key in FORM_5}}
         version.save(update_fields=["index"])
     forget()
@@ -312,4 +312,4 @@ def test_rows_of_an_older_form_are_read_as_before_until_reindex_has_run(cast, cl
     call_command("reindex")
     forget()
     assert [client.get(question).content for question in questions] == before
-    assert {version.index["vorm"] for version in Version.objects.all()} == {FORM}
+    assert {version.index["vorm"] for version in Version.every_kind.all()} == {FORM}

@@ -29,7 +29,7 @@ ONLY_REPORTS = {"rotterdam-zuid-ii"}
 
 
 def read_all(number):
-    lines = Release.objects.get(number=number).lines.select_related("version")
+    lines = Release.objects.get(number=number).deal_lines.select_related("version")
     return {line.slug: line.version.read() for line in lines}
 
 
@@ -332,7 +332,7 @@ def test_a_register_that_nobody_worked_in_since_gets_release_5(publicly_known, c
 
 def test_in_a_register_in_use_it_is_laid_tranche_by_tranche(in_use, people, capsys, client):
     said = seed(capsys)
-    assert [len(submission.slugs) for submission in submissions()] == [3, 10, 9, 2]
+    assert [len(submission.names) for submission in submissions()] == [3, 10, 9, 2]
     assert {submission.state for submission in submissions()} == {"ter-beoordeling"}
     assert f"gemaakt: {NOTE}: eerste tranche, 3 deals." in said
     assert Release.objects.count() == 5
@@ -383,7 +383,7 @@ def test_a_deal_that_someone_works_on_or_that_it_does_not_fit_stays(in_use, peop
     the_hague.gap_facts.get(key="leemte-doelen-2").delete()
     approve(people, laid(people, ["den-haag-zuidwest"]))
     said = seed(capsys)
-    covered = {slug for submission in submissions() for slug in submission.slugs}
+    covered = {slug for submission in submissions() for slug in submission.names}
     assert len(covered) == 22 and not covered & {"zeeland", "den-haag-zuidwest"}
     assert "den-haag-zuidwest en zeeland." in said
     assert not Result.objects.filter(deal__slug__in=["zeeland", "den-haag-zuidwest"]).exists()

@@ -101,7 +101,7 @@ def told_in_figures(manifest: Manifest, written: int, pending: list[str], migrat
     if pending and not migrated:
         yield f"Nog te doen, want deze reservekopie is ouder dan de software: migrate ({len(pending)} migraties), reindex en verify."
     else:
-        yield f"Nagerekend: {Version.objects.count()} versies en de keten van {len(manifest['publicaties'])} publicaties kloppen."
+        yield f"Nagerekend: {Version.every_kind.count()} versies en de keten van {len(manifest['publicaties'])} publicaties kloppen."
         if pending:
             yield f"Bijgewerkt: {len(pending)} migraties."
         if needs_reindex():

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils import timezone
 
-from ..register.models import Release, Version
+from ..register.models import Release, ReleaseLine, Version
 from .base import ReadOnlyAdmin
 
 
@@ -21,12 +21,13 @@ class ReleaseAdmin(ReadOnlyAdmin):
         release = context["original"]
         context |= {
             "waits": self.waits(release),
-            "lines": release.lines.select_related("version").defer("version__content"),
+            "lines": ReleaseLine.every_kind.filter(release=release).select_related("version").defer("version__content"),
         }
         return super().render_change_form(request, context, *args, **kwargs)
 
 
 @admin.register(Version)
 class VersionAdmin(ReadOnlyAdmin):
-    list_display = ["slug", "digest", "schema"]
+    list_display = ["slug", "kind", "digest", "schema"]
+    list_filter = ["kind"]
     search_fields = ["slug", "digest"]

@@ -35,6 +35,11 @@ def many_deals(number: int) -> str:
     return "1 deal" if number == 1 else f"{number} deals"
 
 
+def many_papers(number: int) -> str:
+    """`1 Kamerstuk`, `76 Kamerstukken`."""
+    return "1 Kamerstuk" if number == 1 else f"{number} Kamerstukken"
+
+
 def first_sentences(text: str, number: int) -> str:
     """The first so many sentences of `text`."""
     return " ".join(SENTENCE_END.split(text)[:number])

@@ -247,6 +247,41 @@ class ReportLevel(models.TextChoices):
 TELLS_DISSENT = (SourceKind.MINUTES, SourceKind.RESOLUTION, SourceKind.DECISION)
 
 
+class PaperKind(models.TextChoices):
+    """What kind of paper of the Kamer."""
+
+    LETTER = "brief", "brief van de regering"
+    MOTION = "motie", "motie"
+    COMMITMENT = "toezegging", "toezegging"
+    QUESTION = "vraag", "vragen van de Kamer"
+    DEBATE = "debat", "debat"
+    SPEECH = "inbreng", "inbreng in een debat"
+    BUDGET = "begrotingsstuk", "begrotingsstuk"
+    REPORT = "rapport", "rapport"
+
+
+class PaperStep(models.TextChoices):
+    """What became of a paper."""
+
+    SUBMITTED = "ingediend", "ingediend"
+    DISCUSSED = "besproken", "besproken"
+    HELD = "aangehouden", "aangehouden"
+    ADOPTED = "aangenomen", "aangenomen"
+    REJECTED = "verworpen", "verworpen"
+    WITHDRAWN = "ingetrokken", "ingetrokken"
+    SETTLED = "vastgesteld", "vastgesteld"
+    ANSWERED = "beantwoord", "beantwoord"
+    CARRIED_OUT = "uitgevoerd", "uitgevoerd"
+
+
+class CommitmentState(models.TextChoices):
+    """How a commitment stands, only as the register of the Kamer or a letter says."""
+
+    OPEN = "openstaand", "openstaand"
+    FULFILLED = "nagekomen", "nagekomen"
+    UNKNOWN = "niet-bekend", "niet bekend"
+
+
 LABELS = {
     "kant": dict(Side.choices),
     "nauwkeurigheid": dict(Qualifier.choices),
@@ -268,4 +303,7 @@ LABELS = {
     "betaling": dict(PaymentKind.choices),
     "aanpassing": dict(AdjustmentKind.choices),
     "niveau": dict(ReportLevel.choices),
+    "kamerstuk": dict(PaperKind.choices),
+    "besluit": dict(PaperStep.choices),
+    "toezegging": dict(CommitmentState.choices),
 }

@@ -177,7 +177,7 @@ def deal_page(question: Question, slug: str) -> HttpResponse:
 
     @cache
     def read() -> ReadDeal:
-        version = Version.objects.get(digest=row.digest)
+        version = Version.of_deals.get(digest=row.digest)
         return ReadDeal(version.read(), told_redactions(redactions_read(version, release)))
 
     deal = FrozenDeal(f"{row.digest} {release.redacted}", read)

@@ -184,7 +184,7 @@ def source_page(question: Question, slug: str) -> HttpResponse:
     if cited is None:
         raise Http404(f"Een bron ‘{slug}’ staat niet in publicatie {question.release.number}.")
     citing = list(index.rows_in(cited.mask))
-    lines = ReleaseLine.objects.select_related("version").filter(
+    lines = ReleaseLine.of_deals.select_related("version").filter(
         release=question.release, slug__in=[row.slug for row in citing]
     )
     deals = [line.version.read() for line in lines if line.version]

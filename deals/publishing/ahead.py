@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ..register.changes import Change
 from ..register.index import Index, IndexLine, index_lines, release_index
-from ..register.models import Release
+from ..register.models import LineKind, Release
 from ..register.official import official
 from ..register.outcome import Seen, seen_of_deal, seen_of_totals
 from ..register.rows import Row, index_row
@@ -53,7 +53,7 @@ def following_lines(newest: Release | None, *proposals: Proposal) -> list[IndexL
     """What the index of the release after `newest` is built of."""
     lines = {line[0]: line for line in (index_lines(newest) if newest else [])}
     for proposal in proposals:
-        for slug, prepared in proposal.prepared.items():
+        for slug, prepared in proposal.of_kind(LineKind.DEAL).items():
             lines[slug] = (slug, "", prepared.digest, index_row(prepared.content))
     return list(lines.values())
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from django.db import DEFAULT_DB_ALIAS
 
-from ..contents import Content
+from ..contents import Content, PaperDict
+from ..register.derived import derived_index
 from ..register.models import Release, Version, canonical_bytes, sha256
 from ..register.redaction import Spot, is_marked, standing_digest
-from ..register.rows import index_row
 from .releases import digest_lines, lines_of
 
 
@@ -21,22 +21,22 @@ def content_faults(using: str = DEFAULT_DB_ALIAS) -> Iterator[str]:
 
 
 def stored_versions(using: str) -> Iterator[Version]:
-    return Version.objects.using(using).order_by("pk").prefetch_related("redactions").iterator(chunk_size=200)
+    return Version.every_kind.using(using).order_by("pk").prefetch_related("redactions").iterator(chunk_size=200)
 
 
 def version_faults(using: str = DEFAULT_DB_ALIAS) -> Iterator[str]:
     for version in stored_versions(using):
         redactions = list(version.redactions.all())
         if sha256(version.content.encode()) != standing_digest(version.digest, redactions):
-            yield f"Versie {version.pk} van ‘{version.slug}’: de inhoud past niet bij de digest {version.digest}."
+            yield f"Versie {version.pk} van ‘{version.name}’: de inhoud past niet bij de digest {version.digest}."
             continue
-        content: Content = json.loads(version.content)
+        content: Content | PaperDict = json.loads(version.content)
         if canonical_bytes(content).decode() != version.content:
-            yield f"Versie {version.pk} van ‘{version.slug}’: de inhoud is geen canonieke JSON."
+            yield f"Versie {version.pk} van ‘{version.name}’: de inhoud is geen canonieke JSON."
         if content["slug"] != version.slug:
             yield f"Versie {version.pk} staat onder ‘{version.slug}’, maar gaat over ‘{content['slug']}’."
         if redactions and not all(is_marked(content, Spot(*spot)) for spot in redactions[-1].spots):
-            yield f"Versie {version.pk} van ‘{version.slug}’: waar woorden zijn weggelakt, staat iets anders."
+            yield f"Versie {version.pk} van ‘{version.name}’: waar woorden zijn weggelakt, staat iets anders."
 
 
 def chain_faults(using: str = DEFAULT_DB_ALIAS) -> Iterator[str]:
@@ -58,5 +58,5 @@ def index_faults(using: str = DEFAULT_DB_ALIAS) -> Iterator[str]:
     """What is derived and no longer fits; `reindex` mends it. A version whose content is wrong is not asked."""
     for version in stored_versions(using):
         fits = sha256(version.content.encode()) == standing_digest(version.digest, version.redactions.all())
-        if fits and index_row(version.read()) != version.index:
-            yield f"Versie {version.pk} van ‘{version.slug}’: de index is niet van deze inhoud; draai reindex."
+        if fits and derived_index(version) != version.index:
+            yield f"Versie {version.pk} van ‘{version.name}’: de index is niet van deze inhoud; draai reindex."

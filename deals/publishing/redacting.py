@@ -21,8 +21,18 @@ from ..accounts.users import User
 from ..facts.fact import Fact
 from ..facts.models import Revisioned
 from ..facts.trail import trailed
+from ..register.derived import derived_index
 from ..register.kept_files import kept_files
-from ..register.models import Redaction, RedactionState, Release, ReleaseLine, Version, canonical_bytes, sha256
+from ..register.models import (
+    LineKind,
+    Redaction,
+    RedactionState,
+    Release,
+    ReleaseLine,
+    Version,
+    canonical_bytes,
+    sha256,
+)
 from ..register.redaction import (
     REDACTED,
     Spot,
@@ -32,7 +42,6 @@ from ..register.redaction import (
     standing_digest,
     without_words,
 )
-from ..register.rows import index_row
 from . import releases
 from .redactions import RedactionProposal
 from .releases import Clock, Overtaken, Refused
@@ -106,7 +115,7 @@ def reach(words: str) -> Reach:
 
 
 def versions_with(words: str) -> Iterator[InVersion]:
-    for version in Version.objects.order_by("slug", "pk").iterator(chunk_size=200):
+    for version in Version.every_kind.order_by("slug", "pk").iterator(chunk_size=200):
         content, spots = redacted(version.written(), words, is_written)
         if spots:
             yield InVersion(version, content, spots)
@@ -172,13 +181,13 @@ def rows_with(words: str) -> Iterator[InRow]:
 def propose_redaction(
     slug: str, words: str, kind: str, explanation: str, author: User, *, clock: Clock = timezone.now
 ) -> RedactionProposal:
-    """Ask a second person to take `words` out. Raises `Refused`."""
+    """Ask a second person to take `words` out; `slug`: what the deal or paper is listed as. Raises `Refused`."""
     words, explanation = words.strip(), explanation.strip()
     refuse_unfit_words(words, explanation)
     where = reach(words)
-    if not any(one.version.slug == slug for one in where.versions):
+    if not any(one.version.name == slug for one in where.versions):
         raise Refused(
-            "Deze woorden staan zo in geen enkele versie van deze deal. Neem ze letterlijk over, met hoofdletters."
+            "Deze woorden staan zo in geen enkele versie van deze deal of dit stuk. Neem ze letterlijk over, met hoofdletters."
         )
     refuse_too_long(where)
     with transaction.atomic():
@@ -276,7 +285,7 @@ def of_version(one: InVersion) -> Redaction:
     if standing_digest(version.digest, version.redactions.all()) != before:
         raise Refused(f"Een versie van ‘{version.slug}’ past niet bij haar digest. Draai eerst verify.")
     version.content = canonical_bytes(one.content).decode()
-    version.index = index_row(version.read())
+    version.index = derived_index(version)
     version.save(update_fields=["content", "index"])
     after = sha256(version.content.encode())
     return Redaction(version=version, spots=one.spots, digest_before=before, digest_after=after)
@@ -294,16 +303,17 @@ def take_out_of_release(one: InRelease) -> None:
     release = one.release
     release.note = one.told["toelichting"]
     release.save(update_fields=["note"])
-    for slug, _, reason in one.told["regels"]:
+    for slug, _, reason, *kind in one.told["regels"]:
         if reason:
-            ReleaseLine.objects.filter(release=release, slug=slug).update(reason=reason)
+            lines = ReleaseLine.every_kind.filter(release=release, kind=kind[0] if kind else LineKind.DEAL, slug=slug)
+            lines.update(reason=reason)
 
 
 def take_out_of_row(one: InRow) -> None:
     """Past the trail, which would keep the words: that they were taken out is a deed."""
     rows: models.QuerySet[Any] = models.QuerySet(type(one.row))
     rows.filter(pk=one.row.pk).update(**one.changes)
-    changed = one.row.deal if isinstance(one.row, Fact) else one.row
+    changed = one.row.deal if isinstance(one.row, Fact) else getattr(one.row, "paper", one.row)
     if isinstance(changed, Revisioned):
         # Whoever has the form open would put the words back.
         models.QuerySet(type(changed)).filter(pk=changed.pk).update(revision=models.F("revision") + 1)
@@ -321,7 +331,7 @@ def mark_releases(redactions: list[Redaction], state: str) -> None:
     """Every release that lists a changed version, or was changed itself, is another one to whatever is kept."""
     versions = [one.version_id for one in redactions if one.version_id]
     changed = [one.release_id for one in redactions if one.release_id]
-    listing = ReleaseLine.objects.filter(version__in=versions).values_list("release", flat=True)
+    listing = ReleaseLine.every_kind.filter(version__in=versions).values_list("release", flat=True)
     Release.objects.filter(pk__in={*listing, *changed}).update(redacted=state)
 
 

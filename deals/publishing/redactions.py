@@ -19,7 +19,8 @@ class RedactionProposal(models.Model):
     """What one person asks another to take out. The words stand here only until that one decides."""
 
     state = models.CharField("stand", max_length=16, choices=State, default=State.SUBMITTED, editable=False)
-    slug = models.SlugField("deal", max_length=80, editable=False)
+    # What a deal or a paper is listed as.
+    slug = models.SlugField("wat", max_length=100, editable=False)
     words = models.CharField("woorden", max_length=500, blank=True, editable=False)
     kind = models.CharField("reden", max_length=20, choices=Redaction.Kind, editable=False)
     explanation = models.TextField("uitleg", editable=False)

@@ -1,5 +1,7 @@
 """From desk to register: the only code that writes versions and releases.
 
+What is published has one name, as `LineKind.named` says: a deal its address, a paper `kamerstuk/<address>`.
+
 A proposal is made outside any lock: contents, and for each deal the digest that it replaces. Publishing takes
 the lock, and refuses where that digest is no longer the newest, so that nobody's work is overwritten unseen."""
 
@@ -10,22 +12,27 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Self
 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from ..contents import Content, ProvinceDict
+from ..contents import Content, PaperDict, ProvinceDict
 from ..contract import full, lean, schema_of
 from ..facts.content import ContentError, contents
 from ..facts.models import Deal, ReleasedDeal
+from ..facts.paper_content import paper_contents
+from ..facts.papers import ParliamentaryPaper, ReleasedPaper
 from ..facts.standing import states
 from ..holding import made_about
 from ..language.dates import amsterdam_date, dutch_date
+from ..paper_contract import FIRST_PAPER_SCHEMA, full_paper
 from ..reference.models import Province
 from ..register.changes import Change, deal_changes
-from ..register.models import Redaction, Release, ReleaseLine, Version, canonical_bytes, sha256
-from ..register.rows import index_row
+from ..register.derived import derived_index
+from ..register.models import DigestLine, LineKind, Redaction, Release, ReleaseLine, Version, canonical_bytes, sha256
+from ..register.paper_changes import paper_changes
 from .unchanged import may_turn, remember_day, remember_same, to_be_made
 
 type Clock = Callable[[], dt.datetime]
@@ -37,7 +44,7 @@ class Refused(Exception):
 
 
 class Overtaken(Refused):
-    """Someone else changed or published these deals (slugs) meanwhile."""
+    """Someone else changed or published what is listed as these (slugs) meanwhile."""
 
     def __init__(self, message: str, slugs: list[str]) -> None:
         super().__init__(message)
@@ -46,34 +53,55 @@ class Overtaken(Refused):
 
 @dataclass(frozen=True)
 class Prepared:
-    """One deal's content, ready to be frozen: its text is what is written, `content` what is read."""
+    """The content of one deal or paper, ready to be frozen: its text is what is written."""
 
-    content: Content
+    kind: LineKind
     text: str
     digest: str
     schema: int
 
     @classmethod
-    def of(cls, written: Content) -> Self:
-        return cls.of_text(canonical_bytes(written).decode())
+    def of(cls, written: Content | PaperDict, kind: LineKind = LineKind.DEAL) -> Self:
+        return cls.of_text(canonical_bytes(written).decode(), kind)
 
     @classmethod
-    def of_text(cls, text: str) -> Self:
+    def of_text(cls, text: str, kind: LineKind = LineKind.DEAL) -> Self:
         """`text`: canonical JSON."""
-        content: Content = json.loads(text)
-        schema = schema_of(content)
-        return cls(full(content), text, sha256(text.encode()), schema)
+        schema = schema_of(json.loads(text)) if kind is LineKind.DEAL else FIRST_PAPER_SCHEMA
+        return cls(kind, text, sha256(text.encode()), schema)
+
+    @cached_property
+    def content(self) -> Content:
+        """What is read of a deal."""
+        content: Content = json.loads(self.text)
+        return full(content)
+
+    @cached_property
+    def paper(self) -> PaperDict:
+        """What is read of a paper."""
+        paper: PaperDict = json.loads(self.text)
+        return full_paper(paper)
+
+    @property
+    def title(self) -> str:
+        """What readers call it."""
+        return self.content["naam"] if self.kind is LineKind.DEAL else self.paper["titel"]
+
+    @property
+    def slug(self) -> str:
+        return self.content["slug"] if self.kind is LineKind.DEAL else self.paper["slug"]
 
     @property
     def version(self) -> Version:
         """The version that freezes it, not saved yet."""
-        slug, index = self.content["slug"], index_row(self.content)
-        return Version(slug=slug, digest=self.digest, schema=self.schema, content=self.text, index=index)
+        version = Version(kind=self.kind, slug=self.slug, digest=self.digest, schema=self.schema, content=self.text)
+        version.index = derived_index(version)
+        return version
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """What an editor proposes: contents about `as_of`, and per deal the digest each replaces
+    """What an editor proposes: contents about `as_of`, and for each name the digest that it replaces
     (None: not in the register; "": withdrawn)."""
 
     as_of: dt.date
@@ -82,7 +110,11 @@ class Proposal:
 
     @property
     def digests(self) -> dict[str, str]:
-        return {slug: prepared.digest for slug, prepared in self.prepared.items()}
+        return {name: prepared.digest for name, prepared in self.prepared.items()}
+
+    def of_kind(self, kind: LineKind) -> dict[str, Prepared]:
+        """{slug: content} of what is of one kind."""
+        return {prepared.slug: prepared for prepared in self.prepared.values() if prepared.kind is kind}
 
 
 def newest_release() -> Release | None:
@@ -91,50 +123,56 @@ def newest_release() -> Release | None:
 
 
 def lines_of(release: Release | None) -> dict[str, tuple[str, str]]:
-    """{slug: (digest of the version or "" when withdrawn, reason)} of a release."""
+    """{name: (digest of the version or "" when withdrawn, reason)} of a release, deals and papers."""
     if release is None:
         return {}
-    lines = release.lines.values_list("slug", "version__digest", "reason")
-    return {slug: (digest or NO_VERSION, reason) for slug, digest, reason in lines}
+    lines = ReleaseLine.every_kind.filter(release=release).values_list("kind", "slug", "version__digest", "reason")
+    return {LineKind(kind).named(slug): (digest or NO_VERSION, reason) for kind, slug, digest, reason in lines}
 
 
-def propose(slugs: Iterable[str] | None, as_of: dt.date) -> Proposal:
-    """The deals (None: all) whose content about `as_of` differs from the newest release. Raises `Refused`.
+def propose(names: Iterable[str] | None, as_of: dt.date) -> Proposal:
+    """What is listed as `names` (None: everything) whose content about `as_of` differs from the newest release. Raises `Refused`.
 
-    A withdrawn deal comes back only when it is named. What is known to be as it was published is not made."""
-    named = None if slugs is None else set(slugs)
+    What is withdrawn comes back only when it is named. What is known to be as it was published is not made."""
+    named = None if names is None else {name: LineKind.parted(name) for name in names}
     release = newest_release()
-    current, redacted = lines_of(release), redacted_texts(release)
-    published = {slug: digest for slug, (digest, _) in current.items()}
-    there = states(Deal.objects.all() if named is None else Deal.objects.filter(slug__in=named))
-    if named is not None and (missing := named - set(there)):
-        raise Refused(f"Deze deals staan niet aan het bureau: {', '.join(sorted(missing))}.")
+    redacted = redacted_texts(release)
+    published = {name: digest for name, (digest, _) in lines_of(release).items()}
+    there = states(Deal.objects.all() if named is None else Deal.objects.filter(slug__in=of_kind(named, LineKind.DEAL)))
     try:
         built = contents(to_be_made(there, published, as_of), as_of)
+        papers = paper_contents(None if named is None else of_kind(named, LineKind.PAPER))
     except ContentError as error:
         raise Refused(str(error)) from error
-    proposal, made = Proposal(as_of), {}
-    for slug, content in built.items():
-        newest = published.get(slug)
-        prepared = Prepared.of(content)
-        made[slug] = prepared.digest
-        if prepared.text == redacted.get(slug):
+    prepared = {slug: Prepared.of(content) for slug, content in built.items()}
+    prepared |= {LineKind.PAPER.named(slug): Prepared.of(paper, LineKind.PAPER) for slug, paper in papers.items()}
+    if named is not None and (missing := set(named) - set(there) - set(prepared)):
+        raise Refused(f"Dit staat niet aan het bureau: {', '.join(sorted(missing))}.")
+    proposal = Proposal(as_of)
+    for name, one in prepared.items():
+        newest = published.get(name)
+        if one.text == redacted.get(name):
             continue
-        if prepared.digest != newest and not (newest == NO_VERSION and named is None):
-            proposal.prepared[slug] = prepared
-            proposal.replaces[slug] = newest
-    remember_same(there, made, published, as_of)
+        if one.digest != newest and not (newest == NO_VERSION and named is None):
+            proposal.prepared[name] = one
+            proposal.replaces[name] = newest
+    remember_same(there, {slug: prepared[slug].digest for slug in built}, published, as_of)
     return proposal
 
 
+def of_kind(named: dict[str, tuple[LineKind, str]], kind: LineKind) -> list[str]:
+    """The slugs of what is of one kind."""
+    return [slug for its_kind, slug in named.values() if its_kind is kind]
+
+
 def redacted_texts(release: Release | None) -> dict[str, str]:
-    """{slug: what stands in the version now}, of those of a release that lost words and so are not what their digest says.
+    """{name: what stands in the version now}, of those of a release that lost words and so are not what their digest says.
 
     One query, and none where nothing was ever taken out."""
     if release is None or not release.redacted:
         return {}
-    versions = Version.objects.filter(lines__release=release, redactions__isnull=False)
-    return dict(versions.values_list("slug", "content"))
+    versions = Version.every_kind.filter(lines__release=release, redactions__isnull=False)
+    return {version.name: version.content for version in versions}
 
 
 def turned(newest: Release | None, as_of: dt.date, but: Iterable[str] = ()) -> Proposal:
@@ -148,7 +186,7 @@ def turned(newest: Release | None, as_of: dt.date, but: Iterable[str] = ()) -> P
         province.code: {"code": province.code, "slug": province.slug, "naam": province.name}
         for province in Province.objects.all()
     }
-    versions = Version.objects.filter(lines__release=newest).exclude(slug__in=list(but)).order_by("slug")
+    versions = Version.of_deals.filter(lines__release=newest).exclude(slug__in=list(but)).order_by("slug")
     suspect = may_turn(list(versions.values_list("digest", flat=True)), as_of)
     for version in versions.filter(digest__in=suspect).iterator(chunk_size=200) if suspect else ():
         written = version.written()
@@ -162,12 +200,15 @@ def turned(newest: Release | None, as_of: dt.date, but: Iterable[str] = ()) -> P
 
 
 def proposed_changes(proposal: Proposal) -> dict[str, list[Change]]:
-    """Per deal what publishing would change in the register."""
+    """{name: what publishing would change in the register}."""
     replaced = [digest for digest in proposal.replaces.values() if digest]
-    versions = {version.digest: version.read() for version in Version.objects.filter(digest__in=replaced)}
+    deals = {version.digest: version.read() for version in Version.of_deals.filter(digest__in=replaced)}
+    papers = {version.digest: version.read_paper() for version in Version.of_papers.filter(digest__in=replaced)}
     return {
-        slug: deal_changes(versions.get(proposal.replaces[slug] or ""), prepared.content)
-        for slug, prepared in proposal.prepared.items()
+        name: deal_changes(deals.get(proposal.replaces[name] or ""), prepared.content)
+        if prepared.kind is LineKind.DEAL
+        else paper_changes(papers.get(proposal.replaces[name] or ""), prepared.paper)
+        for name, prepared in proposal.prepared.items()
     }
 
 
@@ -196,8 +237,7 @@ def publish(
         refuse_missing_predecessors(proposal, lines)
         refuse_redacted(versions)
         lines |= frozen_lines(versions) | turned_lines(newest, proposal.as_of, proposal.prepared)
-        marks = Deal.objects.filter(slug__in=proposal.prepared).values_list("slug", flat=True)
-        ReleasedDeal.objects.bulk_create([ReleasedDeal(deal_id=slug) for slug in marks], ignore_conflicts=True)
+        mark_released(proposal)
         return make_release(
             newest,
             lines,
@@ -213,10 +253,20 @@ def publish(
         )
 
 
+def mark_released(proposal: Proposal) -> None:
+    """What is published keeps its address at the desk, and is not deleted there."""
+    deals = Deal.objects.filter(slug__in=proposal.of_kind(LineKind.DEAL)).values_list("slug", flat=True)
+    ReleasedDeal.objects.bulk_create([ReleasedDeal(deal_id=slug) for slug in deals], ignore_conflicts=True)
+    papers = ParliamentaryPaper.objects.filter(slug__in=proposal.of_kind(LineKind.PAPER))
+    ReleasedPaper.objects.bulk_create(
+        [ReleasedPaper(paper_id=slug) for slug in papers.values_list("slug", flat=True)], ignore_conflicts=True
+    )
+
+
 def frozen_lines(versions: list[Version]) -> dict[str, tuple[str, str]]:
     """The lines of `versions`, now saved; the caller holds the lock."""
-    Version.objects.bulk_create(versions, ignore_conflicts=True)
-    return {version.slug: (version.digest, "") for version in versions}
+    Version.every_kind.bulk_create(versions, ignore_conflicts=True)
+    return {version.name: (version.digest, "") for version in versions}
 
 
 def turned_lines(newest: Release | None, as_of: dt.date, but: Iterable[str]) -> dict[str, tuple[str, str]]:
@@ -226,7 +276,7 @@ def turned_lines(newest: Release | None, as_of: dt.date, but: Iterable[str]) -> 
 
 def withdraw_from(
     newest: Release | None,
-    slug: str,
+    name: str,
     *,
     reason: str,
     note: str,
@@ -235,14 +285,14 @@ def withdraw_from(
     by: str,
     now: dt.datetime,
 ) -> Release:
-    """The release after `newest`, without the deal; the caller holds the lock."""
+    """The release after `newest`, without the deal or the paper; the caller holds the lock."""
     if not reason.strip():
-        raise Refused("Noem de reden van de intrekking: lezers zien die op de plaats van de deal.")
+        raise Refused("Noem de reden van de intrekking: lezers zien die op de plaats van wat er stond.")
     lines = lines_of(newest)
-    if lines.get(slug, (NO_VERSION, ""))[0] == NO_VERSION:
-        raise Refused(f"De deal ‘{slug}’ staat niet in de laatste publicatie: er is niets in te trekken.")
-    lines[slug] = (NO_VERSION, reason.strip())
-    lines |= turned_lines(newest, as_of, [slug])
+    if lines.get(name, (NO_VERSION, ""))[0] == NO_VERSION:
+        raise Refused(f"{name_in_words(name)} staat niet in de laatste publicatie: er is niets in te trekken.")
+    lines[name] = (NO_VERSION, reason.strip())
+    lines |= turned_lines(newest, as_of, [name])
     return make_release(
         newest,
         lines,
@@ -256,18 +306,24 @@ def withdraw_from(
     )
 
 
-def withdraw_at_once(slug: str, *, reason: str, note: str, by: str = "", clock: Clock = timezone.now) -> Release:
-    """A release in which the deal stands withdrawn, with a public reason. It comes before releases that wait, and in those
-    the deal is withdrawn too.
+def name_in_words(name: str) -> str:
+    """What is listed as `name`, as the begin of a sentence."""
+    kind, slug = LineKind.parted(name)
+    return f"{'De deal' if kind is LineKind.DEAL else 'Het Kamerstuk'} ‘{slug}’"
+
+
+def withdraw_at_once(name: str, *, reason: str, note: str, by: str = "", clock: Clock = timezone.now) -> Release:
+    """A release in which the deal or paper stands withdrawn, with a public reason. It comes before releases that wait, and in
+    those it is withdrawn too.
 
     Raises `Refused`."""
     with publishing_lock():
         now = clock()
         waiting = list(Release.objects.waiting(now).order_by("-number"))
         visible = Release.objects.visible(now).order_by("-number").first()
-        if lines_of(visible).get(slug, (NO_VERSION, ""))[0] == NO_VERSION:
+        if lines_of(visible).get(name, (NO_VERSION, ""))[0] == NO_VERSION:
             raise Refused(
-                f"De deal ‘{slug}’ is niet openbaar: er is niets in te trekken. Haal een publicatie die wacht terug."
+                f"{name_in_words(name)} is niet openbaar: er is niets in te trekken. Haal een publicatie die wacht terug."
             )
         for release in waiting:
             # The last first: two releases never have the same number.
@@ -276,24 +332,25 @@ def withdraw_at_once(slug: str, *, reason: str, note: str, by: str = "", clock: 
         today = amsterdam_date(now)
         as_of = min(today, waiting[-1].as_of) if waiting else today
         withdrawal = withdraw_from(
-            visible, slug, reason=reason, note=note, as_of=as_of, visible_from=None, by=by, now=now
+            visible, name, reason=reason, note=note, as_of=as_of, visible_from=None, by=by, now=now
         )
         previous = withdrawal
         for release in reversed(waiting):
-            withdraw_in(release, previous, slug, reason.strip())
+            withdraw_in(release, previous, name, reason.strip())
             previous = release
         return withdrawal
 
 
-def withdraw_in(release: Release, previous: Release, slug: str, reason: str) -> None:
-    """Let a waiting release follow `previous`, from which `slug` was withdrawn."""
-    release.lines.filter(slug=slug).update(version=None, reason=reason)
+def withdraw_in(release: Release, previous: Release, name: str, reason: str) -> None:
+    """Let a waiting release follow `previous`, from which what is listed as `name` was withdrawn."""
+    kind, slug = LineKind.parted(name)
+    ReleaseLine.every_kind.filter(release=release, kind=kind, slug=slug).update(version=None, reason=reason)
     if lines_of(release) == lines_of(previous):
         raise Refused(
             f"Er wacht een publicatie die alleen over ‘{slug}’ gaat ({dutch_date(release.as_of)}). Haal die eerst terug."
         )
     seal_again(release, previous)
-    Version.objects.filter(slug=slug, lines=None).delete()
+    Version.every_kind.filter(kind=kind, slug=slug, lines=None).delete()
 
 
 def move_waiting(number: int, visible_from: dt.datetime, *, clock: Clock = timezone.now) -> Release:
@@ -318,12 +375,15 @@ def recall_waiting(number: int, *, clock: Clock = timezone.now) -> None:
     """Take the last release, still waiting, back: its number is free again. Raises `Refused`."""
     with publishing_lock():
         release = last_waiting(number, clock())
-        slugs = set(lines_of(release))
-        version_ids = list(release.lines.exclude(version=None).values_list("version", flat=True))
+        lines = ReleaseLine.every_kind.filter(release=release)
+        deals, papers = ({*lines.filter(kind=kind).values_list("slug", flat=True)} for kind in LineKind)
+        version_ids = list(lines.exclude(version=None).values_list("version", flat=True))
         release.delete()
-        Version.objects.filter(pk__in=version_ids, lines=None).delete()
-        kept = set(ReleaseLine.objects.filter(slug__in=slugs).values_list("slug", flat=True))
-        ReleasedDeal.objects.filter(deal_id__in=slugs - kept).delete()
+        Version.every_kind.filter(pk__in=version_ids, lines=None).delete()
+        kept = ReleaseLine.of_deals.filter(slug__in=deals).values_list("slug", flat=True)
+        ReleasedDeal.objects.filter(deal_id__in=deals - set(kept)).delete()
+        kept = ReleaseLine.of_papers.filter(slug__in=papers).values_list("slug", flat=True)
+        ReleasedPaper.objects.filter(paper__slug__in=papers - set(kept)).delete()
 
 
 @contextmanager
@@ -374,10 +434,10 @@ def make_release(
     if newest and newest.redacted and Redaction.objects.filter(version__digest__in=digests).exists():
         release.redacted = newest.redacted
     release.save()
-    ids = dict(Version.objects.filter(digest__in=digests).values_list("digest", "pk"))
-    ReleaseLine.objects.bulk_create(
-        ReleaseLine(release=release, slug=slug, version_id=ids[digest] if digest else None, reason=reason)
-        for slug, (digest, reason) in lines.items()
+    ids = dict(Version.every_kind.filter(digest__in=digests).values_list("digest", "pk"))
+    ReleaseLine.every_kind.bulk_create(
+        ReleaseLine(release=release, kind=kind, slug=slug, version_id=ids[digest] if digest else None, reason=reason)
+        for (kind, slug), (digest, reason) in zip(map(LineKind.parted, lines), lines.values(), strict=True)
     )
     return release
 
@@ -392,8 +452,13 @@ def corrected(number: int | None) -> Release | None:
     return release
 
 
-def digest_lines(lines: dict[str, tuple[str, str]]) -> list[tuple[str, str, str]]:
-    return [(slug, digest, reason) for slug, (digest, reason) in lines.items()]
+def digest_lines(lines: dict[str, tuple[str, str]]) -> list[DigestLine]:
+    """`lines` as a digest covers them."""
+    told: list[DigestLine] = []
+    for name, (digest, reason) in lines.items():
+        kind, slug = LineKind.parted(name)
+        told.append((slug, digest, reason) if kind is LineKind.DEAL else (slug, digest, reason, kind.value))
+    return told
 
 
 def refuse_overtaken(proposal: Proposal, lines: dict[str, tuple[str, str]]) -> None:
@@ -416,8 +481,8 @@ def refuse_redacted(versions: list[Version]) -> None:
 
 
 def refuse_missing_predecessors(proposal: Proposal, lines: dict[str, tuple[str, str]]) -> None:
-    known = {slug for slug, (digest, _) in lines.items() if digest} | set(proposal.prepared)
-    for prepared in proposal.prepared.values():
+    known = {name for name, (digest, _) in lines.items() if digest} | set(proposal.prepared)
+    for prepared in proposal.of_kind(LineKind.DEAL).values():
         predecessor = prepared.content["voorganger"]
         if predecessor and predecessor not in known:
             raise Refused(
@@ -470,9 +535,9 @@ def last_waiting(number: int, now: dt.datetime) -> Release:
     return newest
 
 
-def state_of(proposal: Proposal, slug: str) -> str:
-    """What publishing would make of a deal, where that is more than a change; empty otherwise."""
-    replaced = proposal.replaces[slug]
+def state_of(proposal: Proposal, name: str) -> str:
+    """What publishing would make of a deal or paper, where that is more than a change; empty otherwise."""
+    replaced = proposal.replaces[name]
     if replaced is None:
         return "nieuw in het register"
     return "" if replaced else "terug in het register"

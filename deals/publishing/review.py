@@ -14,8 +14,9 @@ from django.utils import timezone
 
 from ..accounts.users import User
 from ..facts.models import Deal
+from ..facts.papers import ParliamentaryPaper
 from ..register.changes import beyond_text
-from ..register.models import RedactionState, Release, Version, canonical_bytes, sha256
+from ..register.models import LineKind, RedactionState, Release, Version, canonical_bytes, sha256
 from . import releases
 from .releases import Clock, Prepared, Proposal, Refused
 from .submissions import Deed, State, Submission, SubmissionLine
@@ -33,15 +34,13 @@ class Announcement:
 
 
 def save_concept(
-    author: User, slugs: Iterable[str], said: Announcement, *, number: int | None = None, minor: bool = False
+    author: User, names: Iterable[str], said: Announcement, *, number: int | None = None, minor: bool = False
 ) -> Submission:
-    """A new concept of `author`, or the one with `number` changed. Its deals are not frozen yet."""
-    slugs = sorted(set(slugs))
-    if not slugs:
-        raise Refused("Kies minstens één deal om voor te leggen.")
-    unknown = set(slugs) - set(Deal.objects.filter(slug__in=slugs).values_list("slug", flat=True))
-    if unknown:
-        raise Refused(f"Deze deals staan niet aan het bureau: {', '.join(sorted(unknown))}.")
+    """A new concept of `author`, or the one with `number` changed. Its deals and papers are not frozen yet."""
+    names = sorted(set(names))
+    if not names:
+        raise Refused("Kies minstens één deal of Kamerstuk om voor te leggen.")
+    refuse_not_at_desk(names)
     with transaction.atomic():
         submission = Submission(author=author, minor=minor) if number is None else own_submission(number, author)
         if not submission.is_open:
@@ -51,19 +50,21 @@ def save_concept(
         submission.corrects_since = releases.corrected(said.corrects_since)
         submission.save()
         submission.lines.all().delete()
-        SubmissionLine.objects.bulk_create(SubmissionLine(submission=submission, slug=slug) for slug in slugs)
+        SubmissionLine.objects.bulk_create(
+            SubmissionLine(submission=submission, kind=kind, slug=slug) for kind, slug in map(LineKind.parted, names)
+        )
         return submission
 
 
 def submit(number: int, author: User, *, clock: Clock = timezone.now) -> Submission:
-    """Freeze the deals of a concept as they stand at the desk, and lay them before a reviewer."""
+    """Freeze the deals and papers of a concept as they stand at the desk, and lay them before a reviewer."""
     concept = Submission.objects.get(pk=number)
-    slugs = list(concept.lines.values_list("slug", flat=True))
+    names = concept.names
     releases.refuse_earlier_day(releases.newest_release(), concept.as_of)
     # Contents are built outside any lock; the digests say what was built, and whether words were taken out meanwhile.
     redacted = redaction_state()
-    proposal = releases.propose(slugs, concept.as_of)
-    refuse_unchanged(proposal, slugs)
+    proposal = releases.propose(names, concept.as_of)
+    refuse_unchanged(proposal, names)
     releases.refuse_without_note(concept.note)
     if concept.minor:
         refuse_more_than_text(proposal)
@@ -74,20 +75,18 @@ def submit(number: int, author: User, *, clock: Clock = timezone.now) -> Submiss
             submission = own_submission(number, author)
             if not submission.is_open:
                 raise Refused(f"Deze voorlegging is {submission.get_state_display()}: voorleggen kan niet nog eens.")
-            if submission.as_of != concept.as_of or set(submission.lines.values_list("slug", flat=True)) != set(slugs):
+            if submission.as_of != concept.as_of or set(submission.names) != set(names):
                 raise Refused("Deze voorlegging is intussen gewijzigd. Bekijk haar opnieuw en leg haar dan voor.")
             for line in submission.lines.all():
-                prepared = proposal.prepared[line.slug]
+                prepared = proposal.prepared[line.name]
                 line.schema, line.text, line.digest = prepared.schema, prepared.text, prepared.digest
-                line.replaces, line.submitted = proposal.replaces[line.slug], True
+                line.replaces, line.submitted = proposal.replaces[line.name], True
                 line.save()
             return done(submission, State.SUBMITTED, Deed.Kind.SUBMITTED, author, clock())
     except IntegrityError as error:
         raise releases.Overtaken(
-            "Een van deze deals ligt al ter beoordeling in een andere voorlegging: "
-            + ", ".join(before_a_reviewer(slugs))
-            + ".",
-            before_a_reviewer(slugs),
+            f"Dit ligt al ter beoordeling in een andere voorlegging: {', '.join(before_a_reviewer(names))}.",
+            before_a_reviewer(names),
         ) from error
 
 
@@ -96,10 +95,10 @@ def redaction_state() -> str:
     return RedactionState.objects.values_list("digest", flat=True).first() or ""
 
 
-def before_a_reviewer(slugs: Iterable[str]) -> list[str]:
-    """Those of `slugs` that lie before a reviewer."""
-    waiting = SubmissionLine.objects.filter(slug__in=list(slugs), submitted=True)
-    return sorted(waiting.values_list("slug", flat=True))
+def before_a_reviewer(names: Iterable[str]) -> list[str]:
+    """Those of `names` that lie before a reviewer."""
+    asked = set(names)
+    return sorted(line.name for line in SubmissionLine.objects.filter(submitted=True) if line.name in asked)
 
 
 def approve(
@@ -116,7 +115,7 @@ def approve(
                 "Deze voorlegging is opnieuw ingediend nadat u haar bekeek. Bekijk haar opnieuw.", []
             )
         proposal = frozen_proposal(submission)
-        refuse_not_at_desk(proposal)
+        refuse_not_at_desk(proposal.prepared)
         release = releases.publish(
             proposal,
             note=submission.note,
@@ -160,11 +159,11 @@ def drop(number: int, author: User, *, clock: Clock = timezone.now) -> Submissio
         return done(submission, State.DROPPED, Deed.Kind.DROPPED, author, clock())
 
 
-def withdraw(slug: str, by: User, *, reason: str, note: str, clock: Clock = timezone.now) -> Release:
+def withdraw(name: str, by: User, *, reason: str, note: str, clock: Clock = timezone.now) -> Release:
     """Take a wrong page away at once: one person may, before anything that waits."""
     with releases.publishing_lock():
-        release = releases.withdraw_at_once(slug, reason=reason, note=note, by=by.get_username(), clock=clock)
-        write(Deed.Kind.WITHDREW, by, clock(), reason=reason.strip(), release=release.number, slug=slug)
+        release = releases.withdraw_at_once(name, reason=reason, note=note, by=by.get_username(), clock=clock)
+        write(Deed.Kind.WITHDREW, by, clock(), reason=reason.strip(), release=release.number, slug=name)
         return release
 
 
@@ -194,15 +193,15 @@ def recall(number: int, by: User, reason: str, *, clock: Clock = timezone.now) -
 def seal_of(submission: Submission) -> str:
     """A digest of all that a reviewer sees of a submission: its deals, what they replace, what it will say, and what time
     alone makes of other deals."""
-    lines = submission.lines.order_by("slug").values_list("slug", "digest", "replaces")
+    lines = sorted((line.name, line.digest, line.replaces) for line in submission.lines.all())
     said = [
         submission.as_of.isoformat(),
         submission.note,
         submission.corrects_since.number if submission.corrects_since else None,
         submission.minor,
     ]
-    slugs = [slug for slug, _, _ in lines]
-    by_time = releases.turned(releases.newest_release(), submission.as_of, slugs).digests
+    names = [name for name, _, _ in lines]
+    by_time = releases.turned(releases.newest_release(), submission.as_of, names).digests
     return sha256(canonical_bytes([said, [list(line) for line in lines], by_time]))
 
 
@@ -210,18 +209,18 @@ def frozen_proposal(submission: Submission) -> Proposal:
     """What was frozen when it was submitted."""
     proposal = Proposal(submission.as_of)
     for line in submission.lines.all():
-        prepared = Prepared.of_text(line.text)
+        prepared = Prepared.of_text(line.text, LineKind(line.kind))
         if prepared.digest != line.digest:
-            raise Refused(f"De bevroren tekst van ‘{line.slug}’ past niet bij haar digest: leg haar opnieuw voor.")
-        proposal.prepared[line.slug] = prepared
-        proposal.replaces[line.slug] = line.replaces
+            raise Refused(f"De bevroren tekst van ‘{line.name}’ past niet bij haar digest: leg haar opnieuw voor.")
+        proposal.prepared[line.name] = prepared
+        proposal.replaces[line.name] = line.replaces
     return proposal
 
 
 def overtaken(submission: Submission) -> list[str]:
-    """The deals of which something else was published since they were submitted."""
+    """The names of which something else was published since they were submitted."""
     lines = releases.lines_of(releases.newest_release())
-    return [line.slug for line in submission.lines.all() if lines.get(line.slug, (None, ""))[0] != line.replaces]
+    return [line.name for line in submission.lines.all() if lines.get(line.name, (None, ""))[0] != line.replaces]
 
 
 def may_approve(submission: Submission, person: User) -> bool:
@@ -234,23 +233,21 @@ def refuse_own(submission: Submission, reviewer: User) -> None:
         raise Refused("U diende deze voorlegging zelf in: iemand anders keurt haar goed.")
 
 
-def refuse_unchanged(proposal: Proposal, slugs: list[str]) -> None:
-    unchanged = sorted(set(slugs) - set(proposal.prepared))
+def refuse_unchanged(proposal: Proposal, names: list[str]) -> None:
+    unchanged = sorted(set(names) - set(proposal.prepared))
     if unchanged:
-        raise Refused(
-            f"Er is niets gewijzigd sinds de laatste publicatie in: {', '.join(unchanged)}. Laat die deals weg."
-        )
+        raise Refused(f"Er is niets gewijzigd sinds de laatste publicatie in: {', '.join(unchanged)}. Laat die weg.")
 
 
 def refuse_more_than_text(proposal: Proposal) -> None:
     """A small correction changes only text that stands there already, of one deal."""
-    if len(proposal.prepared) != 1:
+    if len(proposal.prepared) != 1 or not proposal.of_kind(LineKind.DEAL):
         raise Refused("Een kleine verbetering gaat over één deal.")
     (slug,) = proposal.prepared
     digest = proposal.replaces[slug]
     if not digest:
         raise Refused("Een kleine verbetering kan alleen bij een deal die in het register staat.")
-    old = Version.objects.get(digest=digest).read()
+    old = Version.of_deals.get(digest=digest).read()
     more = beyond_text(old, proposal.prepared[slug].content)
     if more:
         raise Refused(
@@ -258,10 +255,14 @@ def refuse_more_than_text(proposal: Proposal) -> None:
         )
 
 
-def refuse_not_at_desk(proposal: Proposal) -> None:
-    gone = set(proposal.prepared) - set(Deal.objects.filter(slug__in=proposal.prepared).values_list("slug", flat=True))
-    if gone:
-        raise Refused(f"Deze deals staan niet meer onder dit adres aan het bureau: {', '.join(sorted(gone))}.")
+def refuse_not_at_desk(names: Iterable[str]) -> None:
+    named = {name: LineKind.parted(name) for name in names}
+    there: set[str] = set()
+    for kind, things in ((LineKind.DEAL, Deal.objects.all()), (LineKind.PAPER, ParliamentaryPaper.objects.all())):
+        slugs = things.filter(slug__in=releases.of_kind(named, kind)).values_list("slug", flat=True)
+        there |= {kind.named(slug) for slug in slugs}
+    if gone := sorted(set(named) - there):
+        raise Refused(f"Dit staat niet onder dit adres aan het bureau: {', '.join(gone)}.")
 
 
 def require_reason(reason: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from ..accounts.users import User
+from ..register.models import LineKind
 
 
 class State(models.TextChoices):
@@ -61,9 +62,9 @@ class Submission(models.Model):
         return f"{'Kleine verbetering' if self.minor else 'Voorlegging'} {self.pk}"
 
     @property
-    def slugs(self) -> list[str]:
-        """The deals that it is about."""
-        return [line.slug for line in self.lines.all()]
+    def names(self) -> list[str]:
+        """What each deal and each paper that it is about is listed as."""
+        return [line.name for line in self.lines.all()]
 
     @property
     def is_open(self) -> bool:
@@ -72,10 +73,11 @@ class Submission(models.Model):
 
 
 class SubmissionLine(models.Model):
-    """One deal of a submission. Without a text in a concept; frozen from the moment it is submitted."""
+    """One deal or paper of a submission. Without a text in a concept; frozen from the moment it is submitted."""
 
+    kind = models.CharField("soort", max_length=12, choices=LineKind, default=LineKind.DEAL)
     submission = models.ForeignKey(Submission, models.CASCADE, verbose_name="voorlegging", related_name="lines")
-    slug = models.SlugField("deal", max_length=80)
+    slug = models.SlugField("kort adres", max_length=80)
     schema = models.PositiveSmallIntegerField("schema", default=0)
     text = models.TextField("inhoud", blank=True, help_text="Canonieke JSON, zoals voorgelegd.")
     digest = models.CharField("SHA-256", max_length=64, blank=True)
@@ -89,18 +91,23 @@ class SubmissionLine(models.Model):
     submitted = models.BooleanField("ligt voor", default=False)
 
     class Meta:
-        verbose_name, verbose_name_plural = "voorgelegde deal", "voorgelegde deals"
-        ordering = ["slug"]
+        verbose_name, verbose_name_plural = "voorgelegde regel", "voorgelegde regels"
+        ordering = ["kind", "slug"]
         constraints = [
-            models.UniqueConstraint(fields=["submission", "slug"], name="submission_deal_once"),
-            # Two people never lay the same deal before a reviewer at once.
+            models.UniqueConstraint(fields=["submission", "kind", "slug"], name="submission_line_once"),
+            # Two people never lay the same thing before a reviewer at once.
             models.UniqueConstraint(
-                fields=["slug"], condition=models.Q(submitted=True), name="deal_in_one_open_submission"
+                fields=["kind", "slug"], condition=models.Q(submitted=True), name="line_in_one_open_submission"
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.slug} in voorlegging {self.submission_id}"
+        return f"{self.name} in voorlegging {self.submission_id}"
+
+    @property
+    def name(self) -> str:
+        """What it is listed as."""
+        return LineKind(self.kind).named(self.slug)
 
 
 class Deed(models.Model):
@@ -127,7 +134,8 @@ class Deed(models.Model):
         Submission, models.CASCADE, verbose_name="voorlegging", null=True, blank=True, related_name="deeds"
     )
     release_number = models.PositiveIntegerField("publicatie", null=True, blank=True)
-    slug = models.SlugField("deal", max_length=80, blank=True)
+    # What a deal or a paper is listed as.
+    slug = models.SlugField("wat", max_length=100, blank=True)
 
     class Meta:
         verbose_name, verbose_name_plural = "handeling", "handelingen"

@@ -215,7 +215,7 @@ def noted(supplement: Supplement, slug: str, known: KnownSlugs, author: User) ->
 def unchanged_deals(since: int) -> set[str]:
     """The deals (slugs) of which the desk says what release `since` says, but for where their region lies."""
     release = Release.objects.get(number=since)
-    first = {version.slug: version.read() for version in Version.objects.filter(lines__release=release)}
+    first = {version.slug: version.read() for version in Version.of_deals.filter(lines__release=release)}
     now = contents(Deal.objects.filter(slug__in=first).values_list("slug", flat=True), release.as_of)
     return {slug for slug, content in now.items() if without_location(content) == without_location(first[slug])}
 

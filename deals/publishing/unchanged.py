@@ -62,7 +62,7 @@ def turning_days_of(digests: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """{digest of a version: its turning days}. One query, where not all are known."""
     days = {digest: turning.get(digest) for digest in digests}
     unknown = [digest for digest, those in days.items() if those is None]
-    for version in Version.objects.filter(digest__in=unknown) if unknown else ():
+    for version in Version.of_deals.filter(digest__in=unknown) if unknown else ():
         days[version.digest] = turning.put(version.digest, tuple(turning_days(version.read())))
     return {digest: those or () for digest, those in days.items()}
 

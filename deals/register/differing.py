@@ -80,7 +80,7 @@ def release_differences(index: Index, release: Release) -> list[SourceDifference
     """Those of all deals of a release, by name. One query, the first time that a process is asked for them."""
 
     def made() -> list[SourceDifference]:
-        lines = ReleaseLine.objects.select_related("version").filter(release=release)
+        lines = ReleaseLine.of_deals.select_related("version").filter(release=release)
         contents = {line.slug: line.version.read() for line in lines if line.version}
         day = release.as_of.isoformat()
         return [one for row in index.rows for one in differences_of(holding(contents[row.slug], day))]

@@ -18,12 +18,16 @@ from ..language.text import fold, many_deals
 from ..language.vocabulary import SourceKind
 from .caches import Kept
 from .changes import Change, deal_changes
-from .models import Release, ReleaseLine, Version
+from .models import LineKind, OfKind, Release, ReleaseLine, Version
 from .rows import LATER
 
 NEW, CHANGED, WITHDRAWN, RETURNED = "nieuw", "gewijzigd", "ingetrokken", "teruggekeerd"
 # What happened to a deal: for one, and for several.
 KINDS = {NEW: "nieuw", CHANGED: "gewijzigd", WITHDRAWN: "ingetrokken", RETURNED: "terug in het register"}
+LINES_OF: dict[LineKind, OfKind[ReleaseLine]] = {
+    LineKind.DEAL: ReleaseLine.of_deals,
+    LineKind.PAPER: ReleaseLine.of_papers,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +62,23 @@ class DealChange:
     changes: list[Change]
 
 
-def between(old: Release | None, new: Release) -> list[Step]:
-    """The deals that differ between two releases, by name. None: before the first release. One query."""
-    before = ReleaseLine.objects.filter(slug=OuterRef("slug"), release__number=old.number if old else 0)
-    return steps(ReleaseLine.objects.filter(release=new), before)
+def between(old: Release | None, new: Release, kind: LineKind = LineKind.DEAL) -> list[Step]:
+    """The deals, or the papers, that differ between two releases, by name. None: before the first release. One query."""
+    lines = LINES_OF[kind]
+    before = lines.filter(slug=OuterRef("slug"), release__number=old.number if old else 0)
+    return steps(lines.filter(release=new), before, lines)
 
 
-def one_by_one(first: int, last: int, slugs: Iterable[str] | None = None) -> list[Step]:
+def one_by_one(first: int, last: int, slugs: Iterable[str] | None = None, kind: LineKind = LineKind.DEAL) -> list[Step]:
     """What each release from `first` to `last` (numbers) changed since the one before it, by name. One query.
 
     Whoever asks passes a `last` that is visible: all before it are visible too."""
-    lines = ReleaseLine.objects.filter(release__number__gte=first, release__number__lte=last)
+    of_kind = LINES_OF[kind]
+    lines = of_kind.filter(release__number__gte=first, release__number__lte=last)
     if slugs is not None:
         lines = lines.filter(slug__in=list(slugs))
-    before = ReleaseLine.objects.filter(slug=OuterRef("slug"), release__number=OuterRef("release__number") - 1)
-    return steps(lines, before)
+    before = of_kind.filter(slug=OuterRef("slug"), release__number=OuterRef("release__number") - 1)
+    return steps(lines, before, of_kind)
 
 
 # [(what kind of fact changed, how many)], the most first.
@@ -134,7 +140,7 @@ def revisions(slug: str, last: int) -> list[Revision]:
 def read_lines(slug: str, last: int) -> list[ReadLine]:
     """The lines of a deal in the releases up to `last`, in order. One query."""
     lines = (
-        ReleaseLine.objects.filter(slug=slug, release__number__lte=last)
+        ReleaseLine.of_deals.filter(slug=slug, release__number__lte=last)
         .order_by("release__number")
         .values_list(
             "slug",
@@ -174,18 +180,18 @@ def steps_of(lines: Iterable[ReadLine]) -> list[tuple[str, Step]]:
 def changed_on(release: Release) -> dict[str, dt.date]:
     """{deal: the day (Europe/Amsterdam) since which its content is what it is at `release`}. One query."""
     since = (
-        ReleaseLine.objects.filter(release__number__lte=release.number, version__lines__release=release)
+        ReleaseLine.of_deals.filter(release__number__lte=release.number, version__lines__release=release)
         .values("slug")
         .annotate(since=Min("release__visible_from"))
     )
     return {slug: amsterdam_date(moment) for slug, moment in since.values_list("slug", "since")}
 
 
-def steps(lines: QuerySet[ReleaseLine], before: QuerySet[ReleaseLine]) -> list[Step]:
-    """`lines` that are not the same in `before`, which finds the earlier line of a line."""
+def steps(lines: QuerySet[ReleaseLine], before: QuerySet[ReleaseLine], of_kind: OfKind[ReleaseLine]) -> list[Step]:
+    """`lines`, all of one kind, that are not the same in `before`, which finds the earlier line of a line."""
     same = before.filter(Q(version=OuterRef("version")) | Q(version=None, reason=OuterRef("reason")))
-    # A withdrawn deal is called as it was when it was last there.
-    last_seen = ReleaseLine.objects.filter(
+    # What is withdrawn is called as it was when it was last there.
+    last_seen = of_kind.filter(
         slug=OuterRef("slug"), release__number__lt=OuterRef("release__number"), version__isnull=False
     ).order_by("-release__number")
     differing = (
@@ -210,7 +216,7 @@ def described(chosen: list[Step]) -> list[DealChange]:
     needed = {
         version for step in chosen if step.kind == CHANGED for version in (step.version, step.old_version) if version
     }
-    versions = Version.objects.in_bulk(needed) if needed else {}
+    versions = Version.of_deals.in_bulk(needed) if needed else {}
     return [
         DealChange(
             step,
@@ -252,13 +258,13 @@ class Subject:
 
 def region_versions(slug: str) -> dict[int, Subject]:
     """Of every version that names the region: {version: subject}, waiting ones too. One query."""
-    naming = Version.objects.filter(index__regio__slug=slug).values_list("pk", "slug", KT("index__regio__naam"))
+    naming = Version.of_deals.filter(index__regio__slug=slug).values_list("pk", "slug", KT("index__regio__naam"))
     return {version: Subject(deal, name) for version, deal, name in naming}
 
 
 def ministry_versions(slug: str) -> dict[int, Subject]:
     """Of every version that the ministry signed: {version: subject}, waiting ones too. One query."""
-    signing = Version.objects.annotate(first_day=Min("lines__release__as_of")).values_list(
+    signing = Version.of_deals.annotate(first_day=Min("lines__release__as_of")).values_list(
         "pk", "slug", "index__ministeries", f"index__{LATER}", "first_day"
     )
     return {
@@ -320,7 +326,7 @@ def newest_report(release: Release) -> dt.date | None:
     """The date of the newest progress report that a deal of `release` cites, or None. One query, once per process."""
     kept = kept_report_days.get(release.stand)
     if kept is None:
-        citing = Version.objects.filter(
+        citing = Version.of_deals.filter(
             # Canonical JSON has one spelling.
             lines__release=release,
             content__contains=f'"soort":{json.dumps(SourceKind.REPORT.value)}',

@@ -174,7 +174,7 @@ def release_index(release: Release, lists: str | None = None) -> Index:
 
 def index_lines(release: Release) -> list[IndexLine]:
     """What the index of `release` is built of. One query, two where rows are of an older form."""
-    lines = ReleaseLine.objects.filter(release=release)
+    lines = ReleaseLine.of_deals.filter(release=release)
     rows: list[IndexLine] = list(lines.values_list("slug", "reason", "version__digest", "version__index"))
     if any(kept and kept.get("vorm") != FORM for _, _, _, kept in rows):
         versions = (line.version for line in lines.select_related("version") if line.version)

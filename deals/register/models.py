@@ -11,9 +11,14 @@ import rfc8785
 from django.db import models
 from django.utils import timezone
 
-from ..contents import Content
+from ..contents import Content, PaperDict
 from ..contract import SCHEMA, full
 from ..language.dates import dutch_date, utc_text
+from ..paper_contract import full_paper
+
+# Slug, digest of the version or "", and reason of withdrawal or "": all that a digest covers of a line. Of what is no deal the
+# kind comes after it, so that releases from before there were papers keep their digest.
+type DigestLine = tuple[str, str, str] | tuple[str, str, str, str]
 
 
 def canonical_bytes(value: Any) -> bytes:
@@ -32,10 +37,39 @@ def upgrade(content: Content, schema: int) -> Content:
     return full(content)
 
 
-class Version(models.Model):
-    """One deal's content, frozen: the same content is the same version."""
+class LineKind(models.TextChoices):
+    """What a release lists: a deal and a paper may have one address."""
 
-    slug = models.SlugField("deal", max_length=80, db_index=True, help_text="Het korte adres van de deal.")
+    DEAL = "deal", "Regio Deal"
+    PAPER = "kamerstuk", "Kamerstuk"
+
+    def named(self, slug: str) -> str:
+        """The one name of what is listed: of a deal its address, of a paper `kamerstuk/<address>`; no address has a slash."""
+        return slug if self is LineKind.DEAL else f"{self.value}/{slug}"
+
+    @classmethod
+    def parted(cls, name: str) -> tuple[LineKind, str]:
+        """The kind and the address that `name` stands for."""
+        kind, slash, slug = name.partition("/")
+        return (cls(kind), slug) if slash and kind in cls.values else (cls.DEAL, name)
+
+
+class OfKind[Listed: models.Model](models.Manager[Listed]):
+    """What is of one kind, and nothing else."""
+
+    def __init__(self, kind: LineKind) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def get_queryset(self) -> models.QuerySet[Listed]:
+        return super().get_queryset().filter(kind=self.kind)
+
+
+class Version(models.Model):
+    """One deal's content, or that of one paper, frozen: the same content is the same version."""
+
+    kind = models.CharField("soort", max_length=12, choices=LineKind, default=LineKind.DEAL)
+    slug = models.SlugField("kort adres", max_length=80, db_index=True, help_text="Van de deal of het Kamerstuk.")
     digest = models.CharField(
         "SHA-256", max_length=64, unique=True, help_text="Van de canonieke JSON (RFC 8785) van de inhoud."
     )
@@ -45,16 +79,30 @@ class Version(models.Model):
     content = models.TextField("inhoud", help_text="Canonieke JSON; alleen weglakken wijzigt haar.")
     index = models.JSONField("index", help_text="Afgeleid: wat lijsten, filters en totalen nodig hebben.")
 
+    every_kind = models.Manager["Version"]()
+    of_deals = OfKind["Version"](LineKind.DEAL)
+    of_papers = OfKind["Version"](LineKind.PAPER)
+
     class Meta:
         verbose_name, verbose_name_plural = "versie", "versies"
         ordering = ["slug", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.slug} {self.digest[:12]}"
+        return f"{self.name} {self.digest[:12]}"
+
+    @property
+    def name(self) -> str:
+        """What it is listed as."""
+        return LineKind(self.kind).named(self.slug)
 
     def read(self) -> Content:
-        """The content as the newest schema knows it."""
+        """The content of a deal as the newest schema knows it."""
         return upgrade(self.written(), self.schema)
+
+    def read_paper(self) -> PaperDict:
+        """The content of a paper as the newest contract knows it."""
+        content: PaperDict = json.loads(self.content)
+        return full_paper(content)
 
     def written(self) -> Content:
         """The content as it was frozen: what newer schemas brought is not in it."""
@@ -138,10 +186,18 @@ class Release(models.Model):
         """What names everything that is read at this release: its digest, and what was taken out of it since."""
         return f"{self.digest} {self.redacted}"
 
-    def told(self, lines: list[tuple[str, str, str]], previous_digest: str) -> dict[str, Any]:
-        """Everything readers see of this release, its lines and the previous release.
+    @property
+    def deal_lines(self) -> models.QuerySet[ReleaseLine]:
+        """Its lines that are about deals."""
+        return ReleaseLine.of_deals.filter(release=self)
 
-        `lines`: (slug, digest of the version or "", reason of withdrawal or ""), in any order."""
+    @property
+    def paper_lines(self) -> models.QuerySet[ReleaseLine]:
+        """Its lines that are about papers of the Kamer."""
+        return ReleaseLine.of_papers.filter(release=self)
+
+    def told(self, lines: list[DigestLine], previous_digest: str) -> dict[str, Any]:
+        """Everything readers see of this release, its lines and the previous release; `lines` in any order."""
         # Only where it is so: releases from before this existed keep their digest.
         minor = {"kleineVerbetering": True} if self.minor else {}
         return minor | {
@@ -155,33 +211,41 @@ class Release(models.Model):
             "vorige": previous_digest,
         }
 
-    def computed_digest(self, lines: list[tuple[str, str, str]], previous_digest: str) -> str:
+    def computed_digest(self, lines: list[DigestLine], previous_digest: str) -> str:
         """The digest over everything that `told` tells."""
         return sha256(canonical_bytes(self.told(lines, previous_digest)))
 
 
 class ReleaseLine(models.Model):
-    """In one release: the version of one deal, or none with the reason."""
+    """In one release: the version of one deal or paper, or none with the reason.
 
-    release = models.ForeignKey(Release, models.CASCADE, verbose_name="publicatie", related_name="lines")
-    slug = models.SlugField("deal", max_length=80, help_text="Het korte adres van de deal.")
+    There is no way to it that does not name the kind: related things have no way back either."""
+
+    kind = models.CharField("soort", max_length=12, choices=LineKind, default=LineKind.DEAL)
+    release = models.ForeignKey(
+        Release, models.CASCADE, verbose_name="publicatie", related_name="+", related_query_name="lines"
+    )
+    slug = models.SlugField("kort adres", max_length=80, help_text="Van de deal of het Kamerstuk.")
     version = models.ForeignKey(
         Version,
         models.PROTECT,
         verbose_name="versie",
         null=True,
-        related_name="lines",
+        related_name="+",
+        related_query_name="lines",
         help_text="Leeg is: ingetrokken.",
     )
-    reason = models.TextField(
-        "reden van intrekking", blank=True, help_text="Openbaar; alleen bij een ingetrokken deal."
-    )
+    reason = models.TextField("reden van intrekking", blank=True, help_text="Openbaar; alleen bij wat is ingetrokken.")
+
+    every_kind = models.Manager["ReleaseLine"]()
+    of_deals = OfKind["ReleaseLine"](LineKind.DEAL)
+    of_papers = OfKind["ReleaseLine"](LineKind.PAPER)
 
     class Meta:
         verbose_name, verbose_name_plural = "regel", "regels"
-        ordering = ["slug"]
+        ordering = ["kind", "slug"]
         constraints = [
-            models.UniqueConstraint(fields=["release", "slug"], name="release_deal_once"),
+            models.UniqueConstraint(fields=["release", "kind", "slug"], name="release_line_once"),
             models.CheckConstraint(
                 condition=models.Q(version__isnull=False, reason="")
                 | (models.Q(version__isnull=True) & ~models.Q(reason="")),
@@ -190,7 +254,7 @@ class ReleaseLine(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.slug} in publicatie {self.release_id}"
+        return f"{LineKind(self.kind).named(self.slug)} in publicatie {self.release_id}"
 
 
 class Redaction(models.Model):

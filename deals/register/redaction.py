@@ -21,6 +21,8 @@ WRITTEN_NAMES = {
     *("eenheid", "titel", "uitgever", "briefkenmerk", "kamerstuk", "url", "kenmerk", "ontvanger"),
     *("indicator", "woorden", "afwijking", "verklaring", "termijn", "besluitVan", "afwijkendStandpunt", "afgesproken"),
     "vastgesteldDoor",
+    # of a paper
+    *("onderwerp", "rol", "fracties", "plaats", "documentnummer", "dossier", "nummer"),
 }
 # The parts of a content of which the name is that of an official list.
 OFFICIALLY_NAMED = {

@@ -13,7 +13,7 @@ from .redaction import redaction_content, redactions_read
 
 def deal_line(release: Release, slug: str) -> ReleaseLine:
     """The line of the deal in the release: its version, or none with the reason. Raises 404."""
-    line = ReleaseLine.objects.select_related("version").filter(release=release, slug=slug).first()
+    line = ReleaseLine.of_deals.select_related("version").filter(release=release, slug=slug).first()
     if line is None:
         raise not_listed(slug, release)
     return line

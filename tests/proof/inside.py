@@ -54,7 +54,7 @@ def published_texts():
     """{release: {slug: summary}} of every release in order, after `verify`."""
     verify()
     releases = {}
-    for line in ReleaseLine.objects.select_related("release", "version").order_by("release__number"):
+    for line in ReleaseLine.every_kind.select_related("release", "version").order_by("release__number"):
         releases.setdefault(line.release.number, {})[line.slug] = line.version.read()["samenvatting"]
     return releases
 

@@ -138,7 +138,7 @@ def deed_in_words(deed):
 def submission_page(request, submission, forms, status=200):
     try:
         proposal = (
-            releases.propose(submission.slugs, submission.as_of)
+            releases.propose(submission.names, submission.as_of)
             if submission.state in (State.CONCEPT, State.RETURNED, State.DROPPED)
             else review.frozen_proposal(submission)
         )
@@ -149,12 +149,12 @@ def submission_page(request, submission, forms, status=200):
     deals = [
         {
             "slug": slug,
-            "name": prepared.content["naam"],
+            "name": prepared.title,
             "state": state_of(proposal, slug),
             "changes": changes[slug],
             "seen": future.seen(slug),
         }
-        for slug, prepared in sorted(proposal.prepared.items(), key=lambda item: item[1].content["naam"])
+        for slug, prepared in sorted(proposal.prepared.items(), key=lambda item: item[1].title)
     ]
     waits = submission.state == State.SUBMITTED
     return desk_page(

@@ -65,7 +65,7 @@ def reading_of(submission, index):
 def step_to(number, slug, proposal):
     """What approving would do to the deal."""
     replaced, content = proposal.replaces[slug], proposal.prepared[slug].content
-    old = Version.objects.filter(digest=replaced).first() if replaced else None
+    old = Version.of_deals.filter(digest=replaced).first() if replaced else None
     before = releases.lines_of(releases.newest_release()).get(slug)
     step = Step(
         release=number,

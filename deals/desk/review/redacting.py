@@ -11,7 +11,7 @@ from ...facts.models import Deal
 from ...language.text import fold
 from ...publishing import redacting, releases
 from ...publishing.redactions import RedactionProposal
-from ...register.models import Redaction, Version
+from ...register.models import Redaction, ReleaseLine, Version
 from ...register.redaction import text_at
 from ..fields import text_field
 from ..frame import allow, desk_page, log_deed, posted
@@ -25,7 +25,7 @@ CHARACTERS_BESIDE = 60
 def published_deals():
     """Every deal that was ever frozen, as the desk calls it."""
     names = dict(Deal.objects.values_list("slug", "name"))
-    slugs = Version.objects.order_by("slug").values_list("slug", flat=True).distinct()
+    slugs = Version.of_deals.order_by("slug").values_list("slug", flat=True).distinct()
     named = sorted(((slug, names.get(slug, slug)) for slug in slugs), key=lambda deal: fold(deal[1]))
     return [("", "kies een deal"), *named]
 
@@ -113,7 +113,8 @@ def proposal_page(request, proposal, form, status=200):
 def version_in_words(one, words):
     """A version that holds the words: its deal, the releases that list it, and each text with what stands around them."""
     written = one.version.written()
-    numbers = one.version.lines.order_by("release__number").values_list("release__number", flat=True)
+    listing = ReleaseLine.every_kind.filter(version=one.version).order_by("release__number")
+    numbers = listing.values_list("release__number", flat=True)
     return {
         "slug": one.version.slug,
         "releases": list(numbers),

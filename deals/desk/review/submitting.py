@@ -184,7 +184,7 @@ def saved(request, form, submission, small):
 def refuse_unseen(typed, submission):
     """An author submits what the page showed, and not what a colleague saved meanwhile."""
     seen = dict(value.split(":", 1) for value in typed.getlist("seen") if ":" in value)
-    slugs = submission.slugs
+    slugs = submission.names
     proposal = releases.propose(slugs, submission.as_of)
     differs = [slug for slug in slugs if proposal_mark(proposal, slug) != seen.get(slug)]
     if differs:

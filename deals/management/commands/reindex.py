@@ -3,9 +3,9 @@
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from ...register.derived import derived_index
 from ...register.index import kept_indexes
 from ...register.models import Version
-from ...register.rows import index_row
 
 
 class Command(BaseCommand):
@@ -14,11 +14,11 @@ class Command(BaseCommand):
     def handle(self, **options):
         with transaction.atomic():
             changed = []
-            for version in Version.objects.all():
-                index = index_row(version.read())
+            for version in Version.every_kind.all():
+                index = derived_index(version)
                 if index != version.index:
                     version.index = index
                     changed.append(version)
-            Version.objects.bulk_update(changed, ["index"])
+            Version.every_kind.bulk_update(changed, ["index"])
         kept_indexes.clear()
-        self.stdout.write(f"{Version.objects.count()} versies nagelopen, {len(changed)} bijgewerkt.")
+        self.stdout.write(f"{Version.every_kind.count()} versies nagelopen, {len(changed)} bijgewerkt.")

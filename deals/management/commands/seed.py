@@ -1,5 +1,6 @@
 """Fill an empty register: the official lists, the letter of 1 November 2023, what other public sources say, where regions
-lie, what more public sources say, and what they report. The last three are laid before a reviewer in a register in use."""
+lie, what more public sources say, what they report, and the papers of the Kamer. The last four are laid before a reviewer in a
+register in use."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -19,8 +20,10 @@ from ...desk.review import mail
 from ...facts.every_kind import FACTS
 from ...facts.kinds import ProgrammeLine
 from ...facts.models import Deal, Organisation, Region, Source
+from ...facts.papers import PaperDeal, PaperDecision, ParliamentaryPaper
 from ...facts.trail import acting, without_trail
-from ...language.text import listed, many_deals
+from ...language.text import listed, many_deals, many_papers
+from ...publishing.laying_papers import lay_papers
 from ...publishing.locating import lay_location, note_location
 from ...publishing.releases import Refused, propose, publish
 from ...publishing.review import Announcement
@@ -48,6 +51,7 @@ LOCATION = ("Ligging van de regio's", dt.date(2026, 11, 26))
 # The day on which those sources were read.
 MORE = ("Meer uit openbare bronnen", dt.date(2026, 11, 26))
 REPORTED = ("Doelen en resultaten", dt.date(2026, 11, 26))
+PAPERS = ("Kamerstukken", dt.date(2026, 11, 26))
 SEEDED = [LETTER, SUPPLEMENT, LOCATION, MORE, REPORTED]
 VISIBLE_FROM = {
     LETTER: dt.datetime(2026, 11, 20, 23, tzinfo=dt.UTC),
@@ -55,6 +59,7 @@ VISIBLE_FROM = {
     LOCATION: dt.datetime(2026, 11, 26, 12, tzinfo=dt.UTC),
     MORE: dt.datetime(2026, 11, 27, 12, tzinfo=dt.UTC),
     REPORTED: dt.datetime(2026, 11, 27, 17, tzinfo=dt.UTC),
+    PAPERS: dt.datetime(2026, 11, 27, 20, tzinfo=dt.UTC),
 }
 # What still has to be decided.
 UNSETTLED = (State.CONCEPT, State.SUBMITTED, State.RETURNED)
@@ -98,11 +103,38 @@ class Further:
         change_facts(supplement)
         classify_sources(supplement)
 
+    def lay(self, author, said):
+        return lay_supplement(self.read(), author, said)
+
+    def counted(self, number):
+        """How many things a submission is about, in words."""
+        return many_deals(number)
+
+
+class FurtherPapers(Further):
+    """The papers of the Kamer, in the file `aanvulling-<number>`."""
+
+    @property
+    def to_the_reviewer(self):
+        return f"{self.told}; elk stuk noemt zijn bron. Stukken die al aan het bureau staan, staan hier niet bij."
+
+    def load(self):
+        call_command("loaddata", f"aanvulling-{self.number}", verbosity=0)
+
+    def lay(self, author, said):
+        return lay_papers(read_fixture(f"aanvulling-{self.number}"), author, said)
+
+    def counted(self, number):
+        return many_papers(number)
+
 
 # One after the other.
 FURTHER = [
     Further(MORE, 2, "Wat openbare bronnen verder zeggen", LOCATION, "de ligging van de regio's", since=2),
     Further(REPORTED, 3, "Wat bronnen over doelen en resultaten melden", MORE, "wat openbare bronnen verder zeggen"),
+    FurtherPapers(
+        PAPERS, 4, "Wat er in de Kamer over de deals was", REPORTED, "wat over doelen en resultaten is gemeld"
+    ),
 ]
 
 
@@ -110,8 +142,8 @@ class Command(BaseCommand):
     help = (
         "Vult een leeg register: publicatie 1 is de brief van 1 november 2023, publicatie 2 wat andere bronnen melden, "
         "publicatie 3 in welke provincies de regio's liggen, publicatie 4 meer uit openbare bronnen, publicatie 5 doelen en "
-        "resultaten. In een register dat in gebruik is, gaan alleen die laatste drie erbij, als voorleggingen aan de "
-        "eindredacteur."
+        "resultaten, publicatie 6 Kamerstukken. In een register dat in gebruik is, gaan alleen die laatste vier erbij, als "
+        "voorleggingen aan de eindredacteur."
     )
 
     def add_arguments(self, parser):
@@ -163,7 +195,9 @@ class Command(BaseCommand):
         release = publish(
             propose(None, as_of), note=note, visible_from=visible_from, retrospective=True, past_allowed=True
         )
-        self.stdout.write(f"Publicatie {release.number} gemaakt: {release.lines.count()} Regio Deals.")
+        papers = release.paper_lines.count()
+        also = f" en {many_papers(papers)}" if papers else ""
+        self.stdout.write(f"Publicatie {release.number} gemaakt: {release.deal_lines.count()} Regio Deals{also}.")
 
     def lay_location(self):
         """In a register that is in use nothing is published but by two people."""
@@ -179,7 +213,7 @@ class Command(BaseCommand):
             mail.submitted(laid.submission)
             self.stdout.write(
                 f"Dit register is in gebruik. Voorlegging {laid.submission.pk} gemaakt: de ligging van {laid.regions} "
-                f"regio's, bij {many_deals(len(laid.submission.slugs))}. Zij wordt openbaar als een eindredacteur haar goedkeurt."
+                f"regio's, bij {many_deals(len(laid.submission.names))}. Zij wordt openbaar als een eindredacteur haar goedkeurt."
             )
         if laid.left:
             self.stdout.write(
@@ -201,11 +235,11 @@ class Command(BaseCommand):
             return False
         with acting(AUTHOR, "het commando seed"):
             said = Announcement(as_of, note, message=further.to_the_reviewer)
-            laid = lay_supplement(further.read(), seeder(), said)
+            laid = further.lay(seeder(), said)
         for submission in laid.submissions:
             mail.submitted(submission)
             self.stdout.write(
-                f"Voorlegging {submission.pk} gemaakt: {submission.note}, {many_deals(len(submission.slugs))}."
+                f"Voorlegging {submission.pk} gemaakt: {submission.note}, {further.counted(len(submission.names))}."
             )
         if not laid.submissions:
             self.stdout.write(
@@ -278,7 +312,8 @@ def update_letter(changes):
 
 def validate():
     """A fixture is saved as it stands: check what a form would have checked, and the database did not."""
-    models: list[type[Model]] = [Source, Region, Organisation, Deal, ProgrammeFact, *FACTS]
+    papers: list[type[Model]] = [ParliamentaryPaper, PaperDeal, PaperDecision]
+    models: list[type[Model]] = [Source, Region, Organisation, Deal, ProgrammeFact, *FACTS, *papers]
     for model in models:
         for row in model._default_manager.all():
             try:

@@ -23,7 +23,7 @@ class Command(BaseCommand):
             raise CommandError("Noem bij --publicatie ook de digest die ernaast moet staan.")
         if faults:
             raise CommandError("\n".join(faults))
-        self.stdout.write(f"{Version.objects.count()} versies en {Release.objects.count()} publicaties kloppen.")
+        self.stdout.write(f"{Version.every_kind.count()} versies en {Release.objects.count()} publicaties kloppen.")
         if documents := Source.objects.exclude(file="").count():
             self.stdout.write(f"Documenten zoals zij bewaard werden: {documents}.")
 

@@ -137,7 +137,7 @@ type Section = Literal["programmalijnen", "doelen", "resultaten"]
 def written_parts(question: ApiQuestion, section: Section, parts: Iterable[tuple[Row, str]]) -> list[dict[str, Any]]:
     """The facts of one section of the contents, by (deal, key), each as it was written and with its deal. One query."""
     wanted = list(parts)
-    versions = Version.objects.filter(digest__in={row.digest for row, _ in wanted})
+    versions = Version.of_deals.filter(digest__in={row.digest for row, _ in wanted})
     written = {version.digest: version.written() for version in versions}
     read = {(digest, fact["sleutel"]): fact for digest, content in written.items() for fact in content[section]}
     return [
@@ -199,7 +199,7 @@ def source(question: ApiQuestion, slug: str) -> Body:
     if cited is None:
         raise Http404(f"Een bron ‘{slug}’ staat niet in publicatie {question.release.number}.")
     first = next(question.index.rows_in(cited.mask))
-    told = Version.objects.get(digest=first.digest).written()["bronnen"]
+    told = Version.of_deals.get(digest=first.digest).written()["bronnen"]
     chosen = within(question.deals.qs, cited.mask)
     return deal_list_body(question, chosen, bron=next(one for one in told if one["slug"] == slug))
 
@@ -219,7 +219,7 @@ def release(question: ApiQuestion, number: str) -> Body:
     if not re.fullmatch("[1-9][0-9]{0,8}", number) or int(number) > known:
         raise Http404(f"Publicatie {number} bestaat niet; de laatste is {known}.")
     asked = question.reading.releases[int(number) - 1]
-    listed_lines = ReleaseLine.objects.filter(release=asked).values_list("slug", "version__digest", "reason")
+    listed_lines = ReleaseLine.of_deals.filter(release=asked).values_list("slug", "version__digest", "reason")
     page = question.page_of(sorted(listed_lines))
     shown = [{"deal": slug, "digest": digest, "reden": reason or None} for slug, digest, reason in page.object_list]
     return page_told(page) | {"beschrijving": release_content(asked), "regels": shown}, page

@@ -222,7 +222,7 @@ def release_steps(release: Release, index: Index) -> dict[str, list[ReachedStep]
     """{deal: its milestones} of `release`. One query, once per process: the index does not keep them."""
 
     def read() -> dict[str, list[ReachedStep]]:
-        versions = Version.objects.filter(lines__release=release).iterator(chunk_size=200)
+        versions = Version.of_deals.filter(lines__release=release).iterator(chunk_size=200)
         return {version.slug: deal_steps(version.read(), release.as_of) for version in versions}
 
     return index.once("mijlpalen", read)

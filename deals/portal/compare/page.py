@@ -87,7 +87,7 @@ def mistakes(index: Index, asked: Sequence[str]) -> list[str]:
 
 def compared_groups(reading: Reading, rows: list[Row]) -> list[ComparedGroup]:
     """All fields of the deals in `rows`, column by column."""
-    lines = ReleaseLine.objects.select_related("version").filter(
+    lines = ReleaseLine.of_deals.select_related("version").filter(
         release=reading.release, slug__in=[row.slug for row in rows]
     )
     day = reading.published.as_of.isoformat()
