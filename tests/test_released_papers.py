@@ -97,8 +97,9 @@ def test_a_withdrawn_paper_is_put_back_only_by_name(motion):
     released()
     withdraw_at_once(MOTION, reason="Verkeerd stuk.", note="Weg", clock=lambda: MONTH_LATER)
     assert release_papers(Release.objects.get(number=3)).withdrawn == {"29697-116": "Verkeerd stuk."}
-    assert list(propose(None, people.AS_OF).prepared) == ["concept"]
-    back = released(at=MONTH_LATER + dt.timedelta(days=1))
+    today = MONTH_LATER.date()
+    assert list(propose(None, today).prepared) == ["concept"]
+    back = released(at=MONTH_LATER + dt.timedelta(days=1), as_of=today)
     assert back.paper_lines.get().version == Release.objects.get(number=2).paper_lines.get().version
     with pytest.raises(Refused, match="Het Kamerstuk ‘anders’ is niet openbaar"):
         withdraw_at_once("kamerstuk/anders", reason="Weg.", note="Weg")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ..contents import CitationDict, PaperDict
 from ..language.dates import period
 from ..language.vocabulary import LABELS
@@ -9,22 +11,30 @@ from .changes import ADDED, DROPPED, Change, source_changes
 from .wording import Told, dutch_day, said
 
 SUBJECT = "Kamerstuk"
+# What holds the title of another source: told by that source where only the title changed.
+CITING = {"gezien": "genoemd in", "nakoming": "nagekomen"}
 
 
 def paper_changes(old: PaperDict | None, new: PaperDict | None) -> list[Change]:
     """Every difference between two contents of one paper, in the order of the page. None: the paper is not there."""
     before, after = paper_in_words(old), paper_in_words(new)
+    same = {label for name, label in CITING.items() if old and new and cited_at(old, name) == cited_at(new, name)}
     changes = [
         Change(SUBJECT, None, label, before.get(label), after.get(label), None)
         for label in {**before, **after}
-        if before.get(label) != after.get(label)
+        if before.get(label) != after.get(label) and label not in same
     ]
     rows_before, rows_after = rows_in_words(old), rows_in_words(new)
     for subject in rows_after:
         were, are = rows_before[subject], rows_after[subject]
-        changes += [Change(subject, None, DROPPED, row, None, None) for row in were if row not in are]
-        changes += [Change(subject, None, ADDED, None, row, None) for row in are if row not in were]
+        changes += [Change(subject, None, DROPPED, words, None, None) for row, words in were.items() if row not in are]
+        changes += [Change(subject, None, ADDED, None, words, None) for row, words in are.items() if row not in were]
     return changes + source_changes(with_sources(old), with_sources(new))
+
+
+def cited_at(content: PaperDict, name: str) -> Any:
+    """What a paper says that names another source, whose title may change by itself."""
+    return content["gezien"] if name == "gezien" else (content["toezegging"] or {}).get(name)
 
 
 def with_sources(content: PaperDict | None) -> Told:
@@ -69,12 +79,12 @@ def paper_in_words(content: PaperDict | None) -> dict[str, str | None]:
     }
 
 
-def rows_in_words(content: PaperDict | None) -> dict[str, list[str]]:
-    """{what kind of row: each in words}."""
+def rows_in_words(content: PaperDict | None) -> dict[str, dict[str, str]]:
+    """{what kind of row: {the row: the row in words}}; a title that changes makes no other row."""
     if content is None:
-        return {"genoemde deal": [], "besluit": []}
-    decisions = [
-        ", ".join(
+        return {"genoemde deal": {}, "besluit": {}}
+    decisions = {
+        repr(one): ", ".join(
             filter(
                 None,
                 [
@@ -87,11 +97,9 @@ def rows_in_words(content: PaperDict | None) -> dict[str, list[str]]:
             )
         )
         for one in content["besluiten"]
-    ]
-    return {
-        "genoemde deal": [f"{deal['slug']} ({deal['vindplaats']})" for deal in content["deals"]],
-        "besluit": decisions,
     }
+    deals = {repr(deal): f"{deal['slug']} ({deal['vindplaats']})" for deal in content["deals"]}
+    return {"genoemde deal": deals, "besluit": decisions}
 
 
 def paper_source_title(content: PaperDict, slug: str) -> str:
