@@ -34,7 +34,8 @@ def paper_changes(old: PaperDict | None, new: PaperDict | None) -> list[Change]:
 
 def cited_at(content: PaperDict, name: str) -> Any:
     """What a paper says that names another source, whose title may change by itself."""
-    return content["gezien"] if name == "gezien" else (content["toezegging"] or {}).get(name)
+    promised = content["toezegging"]
+    return content["gezien"] if name == "gezien" else promised and promised["nakoming"]
 
 
 def with_sources(content: PaperDict | None) -> Told:
