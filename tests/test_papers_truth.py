@@ -8,8 +8,11 @@ from itertools import combinations, pairwise
 import pytest
 import yaml
 from django.conf import settings
+from django.core.management import call_command
 
 from deals.language.spelling import folded_name, same_place
+from deals.models import PaperDeal, PaperDecision, ParliamentaryPaper, Source
+from deals.publishing.supplementing import Supplement, classify_sources
 
 FIXTURES = settings.BASE_DIR / "fixtures"
 NEWS = FIXTURES / "aanvulling-4.yaml"
@@ -443,3 +446,26 @@ def test_the_papers_stand_in_the_order_of_time():
     for earlier, later in pairwise(days):
         shared = min(len(earlier), len(later))
         assert earlier[:shared] <= later[:shared], (earlier, later)
+
+
+# --- at the desk
+
+
+@pytest.mark.django_db
+@pytest.mark.database
+def test_every_paper_is_as_a_form_would_have_it(publicly_known):
+    call_command("loaddata", "aanvulling-4", verbosity=0)
+    classify_sources(Supplement.of([], read("bijwerken-4")))
+    assert ParliamentaryPaper.objects.count() == 76
+    assert PaperDeal.objects.count() == sum(map(len, DEALS.values()))
+    assert PaperDecision.objects.count() == sum(map(len, STEPS.values()))
+    new = Source.objects.filter(slug__in=[source["slug"] for source in of_model(NEW, "source")] + list(FILLED_IN))
+    for record in (
+        *new,
+        *ParliamentaryPaper.objects.all(),
+        *PaperDeal.objects.all(),
+        *PaperDecision.objects.all(),
+    ):
+        record.full_clean()
+    page = ParliamentaryPaper.objects.get(slug="29697-61").source
+    assert page.kamerstuk == "29697, nr. 61"
