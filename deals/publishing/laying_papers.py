@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
 from dataclasses import replace
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
@@ -16,7 +15,7 @@ from ..facts.papers import ParliamentaryPaper
 from ..register.models import LineKind
 from .releases import newest_release
 from .review import Announcement, save_concept, submit
-from .supplementing import SOURCE, LaidSupplement, Record, note_records, save_record
+from .supplementing import SOURCE, LaidSupplement, Record, Supplement, classify_sources, note_records, save_record
 
 PAPER = "deals.parliamentarypaper"
 # By which fields of a paper, or of its rows, a source is named.
@@ -24,11 +23,13 @@ NAMING_SOURCES = ("source", "named_in", "fulfilled_by", "document")
 
 
 @transaction.atomic
-def lay_papers(records: Collection[Record], author: User, said: Announcement) -> LaidSupplement:
-    """Note at the desk each paper of `records` that does not stand there, and lay them before a reviewer. `left`: those of which
-    something does not fit. Raises `Refused`, and `ValidationError` where a source does not fit what stands there."""
+def lay_papers(supplement: Supplement, author: User, said: Announcement) -> LaidSupplement:
+    """Note at the desk each paper of `supplement` that does not stand there, and lay them before a reviewer. `left`: those of
+    which something does not fit. Raises `Refused`, and `ValidationError` where a source does not fit what stands there."""
     newest = newest_release()
     said = replace(said, as_of=max(said.as_of, newest.as_of) if newest else said.as_of)
+    records = supplement.records
+    classify_sources(supplement, author)
     known = note_records([record for record in records if record["model"] == SOURCE])[SOURCE]
     rows = defaultdict(list)
     for record in records:

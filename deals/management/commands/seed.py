@@ -52,7 +52,7 @@ LOCATION = ("Ligging van de regio's", dt.date(2026, 11, 26))
 MORE = ("Meer uit openbare bronnen", dt.date(2026, 11, 26))
 REPORTED = ("Doelen en resultaten", dt.date(2026, 11, 26))
 PAPERS = ("Kamerstukken", dt.date(2026, 11, 26))
-SEEDED = [LETTER, SUPPLEMENT, LOCATION, MORE, REPORTED]
+SEEDED = [LETTER, SUPPLEMENT, LOCATION, MORE, REPORTED, PAPERS]
 VISIBLE_FROM = {
     LETTER: dt.datetime(2026, 11, 20, 23, tzinfo=dt.UTC),
     SUPPLEMENT: dt.datetime(2026, 11, 20, 23, tzinfo=dt.UTC),
@@ -118,11 +118,8 @@ class FurtherPapers(Further):
     def to_the_reviewer(self):
         return f"{self.told}; elk stuk noemt zijn bron. Stukken die al aan het bureau staan, staan hier niet bij."
 
-    def load(self):
-        call_command("loaddata", f"aanvulling-{self.number}", verbosity=0)
-
     def lay(self, author, said):
-        return lay_papers(read_fixture(f"aanvulling-{self.number}"), author, said)
+        return lay_papers(self.read(), author, said)
 
     def counted(self, number):
         return many_papers(number)
