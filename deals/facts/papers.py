@@ -57,7 +57,13 @@ class ParliamentaryPaper(Revisioned):
         blank=True,
         help_text="Alleen als de bron geen dag heeft: de eerste dag van de maand of het jaar.",
     )
-    when_precision = models.CharField("nauwkeurigheid", max_length=10, choices=DAY_PRECISIONS[1:], blank=True)
+    when_precision = models.CharField(
+        "nauwkeurigheid",
+        max_length=10,
+        choices=DAY_PRECISIONS[1:],
+        blank=True,
+        help_text="Hoe precies bekend is wanneer het stuk er kwam; leeg is: de bron heeft een dag, of er is niets bekend.",
+    )
     named_in = models.ForeignKey(
         Source,
         models.PROTECT,
@@ -78,7 +84,12 @@ class ParliamentaryPaper(Revisioned):
         blank=True,
         help_text="In de woorden van de bron; leeg is: er is geen termijn genoemd.",
     )
-    term_locator = models.CharField("waar de termijn staat", max_length=200, blank=True)
+    term_locator = models.CharField(
+        "waar de termijn staat",
+        max_length=200,
+        blank=True,
+        help_text="De plaats in de bron, bij een termijn altijd nodig.",
+    )
     fulfilled_by = models.ForeignKey(
         Source,
         models.PROTECT,
@@ -266,7 +277,9 @@ class PaperDecision(OfPaper):
     date = models.DateField(
         "datum", null=True, blank=True, help_text="Bij een maand of jaar de eerste dag; leeg is: niet bekend."
     )
-    precision = models.CharField("nauwkeurigheid", max_length=10, choices=DAY_PRECISIONS, blank=True)
+    precision = models.CharField(
+        "nauwkeurigheid", max_length=10, choices=DAY_PRECISIONS, blank=True, help_text="Alleen bij een datum."
+    )
     document = models.ForeignKey(
         Source,
         models.PROTECT,
@@ -306,7 +319,12 @@ class ReleasedPaper(models.Model):
     """Marks a paper that stands in a release: it is not deleted and its address stays, as with a deal."""
 
     paper = models.OneToOneField(
-        ParliamentaryPaper, models.PROTECT, to_field="slug", primary_key=True, related_name="release_mark"
+        ParliamentaryPaper,
+        models.PROTECT,
+        to_field="slug",
+        primary_key=True,
+        related_name="release_mark",
+        help_text="Het Kamerstuk dat in een publicatie staat.",
     )
 
     class Meta:
