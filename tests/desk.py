@@ -202,7 +202,7 @@ def one_of_everything():
     redaction = propose_redaction("noorderland", "in het noorden", "anders", "Een plaats.", author)
     models = [Source, Region, Organisation, Release, Version, Province, Municipality, CaribbeanBody, Ministry]
     models += [Tranche, Theme, Trait, ProgrammeFact, Group, SourceQuestion, WorkPoint]
-    keys = {f"{model._meta.app_label}/{model._meta.model_name}": model.objects.first().pk for model in models}
+    keys = {f"{model._meta.app_label}/{model._meta.model_name}": model._default_manager.first().pk for model in models}
     return keys | {
         "deals/deal": Deal.objects.get(slug="concept").pk,
         "administrator": administrator.pk,

@@ -95,7 +95,7 @@ def test_a_save_without_a_true_revision_is_a_conflict(cast, desk, revision):
 
 @pytest.mark.parametrize("model", [Source, Region])
 def test_sources_and_regions_are_guarded_too(cast, desk, model):
-    thing = model.objects.first()
+    thing = model._default_manager.first()
     address = reverse(f"admin:deals_{model._meta.model_name}_change", args=[thing.pk])
     mine = form_of(desk.get(address))
     field = "title" if model is Source else "name"

@@ -45,7 +45,7 @@ def test_who_may_only_look_reads_dutch(everything, client):
 
     sign_in(client, member("lezer"))
     pages = {
-        name: client.get(reverse(f"admin:deals_{name}_change", args=[model.objects.first().pk]))
+        name: client.get(reverse(f"admin:deals_{name}_change", args=[model._default_manager.first().pk]))
         for name, model in {"deal": Deal, "source": Source, "region": Region, "organisation": Organisation}.items()
     }
     pages |= {"forbidden": client.get(reverse("admin:deals_deal_add"))}
@@ -97,7 +97,7 @@ def test_deleting_asks_and_refuses_in_dutch(cast, desk):
         place = reverse("admin:deals_deal_delete", args=[Deal.objects.get(slug=slug).pk])
         pages[f"delete {slug}"] = desk.get(place)
     for model in (Source, Region, Organisation):
-        place = reverse(f"admin:deals_{model._meta.model_name}_delete", args=[model.objects.first().pk])
+        place = reverse(f"admin:deals_{model._meta.model_name}_delete", args=[model._default_manager.first().pk])
         pages[f"delete {model._meta.model_name}"] = desk.get(place)
     pages["deleted"] = desk.post(
         reverse("admin:deals_deal_delete", args=[Deal.objects.get(slug="concept").pk]), {"post": "yes"}, follow=True
