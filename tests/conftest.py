@@ -109,6 +109,12 @@ def register(db, shelf):
 
 
 @pytest.fixture
+def reported(db, shelf):
+    """The register as an earlier version filled it: without papers of the Kamer."""
+    shelf.fill("reported", lambda: seed_first(5))
+
+
+@pytest.fixture
 def publicly_known(db, shelf):
     """The register as an earlier version filled it: without what sources report."""
     shelf.fill("publicly known", lambda: seed_first(4))

@@ -14,7 +14,7 @@ from deals.publishing import review
 from deals.publishing.releases import newest_release, propose
 from deals.publishing.review import Announcement
 
-from .browse import at
+from .browse import at, text
 from .words import in_the_long_proof
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -269,7 +269,12 @@ def test_a_report_has_its_own_time_and_days(contents):
     assert own == {"2023-12-31", "2024-12-31"}
     assert "minister-aan-kamer" not in {said["niveau"] for said in told.values()}, "no deal is told of by these"
     to_the_kamer = Source.objects.filter(report_level="minister-aan-kamer").values_list("slug", flat=True)
-    assert set(to_the_kamer) == {"kst-29697-90", "elkeregiotelt-2023-07-03", "elkeregiotelt-2024-05-10"}
+    assert set(to_the_kamer) == {
+        *("kst-29697-90", "elkeregiotelt-2023-07-03", "elkeregiotelt-2024-05-10"),
+        # of papers of the Kamer, which came after it
+        *("kst-29697-72", "kst-29697-146"),
+        *("kamerbrief-2022-04-15-contouren", "kamerbrief-2023-07-03-voortgangsrapportage-2022"),
+    }
 
 
 # --- of no deal
@@ -281,6 +286,14 @@ def test_what_names_no_deal_is_of_the_programme(register, contents):
     assert not told.filter(text__contains="Van Gogh")
     (museum,) = [(slug, fact) for slug, fact in facts(contents, "resultaten") if "Van Gogh" in fact["tekst"]]
     assert museum[0] == "brainport-eindhoven" and museum[1]["bron"]["bron"] == "brainport-2024-04-11"
+
+
+def test_what_names_no_deal_stands_on_the_page_of_what_is_reported(register, client):
+    page = text(client.get("/resultaten/"))
+    assert "Gemeld zonder een deal te noemen" in page
+    for fact in ProgrammeFact.objects.filter(kind="gemeld"):
+        assert fact.text in page and fact.source_title in page
+    assert "Gemeld zonder een deal te noemen" not in text(client.get("/resultaten/?publicatie=4"))
 
 
 def test_earlier_releases_do_not_tell_it(register):
@@ -327,7 +340,7 @@ def submissions():
 def test_a_register_that_nobody_worked_in_since_gets_release_5(publicly_known, capsys):
     assert "Publicatie 5 gemaakt: 83 Regio Deals." in seed(capsys)
     assert "niets veranderd" in seed(capsys)
-    assert Release.objects.count() == 5 and not Submission.objects.exists()
+    assert Release.objects.count() == 6 and not Submission.objects.exists()
 
 
 def test_in_a_register_in_use_it_is_laid_tranche_by_tranche(in_use, people, capsys, client):

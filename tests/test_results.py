@@ -546,8 +546,8 @@ def test_the_page_is_in_the_menu_and_the_sitemap(cast, client):
 @pytest.mark.parametrize(
     ("url", "most"),
     [
-        ("/resultaten/", 4),
-        ("/resultaten/?soort=doel&ministerie=bzk&q=woningen", 5),
+        ("/resultaten/", 5),
+        ("/resultaten/?soort=doel&ministerie=bzk&q=woningen", 6),
         ("/resultaten.csv", 4),
         ("/api/v1/resultaten?aantal=100", 5),
     ],

@@ -13,6 +13,7 @@ from django.urls import reverse
 from ..language.text import many_deals
 from ..register.facet import FACETS
 from ..register.index import Index
+from ..register.programme import reported_of_programme
 from ..register.results import (
     AIM,
     RESULT,
@@ -176,6 +177,7 @@ def result_list(question: Question) -> HttpResponse:
         strip=known_of(question),
         all_deals=many_deals(len(question.index.rows)),
         left_out=left_out_in_words(question.index),
+        programme=reported_of_programme(question.release),
         references=by_number(references),
     )
 

@@ -75,6 +75,16 @@ def statements(index: Index, release: Release, tranche: int | None) -> list[Comp
     return [compared(index, fact, tranche) for fact in sorted(about, key=newest_first)]
 
 
+def reported_of_programme(release: Release) -> list[list[ProgrammeFact]]:
+    """What sources report without naming a deal, as far as `release` tells: the facts of one document together, newest first.
+    One query."""
+    told = ProgrammeFact.objects.known_at(release.as_of, release.visible_from).filter(kind=FactKind.REPORTED)
+    documents: dict[tuple[str, str], list[ProgrammeFact]] = {}
+    for fact in told.order_by("pk"):
+        documents.setdefault((fact.source_title, fact.source_publisher), []).append(fact)
+    return sorted(documents.values(), key=lambda facts: facts[0].source_date or date.min, reverse=True)
+
+
 def newest_first(fact: ProgrammeFact) -> tuple[str, int, str]:
     return (fact.kind, -(fact.as_of or date.min).toordinal(), fact.key)
 
