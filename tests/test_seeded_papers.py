@@ -67,7 +67,7 @@ def test_in_a_register_in_use_they_are_laid_in_one_submission(in_use, people, ca
     assert "is al voorgelegd: er is niets veranderd" in seed(capsys)
     release = approve(people, submission)
     assert release.paper_lines.count() == 75 and release.deal_lines.count() == 83
-    assert {change for change in propose(None, release.as_of).prepared} == {
+    assert set(propose(None, release.as_of).prepared) == {
         "kamerstuk/eigen-adres",
         "natuurinclusieve-landbouw-noord-nederland",
     }
