@@ -6,7 +6,6 @@ content and a day (ISO 8601) alone: no clock, no desk, no database. Contents say
 from __future__ import annotations
 
 import datetime as dt
-from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, cast
@@ -23,7 +22,7 @@ from .contents import (
     ProvinceDict,
     StatusDict,
 )
-from .language.dates import period
+from .language.dates import end_of_period, period
 from .language.money import content_number
 from .language.vocabulary import MilestoneKind, Precision
 
@@ -147,12 +146,7 @@ def counted_amounts(held: Content) -> AmountsDict:
 
 def last_day(milestone: MilestoneDict) -> IsoDay:
     """The last day of the period that the date of `milestone` stands for."""
-    day = dt.date.fromisoformat(milestone["datum"])
-    if milestone["nauwkeurigheid"] == Precision.MONTH:
-        return day.replace(day=monthrange(day.year, day.month)[1]).isoformat()
-    if milestone["nauwkeurigheid"] == Precision.YEAR:
-        return dt.date(day.year, 12, 31).isoformat()
-    return milestone["datum"]
+    return end_of_period(dt.date.fromisoformat(milestone["datum"]), milestone["nauwkeurigheid"]).isoformat()
 
 
 def reached_steps(held: Content, day: IsoDay) -> list[MilestoneDict]:

@@ -243,6 +243,11 @@ def keep_house(desk):
     agreed = {"deal": Deal.objects.get(slug="twente-ii").pk, "field": "resultaten", "due": "01-03-2027"}
     desk.do("els", "spreekt een jaar te veel af", "/deals/workpoint/add/", **agreed, year="2024")
     desk.do("els", "spreekt iets af", "/deals/workpoint/add/", **agreed)
+    paper = {"slug": "29697-9999", "kind": "motie", "subject": "Het platteland.", "role": "lid van de Tweede Kamer"}
+    desk.do("els", "noemt geen bron", "/deals/parliamentarypaper/add/", **paper)
+    source = Source.objects.get(slug="een-brief").pk
+    row = {"paper_deals-0-deal": Deal.objects.get(slug="twente-ii").pk, "paper_deals-0-locator": "titel"}
+    desk.do("els", "voert een Kamerstuk in", "/deals/parliamentarypaper/add/", **paper, **row, source=source)
 
 
 def enter(desk):

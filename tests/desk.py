@@ -27,6 +27,9 @@ from deals.models import (
     Ministry,
     Municipality,
     Organisation,
+    PaperDeal,
+    PaperDecision,
+    ParliamentaryPaper,
     Party,
     ProgrammeFact,
     ProgrammeLine,
@@ -47,6 +50,7 @@ from deals.models import (
 from deals.publishing import releases
 from deals.publishing.redacting import propose_redaction
 from deals.publishing.review import Announcement, save_concept, submit
+from deals.register.models import LineKind
 
 from . import cast as people
 from .browse import fields_on, sign_in
@@ -62,6 +66,7 @@ NOBODY, STAFF, EVERYONE = "", "LREB", "ALREB"
 THINGS = {
     # kind                 sees    adds    changes deletes
     "deals/deal":          ("LRE", "R",    "R",    "R"),
+    "deals/parliamentarypaper": ("LRE", "R", "R",  "R"),
     "deals/source":        ("LRE", "R",    "R",    "R"),
     "deals/region":        ("LRE", "R",    "R",    "R"),
     "deals/organisation":  ("LRE", "R",    "R",    "R"),
@@ -82,7 +87,7 @@ THINGS = {
 }  # fmt: skip
 
 # What nothing refers to: any post to its page to delete it is a confirmation, and deletes it.
-DELETED_AT_ONCE = ("deals/sourcequestion", "deals/workpoint")
+DELETED_AT_ONCE = ("deals/sourcequestion", "deals/workpoint", "deals/parliamentarypaper")
 
 # Every other address: who may GET, who may POST.
 ADDRESSES = {
@@ -96,11 +101,13 @@ ADDRESSES = {
     "voorleggingen/<int:number>/":         ("LRE",    "LRE"),
     "voorleggingen/<int:number>/bewerken/": ("R",     "R"),
     "voorleggingen/<int:number>/voorbeeld/<slug:slug>/": ("LRE", NOBODY),
+    "voorleggingen/<int:number>/voorbeeld/kamerstuk/<slug:slug>/": ("LRE", NOBODY),
     "deals/deal/meerdere/":                ("R",      "R"),
     "deals/deal/<int:number>/nieuw-bedrag/<slug:key>/": ("R", "R"),
     "deals/deal/<int:object_id>/rij/<slug:kind>/":            ("R",   NOBODY),
     "deals/deal/<int:object_id>/rij/<slug:kind>/<slug:key>/": ("LRE", NOBODY),
     "intrekken/<slug:slug>/":              ("E",      "E"),
+    "intrekken/kamerstuk/<slug:slug>/":    ("E",      "E"),
     "weglakken/":                          ("RE",     "RE"),
     "weglakken/<int:number>/":             ("RE",     "E"),
     "publicaties/<int:number>/verplaatsen/": ("E",    "E"),
@@ -162,7 +169,8 @@ def address_of(pattern, keys, colleague):
         "^(?P<app_label>deals|auth)/$": "deals/",
         "(?P<url>.*)$": "iets/anders/",
     }
-    pattern = pattern.replace("<slug:slug>", keys.get("slug", "noorderland"))
+    slug = keys["paper"] if "kamerstuk/" in pattern else keys.get("slug", "noorderland")
+    pattern = pattern.replace("<slug:slug>", slug)
     if pattern.startswith("voorleggingen/"):
         pattern = pattern.replace("<int:number>", str(keys["submission"]))
     if pattern.startswith("weglakken/"):
@@ -193,20 +201,24 @@ def one_of_everything():
     SourceQuestion.objects.create(keys="aantal", asked_to="Het ministerie", asked_on=people.AS_OF)
     WorkPoint.objects.create(deal=Deal.objects.get(slug="noorderland"), field="resultaten")
     source = Source.objects.get()
+    told = {"subject": "Het noorden.", "role": "lid van de Tweede Kamer"}
+    ParliamentaryPaper.objects.create(source=source, slug="29697-116", kind="motie", **told)
     source.file.save("brief.txt", SimpleUploadedFile("brief.txt", b"De brief."))
     administrator = User.objects.create_superuser("alles")
     Deal.objects.filter(slug="noorderland").update(summary="Een betere tekst.")
     author = member("redacteur")
-    submission = save_concept(author, ["noorderland"], Announcement(people.AS_OF, "Nieuw."))
+    names = ["noorderland", LineKind.PAPER.named("29697-116")]
+    submission = save_concept(author, names, Announcement(people.AS_OF, "Nieuw."))
     submit(submission.pk, author)
     redaction = propose_redaction("noorderland", "in het noorden", "anders", "Een plaats.", author)
     models = [Source, Region, Organisation, Release, Version, Province, Municipality, CaribbeanBody, Ministry]
-    models += [Tranche, Theme, Trait, ProgrammeFact, Group, SourceQuestion, WorkPoint]
+    models += [Tranche, Theme, Trait, ProgrammeFact, Group, SourceQuestion, WorkPoint, ParliamentaryPaper]
     keys = {f"{model._meta.app_label}/{model._meta.model_name}": model._default_manager.first().pk for model in models}
     return keys | {
         "deals/deal": Deal.objects.get(slug="concept").pk,
         "administrator": administrator.pk,
         "submission": submission.pk,
+        "paper": "29697-116",
         "redaction": redaction.pk,
     }
 
@@ -326,6 +338,10 @@ def plant(deal):
     people.fact(Alias, deal, name=f"Naam {WORD}", **where)
     people.fact(Milestone, deal, kind="start", date=dt.date(2066, 6, 6), **where)
     people.fact(Gap, deal, field="doelen", reason="niet-vermeld", **where)
+    told = dict.fromkeys(("subject", "role", "groups", "note"), WORD)
+    paper = people.paper(f"bij-{deal.slug}", titled=f"Stuk {WORD}", **told)
+    PaperDeal.objects.create(paper=paper, deal=deal, locator=WORD)
+    people.decided(paper, "aangenomen", note=WORD, locator=WORD)
 
 
 def plant_desk():
@@ -343,6 +359,7 @@ def plant_desk():
 
 def desk_tables():
     models = [Deal, Region, Source, Organisation, Submission, SubmissionLine, Deed, *FACTS]
+    models += [ParliamentaryPaper, PaperDeal, PaperDecision]
     models += [model.trail.model for model in trailed]
     models += [ProgrammeLine.themes.through, Region.provinces.through]
     return {model._meta.db_table for model in models}

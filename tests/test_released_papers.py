@@ -120,11 +120,11 @@ def test_four_eyes_on_a_paper(motion, django_user_model):
     concept = review.save_concept(els, [MOTION], said)
     submitted = review.submit(concept.pk, els)
     assert submitted.names == [MOTION]
-    with pytest.raises(Refused, match="ligt al ter beoordeling in een andere voorlegging: kamerstuk/29697-116"):
+    with pytest.raises(Refused, match="ligt al ter beoordeling in een andere voorlegging: Kamerstuk 29697-116"):
         review.submit(review.save_concept(els, [MOTION], said).pk, els)
     release = review.approve(submitted.pk, eva, review.seal_of(submitted))
     assert [line.slug for line in release.paper_lines] == ["29697-116"]
-    with pytest.raises(Refused, match="staat niet onder dit adres aan het bureau: kamerstuk/onbekend, wat/is-dit"):
+    with pytest.raises(Refused, match="staat niet onder dit adres aan het bureau: wat/is-dit, Kamerstuk onbekend"):
         review.save_concept(els, ["kamerstuk/onbekend", "wat/is-dit"], said)
 
 

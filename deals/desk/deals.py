@@ -48,6 +48,7 @@ from .editing.conflict import as_read, rows_read
 from .fields import HOW_TO_WRITE, AmountField
 from .filling import END_GAP, with_opened, with_sources_above, without_gap
 from .frame import whole_number
+from .papers import papers_naming
 from .rows import NEW_ROW, OPEN, DealForm, FactInline, FactRows, keys_in, named_in, only_opens
 
 ROMAN = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"]
@@ -464,8 +465,9 @@ class SourceAdmin(RevisionedAdmin):
         for model in FACTS:
             for fact in model._default_manager.filter(source=source).select_related("deal"):
                 by_deal[fact.deal.name, fact.deal_id].append((model._meta.verbose_name, fact.key, fact.locator))
+        papers = papers_naming(source)
         if not by_deal:
-            return "Nog geen feit verwijst naar deze bron."
+            return papers or "Nog geen feit verwijst naar deze bron."
         groups = [
             (
                 name,
@@ -476,11 +478,12 @@ class SourceAdmin(RevisionedAdmin):
             )
             for (name, number), facts in sorted(by_deal.items())
         ]
-        return format_html_join(
+        facts = format_html_join(
             "",
             '<details class="desk-by-deal"><summary>{} ({})</summary><p><a href="{}">Open {}</a></p><ul>{}</ul></details>',
             groups,
         )
+        return format_html("{}{}", papers, facts)
 
 
 def remove_after_commit(name):

@@ -92,11 +92,14 @@ def stays_there(form):
     return form.is_valid() and (form.instance.pk or form.has_changed()) and not form.cleaned_data.get("DELETE")
 
 
-class FactFormSet(BaseInlineFormSet):
-    """Facts of one kind, checked beside each other: a row that replaces another can be saved together with it.
+class RowFormSet(BaseInlineFormSet):
+    """The rows of one kind in a form.
 
-    In it are the rows that were posted; of a form that was not, those of the facts in `opened` (None: all). Each bears the
-    number of its place among all facts of the kind, or the one of `numbers`."""
+    In it are the rows that were posted; of a form that was not, those in `opened` (None: all). Each bears the number of its
+    place among all rows of the kind, or the one of `numbers`."""
+
+    # Said where a posted row is not of this deal, or of whatever the form is about.
+    strange = "Een van deze rijen hoort hier niet bij. Open het formulier opnieuw."
 
     def __init__(self, *args, opened=None, numbers=None, **options):
         super().__init__(*args, **options)
@@ -106,7 +109,7 @@ class FactFormSet(BaseInlineFormSet):
 
     @cached_property
     def facts(self):
-        """Every fact of the kind, in the order of the lines."""
+        """Every saved row of the kind, in order."""
         return list(super().get_queryset())
 
     @cached_property
@@ -140,24 +143,34 @@ class FactFormSet(BaseInlineFormSet):
 
     @cached_property
     def management_form(self):
-        """It counts every fact, opened or not: a new row comes after them."""
+        """It counts every saved row, opened or not: a new row comes after them."""
         form = super().management_form
         if not self.is_bound:
-            form.initial = {TOTAL_FORM_COUNT: len(self.facts), INITIAL_FORM_COUNT: len(self.facts)}
+            saved = len(self.facts)
+            form.initial = {TOTAL_FORM_COUNT: saved + self.extra, INITIAL_FORM_COUNT: saved}
         return form
 
     def is_multipart(self):
-        """Facts have no documents; Django would make a row to see that."""
+        """Rows have no documents; Django would make one to see that."""
         return False
+
+    def clean(self):
+        super().clean()
+        # Django passes over a removed row that is of something else; here the whole save is refused.
+        strange = any(form.instance._state.adding for form in self.initial_forms)
+        if strange or super().initial_form_count() > len(self.facts):
+            raise ValidationError(self.strange)
+
+
+class FactFormSet(RowFormSet):
+    """Facts of one kind, checked beside each other: a row that replaces another can be saved together with it."""
+
+    strange = "Een van deze feiten hoort niet bij deze deal. Open de deal opnieuw."
 
     def clean(self):
         if only_opens(self.data):
             return
         super().clean()
-        # Django passes over a removed row that is not of this deal; here the whole save is refused.
-        strange = any(form.instance._state.adding for form in self.initial_forms)
-        if strange or super().initial_form_count() > len(self.facts):
-            raise ValidationError("Een van deze feiten hoort niet bij deze deal. Open de deal opnieuw.")
         self.refuse_at_the_same_time()
 
     def refuse_at_the_same_time(self):

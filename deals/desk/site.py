@@ -10,7 +10,7 @@ from maykin_2fa.admin import MFARequired
 
 # What the desk works with most comes first.
 DESK_SECTIONS = {
-    "Deals": ["Deal", "Source", "Region", "Organisation", "SourceQuestion", "WorkPoint"],
+    "Deals": ["Deal", "ParliamentaryPaper", "Source", "Region", "Organisation", "SourceQuestion", "WorkPoint"],
     "Publicaties": ["Release", "Version"],
     "Officiële lijsten": [
         "Tranche",
@@ -58,7 +58,9 @@ class Desk(MFARequired):
             "voorleggingen/<int:number>/": (deciding.submission, "submission"),
             "voorleggingen/<int:number>/bewerken/": (submitting.edit, "submission_edit"),
             "voorleggingen/<int:number>/voorbeeld/<slug:slug>/": (preview.preview, "preview"),
+            "voorleggingen/<int:number>/voorbeeld/kamerstuk/<slug:slug>/": (preview.preview_paper, "preview_paper"),
             "intrekken/<slug:slug>/": (releasing.withdraw_deal, "withdraw"),
+            "intrekken/kamerstuk/<slug:slug>/": (releasing.withdraw_paper, "withdraw_paper"),
             "weglakken/": (redacting.redaction_list, "redactions"),
             "weglakken/<int:number>/": (redacting.redaction_proposal, "redaction"),
             "publicaties/<int:number>/verplaatsen/": (releasing.move_release, "move_release"),

@@ -16,8 +16,9 @@ from ..language.dates import amsterdam_date
 from ..language.vocabulary import Side
 from ..publishing import redacting, review
 from ..publishing.redactions import RedactionProposal
+from ..publishing.releases import name_in_words
 from ..publishing.submissions import Deed, Submission
-from ..register.models import Release
+from ..register.models import LineKind, Release
 from .trail import shown, trail_lines
 
 LATEST = 8
@@ -29,7 +30,7 @@ LACKS = {
     "summary": "zonder samenvatting",
     "news": "zonder nieuws: de nieuwste bron is ouder dan twaalf maanden",
 }
-EVERYTHING = {"deal": "", "soort": "", "veld": "", "wie": "", "van": None, "tot": None, "nummer": None}
+EVERYTHING = {"deal": "", "stuk": "", "soort": "", "veld": "", "wie": "", "van": None, "tot": None, "nummer": None}
 
 
 def start_context(request):
@@ -78,12 +79,16 @@ def subject(deed):
     if deed.submission:
         return f"Voorlegging {deed.submission.pk}", reverse("admin:submission", args=[deed.submission.pk])
     if deed.slug:
-        return f"De deal ‘{deed.slug}’", trail_of(deed.slug)
+        return name_in_words(deed.slug), trail_of(deed.slug)
     return f"Publicatie {deed.release_number}", reverse("admin:deals_release_changelist")
 
 
-def trail_of(slug):
-    return f"{reverse('admin:trail')}?{urlencode({'deal': slug})}" if slug else ""
+def trail_of(name):
+    """The trail of what is listed as `name`."""
+    if not name:
+        return ""
+    kind, slug = LineKind.parted(name)
+    return f"{reverse('admin:trail')}?{urlencode({'deal' if kind is LineKind.DEAL else 'stuk': slug})}"
 
 
 def deals_lacking(today):

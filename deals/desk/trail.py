@@ -11,6 +11,7 @@ from django.utils.timezone import make_aware
 from django.views.decorators.http import require_safe
 
 from ..facts.models import Deal
+from ..facts.papers import PaperDeal, PaperDecision, ParliamentaryPaper
 from ..facts.trail import told, trailed
 from .frame import allow_to_look, desk_page, pages_beside
 
@@ -41,6 +42,14 @@ def deal_choices():
     return [("", "alle"), *sorted(names.items(), key=lambda item: item[1].casefold())]
 
 
+def paper_choices():
+    """Every paper there is, and every one that only the trail still knows."""
+    there = set(ParliamentaryPaper.objects.values_list("slug", flat=True))
+    gone = set(ParliamentaryPaper.trail.filter(history_type="-").values_list("slug", flat=True)) - there
+    named = [*((slug, slug) for slug in there), *((slug, f"{slug} (verwijderd)") for slug in gone)]
+    return [("", "alle"), *sorted(named)]
+
+
 def field_choices():
     labels = {str(field.verbose_name) for model in trailed for field in told(model)}
     labels |= {str(field.verbose_name) for model in trailed for field in model._meta.local_many_to_many}
@@ -66,6 +75,7 @@ class TrailForm(forms.Form):
     """What to look for; what is left open means everything."""
 
     deal = forms.ChoiceField(label="Deal", choices=deal_choices, required=False)
+    stuk = forms.ChoiceField(label="Kamerstuk", choices=paper_choices, required=False)
     soort = forms.ChoiceField(label="Soort", choices=kind_choices, required=False)
     veld = forms.ChoiceField(label="Veld", choices=field_choices, required=False)
     wie = forms.CharField(label="Wie", max_length=150, required=False)
@@ -93,15 +103,30 @@ def start_of(day):
 
 def trail_lines(asked):
     """The lines that `asked` describes, of all models together, newest first."""
-    chosen = [model for model in trailed if asked["soort"] in ("", model._meta.model_name)]
+    of_paper = about_paper(asked["stuk"])
+    chosen = [model for model in of_paper or trailed if asked["soort"] in ("", model._meta.model_name)]
+    if not chosen:
+        return Deal.trail.none().values(*TRAIL_COLUMNS)
     per_model = [
-        model.trail.filter(**conditions(asked))
+        model.trail.filter(**conditions(asked), **of_paper.get(model, {}))
         .order_by()
         .annotate(trail_kind=Value(str(model._meta.verbose_name), CharField()))
         .values(*TRAIL_COLUMNS, "trail_kind")
         for model in chosen
     ]
     return per_model[0].union(*per_model[1:], all=True).order_by("-history_date", "-history_id")
+
+
+def about_paper(slug):
+    """{model: what its lines about the paper with this address have}; empty without one."""
+    if not slug:
+        return {}
+    numbers = {*ParliamentaryPaper.objects.filter(slug=slug).values_list("pk", flat=True)}
+    numbers |= {*ParliamentaryPaper.trail.filter(slug=slug).values_list("id", flat=True)}
+    return {
+        ParliamentaryPaper: {"id__in": numbers},
+        **{model: {"paper_id__in": numbers} for model in (PaperDeal, PaperDecision)},
+    }
 
 
 def shown(line):

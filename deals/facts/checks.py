@@ -55,11 +55,13 @@ NO_PLACE = ~Q(locator__regex=r"\w")
 
 @dataclass(frozen=True)
 class Finding:
-    """Something to look at, with the id of the field on the form of the deal. `gap`: the key of one that can go."""
+    """Something to look at, with the id of the field on the form of the deal or the paper. `gap`: the key of one that can
+    go; `stops`: whether it stops a submission, or only warns."""
 
     text: str
     anchor: str
     gap: str = ""
+    stops: bool = True
 
 
 def findings(deal: Deal, day: dt.date) -> list[Finding]:

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 
-from ..language.dates import dutch_date
+from ..language.dates import dutch_date, period
 from ..language.spelled import Spelled
 from ..language.vocabulary import CommitmentState, PaperKind, PaperStep, Precision
 from ..reference.models import BySlug, loaded_after
@@ -268,6 +268,11 @@ class PaperDeal(OfPaper):
     def __str__(self) -> str:
         return f"{self.deal} in {self.paper}"
 
+    @property
+    def gist(self) -> str:
+        """What a line says of it."""
+        return str(self.deal)
+
 
 class PaperDecision(OfPaper):
     """What happened to a paper: submitted, discussed, adopted."""
@@ -307,8 +312,13 @@ class PaperDecision(OfPaper):
         ]
 
     def __str__(self) -> str:
-        day = f" ({self.date:%d-%m-%Y})" if self.date else ""
-        return f"{self.get_kind_display()}{day}: {self.paper}"
+        return f"{self.gist}: {self.paper}"
+
+    @property
+    def gist(self) -> str:
+        """What a line says of it: `aangenomen (20 december 2023)`."""
+        day = f" ({period(self.date.isoformat(), self.precision)})" if self.date else ""
+        return f"{self.get_kind_display()}{day}"
 
     def clean(self) -> None:
         super().clean()

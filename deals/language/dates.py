@@ -1,6 +1,7 @@
 """Days and moments as people write them, and as machines read them."""
 
 import datetime as dt
+from calendar import monthrange
 from zoneinfo import ZoneInfo
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -49,3 +50,10 @@ def period(day: str, precision: str) -> str:
     if precision == "jaar":
         return str(date.year)
     return f"uiterlijk {dutch_date(date)}" if precision == "uiterlijk" else dutch_date(date)
+
+
+def end_of_period(day: dt.date, precision: str) -> dt.date:
+    """The last day that is meant with `day`, of a month or a year the first."""
+    if precision == "maand":
+        return day.replace(day=monthrange(day.year, day.month)[1])
+    return dt.date(day.year, 12, 31) if precision == "jaar" else day

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from ..accounts.users import User
-from ..register.models import Redaction
+from ..register.models import LineKind, Redaction
 from .submissions import State
 
 
@@ -41,6 +41,11 @@ class RedactionProposal(models.Model):
 
     def __str__(self) -> str:
         return f"voorstel {self.pk} om weg te lakken"
+
+    @property
+    def called(self) -> str:
+        """What the desk calls what it is about."""
+        return LineKind.told([self.slug])
 
     @property
     def waits(self) -> bool:

@@ -147,7 +147,7 @@ def propose(names: Iterable[str] | None, as_of: dt.date) -> Proposal:
     prepared = {slug: Prepared.of(content) for slug, content in built.items()}
     prepared |= {LineKind.PAPER.named(slug): Prepared.of(paper, LineKind.PAPER) for slug, paper in papers.items()}
     if named is not None and (missing := set(named) - set(there) - set(prepared)):
-        raise Refused(f"Dit staat niet aan het bureau: {', '.join(sorted(missing))}.")
+        raise Refused(f"Dit staat niet aan het bureau: {LineKind.told(missing)}.")
     proposal = Proposal(as_of)
     for name, one in prepared.items():
         newest = published.get(name)
@@ -235,6 +235,7 @@ def publish(
         lines = lines_of(newest)
         refuse_overtaken(proposal, lines)
         refuse_missing_predecessors(proposal, lines)
+        refuse_unpublished_deals(proposal, lines)
         refuse_redacted(versions)
         lines |= frozen_lines(versions) | turned_lines(newest, proposal.as_of, proposal.prepared)
         mark_released(proposal)
@@ -462,10 +463,10 @@ def digest_lines(lines: dict[str, tuple[str, str]]) -> list[DigestLine]:
 
 
 def refuse_overtaken(proposal: Proposal, lines: dict[str, tuple[str, str]]) -> None:
-    overtaken = sorted(slug for slug, digest in proposal.replaces.items() if lines.get(slug, (None, ""))[0] != digest)
+    overtaken = sorted(name for name, digest in proposal.replaces.items() if lines.get(name, (None, ""))[0] != digest)
     if overtaken:
         raise Overtaken(
-            f"Iemand anders heeft intussen gepubliceerd: {', '.join(overtaken)}. Bekijk de wijzigingen opnieuw.",
+            f"Iemand anders heeft intussen gepubliceerd: {LineKind.told(overtaken)}. Bekijk de wijzigingen opnieuw.",
             overtaken,
         )
 
@@ -473,10 +474,10 @@ def refuse_overtaken(proposal: Proposal, lines: dict[str, tuple[str, str]]) -> N
 def refuse_redacted(versions: list[Version]) -> None:
     """A content with the very words that were taken out of it would be published without them, unseen."""
     digests = [version.digest for version in versions]
-    redacted = Redaction.objects.filter(version__digest__in=digests).values_list("version__slug", flat=True)
-    if slugs := sorted(set(redacted)):
+    redacted = Redaction.objects.filter(version__digest__in=digests).values_list("version__kind", "version__slug")
+    if names := {LineKind(kind).named(slug) for kind, slug in redacted}:
         raise Refused(
-            f"In {', '.join(slugs)} staan weer de woorden die zijn weggelakt. Haal ze eerst weg aan het bureau."
+            f"In {LineKind.told(names)} staan weer de woorden die zijn weggelakt. Haal ze eerst weg aan het bureau."
         )
 
 
@@ -487,6 +488,17 @@ def refuse_missing_predecessors(proposal: Proposal, lines: dict[str, tuple[str, 
         if predecessor and predecessor not in known:
             raise Refused(
                 f"{prepared.content['naam']}: de voorganger ‘{predecessor}’ is niet gepubliceerd. Publiceer die eerst of samen."
+            )
+
+
+def refuse_unpublished_deals(proposal: Proposal, lines: dict[str, tuple[str, str]]) -> None:
+    """A paper names no deal that readers cannot find."""
+    known = {name for name, (digest, _) in lines.items() if digest} | set(proposal.prepared)
+    for slug, prepared in proposal.of_kind(LineKind.PAPER).items():
+        if unknown := [deal["slug"] for deal in prepared.paper["deals"] if deal["slug"] not in known]:
+            raise Refused(
+                f"{LineKind.PAPER.called(slug)} noemt een deal die niet gepubliceerd is: {', '.join(unknown)}. "
+                "Publiceer die eerst of samen, of haal die bij het stuk weg."
             )
 
 

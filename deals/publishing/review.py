@@ -85,7 +85,7 @@ def submit(number: int, author: User, *, clock: Clock = timezone.now) -> Submiss
             return done(submission, State.SUBMITTED, Deed.Kind.SUBMITTED, author, clock())
     except IntegrityError as error:
         raise releases.Overtaken(
-            f"Dit ligt al ter beoordeling in een andere voorlegging: {', '.join(before_a_reviewer(names))}.",
+            f"Dit ligt al ter beoordeling in een andere voorlegging: {LineKind.told(before_a_reviewer(names))}.",
             before_a_reviewer(names),
         ) from error
 
@@ -211,7 +211,7 @@ def frozen_proposal(submission: Submission) -> Proposal:
     for line in submission.lines.all():
         prepared = Prepared.of_text(line.text, LineKind(line.kind))
         if prepared.digest != line.digest:
-            raise Refused(f"De bevroren tekst van ‘{line.name}’ past niet bij haar digest: leg haar opnieuw voor.")
+            raise Refused(f"De bevroren tekst van ‘{line.called}’ past niet bij haar digest: leg haar opnieuw voor.")
         proposal.prepared[line.name] = prepared
         proposal.replaces[line.name] = line.replaces
     return proposal
@@ -236,7 +236,9 @@ def refuse_own(submission: Submission, reviewer: User) -> None:
 def refuse_unchanged(proposal: Proposal, names: list[str]) -> None:
     unchanged = sorted(set(names) - set(proposal.prepared))
     if unchanged:
-        raise Refused(f"Er is niets gewijzigd sinds de laatste publicatie in: {', '.join(unchanged)}. Laat die weg.")
+        raise Refused(
+            f"Er is niets gewijzigd sinds de laatste publicatie in: {LineKind.told(unchanged)}. Laat die weg."
+        )
 
 
 def refuse_more_than_text(proposal: Proposal) -> None:
@@ -262,7 +264,7 @@ def refuse_not_at_desk(names: Iterable[str]) -> None:
         slugs = things.filter(slug__in=releases.of_kind(named, kind)).values_list("slug", flat=True)
         there |= {kind.named(slug) for slug in slugs}
     if gone := sorted(set(named) - there):
-        raise Refused(f"Dit staat niet onder dit adres aan het bureau: {', '.join(gone)}.")
+        raise Refused(f"Dit staat niet onder dit adres aan het bureau: {LineKind.told(gone)}.")
 
 
 def require_reason(reason: str) -> None:

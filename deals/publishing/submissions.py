@@ -5,7 +5,11 @@ from __future__ import annotations
 from django.db import models
 
 from ..accounts.users import User
+from ..language.text import many_papers
 from ..register.models import LineKind
+
+# How many papers of one submission are named where it stands in a list.
+MOST_PAPERS_TOLD = 5
 
 
 class State(models.TextChoices):
@@ -67,6 +71,18 @@ class Submission(models.Model):
         return [line.name for line in self.lines.all()]
 
     @property
+    def in_words(self) -> str:
+        """What it is about, deals and papers apart: `noorderland; 76 Kamerstukken: 29697-116, 29697-146 en nog 74`."""
+        deals, papers = ([line.slug for line in self.lines.all() if line.kind == kind] for kind in LineKind)
+        told = [", ".join(deals)] if deals else []
+        if len(papers) == 1:
+            told.append(LineKind.PAPER.called(papers[0]))
+        elif papers:
+            more = f" en nog {len(papers) - MOST_PAPERS_TOLD}" if len(papers) > MOST_PAPERS_TOLD else ""
+            told.append(f"{many_papers(len(papers))}: {', '.join(papers[:MOST_PAPERS_TOLD])}{more}")
+        return "; ".join(told)
+
+    @property
     def is_open(self) -> bool:
         """Whether its author can still change it."""
         return self.state in (State.CONCEPT, State.RETURNED)
@@ -102,12 +118,17 @@ class SubmissionLine(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} in voorlegging {self.submission_id}"
+        return f"{self.called} in voorlegging {self.submission_id}"
 
     @property
     def name(self) -> str:
         """What it is listed as."""
         return LineKind(self.kind).named(self.slug)
+
+    @property
+    def called(self) -> str:
+        """What the desk calls it."""
+        return LineKind(self.kind).called(self.slug)
 
 
 class Deed(models.Model):

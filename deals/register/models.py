@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import Any
 
 import rfc8785
@@ -47,6 +48,16 @@ class LineKind(models.TextChoices):
         """The one name of what is listed: of a deal its address, of a paper `kamerstuk/<address>`; no address has a slash."""
         return slug if self is LineKind.DEAL else f"{self.value}/{slug}"
 
+    def called(self, slug: str) -> str:
+        """What the desk calls it: of a deal its address, of a paper `Kamerstuk <address>`."""
+        return slug if self is LineKind.DEAL else f"{self.label} {slug}"
+
+    @classmethod
+    def told(cls, names: Iterable[str]) -> str:
+        """What is listed as `names`, as one reads it, deals first."""
+        parted = sorted((list(cls).index(kind), kind.called(slug)) for kind, slug in map(cls.parted, names))
+        return ", ".join(words for _, words in parted)
+
     @classmethod
     def parted(cls, name: str) -> tuple[LineKind, str]:
         """The kind and the address that `name` stands for."""
@@ -88,12 +99,17 @@ class Version(models.Model):
         ordering = ["slug", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.name} {self.digest[:12]}"
+        return f"{self.called} {self.digest[:12]}"
 
     @property
     def name(self) -> str:
         """What it is listed as."""
         return LineKind(self.kind).named(self.slug)
+
+    @property
+    def called(self) -> str:
+        """What the desk calls it."""
+        return LineKind(self.kind).called(self.slug)
 
     def read(self) -> Content:
         """The content of a deal as the newest schema knows it."""

@@ -21,6 +21,7 @@ from django.utils import timezone
 from deals.models import Contribution, Deal, ReleaseLine
 from deals.publishing.releases import Overtaken, propose, publish
 
+from .. import cast as people
 from ..browse import give_second_step, sign_in
 from ..desk import ROLES, address_of, member, table
 from ..words import AMOUNT, QUERIES, WORD, addresses
@@ -201,14 +202,16 @@ def open_doors():
     colleague = member("lezer", "collega")
     Deal.objects.filter(slug="twente-ii").update(summary="Een betere tekst.")
     author = User.objects.get(username="redacteur")
-    submission = review.save_concept(author, ["twente-ii"], review.Announcement(dt.date.today(), "Nieuw."))
+    paper = people.paper("29697-9999", "motie")
+    names = ["twente-ii", f"kamerstuk/{paper.slug}"]
+    submission = review.save_concept(author, names, review.Announcement(dt.date.today(), "Nieuw."))
     review.submit(submission.pk, author)
     redaction = redacting.propose_redaction("twente-ii", "2019 al een", "anders", "Een plaats.", author)
     SourceQuestion.objects.create(deal="twente-ii", keys="rijk-1", asked_to="Het ministerie", asked_on=dt.date.today())
     WorkPoint.objects.create(deal=Deal.objects.get(slug="twente-ii"), field="resultaten")
-    models = [model for model in apps.get_app_config("deals").get_models() if model.objects.exists()]
-    keys = {f"deals/{model._meta.model_name}": model.objects.order_by("pk").first().pk for model in models}
-    keys |= {"auth/group": Group.objects.first().pk, "slug": "twente-ii"}
+    models = [model for model in apps.get_app_config("deals").get_models() if model._default_manager.exists()]
+    keys = {f"deals/{model._meta.model_name}": model._default_manager.order_by("pk").first().pk for model in models}
+    keys |= {"auth/group": Group.objects.first().pk, "slug": "twente-ii", "paper": paper.slug}
     keys |= {"submission": submission.pk, "redaction": redaction.pk}
     assert {CaribbeanBody, ProgrammeFact, Release, Theme} <= set(models)
     # Of no source a file is kept here.

@@ -18,6 +18,11 @@ NOT_COMPARED = {"DELETE", "same"}
 NOTHING = "leeg"
 
 
+def row_called(fact):
+    """What a row is called among those of its kind: by its key, or by what it says."""
+    return getattr(fact, "key", "") or fact.gist
+
+
 def posted_value(form_field, value):
     """A value that a form began with or that was typed, as a form posts it: what is equal is the same text."""
     if isinstance(form_field, ModelMultipleChoiceField):
@@ -214,7 +219,7 @@ class Conflict:
         present = [row for row in formset.forms if row.instance.pk]
         for row in present:
             number = str(row.instance.pk)
-            where, gone = f"{kind} {row.instance.key}", row.add_prefix("DELETE")
+            where, gone = f"{kind} {row_called(row.instance)}", row.add_prefix("DELETE")
             self.post(row.add_prefix(key), number)
             if number not in typed:
                 self.ask(where, gone, ("", row.instance.gist), ("on", "stond er nog niet toen u begon"), mine=False)

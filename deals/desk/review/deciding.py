@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -13,9 +14,11 @@ from ...publishing import releases, review
 from ...publishing.ahead import ahead
 from ...publishing.releases import state_of
 from ...publishing.submissions import Deed, State, Submission
+from ...register.models import LineKind
 from ..fields import When, text_field
 from ..frame import SUBMISSIONS, allow, allow_to_look, desk_page, log_deed, pages_beside
 from . import mail
+from .papers import papers_that_change, titled
 from .releasing import show_released
 
 SUBMISSIONS_PER_PAGE = 25
@@ -115,7 +118,7 @@ def take_submission_back(request, submission, forms):
 def drop_submission(request, submission, forms):
     allow(request, MAY_SUBMIT)
     review.drop(submission.pk, request.user)
-    messages.success(request, f"Voorlegging {submission.pk} is vervallen. De deals staan nog zo aan het bureau.")
+    messages.success(request, f"Voorlegging {submission.pk} is vervallen. Aan het bureau staat alles er nog zo.")
     return redirect("admin:submissions")
 
 
@@ -135,6 +138,12 @@ def deed_in_words(deed):
     return f"{deed.get_kind_display()} door {deed.by}{release}{reason}"
 
 
+def preview_of(submission, prepared):
+    """The address of the page as readers will get it."""
+    page = "admin:preview" if prepared.kind is LineKind.DEAL else "admin:preview_paper"
+    return reverse(page, args=[submission.pk, prepared.slug])
+
+
 def submission_page(request, submission, forms, status=200):
     try:
         proposal = (
@@ -146,15 +155,17 @@ def submission_page(request, submission, forms, status=200):
         messages.error(request, str(refusal))
         proposal = releases.Proposal(submission.as_of)
     changes, future = releases.proposed_changes(proposal), ahead(proposal)
-    deals = [
+    things = [
         {
-            "slug": slug,
-            "name": prepared.title,
-            "state": state_of(proposal, slug),
-            "changes": changes[slug],
-            "seen": future.seen(slug),
+            "kind": prepared.kind,
+            "title": titled(prepared),
+            "place": name.replace("/", "-"),
+            "preview": preview_of(submission, prepared),
+            "state": state_of(proposal, name),
+            "changes": changes[name],
+            "seen": future.seen(name) if prepared.kind is LineKind.DEAL else [],
         }
-        for slug, prepared in sorted(proposal.prepared.items(), key=lambda item: item[1].title)
+        for name, prepared in sorted(proposal.prepared.items(), key=lambda item: titled(item[1]))
     ]
     waits = submission.state == State.SUBMITTED
     return desk_page(
@@ -164,7 +175,9 @@ def submission_page(request, submission, forms, status=200):
         status,
         above=[SUBMISSIONS],
         submission=submission,
-        deals=deals,
+        deals=[one for one in things if one["kind"] is LineKind.DEAL],
+        papers=[one for one in things if one["kind"] is LineKind.PAPER],
+        papers_change=papers_that_change(proposal),
         by_time=future.by_time(),
         totals=future.totals,
         deeds=[(deed.at, deed_in_words(deed)) for deed in submission.deeds.select_related("by")],
@@ -172,7 +185,7 @@ def submission_page(request, submission, forms, status=200):
         waits=waits,
         mine=submission.author_id == request.user.pk,
         may_decide=waits and request.user.has_perm(MAY_PUBLISH) and review.may_approve(submission, request.user),
-        overtaken=review.overtaken(submission) if waits else [],
+        overtaken=LineKind.told(review.overtaken(submission)) if waits else "",
         seal=review.seal_of(submission),
         frozen=submission.state in (State.SUBMITTED, State.APPROVED),
     )

@@ -17,21 +17,18 @@ from ...publishing.review import frozen_proposal
 from ...publishing.submissions import State, Submission
 from ...register.changes import deal_changes
 from ...register.history import DealChange, Step, revision, revisions
-from ...register.models import Release, Version
+from ...register.models import LineKind, Release, Version
+from ...register.paper_changes import paper_in_words, rows_in_words
 from ...register.reading import Reading
-from ..frame import allow_to_look
+from ..frame import SUBMISSIONS, allow_to_look, desk_page
+from .papers import titled
 
 
 @require_safe
 def preview(request, number, slug):
     allow_to_look(request)
     submission = get_object_or_404(Submission, pk=number)
-    if submission.state not in (State.SUBMITTED, State.APPROVED):
-        raise Http404("Deze voorlegging ligt niet voor; een voorbeeld is er van wat bevroren is.")
-    proposal = frozen_proposal(submission)
-    prepared = proposal.prepared.get(slug)
-    if prepared is None:
-        raise Http404(f"‘{slug}’ hoort niet bij deze voorlegging.")
+    proposal, prepared = frozen_of(submission, slug)
     future = ahead(proposal)
     reading = reading_of(submission, future.new)
     history = [
@@ -43,6 +40,37 @@ def preview(request, number, slug):
     row = reading.index.row(slug)
     context = deal_context(public, row, FrozenDeal("", lambda: ReadDeal(prepared.content, [])), history)
     return page(public, "desk/review/preview.html", **context, submission=submission, seen=future.seen(slug))
+
+
+@require_safe
+def preview_paper(request, number, slug):
+    """What readers will get of a paper, as plain lines."""
+    allow_to_look(request)
+    submission = get_object_or_404(Submission, pk=number)
+    prepared = frozen_of(submission, LineKind.PAPER.named(slug))[1]
+    paper = prepared.paper
+    lines = [(label, said) for label, said in paper_in_words(paper).items() if said]
+    lines += [(kind, row) for kind, rows in rows_in_words(paper).items() for row in rows]
+    return desk_page(
+        request,
+        "desk/review/preview_paper.html",
+        titled(prepared),
+        above=[SUBMISSIONS],
+        submission=submission,
+        lines=lines,
+        sources=[(source["titel"], source["url"]) for source in paper["bronnen"]],
+    )
+
+
+def frozen_of(submission, name):
+    """What was submitted, and of it what is listed as `name`."""
+    if submission.state not in (State.SUBMITTED, State.APPROVED):
+        raise Http404("Deze voorlegging ligt niet voor; een voorbeeld is er van wat bevroren is.")
+    proposal = frozen_proposal(submission)
+    prepared = proposal.prepared.get(name)
+    if prepared is None:
+        raise Http404(f"‘{LineKind.told([name])}’ hoort niet bij deze voorlegging.")
+    return proposal, prepared
 
 
 def reading_of(submission, index):

@@ -11,7 +11,7 @@ from ...facts.models import Deal
 from ...language.text import fold
 from ...publishing import redacting, releases
 from ...publishing.redactions import RedactionProposal
-from ...register.models import Redaction, ReleaseLine, Version
+from ...register.models import LineKind, Redaction, ReleaseLine, Version
 from ...register.redaction import text_at
 from ..fields import text_field
 from ..frame import allow, desk_page, log_deed, posted
@@ -22,24 +22,29 @@ LATEST_PROPOSALS = 25
 CHARACTERS_BESIDE = 60
 
 
-def published_deals():
-    """Every deal that was ever frozen, as the desk calls it."""
+def ever_published():
+    """Every deal and every paper that was ever frozen, as the desk calls it."""
     names = dict(Deal.objects.values_list("slug", "name"))
     slugs = Version.of_deals.order_by("slug").values_list("slug", flat=True).distinct()
-    named = sorted(((slug, names.get(slug, slug)) for slug in slugs), key=lambda deal: fold(deal[1]))
-    return [("", "kies een deal"), *named]
+    deals = sorted(((slug, names.get(slug, slug)) for slug in slugs), key=lambda deal: fold(deal[1]))
+    slugs = Version.of_papers.order_by("slug").values_list("slug", flat=True).distinct()
+    papers = [(LineKind.PAPER.named(slug), LineKind.PAPER.called(slug)) for slug in slugs]
+    groups = [("Deals", deals), ("Kamerstukken", papers)]
+    return [("", "kies een deal of een Kamerstuk"), *(group for group in groups if group[1])]
 
 
 class RedactionForm(forms.Form):
-    slug = forms.ChoiceField(label="Deal", choices=published_deals)
+    slug = forms.ChoiceField(label="Deal of Kamerstuk", choices=ever_published)
     words = forms.CharField(
         label="Woorden",
         max_length=500,
         help_text="Letterlijk zoals ze in een tekst staan, met hoofdletters, op één regel. Ze gaan overal weg waar ze zo staan, "
-        "ook bij andere deals: neem dus een stuk dat nergens anders iets betekent.",
+        "ook bij andere deals en Kamerstukken: neem dus een stuk dat nergens anders iets betekent.",
     )
     kind = forms.ChoiceField(label="Reden", choices=Redaction.Kind)
-    explanation = text_field("Uitleg", "Openbaar: lezers zien dit bij de deal. Herhaal de woorden niet.")
+    explanation = text_field(
+        "Uitleg", "Openbaar: lezers zien dit bij de deal of het Kamerstuk. Herhaal de woorden niet."
+    )
 
 
 class RefuseForm(forms.Form):
@@ -51,7 +56,8 @@ def redaction_list(request):
     allow(request, MAY_SUBMIT, MAY_PUBLISH)
     form = RedactionForm(posted(request), initial={"slug": request.GET.get("deal", "")})
     if request.method == "POST" and form.is_valid():
-        of = f"deal {form.cleaned_data['slug']}"
+        kind, slug = LineKind.parted(form.cleaned_data["slug"])
+        of = f"deal {slug}" if kind is LineKind.DEAL else kind.called(slug)
         try:
             proposal = redacting.propose_redaction(**form.cleaned_data, author=request.user)
         except releases.Refused as refusal:
@@ -116,7 +122,7 @@ def version_in_words(one, words):
     listing = ReleaseLine.every_kind.filter(version=one.version).order_by("release__number")
     numbers = listing.values_list("release__number", flat=True)
     return {
-        "slug": one.version.slug,
+        "called": one.version.called,
         "releases": list(numbers),
         "texts": [(path, in_context(text_at(written, path), words)) for path in dict(one.spots)],
     }

@@ -9,15 +9,16 @@ from django.utils import timezone
 from ...accounts.signing_in import REFUSED
 from ...accounts.users import MAY_PUBLISH
 from ...facts.models import Deal
+from ...facts.papers import ParliamentaryPaper
 from ...language.dates import dutch_moment
 from ...publishing import releases, review
-from ...register.models import Release
+from ...register.models import LineKind, Release
 from ..fields import When, text_field
 from ..frame import allow, desk_page, log_deed, posted
 
 
 class WithdrawForm(forms.Form):
-    reason = text_field("Reden", "Openbaar: lezers zien dit op de plaats van de deal.")
+    reason = text_field("Reden", "Openbaar: lezers zien dit op de plaats van wat er stond.")
     note = text_field("Toelichting bij de publicatie", "Openbaar: staat bij de publicatie en in de feeds.")
 
 
@@ -43,21 +44,36 @@ def show_released(request, release):
 def withdraw_deal(request, slug):
     allow(request, MAY_PUBLISH)
     deal = get_object_or_404(Deal, slug=slug)
-    form = WithdrawForm(posted(request), initial={"note": f"De Regio Deal {deal.name} is ingetrokken."})
+    note = f"De Regio Deal {deal.name} is ingetrokken."
+    return withdrawn(request, slug, f"deal {slug}", note, f"Trek {deal.name} in", "deze deal", "de deal")
+
+
+def withdraw_paper(request, slug):
+    allow(request, MAY_PUBLISH)
+    paper = get_object_or_404(ParliamentaryPaper.objects.select_related("source"), slug=slug)
+    called, name = LineKind.PAPER.called(slug), LineKind.PAPER.named(slug)
+    note = f"{called} is ingetrokken: {paper.source.title}."
+    return withdrawn(request, name, called, note, f"Trek {called} in", "dit Kamerstuk", "het Kamerstuk")
+
+
+def withdrawn(request, name, of, note, title, this, at):
+    """The page that withdraws what is listed as `name`. `of`: what the log calls it; `this`, `at`: what the page calls it."""
+    form = WithdrawForm(posted(request), initial={"note": note})
+    form.fields["reason"].help_text = f"Openbaar: lezers zien dit op de plaats van {at}."
 
     def act(data):
-        return show_released(request, review.withdraw(slug, request.user, **data))
+        return show_released(request, review.withdraw(name, request.user, **data))
 
     return acted(
         request,
         form,
-        ("intrekken", f"deal {slug}"),
+        ("intrekken", of),
         act,
-        f"Trek {deal.name} in",
-        "Trek deze deal nu in",
+        title,
+        f"Trek {this} nu in",
         "De pagina is meteen weg: lezers zien uw reden. Terugzetten vraagt een voorlegging, dus een tweede persoon. "
         "Oudere publicaties blijven zoals ze waren: daar blijft de tekst te lezen. Staat er een persoonsgegeven in, of is er een "
-        "rechterlijk bevel, lak dan ook de woorden weg (knop ‘Lak woorden weg’ bij de deal).",
+        f"rechterlijk bevel, lak dan ook de woorden weg (knop ‘Lak woorden weg’ bij {at}).",
     )
 
 
@@ -80,7 +96,7 @@ def recall_release(request, number):
 
     def act(data):
         review.recall(number, request.user, data["reason"])
-        messages.success(request, f"Publicatie {number} is teruggehaald. De deals staan nog zo aan het bureau.")
+        messages.success(request, f"Publicatie {number} is teruggehaald. Aan het bureau staat alles er nog zo.")
         return redirect("admin:deals_release_changelist")
 
     named = "terughalen", f"publicatie {number}"

@@ -1,4 +1,4 @@
-"""Laying deals before a second person: what differs from the register, chosen, kept as a concept or submitted."""
+"""Laying deals and papers before a second person: what differs from the register, chosen, kept as a concept or submitted."""
 
 from django import forms
 from django.contrib import messages
@@ -10,14 +10,18 @@ from django.utils import timezone
 from ...accounts.users import MAY_SUBMIT
 from ...facts.checks import findings_of
 from ...facts.models import Deal
+from ...facts.paper_checks import paper_findings
+from ...facts.papers import ParliamentaryPaper
 from ...language.dates import amsterdam_date, dutch_date
 from ...publishing import releases, review
 from ...publishing.ahead import ahead
 from ...publishing.releases import state_of
 from ...publishing.submissions import Submission
+from ...register.models import LineKind
 from ..fields import When, text_field
 from ..frame import SUBMISSIONS, allow, desk_page, log_deed, posted
 from . import mail
+from .papers import papers_that_change
 
 
 class SubmissionForm(forms.Form):
@@ -64,7 +68,7 @@ def first_as_of(*, newest_only=False):
 
 
 def choose(request):
-    """GET: what differs from the register, per deal. POST: keep the ticked ones as a concept, or submit them."""
+    """GET: what differs from the register, per deal and paper. POST: keep the ticked ones as a concept, or submit them."""
     allow(request, MAY_SUBMIT)
     asked = request.POST if request.method == "POST" else request.GET
     named = [value for value in asked.getlist("deal") if value] or None
@@ -87,14 +91,20 @@ def edit(request, number):
         "message": submission.message,
     }
     form = SubmissionForm(posted(request), initial=initial)
-    # A concept keeps its own deals ticked, beside whatever else was changed since.
+    # A concept keeps its own ticked, beside whatever else was changed since.
     lines = releases.lines_of(releases.newest_release())
-    withdrawn = {slug for slug, (digest, _) in lines.items() if digest == releases.NO_VERSION}
-    own = set(submission.lines.values_list("slug", flat=True))
-    named = [slug for slug in Deal.objects.values_list("slug", flat=True) if slug in own or slug not in withdrawn]
+    withdrawn = {name for name, (digest, _) in lines.items() if digest == releases.NO_VERSION}
+    own = set(submission.names)
+    named = [name for name in names_at_the_desk() if name in own or name not in withdrawn]
     if submission.minor:
         named = sorted(own)
     return laid(request, form, named, f"Bewerk voorlegging {number}", submission, small=submission.minor)
+
+
+def names_at_the_desk():
+    """What every deal and every paper is listed as."""
+    papers = ParliamentaryPaper.objects.order_by("slug").values_list("slug", flat=True)
+    return [*Deal.objects.values_list("slug", flat=True), *map(LineKind.PAPER.named, papers)]
 
 
 def minor(request, slug):
@@ -118,15 +128,17 @@ def laid(request, form, named, title, submission=None, *, small=False):
                 status = 409 if isinstance(refusal, releases.Overtaken) else 400
     ticked = request.POST.getlist("include") if request.method == "POST" else None
     if ticked is None and submission:
-        ticked = list(submission.lines.values_list("slug", flat=True))
+        ticked = submission.names
     # What is shown is about the day that was typed: that is what the next button submits.
     typed = form.cleaned_data.get("as_of") if form.is_bound else None
     as_of = typed or form.initial.get("as_of") or first_as_of(newest_only=True)
     proposal = proposed(request, named, as_of)
-    deals = shown_deals(proposal, ticked)
-    future = ahead(proposal, [deal["slug"] for deal in deals if deal["ticked"]])
+    shown = shown_changes(proposal, ticked)
+    deals, papers = ([one for one in shown if one["kind"] is kind] for kind in LineKind)
+    chosen = [one["name"] for one in shown if one["ticked"]]
+    future = ahead(proposal, chosen)
     for deal in deals:
-        deal["seen"] = future.seen(deal["slug"])
+        deal["seen"] = future.seen(deal["name"])
     newest = releases.newest_release()
     return desk_page(
         request,
@@ -134,9 +146,11 @@ def laid(request, form, named, title, submission=None, *, small=False):
         title,
         status,
         above=[SUBMISSIONS],
-        about=to_submit(newest, small) if deals else nothing_to_submit(newest, named),
+        about=to_submit(newest, small) if shown else nothing_to_submit(newest, named),
         form=form,
         deals=deals,
+        papers=papers,
+        papers_change=papers_that_change(proposal, chosen),
         as_of=as_of,
         by_time=future.by_time(),
         totals=future.totals,
@@ -174,38 +188,52 @@ def saved(request, form, submission, small):
             return redirect("admin:submission_edit", kept.pk)
         refuse_unseen(typed, kept)
         refuse_findings(ticked, kept.as_of)
+        refuse_what_is_not_to_be_found(kept)
         review.submit(kept.pk, request.user)
         transaction.on_commit(lambda: mail.submitted(kept))
     log_deed(request, "voorleggen", kept)
-    messages.success(request, "Voorgelegd. Wat u nog aan deze deals wijzigt, hoort er niet bij.")
+    messages.success(request, "Voorgelegd. Wat u er nu nog aan wijzigt, hoort er niet bij.")
     return redirect("admin:submission", kept.pk)
 
 
 def refuse_unseen(typed, submission):
     """An author submits what the page showed, and not what a colleague saved meanwhile."""
     seen = dict(value.split(":", 1) for value in typed.getlist("seen") if ":" in value)
-    slugs = submission.names
-    proposal = releases.propose(slugs, submission.as_of)
-    differs = [slug for slug in slugs if proposal_mark(proposal, slug) != seen.get(slug)]
+    names = submission.names
+    proposal = releases.propose(names, submission.as_of)
+    differs = [name for name in names if proposal_mark(proposal, name) != seen.get(name)]
     if differs:
         raise releases.Overtaken(
-            f"Deze deals zijn veranderd nadat u ze bekeek: {', '.join(differs)}. Bekijk de wijzigingen opnieuw.",
+            f"Deze zijn veranderd nadat u ze bekeek: {LineKind.told(differs)}. Bekijk de wijzigingen opnieuw.",
             differs,
         )
 
 
-def refuse_findings(slugs, as_of):
-    to_do = findings_of(Deal.objects.filter(slug__in=slugs), as_of)
-    lacking = {slug: those for slug, those in to_do.items() if those}
+def refuse_findings(names, as_of):
+    lacking = [name for name, those in to_do(names, as_of).items() if any(one.stops for one in those)]
     if lacking:
         raise releases.Refused(
-            f"Nog niet voor te leggen: {', '.join(sorted(lacking))}. Bij die deals staat wat er nog ontbreekt."
+            f"Nog niet voor te leggen: {LineKind.told(lacking)}. Daar staat bij wat er nog ontbreekt."
         )
 
 
-def proposal_mark(proposal, slug):
-    """What the author saw of a deal: the digest to publish and the digest it replaces."""
-    return f"{proposal.digests.get(slug, '')}:{proposal.replaces.get(slug)}"
+def refuse_what_is_not_to_be_found(submission):
+    """The author hears what would only be refused after a reviewer read it."""
+    proposal = releases.propose(submission.names, submission.as_of)
+    releases.refuse_unpublished_deals(proposal, releases.lines_of(releases.newest_release()))
+
+
+def to_do(names, as_of):
+    """{name: what is still to be done} of deals and papers."""
+    named = {name: LineKind.parted(name) for name in names}
+    of_deals = findings_of(Deal.objects.filter(slug__in=releases.of_kind(named, LineKind.DEAL)), as_of)
+    papers = ParliamentaryPaper.objects.filter(slug__in=releases.of_kind(named, LineKind.PAPER))
+    return of_deals | {LineKind.PAPER.named(slug): those for slug, those in paper_findings(papers).items()}
+
+
+def proposal_mark(proposal, name):
+    """What the author saw of a deal or paper: the digest to publish and the digest it replaces."""
+    return f"{proposal.digests.get(name, '')}:{proposal.replaces.get(name)}"
 
 
 def proposed(request, named, as_of):
@@ -217,25 +245,46 @@ def proposed(request, named, as_of):
         return releases.Proposal(as_of)
 
 
-def shown_deals(proposal, ticked):
-    """Per deal that differs from the register: what changed, what still lacks, and whether it is chosen."""
+def shown_changes(proposal, ticked):
+    """Per deal and per paper that differs from the register: what changed, what still lacks, and whether it is chosen."""
     changes = releases.proposed_changes(proposal)
     if not changes:
         return []
-    deals = {deal.slug: deal for deal in Deal.objects.filter(slug__in=changes).order_by("name")}
-    to_do = findings_of(Deal.objects.filter(slug__in=changes), proposal.as_of)
+    lacking = to_do(changes, proposal.as_of)
     elsewhere = set(review.before_a_reviewer(changes))
     return [
         {
-            "slug": slug,
-            "name": deal.name,
-            "form": reverse("admin:deals_deal_change", args=[deal.pk]),
-            "state": state_of(proposal, slug),
-            "mark": f"{slug}:{proposal_mark(proposal, slug)}",
-            "changes": changes[slug],
-            "findings": to_do[slug],
-            "elsewhere": slug in elsewhere,
-            "ticked": slug not in elsewhere if ticked is None else slug in ticked,
+            "kind": kind,
+            "name": name,
+            "title": title,
+            "form": form,
+            "place": name.replace("/", "-"),
+            "state": state_of(proposal, name),
+            "mark": f"{name}:{proposal_mark(proposal, name)}",
+            "changes": changes[name],
+            "findings": [one for one in lacking[name] if one.stops],
+            "warnings": [one for one in lacking[name] if not one.stops],
+            "elsewhere": name in elsewhere,
+            "ticked": name not in elsewhere if ticked is None else name in ticked,
         }
-        for slug, deal in deals.items()
+        for kind, name, title, form in forms_of(changes)
+    ]
+
+
+def forms_of(names):
+    """[(kind, name, what the desk calls it, its form)] of those of `names` that stand at the desk, deals first."""
+    named = {name: LineKind.parted(name) for name in names}
+    deals = Deal.objects.filter(slug__in=releases.of_kind(named, LineKind.DEAL)).order_by("name")
+    papers = ParliamentaryPaper.objects.filter(slug__in=releases.of_kind(named, LineKind.PAPER)).order_by("slug")
+    return [
+        *((LineKind.DEAL, deal.slug, deal.name, reverse("admin:deals_deal_change", args=[deal.pk])) for deal in deals),
+        *(
+            (
+                LineKind.PAPER,
+                LineKind.PAPER.named(paper.slug),
+                f"{LineKind.PAPER.called(paper.slug)}: {paper.source.title}",
+                reverse("admin:deals_parliamentarypaper_change", args=[paper.pk]),
+            )
+            for paper in papers.select_related("source")
+        ),
     ]
