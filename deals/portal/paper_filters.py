@@ -13,9 +13,9 @@ from django.http import QueryDict
 from ..language.text import fold
 from ..language.vocabulary import LABELS
 from ..register.facet import value_order
-from ..register.papers import ListedPaper, ReleasePapers
+from ..register.papers import ListedPaper, ReleasePapers, release_papers
 from ..register.rows import Value
-from .question import PAPER_PARAMETERS, Mistakes, NotUnderstood
+from .question import PAPER_PARAMETERS, Mistakes, NotUnderstood, Question
 
 # Papers without a dossier or without a day; and those that name no deal.
 WITHOUT = Value("onbekend", "niet bekend")
@@ -105,6 +105,10 @@ class PaperFilter:
         nothing = dict.fromkeys(self.chosen.get(name, []), 0)
         return sorted({**nothing, **numbers}.items(), key=lambda one: value_order(Value(one[0], one[0])))
 
+    def counted_of_all(self, name: str) -> list[tuple[str, int]]:
+        """The same of all papers of the release, whatever is chosen."""
+        return PaperFilter(self.papers, {}).counted(name)
+
     def asked(self, name_of: Callable[[str], str]) -> dict[str, list[Value]]:
         """{facet: its chosen values}, with how people read them. `name_of`: of the address of a deal."""
         return {
@@ -140,3 +144,9 @@ def paper_filter(papers: ReleasePapers, query: QueryDict, deals: Container[str])
     if mistakes:
         raise NotUnderstood(mistakes)
     return PaperFilter(papers, {name: sorted(values) for name, values in chosen.items()})
+
+
+def asked_papers(question: Question) -> PaperFilter:
+    """What a request asks of the papers of its release. Raises NotUnderstood."""
+    deals = question.index.places if "deal" in question.query else ()
+    return paper_filter(release_papers(question.release), question.query, deals)
