@@ -302,14 +302,25 @@ def test_small_bodies_in_full(cast, api):
     assert api("publicaties/1").body == one_page | {
         "totaal": 2,
         "beschrijving": described,
-        "regels": [{"deal": slug, "digest": digests[slug], "reden": None} for slug in sorted(digests)],
+        "regels": [
+            {"soort": "deal", "slug": slug, "deal": slug, "digest": digests[slug], "reden": None}
+            for slug in sorted(digests)
+        ],
     }
     assert api("wijzigingen").body == one_page | {
         "totaal": 2,
         "van": None,
         "tot": 1,
         "wijzigingen": [
-            {"deal": slug, "naam": slug.capitalize(), "soort": "nieuw", "reden": None, "verschillen": []}
+            {
+                "onderdeel": "deal",
+                "slug": slug,
+                "deal": slug,
+                "naam": slug.capitalize(),
+                "soort": "nieuw",
+                "reden": None,
+                "verschillen": [],
+            }
             for slug in sorted(digests)
         ],
     }
@@ -349,6 +360,8 @@ def test_the_changes_between_two_releases(cast, api):
     assert (answer["van"], answer["tot"], answer["totaal"]) == (1, 3, 2)
     assert answer["wijzigingen"] == [
         {
+            "onderdeel": "deal",
+            "slug": "noorderland",
             "deal": "noorderland",
             "naam": "Noorderland",
             "soort": "gewijzigd",
@@ -366,6 +379,8 @@ def test_the_changes_between_two_releases(cast, api):
             ],
         },
         {
+            "onderdeel": "deal",
+            "slug": "zuiderland",
             "deal": "zuiderland",
             "naam": "Zuiderland",
             "soort": "ingetrokken",
@@ -387,7 +402,13 @@ def test_a_withdrawn_deal_is_gone_with_its_reason_and_still_there_before(cast, a
     gone = api("deals/zuiderland", 410).body
     assert gone == {"status": 410, "title": "Ingetrokken", "detail": "Een vergissing."}
     api("deals/zuiderland?publicatie=1")
-    assert api("publicaties/2").body["regels"][1] == {"deal": "zuiderland", "digest": None, "reden": "Een vergissing."}
+    assert api("publicaties/2").body["regels"][1] == {
+        "soort": "deal",
+        "slug": "zuiderland",
+        "deal": "zuiderland",
+        "digest": None,
+        "reden": "Een vergissing.",
+    }
 
 
 # --- the same as everywhere else

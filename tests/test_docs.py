@@ -18,7 +18,7 @@ from deals.portal.filters import DealFilter
 from deals.register.facet import ENTRANCES
 from deals.register.selection import ORDERS
 
-from .words import contract_fields
+from .words import contract_fields, paper_fields
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
@@ -40,7 +40,7 @@ def test_every_field_of_the_content_has_an_explanation():
 
 
 def test_the_data_dictionary_holds_every_field_of_the_content():
-    lines = [f"| `{name}` | {explanation} |" for name, explanation in contract_fields()]
+    lines = [f"| `{name}` | {explanation} |" for name, explanation in (*contract_fields(), *paper_fields())]
     assert [line for line in lines if line not in FIELDS] == []
 
 

@@ -93,7 +93,7 @@ def test_what_goes_wrong_at_a_json_address_is_a_problem(cast, client, url, statu
 
 def test_a_fault_of_ours_at_a_json_address_is_a_problem_without_details(cast, client, monkeypatch):
     client.raise_request_exception = False
-    monkeypatch.setattr("deals.portal.deals.served_deal", lambda *_: 1 / 0)
+    monkeypatch.setattr("deals.portal.deals.served_version", lambda *_: 1 / 0)
     refusal = client.get("/deals/noorderland.json")
     assert refusal.status_code == 500 and refusal.json()["title"] == "Er ging iets mis"
     assert b"ZeroDivision" not in refusal.content

@@ -25,7 +25,7 @@ from deals.web.errors import error_page
 from . import cast as people
 from .browse import text
 from .desk import withdraw
-from .words import NEXT_DAY, TEXT_PAGES, contract_fields, forget, queries
+from .words import NEXT_DAY, TEXT_PAGES, contract_fields, forget, paper_fields, queries
 
 pytestmark = pytest.mark.django_db  # draws; what it reads is tested on both databases with the lists
 
@@ -171,6 +171,15 @@ def test_every_field_of_the_content_stands_in_the_dictionary(register, client):
         assert explanation.replace("'", "&#x27;") in page, path
 
 
+def test_every_field_of_a_paper_stands_in_the_dictionary(register, client):
+    page = html(client, "/begrippen/")
+    fields = dict(paper_fields())
+    assert {"toezegging.termijn.plaats", "besluiten.bron.vindplaats", "gezien.bron"} <= set(fields)
+    for path, explanation in fields.items():
+        assert f'id="veld-kamerstuk-{path.replace(".", "-")}"' in page, path
+        assert explanation.replace("'", "&#x27;") in page, path
+
+
 def test_a_field_says_its_kind_and_that_it_can_be_empty(register, client):
     page = text(client.get("/begrippen/"))
     assert "rijk getal of null Het bedrag van het Rijk dat meetelt; null: onbekend." in page
@@ -182,7 +191,7 @@ def test_a_field_says_its_kind_and_that_it_can_be_empty(register, client):
 
 def test_every_choice_stands_in_the_dictionary_with_its_words(register, client):
     assert set(CHOICES) == set(LABELS)
-    fields = dict(contract_fields())
+    fields = {*dict(contract_fields()), *(f"kamerstuk.{path}" for path, _ in paper_fields())}
     assert [path for _, paths in CHOICES.values() for path in paths if path not in fields] == []
     page = text(client.get("/begrippen/"))
     for labels in LABELS.values():

@@ -11,9 +11,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver
-from rest_framework.serializers import BaseSerializer, ListSerializer
+from rest_framework.serializers import BaseSerializer, ListSerializer, SerializerMethodField
 
 from deals.contract import DealContent
+from deals.paper_contract import PAPER_METHODS, PaperContent
 from deals.portal.charts.files import CHART_FILES
 from deals.portal.exports.formats import FORMATS
 from deals.register.caches import forget_everything
@@ -46,6 +47,16 @@ def contract_fields(serializer=None, path=""):
         yield path + name, field.help_text
         if isinstance(inner, BaseSerializer):
             yield from contract_fields(inner, f"{path}{name}.")
+
+
+def paper_fields(serializer=None, path=""):
+    """The same of a paper of the Kamer, but for what its sources have: that is what those of a deal have."""
+    for name, field in (serializer or PaperContent()).fields.items():
+        yield path + name, field.help_text
+        method = isinstance(field, SerializerMethodField) and name != "bron"
+        inner = PAPER_METHODS[name] if method else field.child if isinstance(field, ListSerializer) else field
+        if isinstance(inner, BaseSerializer) and name != "bronnen":
+            yield from paper_fields(inner, f"{path}{name}.")
 
 
 # What takes long and stands beside a shorter test of the same: only the whole `make proof` takes it.
@@ -82,6 +93,7 @@ SLUGS = {
     "deals": ("noorderland", "zuiderland", "concept", "wachtland", "voorland"),
     "bronnen": ("brief", f"bron-{WORD}"),
     "regios": ("noorderland", "concept"),
+    "kamerstukken": ("29697-999", "noorderland"),
     "ministeries": ("bzk",),
     "gemeenten": ("gm0014", "gm0114"),
     "caribisch": ("col01",),

@@ -33,7 +33,7 @@ from ..register.models import Version
 from ..register.reading import Reading
 from ..register.redaction import redactions_read, told_redactions
 from ..register.rows import Row
-from ..register.served import deal_line, not_listed, served_deal
+from ..register.served import deal_line, not_listed, served_version
 from ..register.wording import SECTIONS, Told
 from ..web.errors import error_page
 from .content import IN_MAIL, FrozenDeal, HangsOn, ReadDeal, TellsOfOthers, content_parts
@@ -260,4 +260,4 @@ def deal_json(question: Question, slug: str) -> HttpResponse:
     line = deal_line(release, slug)
     if line.version is None:
         return error_page(410, reason=line.reason)
-    return file(served_deal(line.version, release), "application/json")
+    return file(served_version(line.version, release), "application/json")

@@ -47,6 +47,9 @@ USUAL_VIEW = "tabel"
 REPEATED = {*FACETS, *PROGRESS_FACETS, *AT, "deal"}
 # Where aims and results are asked by what they are, all of that may be; elsewhere `soort` means something else.
 OF_REPORTED = "getal"
+# What a list of papers of the Kamer is asked by; where it may be asked by a dossier, each of these may be asked more than once.
+PAPER_PARAMETERS = ("soort", "dossier", "deal", "jaar")
+OF_PAPERS = "dossier"
 
 # What means something only beside words to search for.
 OF_A_SEARCH = (("letterlijk", "ja"), ("sorteer", "relevantie"))
@@ -116,6 +119,7 @@ def strange_parameters(query: QueryDict, known: Sequence[str]) -> Mistakes:
     """Names that mean nothing here, and values given twice where one is expected."""
     expected = f"bekend zijn {', '.join(known)}." if known else "er zijn er geen."
     repeated = REPEATED | REPORTED_BY_NAME.keys() if OF_REPORTED in known else REPEATED
+    repeated = repeated | set(PAPER_PARAMETERS) if OF_PAPERS in known else repeated
     mistakes = []
     for name, values in query.lists():
         if name not in known:

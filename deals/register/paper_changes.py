@@ -8,6 +8,8 @@ from ..contents import CitationDict, PaperDict
 from ..language.dates import period
 from ..language.vocabulary import LABELS
 from .changes import ADDED, DROPPED, Change, source_changes
+from .history import CHANGED, DealChange, Step
+from .models import Version
 from .wording import Told, dutch_day, said
 
 SUBJECT = "Kamerstuk"
@@ -36,6 +38,23 @@ def cited_at(content: PaperDict, name: str) -> Any:
     """What a paper says that names another source, whose title may change by itself."""
     promised = content["toezegging"]
     return content["gezien"] if name == "gezien" else promised and promised["nakoming"]
+
+
+def described_papers(chosen: list[Step]) -> list[DealChange]:
+    """`chosen`, all of papers, with what changed. One query; of a paper that came, went or returned no content is read."""
+    needed = {
+        version for step in chosen if step.kind == CHANGED for version in (step.version, step.old_version) if version
+    }
+    versions = Version.of_papers.in_bulk(needed) if needed else {}
+    return [
+        DealChange(
+            step,
+            paper_changes(versions[step.old_version].read_paper(), versions[step.version].read_paper())
+            if step.kind == CHANGED and step.version and step.old_version
+            else [],
+        )
+        for step in chosen
+    ]
 
 
 def with_sources(content: PaperDict | None) -> Told:

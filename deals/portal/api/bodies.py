@@ -26,8 +26,9 @@ from ...contract import (
 )
 from ...language.money import euros_number
 from ...register.changes import Change
+from ...register.history import DealChange
 from ...register.index import Index
-from ...register.models import Release
+from ...register.models import DigestLine, LineKind, Release
 from ...register.reading import Reading
 from ...register.rows import Row
 from ...register.served import release_reference
@@ -379,19 +380,36 @@ class ReleasePage(Paged):
 
 
 class ReleaseLineContent(serializers.Serializer[Any]):
-    deal = serializers.CharField(help_text="Kort adres van de deal.")
+    soort = serializers.CharField(help_text="deal of kamerstuk: een deal en een stuk kunnen hetzelfde adres hebben.")
+    slug = serializers.CharField(help_text="Kort adres van de deal of het stuk.")
+    deal = serializers.CharField(
+        allow_null=True, help_text="Kort adres van de deal; null: de regel gaat over een Kamerstuk."
+    )
     digest = serializers.CharField(allow_null=True, help_text="SHA-256 van de inhoud die geldt; null: ingetrokken.")
-    reden = serializers.CharField(allow_null=True, help_text="Waarom de deal is ingetrokken; null: niet ingetrokken.")
+    reden = serializers.CharField(allow_null=True, help_text="Waarom het is ingetrokken; null: niet ingetrokken.")
+
+
+def release_line_content(line: DigestLine) -> dict[str, str | None]:
+    slug, digest, reason, *kind = line
+    about = kind[0] if kind else LineKind.DEAL.value
+    deal = slug if about == LineKind.DEAL else None
+    return {"soort": about, "slug": slug, "deal": deal, "digest": digest or None, "reden": reason or None}
 
 
 class ReleaseLines(Paged):
     beschrijving = ReleaseContent(help_text="De gevraagde publicatie.")
-    regels = ReleaseLineContent(many=True, help_text="De regels van deze pagina, op kort adres.")
+    regels = ReleaseLineContent(
+        many=True,
+        help_text="De regels van deze pagina, op kort adres. De digest van de publicatie gaat over [slug, digest, reden] van elke "
+        "deal en [slug, digest, reden, ‘kamerstuk’] van elk stuk, in deze volgorde; leeg waar hier null staat.",
+    )
 
 
 class ChangeContent(serializers.Serializer[Any]):
     onderwerp = serializers.CharField(help_text="Wat voor gegeven het is.")
-    sleutel = serializers.CharField(allow_null=True, help_text="De sleutel van het gegeven; null: de deal zelf.")
+    sleutel = serializers.CharField(
+        allow_null=True, help_text="De sleutel van het gegeven; null: de deal of het stuk zelf."
+    )
     over = serializers.CharField(allow_null=True, help_text="Hoe het gegeven heet, waar het een naam heeft.")
     veld = serializers.CharField(help_text="Welk veld veranderde; of het gegeven toegevoegd of vervallen is.")
     oud = serializers.CharField(allow_null=True, help_text="In woorden; null: was er niet.")
@@ -412,10 +430,14 @@ def change_content(change: Change) -> dict[str, str | None]:
 
 
 class DealChangeContent(serializers.Serializer[Any]):
-    deal = serializers.CharField(help_text="Kort adres van de deal.")
-    naam = serializers.CharField(help_text="De naam van de deal.")
+    onderdeel = serializers.CharField(help_text="deal of kamerstuk: waar de wijziging over gaat.")
+    slug = serializers.CharField(help_text="Kort adres van de deal of het stuk.")
+    deal = serializers.CharField(
+        allow_null=True, help_text="Kort adres van de deal; null: het gaat over een Kamerstuk."
+    )
+    naam = serializers.CharField(help_text="De naam van de deal, of de titel van het stuk.")
     soort = serializers.CharField(help_text="nieuw, gewijzigd, ingetrokken of teruggekeerd.")
-    reden = serializers.CharField(allow_null=True, help_text="Waarom de deal is ingetrokken; null: niet ingetrokken.")
+    reden = serializers.CharField(allow_null=True, help_text="Waarom het is ingetrokken; null: niet ingetrokken.")
     verschillen = ChangeContent(
         many=True, help_text="Per gegeven wat veranderde; leeg bij wat kwam, ging of terugkeerde."
     )
@@ -424,4 +446,20 @@ class DealChangeContent(serializers.Serializer[Any]):
 class ChangePage(Paged):
     van = serializers.IntegerField(allow_null=True, help_text="De eerdere publicatie; null: van voor de eerste.")
     tot = serializers.IntegerField(help_text="De latere publicatie.")
-    wijzigingen = DealChangeContent(many=True, help_text="De deals van deze pagina die veranderden, op naam.")
+    wijzigingen = DealChangeContent(
+        many=True,
+        help_text="Wat van deze pagina veranderde: eerst de deals, op naam, dan de Kamerstukken, op titel.",
+    )
+
+
+def changed_content(kind: LineKind, change: DealChange) -> dict[str, Any]:
+    step = change.step
+    return {
+        "onderdeel": kind.value,
+        "slug": step.slug,
+        "deal": step.slug if kind == LineKind.DEAL else None,
+        "naam": step.name,
+        "soort": step.kind,
+        "reden": step.reason or None,
+        "verschillen": [change_content(one) for one in change.changes],
+    }

@@ -12,10 +12,13 @@ from django.urls import reverse
 from rest_framework import serializers
 
 from ...contract import METHODS, Newer, value_kind
+from ...paper_contract import PAPER_METHODS
 from ...register.facet import FACETS, NOT_STATED, UNKNOWN, UNSORTED
 from ...register.results import REPORTED_BY_NAME
 from ...register.selection import ORDERS
 from ..filters import Findable
+from ..paper_filters import KINDS_OF_PAPERS, PAPER_FACETS
+from ..question import OF_PAPERS
 from .answers import API_VERSION
 from .bodies import SeldomThere, dumped
 from .questions import MOST_PER_PAGE, PER_PAGE, Operation, unasked
@@ -24,7 +27,7 @@ from .views import ROUTES
 ABOUT_THE_API = (
     "Alle Regio Deals zoals het register ze publiceert: wie meedoet, waar, om hoeveel geld het gaat en waar dat gelezen is. "
     "Bedragen zijn getallen in euro's, tijden staan in UTC, onbekend is null en nooit 0. "
-    "Een deal staat één keer in elke lijst. De gegevens zijn vrij te gebruiken (CC0 1.0)."
+    "Een deal staat één keer in elke lijst. Wat de Kamer kreeg, vroeg en besloot, staat er voor een deel bij. De gegevens zijn vrij te gebruiken (CC0 1.0)."
 )
 
 
@@ -36,6 +39,17 @@ SCHEMA_NAMES = {
     "AimContent": "Doel",
     "AimPage": "DoelenPagina",
     "AliasContent": "AndereNaam",
+    "CommitmentContent": "Toezegging",
+    "FulfilmentContent": "Nakoming",
+    "MissedPapers": "StukkenMogelijkGemist",
+    "PaperAuthorContent": "MakerVanStuk",
+    "PaperDealContent": "GenoemdeDeal",
+    "PaperDecisionContent": "Besluit",
+    "PaperPage": "KamerstukkenPagina",
+    "PaperSummary": "KamerstukKort",
+    "SeenContent": "Gezien",
+    "ServedPaper": "Kamerstuk",
+    "TermContent": "Termijn",
     "AmountsContent": "Bedragen",
     "AmountsSummary": "BedragenKort",
     "AreaContent": "Gebied",
@@ -99,6 +113,9 @@ SCHEMA_NAMES = {
 }
 
 
+EVERY_METHOD = {**PAPER_METHODS, **METHODS}
+
+
 def component_name(serializer: type[serializers.BaseSerializer[Any]]) -> str:
     return SCHEMA_NAMES.get(serializer.__name__, serializer.__name__)
 
@@ -113,7 +130,7 @@ class Schemas:
         """The schema of one field, with its explanation."""
         explained = {"description": str(field.help_text)} if field.help_text else {}
         if isinstance(field, serializers.SerializerMethodField):
-            field = METHODS[str(field.field_name)]
+            field = EVERY_METHOD[str(field.field_name)]
         if isinstance(field, serializers.ListSerializer | serializers.ListField):
             return explained | {"type": "array", "items": self.of(field.child)}
         if isinstance(field, serializers.BaseSerializer):
@@ -208,6 +225,20 @@ IN_PATH: dict[str, tuple[str, str, dict[str, Any]]] = {
 }
 
 
+def parameter_of_papers(name: str) -> tuple[str, dict[str, Any]]:
+    facet = PAPER_FACETS[name]
+    one: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": 200}
+    if name == "soort":
+        one = {"type": "string", "enum": list(KINDS_OF_PAPERS)}
+    explanation = f"Alleen stukken met deze waarde; {facet.expects}. Mag vaker: dan telt elk van de waarden."
+    return explanation, {"type": "array", "items": one}
+
+
+def has_own(operation: Operation, name: str) -> bool:
+    """Whether a parameter means something else here than at other addresses."""
+    return OF_PAPERS in operation.parameters and name in PAPER_FACETS
+
+
 def parameter(name: str) -> tuple[str, dict[str, Any]]:
     """(explanation, schema) of a parameter in the query."""
     if name in OTHER_PARAMETERS:
@@ -215,8 +246,8 @@ def parameter(name: str) -> tuple[str, dict[str, Any]]:
     return filter_explanation(name), filter_schema(name)
 
 
-def asked(name: str) -> dict[str, Any]:
-    explanation, schema = parameter(name)
+def asked(name: str, of_papers: bool = False) -> dict[str, Any]:
+    explanation, schema = parameter_of_papers(name) if of_papers else parameter(name)
     return {"name": name, "in": "query", "description": explanation, "schema": schema}
 
 
@@ -248,7 +279,7 @@ PROBLEM = {
 REFUSALS = {
     "400": "De vraag klopt niet: een onbekende parameter of een waarde die niet past.",
     "404": "Dit staat niet in het register.",
-    "410": "De deal is ingetrokken; ‘detail’ noemt de reden.",
+    "410": "De deal of het stuk is ingetrokken; ‘detail’ noemt de reden.",
     "503": "De gegevens zijn even niet te bereiken.",
 }
 VERSION_HEADER = {"API-Version": {"$ref": "#/components/headers/API-Version"}}
@@ -261,7 +292,8 @@ LIST_HEADERS = VERSION_HEADER | {
 def document() -> dict[str, Any]:
     schemas = Schemas()
     paths = {public_path(route): path_item(route, view.operation, schemas) for route, view in ROUTES.items()}
-    names = [name for view in ROUTES.values() for name in view.operation.parameters]
+    operations = [view.operation for view in ROUTES.values()]
+    names = [name for one in operations for name in one.parameters if not has_own(one, name)]
     return {
         "openapi": "3.1.0",
         "info": {
@@ -322,7 +354,10 @@ def path_item(route: str, operation: Operation, schemas: Schemas) -> dict[str, A
     for part in IN_ROUTE.findall(route):
         name, explanation, schema = IN_PATH[part]
         parameters.append({"name": name, "in": "path", "required": True, "description": explanation, "schema": schema})
-    parameters += [{"$ref": f"#/components/parameters/{name}"} for name in operation.parameters]
+    parameters += [
+        asked(name, of_papers=True) if has_own(operation, name) else {"$ref": f"#/components/parameters/{name}"}
+        for name in operation.parameters
+    ]
     # Before the first release every address says 404.
     refusals = ["400", "404", *(["410"] if operation.withdrawn else []), "503"]
     return {

@@ -14,8 +14,8 @@ from ..frame import page, reader
 from ..question import Question
 from .answers import API_VERSION
 from .bodies import dumped
-from .openapi import IN_ROUTE, component_name, document, parameter, public_path
-from .questions import API_AT, FILTERS, PAGES, unasked
+from .openapi import IN_ROUTE, component_name, document, has_own, parameter, parameter_of_papers, public_path
+from .questions import API_AT, FILTERS, PAGES, Operation, unasked
 from .views import ROUTES
 
 
@@ -55,6 +55,7 @@ API_EXAMPLES = [
     Example("Doelen met een getal, van deals van de tweede tranche", "doelen?getal=ja&tranche=2"),
     Example("Wat gemeld is bij deals waaraan SZW meedoet", "resultaten?meedoet=szw"),
     Example("De tweede bladzijde met bronnen", "bronnen?pagina=2"),
+    Example("Moties en toezeggingen van 2024", "kamerstukken?jaar=2024&soort=motie&soort=toezegging"),
     Example("De deals zoals het register ze op 1 november 2023 had", "deals?peildatum=2023-11-01"),
     Example("Wat er tussen publicatie 1 en 2 veranderde", "wijzigingen?tot=2&van=1"),
 ]
@@ -62,6 +63,14 @@ API_EXAMPLES = [
 
 def explained(names: Iterable[str]) -> list[dict[str, str]]:
     return [{"name": name, "explanation": parameter(name)[0]} for name in names]
+
+
+def own_explained(operation: Operation, names: Iterable[str]) -> list[dict[str, str]]:
+    """The same of the parameters of one address."""
+    return [
+        {"name": name, "explanation": (parameter_of_papers if has_own(operation, name) else parameter)(name)[0]}
+        for name in names
+    ]
 
 
 def schema_fields(schemas: dict[str, Any], schema: str) -> list[dict[str, str]]:
@@ -104,7 +113,7 @@ def documentation(question: Question) -> HttpResponse:
                 "answer": component_name(operation.answer),
                 "filters": everything,
                 "pages": "pagina" in operation.parameters,
-                "own": explained(own),
+                "own": own_explained(operation, own),
             }
         )
     return page(

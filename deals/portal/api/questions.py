@@ -22,7 +22,8 @@ from ...register.reading import ReaderRequest
 from ...register.results import REPORTED_BY_NAME, release_reported
 from ...register.served import release_reference
 from ..filters import DealFilter, LineFilter, ListFilter, ReportedFilter
-from ..question import OF_REPORTED, PAGE, Mistakes, NotUnderstood, Question, strange_parameters
+from ..paper_filters import asked_papers
+from ..question import OF_PAPERS, OF_REPORTED, PAGE, Mistakes, NotUnderstood, Question, strange_parameters
 from .bodies import dumped
 from .problems import problem
 
@@ -67,6 +68,8 @@ class ApiQuestion(Question):
         question, mistakes = cls.read(request, (*parameters, *API_AT))
         if "q" in parameters:
             mistakes += question.filter_mistakes(parameters)
+        if OF_PAPERS in parameters and question.reading.release:
+            mistakes += mistakes_of(lambda: asked_papers(question))
         if PAGE in parameters:
             mistakes += mistakes_of(lambda: question.page_number) + mistakes_of(lambda: question.size)
         if "van" in parameters and question.reading.release:

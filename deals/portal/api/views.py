@@ -11,13 +11,14 @@ from django.http import Http404
 
 from ...register.citing import sources_cited
 from ...register.facet import ENTRANCES, Facet
-from ...register.history import between, described
+from ...register.history import Step, between, described
 from ...register.index import Index
-from ...register.models import ReleaseLine, Version
+from ...register.models import DigestLine, LineKind, Release, ReleaseLine, Version
+from ...register.paper_changes import described_papers
 from ...register.results import AIM, RESULT, replaced_results
 from ...register.rows import Row, Value
 from ...register.selection import Selection
-from ...register.served import deal_line, served_deal
+from ...register.served import deal_line, served_version
 from ...register.totals import missing
 from .bodies import (
     AimPage,
@@ -34,12 +35,14 @@ from .bodies import (
     SourceDeals,
     SourcePage,
     address,
-    change_content,
+    changed_content,
     deal_reference,
     deal_summaries,
     release_content,
+    release_line_content,
     sums,
 )
+from .paper_views import PAPER_ROUTES
 from .problems import problem
 from .questions import (
     AIM_FILTERS,
@@ -81,7 +84,7 @@ def deal(question: ApiQuestion, slug: str) -> Body:
     line = deal_line(question.release, slug)
     if line.version is None:
         return problem(410, line.reason), None
-    return served_deal(line.version, question.release), None
+    return served_version(line.version, question.release), None
 
 
 # --- what deals are found by
@@ -213,15 +216,23 @@ def releases(question: ApiQuestion) -> Body:
     return page_told(page) | {"publicaties": [release_content(release) for release in page.object_list]}, page
 
 
+def lines_in_digest(release: Release) -> list[DigestLine]:
+    """The lines of a release in the order in which its digest has them. Two queries."""
+    lines: list[DigestLine] = []
+    for of_kind, kind in ((ReleaseLine.of_deals, ()), (ReleaseLine.of_papers, (LineKind.PAPER.value,))):
+        read = of_kind.filter(release=release).values_list("slug", "version__digest", "reason")
+        lines += [(slug, digest or "", reason, *kind) for slug, digest, reason in read]
+    return sorted(lines)
+
+
 @endpoint("publicatie", "Een publicatie met haar regels", ReleaseLines, *PAGES, group="Publicaties")
 def release(question: ApiQuestion, number: str) -> Body:
     known = question.release.number
     if not re.fullmatch("[1-9][0-9]{0,8}", number) or int(number) > known:
         raise Http404(f"Publicatie {number} bestaat niet; de laatste is {known}.")
     asked = question.reading.releases[int(number) - 1]
-    listed_lines = ReleaseLine.of_deals.filter(release=asked).values_list("slug", "version__digest", "reason")
-    page = question.page_of(sorted(listed_lines))
-    shown = [{"deal": slug, "digest": digest, "reden": reason or None} for slug, digest, reason in page.object_list]
+    page = question.page_of(lines_in_digest(asked))
+    shown = [release_line_content(line) for line in page.object_list]
     return page_told(page) | {"beschrijving": release_content(asked), "regels": shown}, page
 
 
@@ -230,17 +241,13 @@ def release(question: ApiQuestion, number: str) -> Body:
 )
 def change_list(question: ApiQuestion) -> Body:
     old, new = question.compared()
-    page = question.page_of(between(old, new))
-    shown = [
-        {
-            "deal": change.step.slug,
-            "naam": change.step.name,
-            "soort": change.step.kind,
-            "reden": change.step.reason or None,
-            "verschillen": [change_content(one) for one in change.changes],
-        }
-        for change in described(list(page.object_list))
-    ]
+    steps = [(kind, step) for kind in LineKind for step in between(old, new, kind)]
+    page = question.page_of(steps)
+    of_kind: dict[LineKind, list[Step]] = {kind: [] for kind in LineKind}
+    for kind, step in page.object_list:
+        of_kind[kind].append(step)
+    shown = [changed_content(LineKind.DEAL, change) for change in described(of_kind[LineKind.DEAL])]
+    shown += [changed_content(LineKind.PAPER, change) for change in described_papers(of_kind[LineKind.PAPER])]
     return page_told(page) | {"van": old and old.number, "tot": new.number, "wijzigingen": shown}, page
 
 
@@ -254,6 +261,7 @@ ROUTES |= {
     "resultaten": reported_results,
     "bronnen": sources,
     "bronnen/<slug:slug>": source,
+    **PAPER_ROUTES,
     "publicaties": releases,
     "publicaties/<str:number>": release,
     "wijzigingen": change_list,

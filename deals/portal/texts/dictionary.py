@@ -1,9 +1,9 @@
-"""The data dictionary: every field of a deal's content, every choice list and every official list, with its meaning.
+"""The data dictionary: every field of the content of a deal and of a paper of the Kamer, every choice list and every official list, with its meaning.
 
 Walked from the contract, the vocabulary and the models, so that a new field appears by itself."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import models
@@ -13,9 +13,13 @@ from rest_framework import serializers
 from ...contract import METHODS, Citation, DealContent, FactContent, value_kind
 from ...language.text import punctuated
 from ...language.vocabulary import LABELS
+from ...paper_contract import PAPER_METHODS, PaperContent
 from ...reference.models import OFFICIAL_LISTS, ProgrammeFact
 from ...register.facet import ENTRANCES
 from ..glossary import PLACES, SeenAt
+
+# What stands before every path in the content of a paper, so that no field of it is taken for one of a deal.
+OF_PAPER = "kamerstuk"
 
 
 @dataclass(frozen=True)
@@ -33,15 +37,20 @@ class Field:
         return self.path.rsplit(".", 1)[-1]
 
     @property
+    def inside(self) -> str:
+        """The path within the content itself."""
+        return self.path.removeprefix(f"{OF_PAPER}.")
+
+    @property
     def anchor(self) -> str:
         return "veld-" + self.path.replace(".", "-")
 
 
 @dataclass(frozen=True)
 class FieldGroup:
-    """The fields that stand together: of the deal itself, or under one of its fields."""
+    """The fields that stand together: of the deal or paper itself, or under one of its fields."""
 
-    field: Field | None  # None: the deal itself
+    field: Field | None  # None: the deal or the paper itself
     fields: list[Field]
     common: list[Field]  # the fields that every fact has, which stand explained once
 
@@ -80,6 +89,8 @@ CHOICES = {
             "betalingen.datumNauwkeurigheid",
             "aanpassingen.datumNauwkeurigheid",
             "overleggen.datumNauwkeurigheid",
+            f"{OF_PAPER}.nauwkeurigheid",
+            f"{OF_PAPER}.besluiten.nauwkeurigheid",
         ),
     ),
     "vorm": ("Vorm van een beschikking", ("beschikkingen.vorm",)),
@@ -95,6 +106,9 @@ CHOICES = {
     "betaling": ("Soort betaling", ("betalingen.soort",)),
     "aanpassing": ("Soort aanpassing", ("aanpassingen.soort",)),
     "niveau": ("Verslag van wie aan wie", ("bronnen.verslag.niveau",)),
+    "kamerstuk": ("Soort Kamerstuk", (f"{OF_PAPER}.soort",)),
+    "besluit": ("Wat er met een Kamerstuk gebeurde", (f"{OF_PAPER}.besluiten.uitkomst",)),
+    "toezegging": ("Stand van een toezegging", (f"{OF_PAPER}.toezegging.stand",)),
 }
 LIST_OF = {path: name for name, (_, paths) in CHOICES.items() for path in paths}
 
@@ -104,18 +118,26 @@ def content_groups() -> list[FieldGroup]:
     return list(groups_of(DealContent(), None))
 
 
+def paper_groups() -> list[FieldGroup]:
+    """The same of the content of a paper. What a source has, stands explained once, with a deal."""
+    sources = f"{OF_PAPER}.bronnen"
+    groups = groups_of(PaperContent(), None, OF_PAPER)
+    kept = [group for group in groups if not group.field or not group.field.path.startswith(f"{sources}.")]
+    return [replace(group, fields=[]) if group.field and group.field.path == sources else group for group in kept]
+
+
 def fact_fields() -> list[Field]:
     """The fields that every fact has."""
     return [described_field(f"feit.{name}", field) for name, field in FactContent().fields.items()]
 
 
-def groups_of(serializer: Any, own: Field | None) -> Iterator[FieldGroup]:
-    prefix = f"{own.path}." if own else ""
+def groups_of(serializer: Any, own: Field | None, under: str = "") -> Iterator[FieldGroup]:
+    prefix = f"{own.path}." if own else f"{under}." if under else ""
     common = FactContent().fields if isinstance(serializer, FactContent) else {}
     fields, shared, inside = [], [], []
     for name, inner in serializer.fields.items():
         field = described_field(prefix + name, inner)
-        nested = nested_in(inner)
+        nested = nested_in(inner_of_method(name, inner))
         if name in common:
             shared.append(field)
         elif nested is not None:
@@ -127,6 +149,12 @@ def groups_of(serializer: Any, own: Field | None) -> Iterator[FieldGroup]:
         yield from groups_of(nested, field)
 
 
+def inner_of_method(name: str, field: Any) -> Any:
+    """What a method of a paper gives; of a citation it stands explained once, with a fact."""
+    is_method = isinstance(field, serializers.SerializerMethodField)
+    return PAPER_METHODS[name] if is_method and name != "bron" else field
+
+
 def nested_in(field: Any) -> Any:
     """The serializer inside `field`, or None where it holds one value."""
     inner = field.child if isinstance(field, serializers.ListSerializer) else field
@@ -136,12 +164,12 @@ def nested_in(field: Any) -> Any:
 def described_field(path: str, field: Any) -> Field:
     meaning = str(field.help_text or "")
     if isinstance(field, serializers.SerializerMethodField):
-        field = METHODS[path.rsplit(".", 1)[-1]]
+        field = {**PAPER_METHODS, **METHODS}[path.rsplit(".", 1)[-1]]
     return Field(path, kind_of(field), meaning, bool(field.allow_null), LIST_OF.get(path, ""))
 
 
 def kind_of(field: Any) -> str:
-    if isinstance(field, serializers.ListSerializer):
+    if isinstance(field, serializers.ListSerializer | serializers.ListField):
         return "lijst"
     if isinstance(field, serializers.BaseSerializer):
         return "groep"

@@ -20,7 +20,7 @@ from ..exports.formats import FORMATS, TABLE_FORMATS
 from ..frame import page, reader
 from ..glossary import Reference, by_number, read_glossary, terms_by_letter
 from ..question import Question
-from .dictionary import choice_lists, citation_fields, content_groups, fact_fields, official_lists
+from .dictionary import choice_lists, citation_fields, content_groups, fact_fields, official_lists, paper_groups
 
 # In the order in which the page comes to them.
 ABOUT_READ = (
@@ -56,6 +56,7 @@ def glossary(question: Question) -> HttpResponse:
         "portal/texts/glossary.html",
         letters=terms_by_letter(),
         groups=content_groups(),
+        paper_groups=paper_groups(),
         fact_fields=fact_fields(),
         citation_fields=citation_fields(),
         choice_lists=choice_lists(),
