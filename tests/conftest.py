@@ -2,7 +2,6 @@
 
 import os
 from pathlib import Path
-from unittest import mock
 
 import django
 import pytest
@@ -15,13 +14,12 @@ from django.core.management import call_command
 from django.db import connection
 from whitenoise.middleware import WhiteNoiseMiddleware
 
-from deals.management.commands import seed
 from deals.models import Deal
 
 from . import cast as people
 from .browse import sign_in
 from .desk import one_of_everything, plant_desk
-from .shelf import Shelf
+from .shelf import Shelf, seeded, seeded_whole
 from .words import LONG, forget
 
 
@@ -99,43 +97,37 @@ def cast(db, shelf):
 @pytest.fixture
 def letter(db, shelf):
     """The register with the letter's fourteen deals, as release 1 alone."""
-    shelf.fill("letter", lambda: call_command("seed", alleen_de_brief=True, verbosity=0))
+    seeded(shelf, 1)
 
 
 @pytest.fixture
 def register(db, shelf):
-    """The register as a newcomer gets it: the letter, and what other public sources say."""
-    shelf.fill("register", lambda: call_command("seed", verbosity=0))
+    """The register as a newcomer gets it: the letter, what other public sources say, and the papers of the Kamer."""
+    seeded_whole(shelf)
 
 
 @pytest.fixture
 def reported(db, shelf):
     """The register as an earlier version filled it: without papers of the Kamer."""
-    shelf.fill("reported", lambda: seed_first(5))
+    seeded(shelf, 5)
 
 
 @pytest.fixture
 def publicly_known(db, shelf):
-    """The register as an earlier version filled it: without what sources report."""
-    shelf.fill("publicly known", lambda: seed_first(4))
+    """The register as the version before that filled it: without what sources report too."""
+    seeded(shelf, 4)
 
 
 @pytest.fixture
 def located(db, shelf):
     """The register as a still earlier version filled it: without what more public sources say too."""
-    shelf.fill("located", lambda: seed_first(3))
+    seeded(shelf, 3)
 
 
 @pytest.fixture
 def supplemented(db, shelf):
     """The register as the version before that filled it: without where regions lie too."""
-    shelf.fill("supplemented", lambda: seed_first(2))
-
-
-def seed_first(releases):
-    """What the whole register checks, is not checked again."""
-    with mock.patch.multiple(seed, SEEDED=seed.SEEDED[:releases], validate=lambda: None):
-        call_command("seed", verbosity=0)
+    seeded(shelf, 2)
 
 
 @pytest.fixture

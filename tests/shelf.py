@@ -3,11 +3,14 @@
 import contextlib
 import fcntl
 import pickle
+from unittest import mock
 
 from django.apps import apps
+from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, transaction
 
+from deals.management.commands import seed
 from deals.models import User
 
 
@@ -38,6 +41,29 @@ class Shelf:
                     return
             self.rows[name] = pickle.loads(file.read_bytes())
         put_back(self.rows[name])
+
+
+def seeded_whole(shelf):
+    """The register as a newcomer gets it."""
+    seeded(shelf, len(seed.SEEDED))
+
+
+def seeded(shelf, releases):
+    """The register with so many of the releases that it begins with, each made once upon those before it."""
+    shelf.fill(f"seeded-{releases}", lambda: seed_next(shelf, releases))
+
+
+def seed_next(shelf, releases):
+    """What the whole register checks is not checked on the way to it; nor whether anyone is at work in it."""
+    if releases == 1:
+        call_command("seed", alleen_de_brief=True, verbosity=0)
+        return
+    seeded(shelf, releases - 1)
+    with contextlib.ExitStack() as patches:
+        patches.enter_context(mock.patch.object(seed, "is_in_use", lambda there: False))
+        if releases < len(seed.SEEDED):
+            patches.enter_context(mock.patch.multiple(seed, SEEDED=seed.SEEDED[:releases], validate=lambda: None))
+        call_command("seed", verbosity=0)
 
 
 def models():

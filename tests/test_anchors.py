@@ -5,7 +5,6 @@ import re
 from urllib.parse import urldefrag, urljoin
 
 import pytest
-from django.core.management import call_command
 
 from deals.publishing.releases import newest_release
 from deals.register.index import index_lines
@@ -43,8 +42,7 @@ LINK = re.compile(r'href="([^"]+#[^"]+)"')
 ID = re.compile(r'\bid="([^"]+)"')
 
 
-def test_every_link_to_a_place_on_a_page_finds_it_there(shelf, client):
-    shelf.fill("register", lambda: call_command("seed", verbosity=0))
+def test_every_link_to_a_place_on_a_page_finds_it_there(register, client):
     deals = [f"/deals/{slug}/" for slug in sorted(line[0] for line in index_lines(newest_release()))[::9]]
     places, lost, followed = {}, [], 0
 

@@ -32,9 +32,9 @@ import sys
 from pathlib import Path
 import django; django.setup()
 from django.core.management import call_command
-from tests.shelf import Shelf
+from tests.shelf import Shelf, seeded_whole
 call_command("migrate", verbosity=0)
-Shelf(Path(sys.argv[1])).fill("register", lambda: call_command("seed", verbosity=0))
+seeded_whole(Shelf(Path(sys.argv[1])))
 call_command("createsuperuser", interactive=False, username="beheerder", email="", verbosity=0)
 from django.contrib.auth import get_user_model
 from tests.browse import give_second_step

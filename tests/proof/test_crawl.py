@@ -4,7 +4,6 @@ form says what the address says. `PROOF_SEED` walks one walk again."""
 from urllib.parse import urlsplit
 
 import pytest
-from django.core.management import call_command
 
 from ..crawl import PLACES, STEPS, drawn, in_form, pairs, walk_on
 
@@ -13,8 +12,7 @@ pytestmark = [pytest.mark.proof, pytest.mark.django_db]
 BEGIN = ["", "publicatie=1", "q=water", "weergave=kaarten", "sorteer=-rijk", "status=onbekend"]
 
 
-def test_every_step_of_a_walk_is_answered_and_form_and_address_agree(shelf, client, rounds):
-    shelf.fill("register", lambda: call_command("seed", verbosity=0))
+def test_every_step_of_a_walk_is_answered_and_form_and_address_agree(register, client, rounds):
     draw = drawn()
     for _ in range(rounds * 2):
         path, query, been = draw.choice(PLACES), draw.choice(BEGIN), []
