@@ -10,7 +10,7 @@ from . import cast as people
 from .browse import fields_on, text
 from .desk import address, new, opened, row, save_form
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.long_on_postgresql]
 
 
 @pytest.fixture

@@ -5,8 +5,9 @@ from typing import NotRequired, get_type_hints
 import pytest
 from rest_framework import serializers
 
-from deals import contents, contract
+from deals import contents, contract, paper_contract
 
+METHODS = contract.METHODS | paper_contract.PAPER_METHODS
 TYPES = {"number": contents.Number, "boolean": bool, "integer": int, "string": str, "date": contents.IsoDay}
 
 
@@ -18,8 +19,8 @@ def type_name(serializer):
 def expected(field):
     """The type of what a field of the contract holds."""
     if isinstance(field, serializers.SerializerMethodField):
-        field = contract.METHODS[field.field_name]
-    if isinstance(field, serializers.ListSerializer):
+        field = METHODS[field.field_name]
+    if isinstance(field, serializers.ListSerializer | serializers.ListField):
         return list[expected(field.child)]
     if isinstance(field, serializers.BaseSerializer):
         found = getattr(contents, type_name(type(field)))
@@ -34,14 +35,14 @@ def serializers_of(serializer):
     found = {type(serializer): serializer}
     for field in serializer.fields.values():
         if isinstance(field, serializers.SerializerMethodField):
-            field = contract.METHODS[field.field_name]
+            field = METHODS[field.field_name]
         inner = getattr(field, "child", field)
         if isinstance(inner, serializers.BaseSerializer):
             found |= serializers_of(inner)
     return found
 
 
-EVERY = serializers_of(contract.DealContent())
+EVERY = serializers_of(contract.DealContent()) | serializers_of(paper_contract.PaperContent())
 
 
 @pytest.mark.parametrize("serializer", EVERY.values(), ids=lambda serializer: type(serializer).__name__)

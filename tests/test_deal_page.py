@@ -58,8 +58,8 @@ def test_every_deal_at_every_release_begins_with_whole_sentences(register, clien
     """Those of the editors, or composed ones: of a tranche it says how many deals the release has of it."""
     composed = 0
     for release in Release.objects.all():
-        versions = Version.every_kind.in_bulk([digest for digest, _ in lines_of(release).values()], field_name="digest")
-        contents = {slug: versions[digest].read() for slug, (digest, _) in lines_of(release).items() if digest}
+        lines = release.deal_lines.exclude(version=None).select_related("version")
+        contents = {line.slug: line.version.read() for line in lines}
         tranches = Counter(content["tranche"]["naam"] for content in contents.values())
         assert len(contents) in (14, 83)
         for slug, content in contents.items():
@@ -310,7 +310,7 @@ def test_sources_say_what_was_read_in_them(register, client):
 def test_a_note_about_another_deal_stands_with_that_deal_alone(register, client):
     noted = [
         version.slug
-        for version in Version.every_kind.filter(
+        for version in Version.of_deals.filter(
             digest__in=[digest for digest, _ in lines_of(Release.objects.last()).values()]
         )
         if "579247" in client.get(f"/deals/{version.slug}/").content.decode()

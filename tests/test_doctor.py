@@ -38,7 +38,7 @@ from deals.upkeep.doctor.storage import only_read
 from . import cast as people
 from .words import PRODUCTION, manage
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.long_on_postgresql]
 
 ON_SQLITE = connection.vendor == "sqlite"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")

@@ -14,6 +14,7 @@ from deals.publishing.releases import newest_release, propose
 from deals.publishing.review import Announcement
 
 from .browse import at
+from .words import in_the_long_proof
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -100,6 +101,7 @@ def test_release_3_adds_where_regions_lie_and_nothing_else(located):
         assert content == before[slug].written()
 
 
+@in_the_long_proof
 def test_it_can_be_read_at_once_wherever_the_clock_stands(supplemented, client):
     """A release that waits would hold the desk up."""
     early = dt.datetime(2026, 11, 25, 9, tzinfo=dt.UTC)
@@ -109,6 +111,7 @@ def test_it_can_be_read_at_once_wherever_the_clock_stands(supplemented, client):
     assert Release.objects.get(number=3).visible_from == early
 
 
+@in_the_long_proof
 def test_a_register_that_nobody_worked_in_since_gets_the_same_release(supplemented, capsys):
     assert "Publicatie 3 gemaakt: 83 Regio Deals." in seed(capsys)
     assert Release.objects.get(number=3).digest == THIRD
@@ -130,6 +133,7 @@ def test_in_a_register_in_use_it_is_laid_before_a_reviewer(in_use, people, capsy
     assert not propose(None, release.as_of).prepared
 
 
+@in_the_long_proof
 def test_nobody_signs_in_as_who_laid_it_and_nobody_passes_the_second_person(in_use, people, capsys):
     seed(capsys)
     author = Submission.objects.get(note="Ligging van de regio's").author
@@ -138,6 +142,7 @@ def test_nobody_signs_in_as_who_laid_it_and_nobody_passes_the_second_person(in_u
     assert Region.trail.filter(trail_fields="|ligging|").count() == 57
 
 
+@in_the_long_proof
 @pytest.mark.parametrize("then", ["waits", "sent back", "approved"])
 def test_running_it_again_does_nothing_more(in_use, people, capsys, then):
     seed(capsys)
@@ -151,6 +156,7 @@ def test_running_it_again_does_nothing_more(in_use, people, capsys, then):
     assert before == (locations(), Region.trail.count(), Submission.objects.count(), Release.objects.count())
 
 
+@in_the_long_proof
 def test_what_someone_works_on_does_not_travel_along(supplemented, people, capsys):
     Deal.objects.filter(slug="veluwe").update(summary="Half af.")
     Deal.objects.filter(slug="zeeland").update(summary="Ligt voor.")
@@ -166,6 +172,7 @@ def test_what_someone_works_on_does_not_travel_along(supplemented, people, capsy
     assert "Half af." not in "".join(line.text for line in submission.lines.all())
 
 
+@in_the_long_proof
 def test_what_editors_chose_stays(in_use, capsys):
     region = Region.objects.get(slug="groene-hart")
     region.provinces.set(Province.objects.filter(slug="noord-holland"))
@@ -175,6 +182,7 @@ def test_what_editors_chose_stays(in_use, capsys):
     assert locations() | {"groene-hart": classified()["groene-hart"]} == classified()
 
 
+@in_the_long_proof
 def test_a_later_day_of_the_register_is_kept(in_use, people, capsys):
     later = dt.date(2027, 1, 5)
     Deal.objects.filter(slug="twente-ii").update(summary="Nog beter.")
