@@ -317,14 +317,14 @@ def deal_feed(question: Question, slug: str) -> HttpResponse:
 
 
 @reader()
-def dossier_feed(question: Question, dossier: str) -> HttpResponse:
+def dossier_feed(question: Question, slug: str) -> HttpResponse:
     """Of the papers of the Kamer that have or had this dossier."""
-    about = paper_versions(lambda paper: bool(paper.dossier) and dossier_in_address(paper.dossier) == dossier)
+    about = paper_versions(lambda paper: bool(paper.dossier) and dossier_in_address(paper.dossier) == slug)
     steps = paper_steps(about, question.release.number)
     if not steps:
-        raise nothing_about(question, f"een dossier ‘{dossier}’")
-    path = f"{reverse('paper_list')}?{urlencode([('dossier', dossier)])}"
-    return feed(question, [], f"Wijzigingen in Kamerstukken van dossier {dossier.upper()}", path, steps)
+        raise nothing_about(question, f"een dossier ‘{slug}’")
+    path = f"{reverse('paper_list')}?{urlencode([('dossier', slug)])}"
+    return feed(question, [], f"Wijzigingen in Kamerstukken van dossier {slug.upper()}", path, steps)
 
 
 @reader()

@@ -106,7 +106,7 @@ def told_commitment(papers: ReleasePapers, paper: ListedPaper) -> ToldCommitment
     )
 
 
-def named_in(papers: ReleasePapers, paper: ListedPaper) -> PaperPlace | None:
+def naming_place(papers: ReleasePapers, paper: ListedPaper) -> PaperPlace | None:
     """What names `paper`, where it was not seen itself."""
     citation = paper.content["gezien"]["bron"]
     return paper_place(papers, paper, citation) if citation else None

@@ -28,7 +28,7 @@ from .paper_filters import PAPER_FACETS, PaperFilter, asked_papers, dossier_in_a
 from .paper_words import (
     PaperPlace,
     ToldCommitment,
-    named_in,
+    naming_place,
     number_of_papers,
     outcomes_in_words,
     source_as_paper,
@@ -72,7 +72,7 @@ class AskedPapers(NamedTuple):
     having: frozenset[str] | None  # the addresses of those with the words; None where nothing is searched for
 
     @property
-    def found(self) -> list[ListedPaper]:
+    def fitting(self) -> list[ListedPaper]:
         return [paper for paper in self.filter.found if self.has_words(paper)]
 
     def has_words(self, paper: ListedPaper) -> bool:
@@ -112,21 +112,21 @@ def paper_list(question: Question) -> HttpResponse:
     asked = papers_with_words(question)
     if asked.words and (paper := asked.papers.numbered(asked.words)):
         return HttpResponseRedirect(reverse("paper", args=[paper.slug]) + question.reading.suffix)
-    found, names = asked.found, deal_namer(question.index)
-    shown = question.page(found, PAPERS_PER_PAGE)
+    fitting, names = asked.fitting, deal_namer(question.index)
+    shown = question.page(fitting, PAPERS_PER_PAGE)
     chosen = paper_chips(question, asked, names)
     return page(
         question,
         "portal/papers/papers.html",
         everything=number_of_papers(len(asked.papers.papers)) if asked.papers.papers else "",
-        number=len(found),
-        counted=number_of_papers(len(found)),
-        years=by_year([paper_row(question.index, asked.papers, paper) for paper in shown.object_list]),
+        number=len(fitting),
+        counted=number_of_papers(len(fitting)),
+        years=papers_by_year([row_of_paper(question.index, asked.papers, paper) for paper in shown.object_list]),
         pages=shown,
         facets=paper_facets(asked, names),
         typed={"q": asked.words},
         chips=chosen,
-        narrowed=narrowed(chosen, len(found)),
+        narrowed=narrowed(chosen, len(fitting)),
         selected=selected_in_words(asked, names),
         query=question.without(),
         feed=dossier_to_follow(asked),
@@ -134,22 +134,22 @@ def paper_list(question: Question) -> HttpResponse:
     )
 
 
-def by_year(rows: list[PaperRow]) -> list[tuple[int | None, list[PaperRow]]]:
+def papers_by_year(rows: list[PaperRow]) -> list[tuple[int | None, list[PaperRow]]]:
     """[(year, its papers)] of rows that are in order of time; None: no day is known."""
     return [(year, list(of_year)) for year, of_year in groupby(rows, key=lambda row: row.paper.year)]
 
 
-def paper_row(index: Index, papers: ReleasePapers, paper: ListedPaper) -> PaperRow:
+def row_of_paper(index: Index, papers: ReleasePapers, paper: ListedPaper) -> PaperRow:
     return PaperRow(
         paper,
-        named_deals(index, paper),
+        deals_named(index, paper),
         outcomes_in_words(paper),
         told_commitment(papers, paper),
-        named_in(papers, paper),
+        naming_place(papers, paper),
     )
 
 
-def named_deals(index: Index, paper: ListedPaper) -> list[NamedDeal]:
+def deals_named(index: Index, paper: ListedPaper) -> list[NamedDeal]:
     name_of = deal_namer(index)
     return [
         NamedDeal(deal["slug"], name_of(deal["slug"]), deal["slug"] in index.places, deal["vindplaats"])
@@ -222,7 +222,7 @@ def papers_file(question: Question, extension: str) -> HttpResponse:
     chosen = narrowing_values(asked, name_of)
     extract = TableExtract(
         PAPERS_TABLE,
-        paper_rows(asked.papers, asked.found, name_of),
+        paper_rows(asked.papers, asked.fitting, name_of),
         reading,
         question.permalink(reverse("paper_list")),
         selected_in_words(asked, name_of),
@@ -256,10 +256,10 @@ def paper_context(question: Question, papers: ReleasePapers, paper: ListedPaper)
         "paper": paper,
         "dossier": dossier_in_address(paper.content["dossier"]) if paper.content["dossier"] else "",
         "own": paper.sources[own],
-        "deals": named_deals(question.index, paper),
+        "deals": deals_named(question.index, paper),
         "decisions": told_decisions(papers, paper),
         "commitment": told_commitment(papers, paper),
-        "named_in": named_in(papers, paper),
+        "named_in": naming_place(papers, paper),
         "others": others,
         "read": read_in_source(question, own),
     }

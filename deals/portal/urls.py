@@ -56,7 +56,7 @@ urlpatterns = [
     # The papers of the Kamer: the list and its files, one paper, a dossier to follow
     path("kamerstukken/", papers.paper_list, name="paper_list"),
     path("kamerstukken.<str:extension>", papers.papers_file, name="papers_file"),
-    path("kamerstukken/dossiers/<slug:dossier>.atom", changes.dossier_feed, name="dossier_feed"),
+    path("kamerstukken/dossiers/<slug:slug>.atom", changes.dossier_feed, name="dossier_feed"),
     path("kamerstukken/<slug:slug>.json", papers.paper_json, name="paper_json"),
     path("kamerstukken/<slug:slug>/", papers.paper_page, name="paper"),
     # What is reported of each deal, year by year; and what is not here yet

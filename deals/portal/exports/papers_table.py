@@ -13,7 +13,7 @@ from ...contents import CommitmentDict
 from ...language.vocabulary import LABELS
 from ...register.papers import ListedPaper, ReleasePapers
 from ...register.reading import Reading
-from ..paper_words import PaperPlace, ToldDecision, named_in, told_commitment, told_decisions
+from ..paper_words import PaperPlace, ToldDecision, naming_place, told_commitment, told_decisions
 from .columns import Kind
 from .table_extract import FileTable, TableColumn
 
@@ -36,7 +36,7 @@ def paper_rows(papers: ReleasePapers, listed: list[ListedPaper], name_of: Callab
             paper,
             told_decisions(papers, paper),
             promised.fulfilled if (promised := told_commitment(papers, paper)) else None,
-            named_in(papers, paper),
+            naming_place(papers, paper),
             [name_of(slug) for slug in paper.deals],
         )
         for paper in listed
