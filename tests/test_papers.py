@@ -359,3 +359,44 @@ def test_the_list_and_the_deals_cost_the_same_with_many_papers(papers, client):
     assert "Alle 61 stukken over deze deal" in text(client.get("/deals/noorderland/"))
     assert len(titles(client)) == 50 and len(titles(client, "?pagina=2")) == 13
     assert json.loads(client.get("/kamerstukken.json").content)["verantwoording"]["aantalRijen"] == 63
+
+
+# --- search
+
+
+@pytest.mark.parametrize(
+    "typed", ["29697-116", "29 697 nr. 116", "kst-29697-116", "2023D44810", "Kamerstuk 29697, nr. 116"]
+)
+def test_a_number_that_is_searched_for_goes_straight_to_the_paper(papers, client, typed):
+    assert client.get("/zoeken/", {"q": typed})["Location"] == "/kamerstukken/29697-116/"
+    assert (
+        client.get("/zoeken/", {"q": typed, "publicatie": "2"})["Location"] == "/kamerstukken/29697-116/?publicatie=2"
+    )
+    assert client.get("/zoeken/", {"q": typed, "publicatie": "1"}).status_code == 200
+    assert client.get("/zoeken/", {"q": typed, "letterlijk": "ja"}).status_code == 200
+
+
+def test_search_has_a_group_of_papers_and_each_document_once(papers, client):
+    page = client.get("/zoeken/?q=kansenagenda")
+    assert "Kamerstuk 29697, nr. 116: Motie over kansenagenda's" in text(page)
+    assert 'href="/kamerstukken/29697-116/"' in page.content.decode()
+    assert "/kamerstukken/29697-116/" not in client.get("/zoeken/?q=kansenagenda&publicatie=1").content.decode()
+    ParliamentaryPaper.objects.filter(slug="debat-2023").update(source=people.source("brief"))
+    PaperDecision.objects.filter(paper__slug="debat-2023").delete()
+    people.release([DEBATE], at=MONTH_LATER, note="De brief is het debat")
+    found = client.get("/zoeken/?q=brief+over+twee+deals").content.decode()
+    assert 'href="/kamerstukken/debat-2023/"' in found and 'href="/bronnen/brief/"' not in found
+
+
+def test_a_search_box_offers_papers_by_their_number(papers, client):
+    for typed in ("29697", "29 697 nr", "2023D448", "kst-29697-1"):
+        offered = client.get("/zoeken/aanvullen.json", {"q": typed}).json()
+        assert [one for one in offered if one["soort"] == "kamerstuk"] == [
+            {
+                "naam": "Kamerstuk 29697, nr. 116",
+                "soort": "kamerstuk",
+                "regel": "Motie over kansenagenda's",
+                "adres": "/kamerstukken/29697-116/",
+            }
+        ], typed
+    assert not [one for one in client.get("/zoeken/aanvullen.json?q=2969").json() if one["soort"] == "kamerstuk"]

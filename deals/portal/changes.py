@@ -232,6 +232,7 @@ def shown_deal(change: DealChange, old: Release | None, new: Release) -> dict[st
     kind, remark = KINDS[step.kind], REMARKS[step.kind].format(step=step)
     return {
         "step": step,
+        "page": reverse("deal", args=[step.slug]),
         "kind": kind,
         "remark": remark,
         "told": f"{kind}. {remark}" if remark else kind,
@@ -254,7 +255,7 @@ def changed_papers(old: Release | None, new: Release, asked: Narrowing) -> list[
 
 def shown_paper(change: DealChange, old: Release | None, new: Release) -> dict[str, Any]:
     """The same of one paper of the Kamer."""
-    shown = shown_deal(change, old, new)
+    shown = shown_deal(change, old, new) | {"page": reverse("paper", args=[change.step.slug])}
     if change.step.kind == NEW:
         shown |= {"remark": NEW_PAPER, "told": f"{shown['kind']}. {NEW_PAPER}"}
     return shown
@@ -293,8 +294,7 @@ class FeedEntry:
     release: Release
     updated: str
     title: str
-    deals: list[dict[str, Any]]
-    papers: list[dict[str, Any]]
+    told: list[dict[str, Any]]
     more: list[str]
 
 
@@ -449,8 +449,10 @@ def feed_entries(releases: list[Release], steps: list[Step], papers: list[Step])
                 new,
                 utc_text(moments[number - 1]),
                 f"Publicatie {number}: {all_counted(deals_here, papers_here)}",
-                [shown_deal(change, old, new) for change in deals_shown if change.step.release == number],
-                [shown_paper(change, old, new) for change in papers_shown if change.step.release == number],
+                [
+                    *(shown_deal(change, old, new) for change in deals_shown if change.step.release == number),
+                    *(shown_paper(change, old, new) for change in papers_shown if change.step.release == number),
+                ],
                 [counted_in_words(more) for more, counted_in_words in left if more > 0],
             )
         )

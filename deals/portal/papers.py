@@ -11,7 +11,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from ..register.index import Index
-from ..register.paper_search import paper_search
+from ..register.paper_search import name_of_deal, paper_search
 from ..register.papers import ListedPaper, ReleasePapers, release_papers
 from ..register.redaction import redactions_read, told_redactions
 from ..register.rows import Value
@@ -84,16 +84,6 @@ class AskedPapers(NamedTuple):
         return PaperFilter(within, self.filter.chosen).counted(name)
 
 
-def deal_namer(index: Index) -> Callable[[str], str]:
-    """The name of a deal by its address; the address itself where the release has no such deal."""
-
-    def name_of(slug: str) -> str:
-        row = index.row(slug)
-        return row.name if row else slug
-
-    return name_of
-
-
 def papers_with_words(question: Question) -> AskedPapers:
     """What is asked, words too. Raises NotUnderstood."""
     asked = asked_papers(question)
@@ -101,7 +91,7 @@ def papers_with_words(question: Question) -> AskedPapers:
     typed = question.query.get("q", "").strip()
     having = None
     if typed:
-        scores = paper_search(papers, deal_namer(index)).answer(understand(typed))
+        scores = paper_search(papers, name_of_deal(index)).answer(understand(typed))
         having = frozenset(papers.papers[number].slug for number in scores)
     return AskedPapers(papers, asked, typed, having)
 
@@ -112,7 +102,7 @@ def paper_list(question: Question) -> HttpResponse:
     asked = papers_with_words(question)
     if asked.words and (paper := asked.papers.numbered(asked.words)):
         return HttpResponseRedirect(reverse("paper", args=[paper.slug]) + question.reading.suffix)
-    fitting, names = asked.fitting, deal_namer(question.index)
+    fitting, names = asked.fitting, name_of_deal(question.index)
     shown = question.page(fitting, PAPERS_PER_PAGE)
     chosen = paper_chips(question, asked, names)
     return page(
@@ -150,7 +140,7 @@ def row_of_paper(index: Index, papers: ReleasePapers, paper: ListedPaper) -> Pap
 
 
 def deals_named(index: Index, paper: ListedPaper) -> list[NamedDeal]:
-    name_of = deal_namer(index)
+    name_of = name_of_deal(index)
     return [
         NamedDeal(deal["slug"], name_of(deal["slug"]), deal["slug"] in index.places, deal["vindplaats"])
         for deal in paper.content["deals"]
@@ -218,7 +208,7 @@ def dossier_to_follow(asked: AskedPapers) -> tuple[str, str] | None:
 def papers_file(question: Question, extension: str) -> HttpResponse:
     """The same selection as a file: every row."""
     form = format_of(TABLE_FORMATS, "kamerstukken", extension)
-    reading, asked, name_of = question.reading, papers_with_words(question), deal_namer(question.index)
+    reading, asked, name_of = question.reading, papers_with_words(question), name_of_deal(question.index)
     chosen = narrowing_values(asked, name_of)
     extract = TableExtract(
         PAPERS_TABLE,

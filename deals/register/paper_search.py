@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from .index import Index
 from .papers import ListedPaper, ReleasePapers
 from .search import PaperIndex
 
-# A source has the weight of a title here; what else it says counts less.
 type PaperTexts = list[tuple[str, str]]
+
+
+def name_of_deal(index: Index) -> Callable[[str], str]:
+    """The name of a deal by its address; the address itself where the release has no such deal."""
+
+    def name_of(slug: str) -> str:
+        row = index.row(slug)
+        return row.name if row else slug
+
+    return name_of
 
 
 def paper_texts(paper: ListedPaper, name_of: Callable[[str], str]) -> PaperTexts:
