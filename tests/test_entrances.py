@@ -129,7 +129,7 @@ def test_an_unknown_value_is_not_found(register, client, path):
         ("/tranches/5/", 5),
         ("/themas/innovatie-en-economie/", 5),
         ("/bronnen/", 4),
-        ("/bronnen/kamerbrief-2023-11-01/", 5),
+        ("/bronnen/kamerbrief-2023-11-01/", 6),
         ("/programmalijnen/", 4),
         ("/deals/?q=wadden&tranche=4", 4),
     ],

@@ -64,6 +64,10 @@ PAGES = {
     "/programmalijnen/": 200,
     "/resultaten/": 200,
     "/resultaten/?jaar=2022&soort=resultaat": 200,
+    "/kamerstukken/": 200,
+    "/kamerstukken/?soort=motie&jaar=2023&q=regio": 200,
+    "/kamerstukken/29697-146/": 200,
+    "/kamerstukken/atlantis/": 404,
     "/voortgang/": 200,
     "/voortgang/?verslagjaar=2022&gemeld=verslag&gemeld=bericht": 200,
     "/nog-niet-bekend/": 200,
@@ -97,7 +101,7 @@ PAGES = {
 }
 # Files and feeds.
 NO_PAGE = re.compile(
-    r"\.(json|csv|atom|xml|txt|ico)$|^(deals|programmalijnen|resultaten|voortgang|nog-niet-bekend)\.|^api/"
+    r"\.(json|csv|atom|xml|txt|ico)$|^(deals|programmalijnen|resultaten|voortgang|nog-niet-bekend|kamerstukken)\.|^api/"
 )
 
 

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from ..language.dates import utc_text
-from ..language.text import NOT_IN_XML, fold
+from ..language.text import NOT_IN_XML, fold, many_deals, many_papers
 from ..register.facet import FACETS, Facet
 from ..register.history import (
     CHANGED,
@@ -36,12 +36,15 @@ from ..register.history import (
     region_versions,
 )
 from ..register.index import Index, release_index
-from ..register.models import Release
+from ..register.models import LineKind, Release
+from ..register.paper_changes import SUBJECT, described_papers
+from ..register.paper_history import all_counted, paper_counts, paper_steps, paper_versions
 from ..register.reading import Reading
 from ..register.rows import Row, Value
 from ..register.ties import ties_of
 from ..register.wording import SECTIONS
 from .frame import file, page, reader
+from .paper_filters import dossier_in_address
 from .provinces import deals_of_province
 from .question import AT, PAGE, NotUnderstood, Question, whole_address
 
@@ -52,13 +55,15 @@ DEALS_PER_ENTRY = 25
 
 # What changes can be narrowed by, and the kinds of facts by their address.
 NARROWING = ("deal", "regio", "ministerie", "soort")
-SUBJECTS = {slugify(words): words for words in ("deal", *SECTIONS.values(), "bron")}
+SUBJECTS = {slugify(words): words for words in ("deal", *SECTIONS.values(), "bron", SUBJECT)}
+OF_PAPERS_ALONE = slugify(SUBJECT)
 REMARKS = {
     NEW: "Staat voor het eerst in het register; alle gegevens en hun bronnen staan bij de deal.",
     CHANGED: "",
     WITHDRAWN: "Reden van de intrekking: {step.reason}",
     RETURNED: "Was ingetrokken: {step.old_reason}",
 }
+NEW_PAPER = "Staat voor het eerst in het register; wat ermee gebeurde en de bronnen staan bij het stuk."
 
 
 @reader("van", "tot", *NARROWING, PAGE, from_the_first_release=True)
@@ -80,6 +85,7 @@ def changes(question: Question) -> HttpResponse:
     if told is None:
         told = described(here)
     told = sorted((change for change in told if change.step in here), key=lambda change: here.index(change.step))
+    papers = changed_papers(old, new, asked) if shown.number == 1 else []
     return page(
         question,
         "portal/changes/changes.html",
@@ -88,6 +94,10 @@ def changes(question: Question) -> HttpResponse:
         counts=counted(differing),
         deals=[shown_deal(change, old, new) for change in told if change.step.slug not in text_only],
         folded=[shown_deal(change, old, new) for change in told if change.step.slug in text_only],
+        papers=papers,
+        paper_counts=", ".join(paper_counts([change.step for change in papers])),
+        new_papers=[shown_paper(change, old, new) for change in papers if change.step.kind == NEW],
+        other_papers=[shown_paper(change, old, new) for change in papers if change.step.kind != NEW],
         pages=shown,
         **shared_as(question, old, new, asked),
         notes=covered[: -MOST_NOTES - 1 : -1],
@@ -222,12 +232,33 @@ def shown_deal(change: DealChange, old: Release | None, new: Release) -> dict[st
     kind, remark = KINDS[step.kind], REMARKS[step.kind].format(step=step)
     return {
         "step": step,
+        "page": reverse("deal", args=[step.slug]),
         "kind": kind,
         "remark": remark,
         "told": f"{kind}. {remark}" if remark else kind,
         "changes": change.changes,
         "read_at": new.number if step.version else last_read,
     }
+
+
+def changed_papers(old: Release | None, new: Release, asked: Narrowing) -> list[DealChange]:
+    """The papers of the Kamer that differ between two releases, of the chosen deals where any are chosen; none where a
+    region, a ministry or a kind of fact of deals is asked."""
+    if asked.values or asked.kind not in ("", OF_PAPERS_ALONE):
+        return []
+    steps = between(old, new, LineKind.PAPER)
+    if asked.deals and steps:
+        about = paper_versions(lambda paper: not paper.deals.isdisjoint(asked.deals))
+        steps = [step for step in steps if step.version in about or step.old_version in about]
+    return described_papers(steps)
+
+
+def shown_paper(change: DealChange, old: Release | None, new: Release) -> dict[str, Any]:
+    """The same of one paper of the Kamer."""
+    shown = shown_deal(change, old, new) | {"page": reverse("paper", args=[change.step.slug])}
+    if change.step.kind == NEW:
+        shown |= {"remark": NEW_PAPER, "told": f"{shown['kind']}. {NEW_PAPER}"}
+    return shown
 
 
 def presets(
@@ -263,15 +294,16 @@ class FeedEntry:
     release: Release
     updated: str
     title: str
-    deals: list[dict[str, Any]]
-    more: int
+    told: list[dict[str, Any]]
+    more: list[str]
 
 
 @reader()
 def changes_feed(question: Question) -> HttpResponse:
     last = question.release.number
     steps = one_by_one(last - MOST_ENTRIES + 1, last)
-    return feed(question, steps, "Wijzigingen in het Register Regio Deals", reverse("changes"))
+    papers = one_by_one(last - MOST_ENTRIES + 1, last, kind=LineKind.PAPER)
+    return feed(question, steps, "Wijzigingen in het Register Regio Deals", reverse("changes"), papers)
 
 
 @reader()
@@ -280,7 +312,19 @@ def deal_feed(question: Question, slug: str) -> HttpResponse:
     if not steps:
         raise nothing_about(question, f"een Regio Deal ‘{slug}’")
     name = max(steps, key=lambda step: step.release).name
-    return feed(question, steps, f"Wijzigingen in de Regio Deal {name}", reverse("deal", args=[slug]))
+    papers = paper_steps(paper_versions(lambda paper: slug in paper.deals), question.release.number)
+    return feed(question, steps, f"Wijzigingen in de Regio Deal {name}", reverse("deal", args=[slug]), papers)
+
+
+@reader()
+def dossier_feed(question: Question, slug: str) -> HttpResponse:
+    """Of the papers of the Kamer that have or had this dossier."""
+    about = paper_versions(lambda paper: bool(paper.dossier) and dossier_in_address(paper.dossier) == slug)
+    steps = paper_steps(about, question.release.number)
+    if not steps:
+        raise nothing_about(question, f"een dossier ‘{slug}’")
+    path = f"{reverse('paper_list')}?{urlencode([('dossier', slug)])}"
+    return feed(question, [], f"Wijzigingen in Kamerstukken van dossier {slug.upper()}", path, steps)
 
 
 @reader()
@@ -350,16 +394,21 @@ def nothing_about(question: Question, what: str) -> Http404:
     return Http404(f"Over {what} is tot en met publicatie {question.release.number} niets gepubliceerd.")
 
 
-def feed(question: Question, steps: list[Step], title: str, path: str) -> HttpResponse:
-    """The Atom feed of `steps`. `path`: the page about the same subject, which names the feed and its entries for ever."""
+def feed(question: Question, steps: list[Step], title: str, path: str, papers: Sequence[Step] = ()) -> HttpResponse:
+    """The Atom feed of `steps`, and of those of papers of the Kamer. `path`: the page about the same subject, which names the
+    feed and its entries for ever."""
     releases = question.reading.releases
     # A small correction of text alarms nobody; the page with changes has it.
-    entries = feed_entries(releases, [step for step in steps if not releases[step.release - 1].minor])
+    telling, of_papers = (
+        [step for step in some if not releases[step.release - 1].minor] for some in (steps, list(papers))
+    )
+    entries = feed_entries(releases, telling, of_papers)
     text = render_to_string(
         "portal/changes/changes.atom",
         {
             "title": title,
             "about": settings.REGISTER_URL + path,
+            "joint": "&" if "?" in path else "?",
             "feed": settings.REGISTER_URL + question.path + question.reading.suffix,
             "register": settings.REGISTER_URL,
             "entries": entries,
@@ -369,28 +418,42 @@ def feed(question: Question, steps: list[Step], title: str, path: str) -> HttpRe
     return file(NOT_IN_XML.sub("\ufffd", text), "application/atom+xml; charset=utf-8")
 
 
-def feed_entries(releases: list[Release], steps: list[Step]) -> list[FeedEntry]:
-    """One entry per release, newest first; each release is compared with the one before it."""
-    by_release: dict[int, list[Step]] = {}
+def by_release(steps: list[Step]) -> dict[int, list[Step]]:
+    parted: dict[int, list[Step]] = {}
     for step in steps:
-        by_release.setdefault(step.release, []).append(step)
-    numbers = sorted(by_release, reverse=True)[:MOST_ENTRIES]
+        parted.setdefault(step.release, []).append(step)
+    return parted
+
+
+def feed_entries(releases: list[Release], steps: list[Step], papers: list[Step]) -> list[FeedEntry]:
+    """One entry per release, newest first; each release is compared with the one before it."""
+    of_deals, of_papers = by_release(steps), by_release(papers)
+    numbers = sorted({*of_deals, *of_papers}, reverse=True)[:MOST_ENTRIES]
     moments = distinct_moments(releases)
-    told = described([step for number in numbers for step in by_release[number][:DEALS_PER_ENTRY]])
-    shown: dict[int, list[DealChange]] = {}
-    for change in told:
-        shown.setdefault(change.step.release, []).append(change)
+
+    def first(parted: dict[int, list[Step]]) -> list[Step]:
+        return [step for number in numbers for step in parted.get(number, [])[:DEALS_PER_ENTRY]]
+
+    deals_shown, papers_shown = described(first(of_deals)), described_papers(first(of_papers))
     entries = []
     for number in numbers:
         new = releases[number - 1]
         old = releases[number - 2] if number > 1 else None
+        deals_here, papers_here = of_deals.get(number, []), of_papers.get(number, [])
+        left = [
+            (len(deals_here) - DEALS_PER_ENTRY, many_deals),
+            (len(papers_here) - DEALS_PER_ENTRY, many_papers),
+        ]
         entries.append(
             FeedEntry(
                 new,
                 utc_text(moments[number - 1]),
-                f"Publicatie {number}: {counted(by_release[number])}",
-                [shown_deal(change, old, new) for change in shown[number]],
-                len(by_release[number]) - len(shown[number]),
+                f"Publicatie {number}: {all_counted(deals_here, papers_here)}",
+                [
+                    *(shown_deal(change, old, new) for change in deals_shown if change.step.release == number),
+                    *(shown_paper(change, old, new) for change in papers_shown if change.step.release == number),
+                ],
+                [counted_in_words(more) for more, counted_in_words in left if more > 0],
             )
         )
     return entries

@@ -29,7 +29,8 @@ from ..reference.models import MinistryName
 from ..register.citing import by_date, with_citations
 from ..register.history import Revision, revisions
 from ..register.index import Index, series
-from ..register.models import Version
+from ..register.models import Release, Version
+from ..register.papers import release_papers
 from ..register.reading import Reading
 from ..register.redaction import redactions_read, told_redactions
 from ..register.rows import Row
@@ -53,6 +54,7 @@ from .question import Question, comparison_query
 
 WITHOUT_SUMMARY = "Geld, partijen, gebied en mijlpalen van deze Regio Deal, elk met de bron."
 MOST_RELATED = 8
+MOST_PAPERS_OF_DEAL = 5
 # Of what does not hold: what stands behind its source, and what its heading says.
 SAID_BESIDE = ("geldigVan", "geldigTot", "toelichting", "teltMee")
 
@@ -182,7 +184,13 @@ def deal_page(question: Question, slug: str) -> HttpResponse:
 
     deal = FrozenDeal(f"{row.digest} {release.redacted}", read)
     shown = deal_context(question, row, deal, revisions(slug, release.number))
-    return page(question, "portal/deals/deal.html", **shown)
+    return page(question, "portal/deals/deal.html", **shown, **papers_of_deal(release, slug))
+
+
+def papers_of_deal(release: Release, slug: str) -> dict[str, Any]:
+    """The newest papers of the Kamer that name the deal, and how many there are."""
+    papers = release_papers(release).of_deal.get(slug, [])
+    return {"papers": papers[:MOST_PAPERS_OF_DEAL], "number_of_papers": len(papers)}
 
 
 def deal_context(question: Question, row: Row, deal: FrozenDeal, history: list[Revision]) -> dict[str, Any]:

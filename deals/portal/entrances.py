@@ -9,7 +9,6 @@ from typing import Any
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.urls import reverse
 
-from ..contents import Content, Fields
 from ..language.text import fold
 from ..reference.models import MinistryName, Theme, Trait
 from ..register.citing import sources_cited
@@ -17,19 +16,19 @@ from ..register.deal_parts import THEME
 from ..register.facet import ENTRANCES, UNSORTED, Facet
 from ..register.gazetteer import named, perhaps
 from ..register.index import Index, series
-from ..register.models import ReleaseLine
+from ..register.papers import release_papers
 from ..register.reading import Reading
 from ..register.rows import Value
 from ..register.story import asked_and_got, tranche_story
 from ..register.totals import Group, Total, groups, missing, value_sum
-from ..register.wording import SECTIONS, Told
+from ..register.wording import Told
 from .filters import PARAMETERS
 from .frame import page, reader
 from .lists import Also, list_page
 from .map.drawing import drawing, drawing_of
 from .provinces import province_lines
 from .question import VIEW, NotUnderstood, Question, choose_once, comparison_query, named_value
-from .sources import SOURCE_FILTERS, chosen_sources, source_choices
+from .sources import SOURCE_FILTERS, chosen_sources, read_in_source, source_choices
 from .theme_results import theme_results
 from .thread import thread
 
@@ -179,37 +178,17 @@ def source_list(question: Question) -> HttpResponse:
 @reader()
 def source_page(question: Question, slug: str) -> HttpResponse:
     """One source, with every fact that was read in it."""
-    index = question.index
-    cited = sources_cited(index).get(slug)
-    if cited is None:
+    read = read_in_source(question, slug)
+    if read is None:
         raise Http404(f"Een bron ‘{slug}’ staat niet in publicatie {question.release.number}.")
-    citing = list(index.rows_in(cited.mask))
-    lines = ReleaseLine.of_deals.select_related("version").filter(
-        release=question.release, slug__in=[row.slug for row in citing]
-    )
-    deals = [line.version.read() for line in lines if line.version]
-    source = next(source for source in deals[0]["bronnen"] if source["slug"] == slug)
-    read = [
-        {"deal": deal, "facts": facts_read_in(deal, slug)}
-        for deal in sorted(deals, key=lambda deal: fold(deal["naam"]))
-    ]
+    first = read.deals[0].deal
+    source = next(source for source in first["bronnen"] if source["slug"] == slug)
     return page(
         question,
         "portal/entrances/source.html",
         source=source,
-        report=Told(deals[0]).word("bronnen", "verslag", source),
+        report=Told(first).word("bronnen", "verslag", source),
+        paper=release_papers(question.release).by_source.get(slug),
         read=read,
-        number=sum(len(part["facts"]) for part in read),
-        drawing=drawing(citing),
+        drawing=drawing(list(question.index.rows_in(sources_cited(question.index)[slug].mask))),
     )
-
-
-def facts_read_in(deal: Content, slug: str) -> list[tuple[str, str, Fields]]:
-    """[(what kind of fact, the fact in words, the fact)] of the facts of `deal` that were read in the source."""
-    told = Told(deal)
-    return [
-        (label, told.summary(section, fact), fact)
-        for section, label in SECTIONS.items()
-        for fact in told.facts(section).values()
-        if fact["bron"] and fact["bron"]["bron"] == slug
-    ]

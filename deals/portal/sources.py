@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from ..contents import Content, Fields
+from ..language.text import fold
 from ..language.vocabulary import LABELS
-from ..register.citing import CitedSource
+from ..register.citing import CitedSource, sources_cited
+from ..register.models import ReleaseLine
+from ..register.wording import SECTIONS, Told
 from .question import NotUnderstood, Question
 
 NO_ORIGIN = "niet-ingedeeld"
@@ -68,3 +72,48 @@ def source_choices(question: Question, sources: list[CitedSource]) -> list[tuple
         ]
         told.append((source_filter.heading, choices))
     return told
+
+
+class ReadFact(NamedTuple):
+    """A fact: of what kind it is, what it says, and the fact."""
+
+    label: str
+    words: str
+    fact: Fields
+
+
+class ReadOfDeal(NamedTuple):
+    """What of one deal was read in a source."""
+
+    deal: Content
+    facts: list[ReadFact]
+
+
+class ReadInSource(NamedTuple):
+    """Everything of deals that was read in one source, by the name of the deal, and how many facts that are."""
+
+    deals: list[ReadOfDeal]
+    number: int
+
+
+def read_in_source(question: Question, slug: str) -> ReadInSource | None:
+    """None where no deal of the release cites the source. One query."""
+    cited = sources_cited(question.index).get(slug)
+    if cited is None:
+        return None
+    citing = [row.slug for row in question.index.rows_in(cited.mask)]
+    lines = ReleaseLine.of_deals.select_related("version").filter(release=question.release, slug__in=citing)
+    contents = sorted((line.version.read() for line in lines if line.version), key=lambda deal: fold(deal["naam"]))
+    read = [ReadOfDeal(deal, facts_read_in(deal, slug)) for deal in contents]
+    return ReadInSource(read, sum(len(part.facts) for part in read))
+
+
+def facts_read_in(deal: Content, slug: str) -> list[ReadFact]:
+    """The facts of `deal` that were read in the source."""
+    told = Told(deal)
+    return [
+        ReadFact(label, told.summary(section, fact), fact)
+        for section, label in SECTIONS.items()
+        for fact in told.facts(section).values()
+        if fact["bron"] and fact["bron"]["bron"] == slug
+    ]

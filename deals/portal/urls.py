@@ -3,7 +3,7 @@
 from django.urls import include, path, re_path
 
 from ..register.facet import ENTRANCES
-from . import changes, deals, differences, entrances, lacking, lines, lists, results, site
+from . import changes, deals, differences, entrances, lacking, lines, lists, papers, results, site
 from .charts import files as chart_files
 from .charts import page as charts
 from .compare import page as compare
@@ -53,6 +53,12 @@ urlpatterns = [
     path("resultaten.<str:extension>", results.results_file, name="results_file"),
     path("bronnen/", entrances.source_list, name="source_list"),
     path("bronnen/<slug:slug>/", entrances.source_page, name="source"),
+    # The papers of the Kamer: the list and its files, one paper, a dossier to follow
+    path("kamerstukken/", papers.paper_list, name="paper_list"),
+    path("kamerstukken.<str:extension>", papers.papers_file, name="papers_file"),
+    path("kamerstukken/dossiers/<slug:slug>.atom", changes.dossier_feed, name="dossier_feed"),
+    path("kamerstukken/<slug:slug>.json", papers.paper_json, name="paper_json"),
+    path("kamerstukken/<slug:slug>/", papers.paper_page, name="paper"),
     # What is reported of each deal, year by year; and what is not here yet
     path("voortgang/", progress.progress_page, name="progress"),
     path("voortgang.<str:extension>", progress.progress_file, name="progress_file"),

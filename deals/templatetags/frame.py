@@ -32,8 +32,8 @@ MENU = [
     Item("/kaart/", "Kaart"),
     Item("/cijfers/", "Cijfers"),
     Item("/resultaten/", "Resultaten"),
+    Item("/kamerstukken/", "Kamerstukken"),
     Item("/gemeenten/", "Mijn gemeente"),
-    Item("/ministeries/", "Ministeries"),
     Item("/bronnen/", "Bronnen"),
     Item("/wijzigingen/", "Wijzigingen"),
     Item("/over/", "Over"),
@@ -43,6 +43,7 @@ FOOTER = [
         "De deals",
         [
             Item("/regios/", "Regio's"),
+            Item("/ministeries/", "Ministeries"),
             Item("/provincies/", "Provincies"),
             Item("/tranches/", "Tranches"),
             Item("/themas/", "Thema's"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -57,12 +57,14 @@ def selection_in_words(
     chosen: dict[str, list[Value]], everything: str = "Alle deals", filters: type[ListFilter] = DealFilter
 ) -> str:
     """`Tranche: vierde tranche; ministerie: EZK of BZK`; where nothing is chosen, `everything`. `filters`: what names them."""
+    return in_words_of(chosen, {name: filters.base_filters[name].label for name in chosen}, everything)
+
+
+def in_words_of(chosen: dict[str, list[Value]], labels: Mapping[str, str], everything: str) -> str:
+    """The same where `labels` names what is chosen."""
     if not chosen:
         return everything
-    parts = [
-        f"{filters.base_filters[name].label}: {' of '.join(value.label for value in values)}"
-        for name, values in chosen.items()
-    ]
+    parts = [f"{labels[name]}: {' of '.join(value.label for value in values)}" for name, values in chosen.items()]
     words = "; ".join(parts)
     return words[0].upper() + words[1:]
 

@@ -22,6 +22,8 @@ from ...register.facet import FACETS
 from ...register.gazetteer import Destination, beginning, named
 from ...register.index import Index
 from ...register.lines import ListedLine, release_lines
+from ...register.paper_search import name_of_deal, paper_search
+from ...register.papers import ListedPaper, ReleasePapers, release_papers
 from ...register.reading import Reading
 from ...register.results import AimOrResult, release_reported
 from ...register.rows import Row
@@ -225,22 +227,45 @@ class WholeQuestion:
         told = "Doel" if part.is_aim else f"Gemeld door {part.said.read_in.publisher}"
         return SearchAnswer(part.said.text, address, f"{told}, deal {part.deal.name}")
 
+    @cached_property
+    def release_papers(self) -> ReleasePapers:
+        return release_papers(self.reading.published)
+
+    @property
+    def paper(self) -> str:
+        """The address of the one paper of the Kamer whose number was asked; empty where that is none, or not clear."""
+        bearing = self.release_papers.numbered(self.question.text)
+        return self.path("paper", bearing.slug) if bearing else ""
+
     def papers(self) -> AnswerGroup:
-        """Kamerstukken that deals cite."""
-        cited, search = fitting_sources(self.index, "Kamerstukken", lambda source: bool(source.paper))
-        numbers = search.ranked(self.question)
+        """The papers of the Kamer of the release; then the Kamerstukken that deals cite and that are not among those."""
+        papers = self.release_papers
+        search = paper_search(papers, name_of_deal(self.index))
+        listed = [papers.papers[number] for number in search.ranked(self.question)]
+        cited, search_cited = fitting_sources(self.index, "Kamerstukken", lambda source: bool(source.paper))
+        others = [cited[number] for number in search_cited.ranked(self.question)]
+        others = [source for source in others if source.slug not in papers.by_source]
         asked_by_number = bool(self.only and self.only.paper)
-        answers = [self.source_answer(cited[number], asked_by_number) for number in numbers[:MOST_PAPERS]]
-        more = self.path("source_list") if len(numbers) > MOST_PAPERS else ""
-        return AnswerGroup("kamerstuk", "Kamerstukken", answers, len(numbers), more)
+        answers = [self.paper_answer(paper, asked_by_number) for paper in listed[:MOST_PAPERS]]
+        answers += [self.source_answer(source, asked_by_number) for source in others[: MOST_PAPERS - len(answers)]]
+        number = len(listed) + len(others)
+        more = self.path("paper_list" if listed else "source_list") if number > MOST_PAPERS else ""
+        return AnswerGroup("kamerstuk", "Kamerstukken", answers, number, more)
+
+    def paper_answer(self, paper: ListedPaper, exact: bool) -> SearchAnswer:
+        title = f"Kamerstuk {paper.number}: {paper.title}" if paper.number else paper.title
+        why = f"{capfirst(paper.kind_in_words)}, {paper.day_in_words or 'dag niet bekend'}; {paper.by}"
+        return SearchAnswer(title, self.path("paper", paper.slug), why, exact=exact or self.calls([paper.title]))
 
     def sources(self) -> AnswerGroup:
         """The other sources that deals cite."""
         cited, search = fitting_sources(self.index, "andere bronnen", lambda source: not source.paper)
-        numbers = search.ranked(self.question)
-        answers = [self.source_answer(cited[number], False) for number in numbers[:MOST_ANSWERS]]
-        more = self.path("source_list") if len(numbers) > MOST_ANSWERS else ""
-        return AnswerGroup("bron", "Bronnen", answers, len(numbers), more)
+        sources = [cited[number] for number in search.ranked(self.question)]
+        # What is a paper of the Kamer stands there.
+        sources = [source for source in sources if source.slug not in self.release_papers.by_source]
+        answers = [self.source_answer(source, False) for source in sources[:MOST_ANSWERS]]
+        more = self.path("source_list") if len(sources) > MOST_ANSWERS else ""
+        return AnswerGroup("bron", "Bronnen", answers, len(sources), more)
 
     def source_answer(self, source: CitedSource, exact: bool) -> SearchAnswer:
         paper = paper_in(source.paper) if source.paper else None

@@ -18,13 +18,15 @@ LITERALLY = "letterlijk"
 
 @reader("q", LITERALLY, from_the_first_release=True)
 def search(question: Question) -> HttpResponse:
-    """The answers in groups; a place of which only one thing bears the name is gone to at once."""
+    """The answers in groups; a place of which only one thing bears the name, and a paper by its number, is
+    gone to at once."""
     typed = question.query.get("q", "").strip()
     if not typed:
         return page(question, "portal/search/search.html", searched_for="")
     asked = read_kindly(question, asked_question(question, typed))
-    if asked.place and not asked.question.typed and LITERALLY not in question.query:
-        return HttpResponseRedirect(asked.place.address)
+    only = asked.paper or (asked.place.address if asked.place else "")
+    if only and not asked.question.typed and LITERALLY not in question.query:
+        return HttpResponseRedirect(only)
     return page(
         question,
         "portal/search/search.html",

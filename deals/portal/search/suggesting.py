@@ -13,6 +13,7 @@ from ...language.text import fold
 from ...register.facet import FACETS
 from ...register.gazetteer import beginning
 from ...register.index import Index
+from ...register.papers import plain_number
 from ..explanations import explanations
 from .answers import WholeQuestion, names_of_deal, shared_values
 
@@ -20,6 +21,8 @@ from .answers import WholeQuestion, names_of_deal, shared_values
 WORD_BORDER = re.compile(r"[\s/(-]+")
 MOST_OFFERED, MOST_PLACES, MOST_DEALS = 8, 4, 3
 SHORTEST_TYPED = 2
+# A postcode has four digits.
+SHORTEST_NUMBER_TYPED, MOST_PAPERS_OFFERED = 5, 4
 
 
 class Offered(NamedTuple):
@@ -32,13 +35,35 @@ class Offered(NamedTuple):
 
 
 def names_to_offer(asked: WholeQuestion) -> list[Offered]:
-    """At most eight: places, deals, what deals share and explanations, those that are called exactly so first."""
+    """At most eight: papers of the Kamer by their number, places, deals, what deals share and explanations, those that are called exactly so first."""
     typed = fold(asked.question.text).strip()
     if len(typed) < SHORTEST_TYPED:
         return []
-    everything = [*offered_places(asked, MOST_PLACES), *offered_deals(asked, typed), *offered_others(asked, typed)]
+    everything = [
+        *offered_papers(asked),
+        *offered_places(asked, MOST_PLACES),
+        *offered_deals(asked, typed),
+        *offered_others(asked, typed),
+    ]
     everything.sort(key=lambda one: fold(one.name) != typed)
     return everything[:MOST_OFFERED]
+
+
+def offered_papers(asked: WholeQuestion) -> list[Offered]:
+    """Papers of the Kamer of which a number begins so, the newest first."""
+    typed = plain_number(asked.question.text)
+    if sum(map(str.isdigit, typed)) < SHORTEST_NUMBER_TYPED:
+        return []
+    begun = [paper for paper in asked.release_papers.papers if any(one.startswith(typed) for one in paper.spellings)]
+    return [
+        Offered(
+            f"Kamerstuk {paper.number}" if paper.number else paper.title,
+            "kamerstuk",
+            paper.title if paper.number else capfirst(paper.kind_in_words),
+            asked.path("paper", paper.slug),
+        )
+        for paper in begun[:MOST_PAPERS_OFFERED]
+    ]
 
 
 def offered_places(asked: WholeQuestion, most: int) -> list[Offered]:
