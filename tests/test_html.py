@@ -64,6 +64,9 @@ PAGES = {
     "/programmalijnen/": 200,
     "/resultaten/": 200,
     "/resultaten/?jaar=2022&soort=resultaat": 200,
+    "/kamerstukken/debat/": 200,
+    "/kamerstukken/debat/?vanaf=2024-05-16&tot=2025-02-05": 200,
+    "/kamerstukken/debat/?vanaf=ooit&tot=nu": 400,
     "/voortgang/": 200,
     "/voortgang/?verslagjaar=2022&gemeld=verslag&gemeld=bericht": 200,
     "/nog-niet-bekend/": 200,
@@ -97,7 +100,7 @@ PAGES = {
 }
 # Files and feeds.
 NO_PAGE = re.compile(
-    r"\.(json|csv|atom|xml|txt|ico)$|^(deals|programmalijnen|resultaten|voortgang|nog-niet-bekend)\.|^api/"
+    r"\.(json|csv|xlsx|atom|xml|txt|ico)$|^(deals|programmalijnen|resultaten|voortgang|nog-niet-bekend)\.|^api/"
 )
 
 

@@ -19,7 +19,14 @@ FETCHED = re.compile(r'<(?:link rel="(?:stylesheet|icon|preload)"|script|img)[^>
 def test_a_page_is_light(register, client):
     paths = ["/", "/deals/", "/deals/?weergave=kaarten", "/deals/?publicatie=1", "/zoeken/?q=regio", "/zoeken/?q=29697"]
     paths += ["/gemeenten/", "/gemeenten/?naam=Beek", "/gemeenten/?naam=berg", "/gemeenten/?naam=x"]
-    paths += ["/programmalijnen/", "/resultaten/", "/voortgang/", "/nog-niet-bekend/", "/themas/innovatie-en-economie/"]
+    paths += [
+        "/programmalijnen/",
+        "/resultaten/",
+        "/voortgang/",
+        "/nog-niet-bekend/",
+        "/kamerstukken/debat/?vanaf=2018-01-01&tot=2026-01-01",
+        "/themas/innovatie-en-economie/",
+    ]
     paths += ["/gemeenten/", "/gemeenten/gm0917/", "/gemeenten/gm0358/", "/gemeenten/gm0788/", "/caribisch/col01/"]
     paths += [f"/deals/{slug}/" for slug in set(Version.every_kind.values_list("slug", flat=True))]
     heavy = {path: len(gzip.compress(client.get(path).content)) for path in paths}
