@@ -189,6 +189,8 @@ PUBLIC = [
     "/voortgang.csv",
     "/voortgang.xlsx",
     "/voortgang.json",
+    "/kamerstukken/debat/",
+    "/kamerstukken/debat.xlsx",
     "/nog-niet-bekend/",
     "/nog-niet-bekend.csv",
     "/nog-niet-bekend.ods",

@@ -90,6 +90,7 @@ FIXED_PAGES = (
     "compare",
     "line_list",
     "result_list",
+    "debate",
     "progress",
     "not_yet_known",
     "source_list",

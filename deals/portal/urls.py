@@ -7,6 +7,7 @@ from . import changes, deals, differences, entrances, lacking, lines, lists, pap
 from .charts import files as chart_files
 from .charts import page as charts
 from .compare import page as compare
+from .debate import page as debates
 from .municipality import page as municipality
 from .municipality import province
 from .progress import page as progress
@@ -64,6 +65,9 @@ urlpatterns = [
     path("voortgang.<str:extension>", progress.progress_file, name="progress_file"),
     path("nog-niet-bekend/", lacking.not_yet_known, name="not_yet_known"),
     path("nog-niet-bekend.<str:extension>", lacking.not_yet_known_file, name="not_yet_known_file"),
+    # What the Kamer got, asked and decided in a period. Before the pages of papers: no paper has the address `debat`.
+    path("kamerstukken/debat/", debates.debate_page, name="debate"),
+    path("kamerstukken/debat.xlsx", debates.debate_file, name="debate_file"),
     # Where sources differ; not there until the team says so
     path("bronverschillen/", differences.difference_list, name="difference_list"),
     path("bronverschillen.csv", differences.differences_csv, name="differences_csv"),
