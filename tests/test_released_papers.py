@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db.models import ProtectedError
 
@@ -146,3 +147,9 @@ def test_reindex_knows_papers(motion):
     assert list(index_faults())
     call_command("reindex", verbosity=0)
     assert not list(index_faults())
+
+
+@pytest.mark.parametrize("slug", ["debat", "dossiers"])
+def test_no_paper_takes_the_address_of_another_page(cast, slug):
+    with pytest.raises(ValidationError, match=f"‘{slug}’ is al een andere pagina"):
+        people.paper(slug).full_clean()

@@ -21,6 +21,8 @@ from .trail import Trail
 # How precisely the day of a paper can be known.
 DAY_PRECISIONS = [choice for choice in Precision.choices if choice[0] != Precision.BY]
 BETWEEN_GROUPS = ";"
+# Pages below `/kamerstukken/` that are no paper.
+NO_PAPER = ("debat", "dossiers")
 
 
 class ParliamentaryPaper(Revisioned):
@@ -169,6 +171,8 @@ class ParliamentaryPaper(Revisioned):
         super().clean()
         if self.is_released and ParliamentaryPaper.objects.filter(pk=self.pk).exclude(slug=self.slug).exists():
             raise ValidationError({"slug": "Dit Kamerstuk is gepubliceerd: het korte adres staat vast."})
+        if self.slug in NO_PAPER:
+            raise ValidationError({"slug": f"‘{self.slug}’ is al een andere pagina. Kies een ander kort adres."})
         source = Source.objects.filter(pk=self.source_id).first()
         if source and source.date and self.when:
             raise ValidationError({"when": f"De bron heeft een dag ({dutch_date(source.date)}): laat dit leeg."})

@@ -58,6 +58,9 @@ urlpatterns = [
     path("kamerstukken/", papers.paper_list, name="paper_list"),
     path("kamerstukken.<str:extension>", papers.papers_file, name="papers_file"),
     path("kamerstukken/dossiers/<slug:slug>.atom", changes.dossier_feed, name="dossier_feed"),
+    # An overview for a debate: no paper has its address
+    path("kamerstukken/debat/", debates.debate_page, name="debate"),
+    path("kamerstukken/debat.xlsx", debates.debate_file, name="debate_file"),
     path("kamerstukken/<slug:slug>.json", papers.paper_json, name="paper_json"),
     path("kamerstukken/<slug:slug>/", papers.paper_page, name="paper"),
     # What is reported of each deal, year by year; and what is not here yet
@@ -65,9 +68,6 @@ urlpatterns = [
     path("voortgang.<str:extension>", progress.progress_file, name="progress_file"),
     path("nog-niet-bekend/", lacking.not_yet_known, name="not_yet_known"),
     path("nog-niet-bekend.<str:extension>", lacking.not_yet_known_file, name="not_yet_known_file"),
-    # What the Kamer got, asked and decided in a period. Before the pages of papers: no paper has the address `debat`.
-    path("kamerstukken/debat/", debates.debate_page, name="debate"),
-    path("kamerstukken/debat.xlsx", debates.debate_file, name="debate_file"),
     # Where sources differ; not there until the team says so
     path("bronverschillen/", differences.difference_list, name="difference_list"),
     path("bronverschillen.csv", differences.differences_csv, name="differences_csv"),
