@@ -193,6 +193,13 @@ def test_the_page_of_a_commitment_says_only_what_was_recorded(papers, client):
     )
 
 
+def test_a_dossier_without_a_number_is_said_to_be_that(papers, client):
+    Source.objects.filter(slug="stuk-debat-2023").update(dossier="29697")
+    people.release([DEBATE], at=MONTH_LATER, note="Dossier")
+    assert "Nummer dossier 29697, nummer niet bekend" in text(client.get("/kamerstukken/debat-2023/"))
+    assert "2 maart 2022 · debat · dossier 29697, nummer niet bekend" in text(client.get("/kamerstukken/"))
+
+
 def test_facts_that_were_read_in_the_paper_stand_on_its_page_and_its_source_leads_to_it(papers, client):
     ParliamentaryPaper.objects.filter(slug="debat-2023").update(source=people.source("brief"))
     PaperDecision.objects.filter(paper__slug="debat-2023").delete()
@@ -248,7 +255,7 @@ def test_before_there_were_papers_there_is_nothing(papers, client):
 
 def test_a_deal_has_its_papers_and_a_deal_without_has_nothing(papers, client):
     said = text(client.get("/deals/noorderland/"))
-    assert "Kamerstukken die deze deal noemen Motie over kansenagenda's : motie, 15 december 2023" in said
+    assert "Kamerstukken die deze deal noemen Motie over kansenagenda's Motie, 15 december 2023" in said
     assert 'href="/kamerstukken/?deal=noorderland"' in client.get("/deals/noorderland/").content.decode()
     assert "Kamerstukken die deze deal noemen" not in text(client.get("/deals/zuiderland/"))
 
@@ -393,9 +400,9 @@ def test_a_search_box_offers_papers_by_their_number(papers, client):
         offered = client.get("/zoeken/aanvullen.json", {"q": typed}).json()
         assert [one for one in offered if one["soort"] == "kamerstuk"] == [
             {
-                "naam": "Kamerstuk 29697, nr. 116",
+                "naam": "Motie over kansenagenda's",
                 "soort": "kamerstuk",
-                "regel": "Motie over kansenagenda's",
+                "regel": "Motie, 29697, nr. 116",
                 "adres": "/kamerstukken/29697-116/",
             }
         ], typed
