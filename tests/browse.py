@@ -189,6 +189,7 @@ PUBLIC = [
     "/voortgang.csv",
     "/voortgang.xlsx",
     "/voortgang.json",
+    "/kamerstukken/debat/",
     "/nog-niet-bekend/",
     "/nog-niet-bekend.csv",
     "/nog-niet-bekend.ods",

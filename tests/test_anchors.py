@@ -36,6 +36,7 @@ PAGES = [
     "/ministeries/bzk/",
     "/provincies/overijssel/",
     "/voortgang/",
+    "/kamerstukken/debat/?vanaf=2018-01-01&tot=2026-01-01",
     "/nog-niet-bekend/",
     "/tranches/4/",
 ]

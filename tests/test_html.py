@@ -68,6 +68,9 @@ PAGES = {
     "/kamerstukken/?soort=motie&jaar=2023&q=regio": 200,
     "/kamerstukken/29697-146/": 200,
     "/kamerstukken/atlantis/": 404,
+    "/kamerstukken/debat/": 200,
+    "/kamerstukken/debat/?vanaf=2024-05-16&tot=2025-02-05": 200,
+    "/kamerstukken/debat/?vanaf=ooit&tot=nu": 400,
     "/voortgang/": 200,
     "/voortgang/?verslagjaar=2022&gemeld=verslag&gemeld=bericht": 200,
     "/nog-niet-bekend/": 200,
@@ -101,7 +104,7 @@ PAGES = {
 }
 # Files and feeds.
 NO_PAGE = re.compile(
-    r"\.(json|csv|atom|xml|txt|ico)$|^(deals|programmalijnen|resultaten|voortgang|nog-niet-bekend|kamerstukken)\.|^api/"
+    r"\.(json|csv|xlsx|atom|xml|txt|ico)$|^(deals|programmalijnen|resultaten|voortgang|nog-niet-bekend|kamerstukken)\.|^api/"
 )
 
 

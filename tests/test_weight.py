@@ -25,6 +25,7 @@ def test_a_page_is_light(register, client):
         "/resultaten/",
         "/voortgang/",
         "/nog-niet-bekend/",
+        "/kamerstukken/debat/?vanaf=2018-01-01&tot=2026-01-01",
         "/themas/innovatie-en-economie/",
     ]
     paths += ["/gemeenten/", "/gemeenten/gm0917/", "/gemeenten/gm0358/", "/gemeenten/gm0788/", "/caribisch/col01/"]

@@ -43,3 +43,8 @@ def many_papers(number: int) -> str:
 def first_sentences(text: str, number: int) -> str:
     """The first so many sentences of `text`."""
     return " ".join(SENTENCE_END.split(text)[:number])
+
+
+def ended(text: str) -> str:
+    """`text` as a sentence."""
+    return text if text.endswith((".", "!", "?")) else f"{text}."

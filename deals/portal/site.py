@@ -106,6 +106,7 @@ FIXED_PAGES = (
     "line_list",
     "result_list",
     "paper_list",
+    "debate",
     "progress",
     "not_yet_known",
     "source_list",

@@ -7,6 +7,7 @@ from . import changes, deals, differences, entrances, lacking, lines, lists, pap
 from .charts import files as chart_files
 from .charts import page as charts
 from .compare import page as compare
+from .debate import page as debates
 from .municipality import page as municipality
 from .municipality import province
 from .progress import page as progress
@@ -56,6 +57,9 @@ urlpatterns = [
     # The papers of the Kamer: the list and its files, one paper, a dossier to follow
     path("kamerstukken/", papers.paper_list, name="paper_list"),
     path("kamerstukken.<str:extension>", papers.papers_file, name="papers_file"),
+    # What the Kamer got, asked and decided in a period. Before the pages of papers: no paper has the address `debat`.
+    path("kamerstukken/debat/", debates.debate_page, name="debate"),
+    path("kamerstukken/debat.xlsx", debates.debate_file, name="debate_file"),
     path("kamerstukken/dossiers/<slug:slug>.atom", changes.dossier_feed, name="dossier_feed"),
     path("kamerstukken/<slug:slug>.json", papers.paper_json, name="paper_json"),
     path("kamerstukken/<slug:slug>/", papers.paper_page, name="paper"),

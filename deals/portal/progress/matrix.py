@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from ...language.dates import dutch_date, period
-from ...language.text import listed, many_deals
+from ...language.text import ended, listed, many_deals
 from ...language.vocabulary import LABELS, About
 from ...register.progress import EVENT, WITH_REPORT, DealProgress, Notice, ReleaseProgress
 from ...register.reported import ReportedState, ReportRow
@@ -195,8 +195,3 @@ def earlier_version(report: ReportRow) -> str:
 
 def day_in_dutch(day: str) -> str:
     return dutch_date(dt.date.fromisoformat(day))
-
-
-def ended(text: str) -> str:
-    """`text` as a sentence."""
-    return text if text.endswith((".", "!", "?")) else f"{text}."
