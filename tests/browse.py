@@ -190,7 +190,6 @@ PUBLIC = [
     "/voortgang.xlsx",
     "/voortgang.json",
     "/kamerstukken/debat/",
-    "/kamerstukken/debat.xlsx",
     "/nog-niet-bekend/",
     "/nog-niet-bekend.csv",
     "/nog-niet-bekend.ods",

@@ -36,7 +36,7 @@ EVERY_FILTER = (
 )
 
 MOST_QUERIES = {
-    "/": 6,
+    "/": 7,
     "/deals/": 5,
     f"/deals/?{EVERY_FILTER}": 5,
     f"/deals/?{EVERY_FILTER}&peildatum=2024-01-01": 5,
@@ -47,14 +47,14 @@ MOST_QUERIES = {
     f"/deals.csv?{EVERY_FILTER}": 4,
     "/zoeken/?q=noorderl": 5,
     "/zoeken/aanvullen.json?q=noorderl": 5,
-    "/publicaties/": 2,
-    "/sitemap.xml": 5,
+    "/publicaties/": 3,
+    "/sitemap.xml": 6,
     "/gemeenten/gm0014/": 5,
     "/gemeenten/gm0114/?publicatie=1": 5,
     "/gemeenten/gm0014.atom": 5,
     "/wijzigingen/": 6,
-    "/wijzigingen.atom": 4,
-    "/deals/noorderland.atom": 4,
+    "/wijzigingen.atom": 5,
+    "/deals/noorderland.atom": 5,
     "/programmalijnen/": 4,
     "/programmalijnen/?thema=niet-ingedeeld&tranche=1&q=wonen": 5,
     "/programmalijnen.csv": 4,

@@ -193,6 +193,13 @@ def test_the_page_of_a_commitment_says_only_what_was_recorded(papers, client):
     )
 
 
+def test_a_dossier_without_a_number_is_said_to_be_that(papers, client):
+    Source.objects.filter(slug="stuk-debat-2023").update(dossier="29697")
+    people.release([DEBATE], at=MONTH_LATER, note="Dossier")
+    assert "Nummer dossier 29697, nummer niet bekend" in text(client.get("/kamerstukken/debat-2023/"))
+    assert "2 maart 2022 · debat · dossier 29697, nummer niet bekend" in text(client.get("/kamerstukken/"))
+
+
 def test_facts_that_were_read_in_the_paper_stand_on_its_page_and_its_source_leads_to_it(papers, client):
     ParliamentaryPaper.objects.filter(slug="debat-2023").update(source=people.source("brief"))
     PaperDecision.objects.filter(paper__slug="debat-2023").delete()
@@ -248,7 +255,7 @@ def test_before_there_were_papers_there_is_nothing(papers, client):
 
 def test_a_deal_has_its_papers_and_a_deal_without_has_nothing(papers, client):
     said = text(client.get("/deals/noorderland/"))
-    assert "Kamerstukken die deze deal noemen Motie over kansenagenda's : motie, 15 december 2023" in said
+    assert "Kamerstukken die deze deal noemen Motie over kansenagenda's Motie, 15 december 2023" in said
     assert 'href="/kamerstukken/?deal=noorderland"' in client.get("/deals/noorderland/").content.decode()
     assert "Kamerstukken die deze deal noemen" not in text(client.get("/deals/zuiderland/"))
 
@@ -393,10 +400,117 @@ def test_a_search_box_offers_papers_by_their_number(papers, client):
         offered = client.get("/zoeken/aanvullen.json", {"q": typed}).json()
         assert [one for one in offered if one["soort"] == "kamerstuk"] == [
             {
-                "naam": "Kamerstuk 29697, nr. 116",
+                "naam": "Motie over kansenagenda's",
                 "soort": "kamerstuk",
-                "regel": "Motie over kansenagenda's",
+                "regel": "Motie, 29697, nr. 116",
                 "adres": "/kamerstukken/29697-116/",
             }
         ], typed
     assert not [one for one in client.get("/zoeken/aanvullen.json?q=2969").json() if one["soort"] == "kamerstuk"]
+
+
+# --- what changed
+
+
+def change(at_=MONTH_LATER):
+    """A release in which the motion has another title, the debate is gone and a letter came."""
+    people.names_deal(people.paper("29697-130", titled="Nieuwe brief"), Deal.objects.get(slug="zuiderland"))
+    Source.objects.filter(slug="stuk-29697-116").update(title="Motie over agenda's")
+    return people.release([MOTION, "kamerstuk/29697-130"], at=at_, note="Verbeterd")
+
+
+def test_changes_tell_of_papers_in_a_section_of_their_own(papers, client):
+    change()
+    page = client.get("/wijzigingen/?van=2&tot=3")
+    said = text(page)
+    assert "Geen deal is veranderd" in said
+    assert "Kamerstukken: 1 nieuw, 1 gewijzigd" in said
+    assert "Motie over agenda's : gewijzigd" in said and "Motie over kansenagenda's" in said
+    assert "1 nieuw stuk Nieuwe brief" in said
+    assert 'href="/kamerstukken/29697-130/?publicatie=3"' in page.content.decode()
+    assert "Kamerstukken: 3 nieuw" in text(client.get("/wijzigingen/?van=1&tot=2"))
+    assert "Kamerstukken: " not in text(client.get("/wijzigingen/?van=1&tot=1"))
+
+
+def test_changes_are_narrowed_to_the_papers_of_a_deal_or_to_papers_alone(papers, client):
+    change()
+    noorder = text(client.get("/wijzigingen/?van=2&tot=3&deal=noorderland"))
+    assert "Kamerstukken: 1 gewijzigd" in noorder and "Nieuwe brief" not in noorder
+    assert "Kamerstukken: 1 nieuw" in text(client.get("/wijzigingen/?van=2&tot=3&deal=zuiderland"))
+    assert "Kamerstukken: 1 nieuw, 1 gewijzigd" in text(client.get("/wijzigingen/?van=2&tot=3&soort=kamerstuk"))
+    for other in ("soort=partij", "regio=noorderland", "ministerie=bzk"):
+        assert "agenda's" not in text(client.get(f"/wijzigingen/?van=2&tot=3&{other}")), other
+
+
+def test_a_withdrawn_paper_is_told_with_the_reason(papers, client):
+    with at(MONTH_LATER):
+        withdraw_at_once(DEBATE, reason="Een vergissing.", note="Weg")
+        said = text(client.get("/wijzigingen/"))
+        assert "Kamerstukken: 1 ingetrokken" in said and "Reden van de intrekking: Een vergissing." in said
+        feed = client.get("/wijzigingen.atom").content.decode()
+        assert "Debat over regio&#x27;s</a>: ingetrokken. Reden van de intrekking: Een vergissing." in feed
+
+
+def entries(client, path):
+    feed = client.get(path)
+    assert feed.status_code == 200, path
+    return re.findall(r"<entry>.*?<title>(.*?)</title>", feed.content.decode(), re.DOTALL)
+
+
+def test_feeds_tell_of_papers(papers, client):
+    change()
+    assert entries(client, "/wijzigingen.atom") == [
+        "Publicatie 3: 1 Kamerstuk nieuw, 1 Kamerstuk gewijzigd",
+        "Publicatie 2: 3 Kamerstukken nieuw",
+        "Publicatie 1: 2 nieuw",
+    ]
+    assert entries(client, "/deals/noorderland.atom") == [
+        "Publicatie 3: 1 Kamerstuk gewijzigd",
+        "Publicatie 2: 1 Kamerstuk nieuw",
+        "Publicatie 1: 1 nieuw",
+    ]
+    assert entries(client, "/deals/zuiderland.atom") == ["Publicatie 3: 1 Kamerstuk nieuw", "Publicatie 1: 1 nieuw"]
+    assert entries(client, "/kamerstukken/dossiers/29697.atom") == [
+        "Publicatie 3: 1 Kamerstuk nieuw, 1 Kamerstuk gewijzigd",
+        "Publicatie 2: 1 Kamerstuk nieuw",
+    ]
+    assert entries(client, "/kamerstukken/dossiers/29697.atom?publicatie=2") == ["Publicatie 2: 1 Kamerstuk nieuw"]
+    feed = client.get("/kamerstukken/dossiers/29697.atom").content.decode()
+    assert "/kamerstukken/?dossier=29697&amp;publicatie=3</id>" in feed
+    assert "/kamerstukken/29697-130/?publicatie=3" in feed and "/deals/29697-130/" not in feed
+    assert "titel: Motie over kansenagenda" in feed
+    assert client.get("/kamerstukken/dossiers/12345.atom").status_code == 404
+    assert client.get("/kamerstukken/dossiers/29697.atom?publicatie=1").status_code == 404
+
+
+def test_a_feed_says_nothing_of_what_waits(papers, client):
+    people.paper("30000-1", titled="Geheimwoord")
+    people.release(["kamerstuk/30000-1"], at=MONTH_LATER, visible_from=WAITING, note="Geheimwoord")
+    with at(WAITING - dt.timedelta(seconds=1)):
+        for path in (
+            "/wijzigingen.atom",
+            "/deals/noorderland.atom",
+            "/wijzigingen/",
+            "/publicaties/",
+            "/sitemap.xml",
+            "/",
+        ):
+            answer = client.get(path).content.decode()
+            assert "eheimwoord" not in answer and "30000-1" not in answer, path
+        assert client.get("/kamerstukken/dossiers/30000.atom").status_code == 404
+
+
+def test_releases_home_and_older_moments_say_how_many_papers_changed(papers, client):
+    change()
+    releases = text(client.get("/publicaties/"))
+    assert "Kamerstukken 1 Kamerstuk nieuw, 1 Kamerstuk gewijzigd" in releases
+    assert releases.count("Kamerstukken 3 Kamerstukken nieuw") == 1
+    assert "1 Kamerstuk nieuw, 1 Kamerstuk gewijzigd." in text(client.get("/"))
+    assert "Sindsdien 4 Kamerstukken nieuw" in text(client.get("/deals/?publicatie=1"))
+
+
+def test_the_site_map_lists_papers_of_the_release(papers, client):
+    listed = client.get("/sitemap.xml").content.decode()
+    assert listed.count("/kamerstukken/") == 4
+    assert "/kamerstukken/29697-116/</loc><lastmod>2026-01-11" in re.sub(r"\s", "", listed)
+    assert client.get("/sitemap.xml?publicatie=1").content.decode().count("/kamerstukken/") == 1

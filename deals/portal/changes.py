@@ -38,7 +38,7 @@ from ..register.history import (
 from ..register.index import Index, release_index
 from ..register.models import LineKind, Release
 from ..register.paper_changes import SUBJECT, described_papers
-from ..register.paper_history import all_counted, paper_counts, paper_steps, paper_versions
+from ..register.paper_history import all_counted, paper_steps, paper_versions
 from ..register.reading import Reading
 from ..register.rows import Row, Value
 from ..register.ties import ties_of
@@ -95,7 +95,7 @@ def changes(question: Question) -> HttpResponse:
         deals=[shown_deal(change, old, new) for change in told if change.step.slug not in text_only],
         folded=[shown_deal(change, old, new) for change in told if change.step.slug in text_only],
         papers=papers,
-        paper_counts=", ".join(paper_counts([change.step for change in papers])),
+        paper_counts=counted([change.step for change in papers]),
         new_papers=[shown_paper(change, old, new) for change in papers if change.step.kind == NEW],
         other_papers=[shown_paper(change, old, new) for change in papers if change.step.kind != NEW],
         pages=shown,

@@ -112,6 +112,12 @@ def naming_place(papers: ReleasePapers, paper: ListedPaper) -> PaperPlace | None
     return paper_place(papers, paper, citation) if citation else None
 
 
+def number_in_words(paper: ListedPaper) -> str:
+    """`29697, nr. 146`; where only the dossier is known, that and no more; empty where nothing is."""
+    dossier_alone = paper.number == paper.content["dossier"]
+    return f"dossier {paper.number}, nummer niet bekend" if paper.number and dossier_alone else paper.number
+
+
 def number_of_papers(number: int) -> str:
     """`1 stuk`, `76 stukken`."""
     return "1 stuk" if number == 1 else f"{number} stukken"

@@ -29,6 +29,7 @@ from .paper_words import (
     PaperPlace,
     ToldCommitment,
     naming_place,
+    number_in_words,
     number_of_papers,
     outcomes_in_words,
     source_as_paper,
@@ -57,6 +58,7 @@ class PaperRow(NamedTuple):
     """A paper as the list shows it."""
 
     paper: ListedPaper
+    number: str
     deals: list[NamedDeal]
     outcomes: str
     commitment: ToldCommitment | None
@@ -132,6 +134,7 @@ def papers_by_year(rows: list[PaperRow]) -> list[tuple[int | None, list[PaperRow
 def row_of_paper(index: Index, papers: ReleasePapers, paper: ListedPaper) -> PaperRow:
     return PaperRow(
         paper,
+        number_in_words(paper),
         deals_named(index, paper),
         outcomes_in_words(paper),
         told_commitment(papers, paper),
@@ -245,6 +248,7 @@ def paper_context(question: Question, papers: ReleasePapers, paper: ListedPaper)
     return {
         "paper": paper,
         "dossier": dossier_in_address(paper.content["dossier"]) if paper.content["dossier"] else "",
+        "number": number_in_words(paper),
         "own": paper.sources[own],
         "deals": deals_named(question.index, paper),
         "decisions": told_decisions(papers, paper),

@@ -16,8 +16,10 @@ from ..language.dates import utc_text
 from ..language.text import many_deals
 from ..register.citing import sources_cited
 from ..register.facet import ENTRANCES, UNSORTED, Facet
-from ..register.history import changed_on, counts_between
+from ..register.history import Step, changed_on, counts, counts_between, one_by_one, papers_counted
 from ..register.index import Index
+from ..register.models import LineKind, Release
+from ..register.papers import release_papers
 from ..register.programme import comparisons
 from ..register.reading import ReaderRequest
 from ..register.redaction import release_redactions
@@ -34,6 +36,7 @@ def home(question: Question) -> HttpResponse:
     index, release = question.index, question.release
     previous = question.releases[-2] if release.number > 1 else None
     latest = [f"{many_deals(number)} {words}" for words, number in counts_between(previous, release)]
+    latest += papers_counted(counts_between(previous, release, LineKind.PAPER))
     return page(
         question,
         "portal/site/home.html",
@@ -54,8 +57,20 @@ def release_list(question: Question) -> HttpResponse:
         release for release in reading.releases if reading.is_current or release.number <= reading.published.number
     ]
     told = release_redactions(shown)
-    releases = [(release, told.get(release.number, [])) for release in reversed(shown)]
+    papers = papers_changed(shown[-1].number) if shown else {}
+    releases = [
+        (release, told.get(release.number, []), ", ".join(papers_counted(counts(papers.get(release.number, [])))))
+        for release in reversed(shown)
+    ]
     return page(question, "portal/site/releases.html", releases=releases)
+
+
+def papers_changed(last: int) -> dict[int, list[Step]]:
+    """{release: what it did to papers of the Kamer}, up to the release with that number. One query."""
+    changed: dict[int, list[Step]] = {}
+    for step in one_by_one(1, last, kind=LineKind.PAPER):
+        changed.setdefault(step.release, []).append(step)
+    return changed
 
 
 @require_safe
@@ -90,6 +105,7 @@ FIXED_PAGES = (
     "compare",
     "line_list",
     "result_list",
+    "paper_list",
     "debate",
     "progress",
     "not_yet_known",
@@ -114,6 +130,7 @@ def sitemap(question: Question) -> HttpResponse:
     pages: list[tuple[str, dt.date | None]] = [(reverse(name), None) for name in fixed]
     if reading.release:
         pages += pages_of_release(reading.index, changed_on(reading.release))
+        pages += pages_of_papers(reading.release)
     addresses = [(settings.REGISTER_URL + path + reading.suffix, day) for path, day in pages]
     return file(render_to_string("portal/site/sitemap.xml", {"addresses": addresses}), "application/xml")
 
@@ -132,6 +149,13 @@ def pages_of_release(index: Index, days: dict[str, dt.date]) -> list[tuple[str, 
     for slug, source in sources_cited(index).items():
         pages.append((reverse("source", args=[slug]), newest(index.rows_in(source.mask))))
     return pages
+
+
+def pages_of_papers(release: Release) -> list[tuple[str, dt.date | None]]:
+    """The same of every paper of the Kamer."""
+    papers = release_papers(release).papers
+    days = changed_on(release, LineKind.PAPER) if papers else {}
+    return [(reverse("paper", args=[paper.slug]), days[paper.slug]) for paper in papers]
 
 
 def values_with_a_page(index: Index, facet: Facet) -> list[str]:

@@ -57,6 +57,9 @@ urlpatterns = [
     # The papers of the Kamer: the list and its files, one paper, a dossier to follow
     path("kamerstukken/", papers.paper_list, name="paper_list"),
     path("kamerstukken.<str:extension>", papers.papers_file, name="papers_file"),
+    # What the Kamer got, asked and decided in a period. Before the pages of papers: no paper has the address `debat`.
+    path("kamerstukken/debat/", debates.debate_page, name="debate"),
+    path("kamerstukken/debat.xlsx", debates.debate_file, name="debate_file"),
     path("kamerstukken/dossiers/<slug:slug>.atom", changes.dossier_feed, name="dossier_feed"),
     # An overview for a debate: no paper has its address
     path("kamerstukken/debat/", debates.debate_page, name="debate"),

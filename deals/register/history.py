@@ -14,7 +14,7 @@ from django.db.models.fields.json import KT, KeyTextTransform
 from django.db.models.functions import Coalesce
 
 from ..language.dates import amsterdam_date
-from ..language.text import fold, many_deals
+from ..language.text import fold, many_deals, many_papers
 from ..language.vocabulary import SourceKind
 from .caches import Kept
 from .changes import Change, deal_changes
@@ -177,10 +177,11 @@ def steps_of(lines: Iterable[ReadLine]) -> list[tuple[str, Step]]:
     return taken
 
 
-def changed_on(release: Release) -> dict[str, dt.date]:
-    """{deal: the day (Europe/Amsterdam) since which its content is what it is at `release`}. One query."""
+def changed_on(release: Release, kind: LineKind = LineKind.DEAL) -> dict[str, dt.date]:
+    """{deal, or paper: the day (Europe/Amsterdam) since which its content is what it is at `release`}. One query."""
     since = (
-        ReleaseLine.of_deals.filter(release__number__lte=release.number, version__lines__release=release)
+        LINES_OF[kind]
+        .filter(release__number__lte=release.number, version__lines__release=release)
         .values("slug")
         .annotate(since=Min("release__visible_from"))
     )
@@ -237,10 +238,15 @@ def counts(steps: list[Step]) -> list[tuple[str, int]]:
 kept_counts: Kept[list[tuple[str, int]]] = Kept(64)
 
 
-def counts_between(old: Release | None, new: Release) -> list[tuple[str, int]]:
+def counts_between(old: Release | None, new: Release, kind: LineKind = LineKind.DEAL) -> list[tuple[str, int]]:
     """The same of two releases; once per process. None: before the first. One query."""
-    key = f"{old.stand if old else ''}\n{new.stand}"
-    return kept_counts.made(key, lambda: counts(between(old, new)))
+    key = f"{kind}\n{old.stand if old else ''}\n{new.stand}"
+    return kept_counts.made(key, lambda: counts(between(old, new, kind)))
+
+
+def papers_counted(counted_papers: list[tuple[str, int]]) -> list[str]:
+    """[`76 Kamerstukken nieuw`]: what happened to papers of the Kamer, each kind in words."""
+    return [f"{many_papers(number)} {words}" for words, number in counted_papers]
 
 
 def counted(steps: list[Step]) -> str:
@@ -285,11 +291,13 @@ def signed_on(signed: list[list[str]], later: list[tuple[str, dict[str, Any]]], 
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """What happened between an old release and the latest: per changed deal the number of facts, and other steps."""
+    """What happened between an old release and the latest: per changed deal the number of facts, and other steps,
+    also of papers of the Kamer."""
 
     latest: int
     facts: dict[str, int]
     others: list[tuple[str, int]]
+    papers: list[tuple[str, int]]
 
     @property
     def sentence(self) -> str:
@@ -300,6 +308,7 @@ class Since:
             facts = "is 1 gegeven" if number == 1 else f"zijn {number} gegevens"
             said.append(f"{facts} van {many_deals(len(self.facts))} gewijzigd")
         said += [f"{many_deals(many)} {words}" for words, many in self.others]
+        said += papers_counted(self.papers)
         return "; ".join(said) or "is er niets gewijzigd"
 
 
@@ -307,7 +316,7 @@ kept_since: Kept[Since] = Kept(32)
 
 
 def since(old: Release, new: Release) -> Since:
-    """What changed from `old` to `new`. Two queries, once per process."""
+    """What changed from `old` to `new`. Three queries, once per process."""
     key = f"{old.stand} {new.stand}"
     told = kept_since.get(key)
     if told is None:
@@ -315,7 +324,8 @@ def since(old: Release, new: Release) -> Since:
         changed = described([step for step in steps if step.kind == CHANGED])
         facts = {change.step.slug: len(change.changes) for change in changed}
         others = counts([step for step in steps if step.kind != CHANGED])
-        told = kept_since.put(key, Since(new.number, facts, others))
+        papers = counts(between(old, new, LineKind.PAPER))
+        told = kept_since.put(key, Since(new.number, facts, others, papers))
     return told
 
 

@@ -26,13 +26,13 @@ class DayRange(NamedTuple):
         if day is None:
             return False
         first = dt.date.fromisoformat(day)
-        last = last_day(first, precision)
+        last = last_of(first, precision)
         if first > self.until or last < self.since:
             return False
         return True if precision in (None, "dag") else None
 
 
-def last_day(first: dt.date, precision: str | None) -> dt.date:
+def last_of(first: dt.date, precision: str | None) -> dt.date:
     """The last day of the month or year that begins on `first`; of a day itself."""
     if precision == "maand":
         return first.replace(day=calendar.monthrange(first.year, first.month)[1])

@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 from django.db.models.fields.json import KT
 
-from ..language.text import many_papers
-from .history import Step, counted, counts, one_by_one
+from .history import Step, counted, counts, one_by_one, papers_counted
 from .models import LineKind, Version
 
 
@@ -38,11 +37,6 @@ def paper_steps(versions: dict[int, PaperVersion], last: int) -> list[Step]:
     return [step for step in steps if step.version in versions or step.old_version in versions]
 
 
-def paper_counts(steps: list[Step]) -> list[str]:
-    """[`76 Kamerstukken nieuw`]: what happened to papers, each kind in words."""
-    return [f"{many_papers(number)} {words}" for words, number in counts(steps)]
-
-
 def all_counted(deals: list[Step], papers: Sequence[Step]) -> str:
     """`14 gewijzigd, 76 Kamerstukken nieuw`."""
-    return ", ".join([*filter(None, [counted(deals)]), *paper_counts(list(papers))])
+    return ", ".join([*filter(None, [counted(deals)]), *papers_counted(counts(list(papers)))])

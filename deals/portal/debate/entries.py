@@ -231,7 +231,7 @@ def report_entry(one: DealsReport) -> DebateEntry:
     report = one.report
     level = str(LABELS["niveau"].get(report.level, report.level))
     kind = ("eindverslag" if report.final else "verslag") if report.itself else "bericht over een verslag"
-    facts = [DebateFact(f"{kind}, {level}", []), DebateFact(covered_in_words(report.since, report.until), [])]
+    facts = [DebateFact(f"{kind}, {level}", []), DebateFact(report_span_in_words(report.since, report.until), [])]
     stand = f"stand {dutch_date(dt.date.fromisoformat(report.stand))}" if report.stand else "stand niet vermeld"
     facts.append(DebateFact(stand, []))
     if report.replaced:
@@ -244,7 +244,7 @@ def report_entry(one: DealsReport) -> DebateEntry:
     )  # fmt: skip
 
 
-def covered_in_words(since: IsoDay | None, until: IsoDay | None) -> str:
+def report_span_in_words(since: IsoDay | None, until: IsoDay | None) -> str:
     """`over 2023`, `over 1 juli 2023 tot en met 30 juni 2024`."""
     if since and until and since[:4] == until[:4] and since.endswith("01-01") and until.endswith("12-31"):
         return f"over {since[:4]}"

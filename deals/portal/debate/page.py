@@ -13,7 +13,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from ...language.dates import amsterdam_date, dutch_date
-from ...language.text import listed, many_papers
+from ...language.text import listed, many_papers, punctuated
 from ...language.vocabulary import PaperKind
 from ...register.history import between, counts, since
 from ...register.in_period import DayRange, InPeriod, deals_told_of, in_period
@@ -27,8 +27,8 @@ from ..frame import file, page, reader, without_mistakes
 from ..question import Mistakes, NotUnderstood, Question
 from .entries import CitedAt, DebateEntry, DebateFact, DebateSection, sections_of
 
-SINCE, UNTIL, DEAL = "vanaf", "tot", "deal"
-DEBATE_PARAMETERS = (SINCE, UNTIL, DEAL)
+SINCE, UNTIL, OF_DEALS = "vanaf", "tot", "deal"
+DEBATE_PARAMETERS = (SINCE, UNTIL, OF_DEALS)
 TEMPLATE = "portal/debate/debate.html"
 # So many deals are offered to choose from; an address may name any.
 MOST_DEALS_OFFERED = 200
@@ -56,7 +56,7 @@ def debate_page(question: Question) -> HttpResponse:
         question,
         TEMPLATE,
         days=days,
-        deals=[question.index.rows[question.index.places[slug]] for slug in deals],
+        deals=punctuated([question.index.rows[question.index.places[slug]] for slug in deals]),
         title=period_in_words(days),
         made=made_afterwards(question.release, days),
         strip=strip_of(sections),
@@ -64,7 +64,7 @@ def debate_page(question: Question) -> HttpResponse:
         lacking=lacking_in_words(sections),
         undated=undated_in_words(lying),
         programme=programme_in_words(lying),
-        everything=question.without(DEAL),
+        everything=question.without(OF_DEALS),
         all_papers=many_papers(len(papers.papers)),
         register_then=register_then(question, days),
         sources=sources.listed,
@@ -86,8 +86,8 @@ def debate_file(question: Question) -> HttpResponse:
         for entry in section.entries
     ]
     chosen = {SINCE: [day_value(days.since)], UNTIL: [day_value(days.until)]}
-    chosen |= {DEAL: [Value(slug, index.rows[index.places[slug]].name) for slug in deals]} if deals else {}
-    names = f"; deal: {' of '.join(value.label for value in chosen[DEAL])}" if deals else ""
+    chosen |= {OF_DEALS: [Value(slug, index.rows[index.places[slug]].name) for slug in deals]} if deals else {}
+    names = f"; deal: {' of '.join(value.label for value in chosen[OF_DEALS])}" if deals else ""
     extract = TableExtract(
         DEBATE_TABLE,
         rows,
@@ -115,11 +115,11 @@ def asked_period(question: Question) -> tuple[DayRange, list[str]]:
     if first and last and last < first:
         sentence = f"‘{UNTIL}’ ({dutch_date(last)}) ligt voor ‘{SINCE}’ ({dutch_date(first)}); draai ze om."
         mistakes.append((UNTIL, sentence))
-    deals = list(dict.fromkeys(question.query.getlist(DEAL)))
+    deals = list(dict.fromkeys(question.query.getlist(OF_DEALS)))
     for slug in deals:
         if slug not in question.index.places:
             expected = f"verwacht het korte adres van een deal in publicatie {question.release.number}, zoals in /deals/<adres>/."
-            mistakes.append((DEAL, f"‘{slug}’ is geen deal; {expected}"))
+            mistakes.append((OF_DEALS, f"‘{slug}’ is geen deal; {expected}"))
     if mistakes or first is None or last is None:
         raise NotUnderstood(mistakes)
     return DayRange(first, last), deals
@@ -146,7 +146,7 @@ def real_day(given: str) -> dt.date | None:
 def form_of_debate(question: Question) -> dict[str, Any]:
     """The form as it was filled in. A day that is none stays as it was typed."""
     typed = {name: question.query.get(name, "") for name in (SINCE, UNTIL)}
-    chosen = set(question.query.getlist(DEAL))
+    chosen = set(question.query.getlist(OF_DEALS))
     told = deals_told_of(release_papers(question.release), question.index)
     offered = [row for row in told if row.slug in chosen] + [row for row in told if row.slug not in chosen]
     also = [row for row in question.index.rows if row.slug in chosen and row not in offered]
@@ -222,7 +222,7 @@ class CountedPart(NamedTuple):
     counted: int
 
 
-IN_STRIP = ("brieven", "moties", "toezeggingen", "debatten", "aanpassingen")
+IN_STRIP = ("brieven", "moties", "toezeggingen", "aanpassingen")
 
 
 def strip_of(sections: list[DebateSection]) -> list[CountedPart]:
@@ -331,6 +331,7 @@ class ShownEntry(NamedTuple):
     told: ShownFact
     facts: list[ShownFact]
     unseen: ShownFact | None
+    deals: list[tuple[str, str, str]]
 
 
 class ShownSection(NamedTuple):
@@ -347,7 +348,13 @@ def shown_section(section: DebateSection, sources: NumberedSources) -> ShownSect
     return ShownSection(
         section,
         [
-            ShownEntry(one, shown(one.told), list(map(shown, one.facts)), shown(one.unseen) if one.unseen else None)
+            ShownEntry(
+                one,
+                shown(one.told),
+                list(map(shown, one.facts)),
+                shown(one.unseen) if one.unseen else None,
+                [(slug, name, mark) for (slug, name), mark in punctuated(one.deals)],
+            )
             for one in section.entries
         ],
     )
@@ -370,13 +377,13 @@ def debate_row(section: DebateSection, entry: DebateEntry, papers: ReleasePapers
         entry.unseen.text if entry.unseen else "",
         papers.by_slug[entry.paper].is_seen if entry.paper else None,
         entry.deals,
-        [source_in_words(cited) for cited in entry.cites],
+        [cited_in_words(cited) for cited in entry.cites],
         entry.site,
         f"{papers_path()}{entry.paper}/" if entry.paper else of_deal,
     )
 
 
-def source_in_words(cited: CitedAt) -> str:
+def cited_in_words(cited: CitedAt) -> str:
     """`Tweede Kamer, ‘Verslag’, 16 mei 2024, 29 697, nr. 153, bladzijde 2`."""
     day = dutch_date(dt.date.fromisoformat(cited.date)) if cited.date else ""
     return ", ".join(part for part in (cited.publisher, f"‘{cited.title}’", day, cited.number, cited.place) if part)

@@ -249,11 +249,13 @@ class WholeQuestion:
         answers = [self.paper_answer(paper, asked_by_number) for paper in listed[:MOST_PAPERS]]
         answers += [self.source_answer(source, asked_by_number) for source in others[: MOST_PAPERS - len(answers)]]
         number = len(listed) + len(others)
-        more = self.path("paper_list" if listed else "source_list") if number > MOST_PAPERS else ""
+        everything = self.path("paper_list", q=self.question.text) if listed else self.path("source_list")
+        more = everything if number > MOST_PAPERS else ""
         return AnswerGroup("kamerstuk", "Kamerstukken", answers, number, more)
 
     def paper_answer(self, paper: ListedPaper, exact: bool) -> SearchAnswer:
-        title = f"Kamerstuk {paper.number}: {paper.title}" if paper.number else paper.title
+        numbered = paper.number and paper.number != paper.content["dossier"]
+        title = f"Kamerstuk {paper.number}: {paper.title}" if numbered else paper.title
         why = f"{capfirst(paper.kind_in_words)}, {paper.day_in_words or 'dag niet bekend'}; {paper.by}"
         return SearchAnswer(title, self.path("paper", paper.slug), why, exact=exact or self.calls([paper.title]))
 

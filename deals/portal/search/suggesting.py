@@ -57,9 +57,9 @@ def offered_papers(asked: WholeQuestion) -> list[Offered]:
     begun = [paper for paper in asked.release_papers.papers if any(one.startswith(typed) for one in paper.spellings)]
     return [
         Offered(
-            f"Kamerstuk {paper.number}" if paper.number else paper.title,
+            paper.title,
             "kamerstuk",
-            paper.title if paper.number else capfirst(paper.kind_in_words),
+            ", ".join(filter(None, (capfirst(paper.kind_in_words), paper.number))),
             asked.path("paper", paper.slug),
         )
         for paper in begun[:MOST_PAPERS_OFFERED]
