@@ -57,6 +57,9 @@ def seeded(places, django_db_blocker):
         call_command("migrate", verbosity=0)
         people.cast()
         Deal.objects.filter(slug="zuiderland").update(summary="Onder embargo.")
+        motion = people.paper("29697-116", "motie")
+        people.names_deal(motion, Deal.objects.get(slug="noorderland"))
+        people.decided(motion, "aangenomen")
         people.release(note="Wacht", visible_from=people.PAST.replace(year=2099))
         User.objects.create_superuser(username="eind", password="niet-in-gebruik")
     return url
