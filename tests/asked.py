@@ -87,7 +87,7 @@ def addresses():
     yield from each(each(["/deals/", "/api/v1/deals"], ASKED["choices"]), ["publicatie=1"])
     yield from each(ASKED["paged"], paging)
     yield from each(["/wijzigingen/", "/api/v1/wijzigingen"], ASKED["spans"])
-    for number, slug in ReleaseLine.every_kind.values_list("release__number", "slug"):
+    for number, slug in ReleaseLine.of_deals.values_list("release__number", "slug"):
         yield from each([f"/deals/{slug}/", f"/deals/{slug}.json"], [f"publicatie={number}"])
 
 

@@ -222,6 +222,7 @@ def test_an_almighty_account_is_out_of_reach_of_a_beheerder(everything):
 
 LISTS = [
     "deals_deal",
+    "deals_parliamentarypaper",
     "deals_source",
     "deals_region",
     "deals_organisation",
@@ -233,7 +234,7 @@ LISTS = [
 
 @pytest.mark.database
 @pytest.mark.parametrize("letter", ROLES)
-@pytest.mark.parametrize("action", ["delete_selected", "submit_changes", "bulk_edit", "verzonnen"])
+@pytest.mark.parametrize("action", ["delete_selected", "submit_changes", "submit_papers", "bulk_edit", "verzonnen"])
 def test_no_bulk_action_changes_a_row(everything, letter, action):
     """Nor for everything at once: "select across" goes beyond what the page shows."""
     client = signed_in(letter)
@@ -259,7 +260,7 @@ def test_who_may_not_edit_changes_nothing_with_a_form_of_who_may(everything, let
     before = rows_of_everything()
     assert not outcome(client.post(address, posted))
     assert not outcome(client.post(reverse("admin:deals_region_add"), new))
-    for name in ("deal", "source", "region", "organisation"):
+    for name in ("deal", "parliamentarypaper", "source", "region", "organisation"):
         key = everything[f"deals/{name}"]
         assert not outcome(client.post(reverse(f"admin:deals_{name}_delete", args=[key]), {"post": "yes"}))
     assert rows_of_everything() == before
@@ -332,6 +333,9 @@ def test_no_list_lets_a_reader_guess_at_passwords(everything, letter):
     [
         ("deal", "region", "LRE"),
         ("contribution", "source", "LRE"),
+        ("paperdeal", "deal", "LRE"),
+        ("paperdecision", "source", "LRE"),
+        ("parliamentarypaper", "source", "LRE"),
         ("signature", "ministry", "LREB"),
         ("deal", "changed_by", "B"),
         ("user", "groups", "B"),

@@ -708,6 +708,22 @@ def test_an_index_of_an_older_form_is_no_fault_but_a_task(register, tmp_path):
     assert "Nog te doen: reindex" in put_back(file, vervang=True)
 
 
+def test_papers_of_the_kamer_are_put_back_with_their_rows_and_their_trail(register, places, tmp_path):
+    motion = people.paper("29697-116", "motie")
+    people.names_deal(motion, Deal.objects.get(slug="noorderland"))
+    people.decided(motion, "aangenomen")
+    people.release(["kamerstuk/29697-116"], note="Een motie", visible_from=people.PAST.replace(year=2099))
+    file, before = taken(tmp_path / "kopie"), rows()
+    tables = ("parliamentarypaper", "paperdeal", "paperdecision", "releasedpaper", "historicalpaperdecision")
+    with standing_on(places.new()):
+        put_back(file)
+        after = rows()
+        call_command("verify", stdout=StringIO())
+    for table in (f"deals_{name}" for name in tables):
+        assert len(before[table]) == 1 and after[table] == before[table]
+    assert after["deals_version"] == before["deals_version"]
+
+
 # --- documents of the same bytes
 
 

@@ -278,6 +278,13 @@ def test_the_round_from_the_form_to_the_register(motion, browser):
     call_command("verify", verbosity=0)
 
 
+def test_a_list_of_submissions_counts_many_papers_and_names_some(browser):
+    names = [f"kamerstuk/{people.paper(f'29697-{number}').slug}" for number in range(11, 18)]
+    laid(browser["els"], *names)
+    page = text(browser["lex"].get(reverse("admin:submissions")))
+    assert "7 Kamerstukken: 29697-11, 29697-12, 29697-13, 29697-14, 29697-15 en nog 2" in page
+
+
 def test_nobody_approves_their_own_paper(motion, browser):
     both = User.objects.get(username="els")
     both.groups.add(User.objects.get(username="eva").groups.get())

@@ -110,7 +110,7 @@ class ParliamentaryPaperAdmin(RevisionedAdmin):
         wanted = plain_number(search_term)
         if not any(map(str.isdigit, wanted)):
             return results, duplicates
-        bearing = [paper.pk for paper in queryset.select_related("source") if wanted in numbers_of(paper)]
+        bearing = [paper.pk for paper in queryset.prefetch_related(None) if wanted in numbers_of(paper)]
         return queryset.filter(Q(pk__in=results.values("pk")) | Q(pk__in=bearing)), duplicates
 
     def get_readonly_fields(self, request, obj=None):

@@ -147,7 +147,8 @@ class RowFormSet(BaseInlineFormSet):
         form = super().management_form
         if not self.is_bound:
             saved = len(self.facts)
-            form.initial = {TOTAL_FORM_COUNT: saved + self.extra, INITIAL_FORM_COUNT: saved}
+            counts = {TOTAL_FORM_COUNT: saved + self.extra, INITIAL_FORM_COUNT: saved}
+            form.initial = {**form.initial, **counts}
         return form
 
     def is_multipart(self):

@@ -64,7 +64,7 @@ def latest():
         for deed in Deed.objects.select_related("by", "submission")[:LATEST]
     ]
     lines = [
-        (line["history_date"], line["what"], trail_of(line["trail_deal"]), by_whom(line["trail_actor"]))
+        (line["history_date"], line["what"], trail_of(of_line(line)), by_whom(line["trail_actor"]))
         for line in map(shown, trail_lines(EVERYTHING)[:LATEST])
     ]
     return sorted([*deeds, *lines], key=lambda one: one[0], reverse=True)[:LATEST]
@@ -81,6 +81,11 @@ def subject(deed):
     if deed.slug:
         return name_in_words(deed.slug), trail_of(deed.slug)
     return f"Publicatie {deed.release_number}", reverse("admin:deals_release_changelist")
+
+
+def of_line(line):
+    """What the deal or paper of a line of the trail is listed as; empty where it has none."""
+    return LineKind.PAPER.named(line["trail_paper"]) if line["trail_paper"] else line["trail_deal"]
 
 
 def trail_of(name):

@@ -5,7 +5,8 @@ import datetime as dt
 from django import forms
 from django.core.paginator import Paginator
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import CharField, Value
+from django.db.models import CharField, F, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.text import capfirst
 from django.utils.timezone import make_aware
 from django.views.decorators.http import require_safe
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_safe
 from ..facts.models import Deal
 from ..facts.papers import PaperDeal, PaperDecision, ParliamentaryPaper
 from ..facts.trail import told, trailed
+from ..register.models import LineKind
 from .frame import allow_to_look, desk_page, pages_beside
 
 TRAIL_LINES_PER_PAGE = 50
@@ -44,10 +46,11 @@ def deal_choices():
 
 def paper_choices():
     """Every paper there is, and every one that only the trail still knows."""
-    there = set(ParliamentaryPaper.objects.values_list("slug", flat=True))
-    gone = set(ParliamentaryPaper.trail.filter(history_type="-").values_list("slug", flat=True)) - there
-    named = [*((slug, slug) for slug in there), *((slug, f"{slug} (verwijderd)") for slug in gone)]
-    return [("", "alle"), *sorted(named)]
+    there = ParliamentaryPaper.objects.order_by().values_list("slug", Value("", CharField()))
+    gone = ParliamentaryPaper.trail.filter(history_type="-").order_by().values_list("slug", Value(" (verwijderd)"))
+    # What was deleted and made again is there.
+    marks = dict(sorted(gone.union(there).order_by("slug"), reverse=True))
+    return [("", "alle"), *sorted((slug, f"{slug}{mark}") for slug, mark in marks.items())]
 
 
 def field_choices():
@@ -110,11 +113,22 @@ def trail_lines(asked):
     per_model = [
         model.trail.filter(**conditions(asked), **of_paper.get(model, {}))
         .order_by()
-        .annotate(trail_kind=Value(str(model._meta.verbose_name), CharField()))
-        .values(*TRAIL_COLUMNS, "trail_kind")
+        .annotate(trail_kind=Value(str(model._meta.verbose_name), CharField()), trail_paper=address_of_paper(model))
+        .values(*TRAIL_COLUMNS, "trail_kind", "trail_paper")
         for model in chosen
     ]
     return per_model[0].union(*per_model[1:], all=True).order_by("-history_date", "-history_id")
+
+
+def address_of_paper(model):
+    """The address of the paper that a line of `model` is about; empty where it is about none, or one that is gone."""
+    if model is ParliamentaryPaper:
+        return F("slug")
+    if model in (PaperDeal, PaperDecision):
+        # A join would leave out the lines of a paper that is gone.
+        papers = ParliamentaryPaper.objects.order_by().filter(pk=OuterRef("paper_id")).values("slug")
+        return Coalesce(Subquery(papers), Value(""), output_field=CharField())
+    return Value("", CharField())
 
 
 def about_paper(slug):
@@ -134,6 +148,7 @@ def shown(line):
     what = f"{line['trail_kind']} {line['trail_key'] or line['trail_name']}"
     return {
         **line,
+        "paper": line["trail_paper"] and LineKind.PAPER.called(line["trail_paper"]),
         "door": next((name for ending, name in DOORS.items() if line["trail_origin"].endswith(ending)), ""),
         "what": capfirst(f"{what} {DEEDS_IN_WORDS[line['history_type']]}"),
         "changes": [

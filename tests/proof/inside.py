@@ -55,7 +55,7 @@ def published_texts():
     """{release: {slug: summary}} of every release in order, after `verify`."""
     verify()
     releases = {}
-    for line in ReleaseLine.every_kind.select_related("release", "version").order_by("release__number"):
+    for line in ReleaseLine.of_deals.select_related("release", "version").order_by("release__number"):
         releases.setdefault(line.release.number, {})[line.slug] = line.version.read()["samenvatting"]
     return releases
 
@@ -103,6 +103,9 @@ def hide():
         tranche = Tranche.objects.get(number=4)
         deals[slug] = Deal.objects.create(slug=slug, name=f"{slug} {WORD}", region=region, tranche=tranche)
     for deal in deals.values():
+        paper = people.paper(f"bij-{deal.slug}", titled=f"Stuk {deal.slug} {WORD}", subject=WORD, role=WORD, note=WORD)
+        people.names_deal(paper, deal)
+        people.decided(paper, "besproken", note=WORD)
         read = {"deal": deal, "source": source, "locator": f"Plaats {WORD}", "note": WORD}
         for side in ("rijk", "regio"):
             Contribution.objects.filter(deal=deal, side=side).delete()
@@ -112,10 +115,10 @@ def hide():
         ProgrammeLine.objects.create(**read, name=WORD, description=WORD)
         Deal.objects.filter(pk=deal.pk).update(summary=WORD)
     later = timezone.now() + dt.timedelta(days=1)
-    publish(propose(["wachtland"], dt.date.today()), note=WORD, visible_from=later)
+    publish(propose(["wachtland", "kamerstuk/bij-wachtland"], dt.date.today()), note=WORD, visible_from=later)
     said = review.Announcement(dt.date.today(), WORD, message=WORD)
     for slugs in (["voorland", "twente-ii"], ["terugland"], ["schetsland"]):
-        kept = review.save_concept(author, slugs, said)
+        kept = review.save_concept(author, [*slugs, *(f"kamerstuk/bij-{slug}" for slug in slugs)], said)
         if slugs != ["schetsland"]:
             review.submit(kept.pk, author)
         if slugs == ["terugland"]:
@@ -151,11 +154,15 @@ def plant_script():
     from django.db import models
 
     from deals.facts.every_kind import FACTS
-    from deals.models import Organisation, Region, Source
+    from deals.models import Organisation, PaperDeal, PaperDecision, ParliamentaryPaper, Region, Source
     from deals.publishing import review
 
     numbers = [Deal.objects.get(slug=slug).pk for slug in ("twente-ii", "waddeneilanden")]
+    paper = people.paper("29697-9999", "motie", groups="CDA; D66")
+    people.names_deal(paper, Deal.objects.get(slug="twente-ii"))
+    people.decided(paper, "aangenomen")
     chosen = [Deal.objects.filter(pk__in=numbers), *(model.objects.filter(deal__in=numbers) for model in FACTS)]
+    chosen += [model.objects.all() for model in (ParliamentaryPaper, PaperDeal, PaperDecision)]
     for things in [*chosen, Region.objects.all(), Source.objects.all(), Organisation.objects.all()]:
         fields = [
             field
@@ -176,7 +183,8 @@ def plant_script():
     said = review.Announcement(dt.date.today(), SCRIPT, message=SCRIPT)
     for summary in (SCRIPT, f"Opnieuw {SCRIPT}"):
         Deal.objects.filter(pk__in=numbers).update(summary=summary)
-        submission = review.save_concept(author, ["twente-ii", "waddeneilanden"], said)
+        ParliamentaryPaper.objects.filter(pk=paper.pk).update(subject=summary)
+        submission = review.save_concept(author, ["twente-ii", "waddeneilanden", f"kamerstuk/{paper.slug}"], said)
         review.submit(submission.pk, author)
         review.send_back(submission.pk, reviewer, SCRIPT)
         review.submit(submission.pk, author)

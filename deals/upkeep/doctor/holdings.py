@@ -69,7 +69,7 @@ def looks_at_releases() -> list[Look]:
 
 
 def digests_fit() -> Verdict:
-    seen = f"{Version.of_deals.count()} versies en {Release.objects.count()} publicaties kloppen"
+    seen = f"{Version.every_kind.count()} versies en {Release.objects.count()} publicaties kloppen"
     return judged(list(content_faults()), seen, "zet een reservekopie van ervoor terug, en zoek uit wie dit wijzigde")
 
 
