@@ -105,7 +105,9 @@ class PaperContent(serializers.Serializer[Any]):
     )
     door = PaperAuthorContent(source="*", help_text="Van wie het is.")
     deals = PaperDealContent(
-        source="sorted_deals", many=True, help_text="De deals die het stuk noemt; leeg: het gaat over het programma."
+        source="sorted_deals",
+        many=True,
+        help_text="De deals die het stuk noemt; leeg: er is er geen vastgelegd, het stuk staat bij het programma.",
     )
     besluiten = PaperDecisionContent(
         source="sorted_decisions", many=True, help_text="Wat ermee gebeurde, in de volgorde van de tijd."

@@ -172,7 +172,7 @@ def test_the_page_of_a_commitment_says_only_what_was_recorded(papers, client):
     assert "Datum niet bekend" in said and "Stand Niet bekend" in said and "Termijn Geen termijn genoemd" in said
     assert "Nummer van de toezegging TZ202303-001" in said
     assert "Het stuk zelf is niet gezien. Genoemd in Debat over regio's , blz. 3" in said
-    assert "Het stuk noemt geen deal. Het gaat over het programma als geheel." in said
+    assert "In dit register is geen deal vastgelegd die dit stuk noemt. Het staat bij het programma als geheel." in said
     assert "Nagekomen" not in said and "te laat" not in said
     letter = people.source("brief")
     ParliamentaryPaper.objects.filter(slug="toezegging-1").update(

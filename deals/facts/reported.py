@@ -191,7 +191,7 @@ class Result(OfLine, Accumulated):
 
     @property
     def gist(self) -> str:
-        return f"{self.text.removesuffix(".")} ({self.stand_on:%Y})" if self.stand_on else self.text
+        return f"{self.text.removesuffix('.')} ({self.stand_on:%Y})" if self.stand_on else self.text
 
     @property
     def year(self) -> int | None:

@@ -61,9 +61,6 @@ urlpatterns = [
     path("kamerstukken/debat/", debates.debate_page, name="debate"),
     path("kamerstukken/debat.xlsx", debates.debate_file, name="debate_file"),
     path("kamerstukken/dossiers/<slug:slug>.atom", changes.dossier_feed, name="dossier_feed"),
-    # An overview for a debate: no paper has its address
-    path("kamerstukken/debat/", debates.debate_page, name="debate"),
-    path("kamerstukken/debat.xlsx", debates.debate_file, name="debate_file"),
     path("kamerstukken/<slug:slug>.json", papers.paper_json, name="paper_json"),
     path("kamerstukken/<slug:slug>/", papers.paper_page, name="paper"),
     # What is reported of each deal, year by year; and what is not here yet
