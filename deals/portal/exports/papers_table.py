@@ -115,7 +115,7 @@ PAPERS_TABLE = FileTable(
         "Datum": "Is alleen een maand of een jaar bekend, dan staat hier de eerste dag ervan, en zegt ‘Nauwkeurigheid datum’ dat.",
         "Stand van de toezegging": "Alleen zoals het register van de Kamer of een brief het zegt; anders ‘niet bekend’. Een lege cel "
         "bij ‘Termijn’ betekent bij een toezegging: geen termijn genoemd.",
-        "Regio Deals": "Een lege cel betekent dat het stuk geen deal noemt: het gaat over het programma als geheel.",
+        "Regio Deals": "Een lege cel: er is geen deal vastgelegd die het stuk noemt; het staat bij het programma als geheel.",
         "Onderwerp": "In eigen woorden van de redactie.",
     },
 )
