@@ -511,6 +511,6 @@ def test_releases_home_and_older_moments_say_how_many_papers_changed(papers, cli
 
 def test_the_site_map_lists_papers_of_the_release(papers, client):
     listed = client.get("/sitemap.xml").content.decode()
-    assert listed.count("/kamerstukken/") == 4
+    assert re.findall("/kamerstukken/([a-z0-9-]+)/</loc>", listed)[-3:] == ["29697-116", "debat-2023", "toezegging-1"]
     assert "/kamerstukken/29697-116/</loc><lastmod>2026-01-11" in re.sub(r"\s", "", listed)
-    assert client.get("/sitemap.xml?publicatie=1").content.decode().count("/kamerstukken/") == 1
+    assert "/kamerstukken/29697-116/" not in client.get("/sitemap.xml?publicatie=1").content.decode()
