@@ -159,14 +159,7 @@ def form_of_debate(question: Question) -> dict[str, Any]:
         ],
         "offered": [(row, row.slug in chosen) for row in shown],
         "chosen_deals": chosen,
-        "papers_path": papers_path(),
-        "papers_address": papers_path() + question.reading.suffix,
     }
-
-
-def papers_path() -> str:
-    """The path of the list of papers, which stands above this page, as each paper does below it."""
-    return reverse("debate").removesuffix("debat/")
 
 
 class KnownDebate(NamedTuple):
@@ -379,7 +372,7 @@ def debate_row(section: DebateSection, entry: DebateEntry, papers: ReleasePapers
         entry.deals,
         [cited_in_words(cited) for cited in entry.cites],
         entry.site,
-        f"{papers_path()}{entry.paper}/" if entry.paper else of_deal,
+        reverse("paper", args=[entry.paper]) if entry.paper else of_deal,
     )
 
 
