@@ -267,7 +267,7 @@ def test_the_round_from_the_form_to_the_register(motion, browser):
     assert "onderwerp Over Motie over kansenagenda's. Anders gezegd." in text(shown)
     assert "1 Kamerstuk wijzigt." in text(shown)
     preview = text(browser["eva"].get(f"{address}voorbeeld/kamerstuk/29697-116/"))
-    assert "Voorbeeld: niet openbaar." in preview and "Anders gezegd." in preview and "aangehouden" in preview
+    assert "Voorbeeld: niet openbaar." in preview and "Anders gezegd." in preview and "Aangehouden" in preview
     assert browser["eva"].get(f"{address}voorbeeld/29697-116/").status_code == 404
     assert press(browser["eva"], shown, "approve").status_code == 302
     release = Release.objects.get(number=3)

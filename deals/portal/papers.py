@@ -232,17 +232,19 @@ def paper_page(question: Question, slug: str) -> HttpResponse:
     if line.version is None:
         return filled_page("withdrawn_paper", 410, reason=line.reason, reading=question.reading)
     papers = release_papers(question.release)
+    paper = papers.by_slug[slug]
     return page(
         question,
         "portal/papers/paper.html",
-        **paper_context(question, papers, papers.by_slug[slug]),
+        **paper_context(question.index, papers, paper),
+        read=read_in_source(question, paper.content["bron"]),
         redactions=told_redactions(redactions_read(line.version, question.release)),
         digest=line.version.digest,
     )
 
 
-def paper_context(question: Question, papers: ReleasePapers, paper: ListedPaper) -> dict[str, Any]:
-    """What the page shows of a paper."""
+def paper_context(index: Index, papers: ReleasePapers, paper: ListedPaper) -> dict[str, Any]:
+    """What the page shows of a paper, beside the deals of `index`; without what was read in it."""
     own = paper.content["bron"]
     others = [source_as_paper(papers, paper, slug) for slug in paper.sources if slug != own]
     return {
@@ -250,12 +252,11 @@ def paper_context(question: Question, papers: ReleasePapers, paper: ListedPaper)
         "dossier": dossier_in_address(paper.content["dossier"]) if paper.content["dossier"] else "",
         "number": number_in_words(paper),
         "own": paper.sources[own],
-        "deals": deals_named(question.index, paper),
+        "deals": deals_named(index, paper),
         "decisions": told_decisions(papers, paper),
         "commitment": told_commitment(papers, paper),
         "named_in": naming_place(papers, paper),
         "others": others,
-        "read": read_in_source(question, own),
     }
 
 

@@ -10,7 +10,9 @@ from ...language.dates import amsterdam_date
 from ...portal.content import FrozenDeal, ReadDeal
 from ...portal.deals import deal_context
 from ...portal.frame import page
+from ...portal.papers import paper_context
 from ...portal.question import Question
+from ...portal.sources import read_in_source
 from ...publishing import releases
 from ...publishing.ahead import ahead
 from ...publishing.review import frozen_proposal
@@ -18,10 +20,9 @@ from ...publishing.submissions import State, Submission
 from ...register.changes import deal_changes
 from ...register.history import DealChange, Step, revision, revisions
 from ...register.models import LineKind, Release, Version
-from ...register.paper_changes import paper_in_words, rows_in_words
+from ...register.papers import ListedPaper, ReleasePapers, release_papers
 from ...register.reading import Reading
-from ..frame import SUBMISSIONS, allow_to_look, desk_page
-from .papers import titled
+from ..frame import allow_to_look
 
 
 @require_safe
@@ -44,22 +45,32 @@ def preview(request, number, slug):
 
 @require_safe
 def preview_paper(request, number, slug):
-    """What readers will get of a paper, as plain lines."""
+    """The same of a paper. The facts of deals that were read in it are those of the newest release."""
     allow_to_look(request)
     submission = get_object_or_404(Submission, pk=number)
-    prepared = frozen_of(submission, LineKind.PAPER.named(slug))[1]
-    paper = prepared.paper
-    lines = [(label, said) for label, said in paper_in_words(paper).items() if said]
-    lines += [(kind, row) for kind, rows in rows_in_words(paper).items() for row in rows]
-    return desk_page(
-        request,
+    proposal, prepared = frozen_of(submission, LineKind.PAPER.named(slug))
+    reading = reading_of(submission, ahead(proposal).new)
+    newest = reading.releases[-2] if len(reading.releases) > 1 else None
+    public = Question(reverse("paper", args=[slug]), QueryDict(), reading, amsterdam_date(timezone.now()))
+    papers = papers_ahead(proposal, newest)
+    paper = papers.by_slug[slug]
+    before = Question(public.path, QueryDict(), Reading(newest, reading.releases[:-1], False), public.today)
+    return page(
+        public,
         "desk/review/preview_paper.html",
-        titled(prepared),
-        above=[SUBMISSIONS],
+        **paper_context(reading.index, papers, paper),
+        read=read_in_source(before, paper.content["bron"]) if newest else None,
+        digest=prepared.digest,
         submission=submission,
-        lines=lines,
-        sources=[(source["titel"], source["url"]) for source in paper["bronnen"]],
     )
+
+
+def papers_ahead(proposal, newest):
+    """The papers as the release that approving would make has them."""
+    listed = dict(release_papers(newest).by_slug) if newest else {}
+    for slug, prepared in proposal.of_kind(LineKind.PAPER).items():
+        listed[slug] = ListedPaper(prepared.paper, prepared.digest)
+    return ReleasePapers(listed.values(), {}, proposal.as_of)
 
 
 def frozen_of(submission, name):
