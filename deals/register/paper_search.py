@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from .index import Index
 from .papers import ListedPaper, ReleasePapers
-from .search import PaperIndex
+from .search import PaperIndex, WordIndex
 
 type PaperTexts = list[tuple[str, str]]
 
@@ -37,6 +37,11 @@ def paper_texts(paper: ListedPaper, name_of: Callable[[str], str]) -> PaperTexts
         *(("deal", name_of(slug)) for slug in paper.deals),
     )
     return [(part, text) for part, text in said if text]
+
+
+def paper_titles(papers: ReleasePapers) -> WordIndex:
+    """The words of their titles alone, numbered as `papers.papers`; made once for a release."""
+    return papers.once("titels", lambda: WordIndex([("naam", paper.title)] for paper in papers.papers))
 
 
 def paper_search(papers: ReleasePapers, name_of: Callable[[str], str]) -> PaperIndex:

@@ -15,6 +15,7 @@ from ..language.text import fold
 from ..language.vocabulary import LABELS, PaperKind
 from .caches import Kept, Shapes
 from .models import Release, ReleaseLine
+from .wanted import paper_in
 
 KEPT_PAPER_INDEXES = 8
 # Raised whenever `paper_row` keeps something else.
@@ -147,6 +148,9 @@ class ReleasePapers(Shapes):
         wanted = plain_number(text)
         if not any(map(str.isdigit, wanted)):
             return None
+        named = paper_in(text)
+        if named and named.number:
+            wanted = plain_number(f"{named.dossier}-{named.number}")
         bearing = [paper for paper in self.papers if wanted in paper.spellings]
         own = [paper for paper in bearing if paper.content["nummer"]] or bearing
         return own[0] if len(own) == 1 else None

@@ -8,7 +8,7 @@ from .browsing import LAW
 
 pytestmark = pytest.mark.browser
 
-PERMALINK = "/deals/twente-ii/?publicatie=5#rijk-1"
+PERMALINK = "/deals/twente-ii/?publicatie=6#rijk-1"
 EITHER_WAY = pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 
 
@@ -29,12 +29,12 @@ def test_the_keyboard_opens_a_citation_and_leaves_it(open_tab, register, script)
         "Bron 2: Ministerie van Binnenlandse Zaken en Koninkrijksrelaties, ‘Aanbieding vierde tranche Regio Deals’",
         "1 november 2023, kenmerk 2023-0000667273",
         "Plek in de tekst: Bijlage, Regio Deal Twente II, twee na laatste zin",
-        "In dit register: publicatie 5, stand van 26 november 2026",
+        "In dit register: publicatie 6, stand van 26 november 2026",
     ):
         assert part in said
     quote = panel.locator(".quote").inner_text()
     assert quote.startswith("Regio Deal Twente II: bedrag Rijk, € 25.000.000, in het convenant. Gelezen in: ")
-    assert "Bijlage, Regio Deal Twente II, twee na laatste zin. Register Regio Deals, publicatie 5" in quote
+    assert "Bijlage, Regio Deal Twente II, twee na laatste zin. Register Regio Deals, publicatie 6" in quote
     assert quote.endswith(register + PERMALINK)
 
     # The next stop is inside: the source itself.
@@ -55,7 +55,7 @@ def test_a_mouse_opens_and_closes_a_citation(open_tab, register, script):
     panel = page.locator("#bij-regio-twente-ii")
     mark.click()
     assert "Plek in de tekst: Bijlage, Regio Deal Twente II" in panel.inner_text()
-    assert panel.locator(".quote").inner_text().endswith("/deals/twente-ii/?publicatie=5#regio-1")
+    assert panel.locator(".quote").inner_text().endswith("/deals/twente-ii/?publicatie=6#regio-1")
     panel.get_by_role("button", name="Sluit").click()
     assert panel.is_hidden()
     mark.click()

@@ -70,7 +70,7 @@ def test_from_a_filter_to_its_file(open_tab, register, width):
 
     tab.tab_to(link("CSV"))
     name, rows = tab.take(None)
-    assert name == "regio-deals_ministerie-lnv_2026-11-26_p5.csv"
+    assert name == "regio-deals_ministerie-lnv_2026-11-26_p6.csv"
     assert len(rows) == int(re.match(r"\d+", heading.inner_text())[0])
     assert tab.everything_quiet() == []
 

@@ -67,7 +67,7 @@ def test_a_deal_takes_few_sheets_with_its_sources_last(open_tab, register, path,
     )
     assert [name for name, _ in bottoms][-3:] == ["bronnen", "nog-niet", "citeren"]
     assert page.locator(".sources li:visible").count() == page.locator(".sources li").count() > 2
-    assert "?publicatie=5" in page.locator("[data-quote]:visible").inner_text()
+    assert "?publicatie=6" in page.locator("[data-quote]:visible").inner_text()
 
     # At each figure: which of those sources; and with the source where in it.
     mark = page.locator("#rijk-1 .cn")
@@ -87,21 +87,21 @@ def after(mark):
         (
             "/deals/?tranche=4&ministerie=jenv&sorteer=-rijk",
             "Tranche: vierde tranche; ministerie: JenV. 4 deals van de 83. Volgorde: Rijksbijdrage, hoogste eerst.",
-            "/deals/?ministerie=jenv&publicatie=5&sorteer=-rijk&tranche=4",
+            "/deals/?ministerie=jenv&publicatie=6&sorteer=-rijk&tranche=4",
         ),
         (
             "/deals/?pagina=2&weergave=kaarten",
             "Alle deals. 83 deals van de 83. Volgorde: naam. Hier staan deal 26 tot en met 50.",
-            "/deals/?publicatie=5",
+            "/deals/?publicatie=6",
         ),
-        ("/kaart/?tranche=4", "Tranche: vierde tranche. 14 deals van de 83.", "/kaart/?publicatie=5&tranche=4"),
+        ("/kaart/?tranche=4", "Tranche: vierde tranche. 14 deals van de 83.", "/kaart/?publicatie=6&tranche=4"),
         (
             "/tranches/2/?q=foodvalley",
             "Zoek: ‘foodvalley’; tranche: tweede tranche. 1 deal van de 83. "
             "Volgorde: hoe goed het past bij wat u zoekt.",
-            "/tranches/2/?publicatie=5&q=foodvalley",
+            "/tranches/2/?publicatie=6&q=foodvalley",
         ),
-        ("/regios/twente/", "Regio: Twente. 2 deals van de 83. Volgorde: naam.", "/regios/twente/?publicatie=5"),
+        ("/regios/twente/", "Regio: Twente. 2 deals van de 83. Volgorde: naam.", "/regios/twente/?publicatie=6"),
     ],
 )
 def test_a_printed_list_says_what_it_is_a_list_of_and_where_each_amount_was_read(
@@ -126,9 +126,9 @@ def test_a_printed_list_says_what_it_is_a_list_of_and_where_each_amount_was_read
 @pytest.mark.parametrize(
     ("path", "permalink"),
     [
-        ("/", "/?publicatie=5"),
-        ("/cijfers/?tranche=4", "/cijfers/?publicatie=5&tranche=4"),
-        ("/wijzigingen/", "/wijzigingen/?van=4&tot=5"),
+        ("/", "/?publicatie=6"),
+        ("/cijfers/?tranche=4", "/cijfers/?publicatie=6&tranche=4"),
+        ("/wijzigingen/", "/wijzigingen/?van=5&tot=6"),
         ("/bronnen/?publicatie=1", "/bronnen/?publicatie=1"),
     ],
 )

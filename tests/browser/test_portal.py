@@ -378,7 +378,7 @@ def test_a_citation_is_copied(tab):
     expect(panel.get_by_role("status")).to_have_text("Gekopieerd.")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == panel.locator(".quote").inner_text()
-    assert copied.endswith(f" {tab.address}/deals/twente-ii/?publicatie=5#rijk-1")
+    assert copied.endswith(f" {tab.address}/deals/twente-ii/?publicatie=6#rijk-1")
     assert "€ 25.000.000" in copied
 
     # The address works: it leads to the fact, at that release.

@@ -120,7 +120,7 @@ def test_a_round_from_two_corrections_to_a_page_that_is_put_back(address, open_t
     time.sleep(max(0, (moment - datetime.now(moment.tzinfo)).total_seconds()))
     reader.visit("/deals/twente-ii/")
     assert "24,5" in reader.page.locator("#rijk-1").inner_text()
-    reader.visit("/deals/twente-ii/?publicatie=5")
+    reader.visit("/deals/twente-ii/?publicatie=6")
     assert "25,0" in reader.page.locator("#rijk-1").inner_text()
 
     # A typing error takes the short way.

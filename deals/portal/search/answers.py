@@ -22,7 +22,7 @@ from ...register.facet import FACETS
 from ...register.gazetteer import Destination, beginning, named
 from ...register.index import Index
 from ...register.lines import ListedLine, release_lines
-from ...register.paper_search import name_of_deal, paper_search
+from ...register.paper_search import name_of_deal, paper_search, paper_titles
 from ...register.papers import ListedPaper, ReleasePapers, release_papers
 from ...register.reading import Reading
 from ...register.results import AimOrResult, release_reported
@@ -238,20 +238,25 @@ class WholeQuestion:
         return self.path("paper", bearing.slug) if bearing else ""
 
     def papers(self) -> AnswerGroup:
-        """The papers of the Kamer of the release; then the Kamerstukken that deals cite and that are not among those."""
+        """The papers of the Kamer of the release whose title answers; then the Kamerstukken that deals cite and that are not among
+        those; then the papers that answer with other words."""
         papers = self.release_papers
         search = paper_search(papers, name_of_deal(self.index))
-        listed = [papers.papers[number] for number in search.ranked(self.question)]
+        titled = set(paper_titles(papers).ranked(self.question))
+        ranked = search.ranked(self.question)
+        listed = [papers.papers[number] for number in ranked]
+        first = [papers.papers[number] for number in ranked if number in titled]
         cited, search_cited = fitting_sources(self.index, "Kamerstukken", lambda source: bool(source.paper))
         others = [cited[number] for number in search_cited.ranked(self.question)]
         others = [source for source in others if source.slug not in papers.by_source]
         asked_by_number = bool(self.only and self.only.paper)
-        answers = [self.paper_answer(paper, asked_by_number) for paper in listed[:MOST_PAPERS]]
-        answers += [self.source_answer(source, asked_by_number) for source in others[: MOST_PAPERS - len(answers)]]
+        answers = [self.paper_answer(paper, asked_by_number) for paper in first]
+        answers += [self.source_answer(source, asked_by_number) for source in others]
+        answers += [self.paper_answer(paper, asked_by_number) for paper in listed if paper not in first]
         number = len(listed) + len(others)
         everything = self.path("paper_list", q=self.question.text) if listed else self.path("source_list")
         more = everything if number > MOST_PAPERS else ""
-        return AnswerGroup("kamerstuk", "Kamerstukken", answers, number, more)
+        return AnswerGroup("kamerstuk", "Kamerstukken", answers[:MOST_PAPERS], number, more)
 
     def paper_answer(self, paper: ListedPaper, exact: bool) -> SearchAnswer:
         numbered = paper.number and paper.number != paper.content["dossier"]
