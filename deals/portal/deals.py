@@ -152,10 +152,11 @@ def neighbours(index: Index, row: Row) -> list[Row]:
 def related(index: Index, row: Row) -> list[tuple[Row, list[str]]]:
     """Deals elsewhere that share a municipality: [(deal, the names they share)], most shared first."""
     own = {value.slug for place in row.municipalities for value in place.found_under}
-    elsewhere = index.all & ~index.mask_of("regio", row.region.slug)
-    sharing = Counter(
-        number for code in sorted(own) for number in index.numbers(index.mask_of("gemeente", code) & elsewhere)
-    )
+    sharing: Counter[int] = Counter()
+    for code in sorted(own):
+        sharing.update(index.numbers_of("gemeente", code))
+    for number in index.numbers_of("regio", row.region.slug):
+        sharing.pop(number, None)
     most = nsmallest(MOST_RELATED, sharing, key=lambda number: (-sharing[number], number))
     return [(index.rows[number], names_in(index.rows[number], own)) for number in most]
 

@@ -63,6 +63,10 @@ class Index(Shapes):
             number = bits.find("1", number + 1)
         return numbers
 
+    def numbers_of(self, facet: str, slug: str) -> tuple[int, ...]:
+        """The numbers of the deals with one value of `facet`, looked up once."""
+        return self.once(f"nummers: {facet} {slug}", lambda: tuple(self.numbers(self.mask_of(facet, slug))))
+
     def row(self, slug: str) -> Row | None:
         """The deal with this address, or None."""
         number = self.places.get(slug)
