@@ -170,6 +170,7 @@ def test_it_says_that_the_register_was_made_afterwards(papers, client):
 def test_what_the_register_itself_gained_stands_apart(papers, client):
     page = client.get(f"{PAGE}?vanaf=2026-01-10&tot=2026-01-11").content.decode()
     assert "Van publicatie 1 tot publicatie 2 " in page and "13 Kamerstukken nieuw" in page
+    assert page.count("Kamerstukken nieuw") == 1
     assert 'href="/wijzigingen/?van=1&amp;tot=2"' in page
     assert "kwam er geen nieuwe publicatie" in told(client, "?vanaf=2026-01-11&tot=2026-01-12")
 

@@ -15,9 +15,9 @@ from django.urls import reverse
 from ...language.dates import amsterdam_date, dutch_date
 from ...language.text import listed, many_papers, punctuated
 from ...language.vocabulary import PaperKind
-from ...register.history import between, counts, since
+from ...register.history import since
 from ...register.in_period import DayRange, InPeriod, deals_told_of, in_period
-from ...register.models import LineKind, Release
+from ...register.models import Release
 from ...register.papers import ReleasePapers, release_papers
 from ...register.rows import Value
 from ..exports.debate_table import DEBATE_TABLE, DebateRow
@@ -269,11 +269,10 @@ def register_then(question: Question, days: DayRange) -> RegisterThen:
         )
     if old.number == new.number:
         return RegisterThen("In deze periode kwam er geen nieuwe publicatie.", "")
-    told = [f"{many_papers(number)} {words}" for words, number in counts(between(old, new, LineKind.PAPER))]
-    changed = "; ".join([since(old, new).sentence, *told])
     query = urlencode([("van", old.number), ("tot", new.number), *question.reading.pairs])
     return RegisterThen(
-        f"Van publicatie {old.number} tot publicatie {new.number} {changed}.", f"{reverse('changes')}?{query}"
+        f"Van publicatie {old.number} tot publicatie {new.number} {since(old, new).sentence}.",
+        f"{reverse('changes')}?{query}",
     )
 
 

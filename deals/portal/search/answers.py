@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, islice
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -244,19 +245,21 @@ class WholeQuestion:
         search = paper_search(papers, name_of_deal(self.index))
         titled = set(paper_titles(papers).ranked(self.question))
         ranked = search.ranked(self.question)
-        listed = [papers.papers[number] for number in ranked]
         first = [papers.papers[number] for number in ranked if number in titled]
         cited, search_cited = fitting_sources(self.index, "Kamerstukken", lambda source: bool(source.paper))
         others = [cited[number] for number in search_cited.ranked(self.question)]
         others = [source for source in others if source.slug not in papers.by_source]
         asked_by_number = bool(self.only and self.only.paper)
-        answers = [self.paper_answer(paper, asked_by_number) for paper in first]
-        answers += [self.source_answer(source, asked_by_number) for source in others]
-        answers += [self.paper_answer(paper, asked_by_number) for paper in listed if paper not in first]
-        number = len(listed) + len(others)
-        everything = self.path("paper_list", q=self.question.text) if listed else self.path("source_list")
+        # Thousands can answer, of which a few are shown.
+        answers = chain(
+            (self.paper_answer(paper, asked_by_number) for paper in first),
+            (self.source_answer(source, asked_by_number) for source in others),
+            (self.paper_answer(papers.papers[number], asked_by_number) for number in ranked if number not in titled),
+        )
+        number = len(ranked) + len(others)
+        everything = self.path("paper_list", q=self.question.text) if ranked else self.path("source_list")
         more = everything if number > MOST_PAPERS else ""
-        return AnswerGroup("kamerstuk", "Kamerstukken", answers[:MOST_PAPERS], number, more)
+        return AnswerGroup("kamerstuk", "Kamerstukken", list(islice(answers, MOST_PAPERS)), number, more)
 
     def paper_answer(self, paper: ListedPaper, exact: bool) -> SearchAnswer:
         numbered = paper.number and paper.number != paper.content["dossier"]
