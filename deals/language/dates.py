@@ -1,6 +1,7 @@
 """Days and moments as people write them, and as machines read them."""
 
 import datetime as dt
+import re
 from calendar import monthrange
 from zoneinfo import ZoneInfo
 
@@ -29,6 +30,24 @@ def amsterdam_date(moment: dt.datetime) -> dt.date:
 def dutch_date(day: dt.date) -> str:
     """`1 november 2023`."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def dutch_day(day: str) -> str:
+    """The same of a day as ISO 8601 has it."""
+    return dutch_date(dt.date.fromisoformat(day))
+
+
+def day_or_none(day: str | None) -> dt.date | None:
+    """A day as ISO 8601 has it, as a date; None where none is known."""
+    return dt.date.fromisoformat(day) if day else None
+
+
+def typed_day(text: str) -> dt.date | None:
+    """The day that someone typed as `2023-11-01`; None where that is none, or not a day that exists."""
+    try:
+        return dt.date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII) else None
+    except ValueError:
+        return None
 
 
 def dutch_moment(moment: dt.datetime) -> str:

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.text import slugify
 
-from ..language.dates import dutch_date
+from ..language.dates import dutch_day
 from ..language.text import fold, listed
 from ..register.facet import ENTRANCES
 
@@ -36,7 +36,7 @@ class Reference:
     @property
     def published(self) -> str:
         """`Ministerie van BZK, 11 mei 2023. Artikelen 1 en 2.`"""
-        date = f", {dutch_date(dt.date.fromisoformat(self.date))}" if self.date else ""
+        date = f", {dutch_day(self.date)}" if self.date else ""
         return f"{self.publisher}{date}." + (f" {self.place}." if self.place else "")
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ..contents import CitationDict, PaperDecisionDict, SourceDict
-from ..language.dates import period
+from ..language.dates import dutch_day, period
 from ..language.vocabulary import LABELS, CommitmentState
 from ..register.papers import ListedPaper, ReleasePapers
-from ..register.wording import dutch_day
 
 
 class PaperPlace(NamedTuple):

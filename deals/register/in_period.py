@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ..contents import IsoDay
+from ..language.dates import end_of_period
 from .index import Index
 from .papers import ListedPaper, ReleasePapers
 from .reported import Adjusted, ReportRow
@@ -26,17 +26,10 @@ class DayRange(NamedTuple):
         if day is None:
             return False
         first = dt.date.fromisoformat(day)
-        last = last_of(first, precision)
+        last = end_of_period(first, precision or "dag")
         if first > self.until or last < self.since:
             return False
         return True if precision in (None, "dag") else None
-
-
-def last_of(first: dt.date, precision: str | None) -> dt.date:
-    """The last day of the month or year that begins on `first`; of a day itself."""
-    if precision == "maand":
-        return first.replace(day=calendar.monthrange(first.year, first.month)[1])
-    return first.replace(month=12, day=31) if precision == "jaar" else first
 
 
 class AdjustedDeal(NamedTuple):

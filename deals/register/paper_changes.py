@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from ..contents import CitationDict, PaperDict
-from ..language.dates import period
+from ..language.dates import dutch_day, period
 from ..language.vocabulary import LABELS
 from .changes import ADDED, DROPPED, Change, source_changes
 from .history import CHANGED, DealChange, Step
 from .models import Version
-from .wording import Told, dutch_day, said
+from .wording import Told, said
 
 SUBJECT = "Kamerstuk"
 # What holds the title of another source: told by that source where only the title changed.

@@ -14,7 +14,7 @@ from django.db import connection
 from django.http import Http404, QueryDict
 from django.utils import timezone
 
-from ..language.dates import amsterdam_date, dutch_date
+from ..language.dates import amsterdam_date, dutch_date, typed_day
 from ..reference.revision import ListRevision
 from ..web.middleware import LoggedRequest
 from .caches import Kept
@@ -188,10 +188,7 @@ def numbered(releases: list[Release], value: str) -> Release:
 
 
 def on_date(releases: list[Release], value: str, today: dt.date) -> Release:
-    try:
-        day = dt.date.fromisoformat(value) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII) else None
-    except ValueError:
-        day = None
+    day = typed_day(value)
     if day is None:
         raise BadRequest(f"‘{value}’ is geen peildatum; verwacht een bestaande datum als 2023-11-01.")
     if day > today:

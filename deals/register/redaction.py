@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from django.utils.text import capfirst
 
 from ..language.dates import amsterdam_date, dutch_date
+from ..language.text import ended
 from .models import Redaction, Release, Version, canonical_bytes, sha256
 
 # Stands where words were taken out.
@@ -163,10 +164,8 @@ class ToldRedaction(NamedTuple):
     @property
     def sentence(self) -> str:
         """`Op 3 december 2026 zijn in deze publicatie woorden weggelakt: persoonsgegeven. Een naam.`"""
-        explained = capfirst(self.explanation)
-        ending = "" if explained.endswith((".", "!", "?")) else "."
         said = f"Op {dutch_date(self.day)} zijn in deze publicatie woorden weggelakt: {self.reason}."
-        return f"{said} {explained}{ending}"
+        return f"{said} {ended(capfirst(self.explanation))}"
 
 
 def told_redactions(redactions: Iterable[Redaction]) -> list[ToldRedaction]:

@@ -23,7 +23,7 @@ from ..contents import (
     ProvinceDict,
 )
 from ..holding import CONCLUDED, counted_fact, firmness, former, holding, of_whole_deal, turning_days
-from ..language.dates import dutch_date, period
+from ..language.dates import dutch_date, dutch_day, period
 from ..language.money import cents, euros_in_words
 from ..language.text import listed
 from ..language.vocabulary import LABELS, MilestoneKind, Moment, Qualifier, Role, Side
@@ -127,7 +127,7 @@ class AskedAmount(NamedTuple):
     @property
     def read_in(self) -> str:
         """`Groen licht voor Midden-Limburg, 9 februari 2024`."""
-        return ", ".join([self.title, *([dutch_date(dt.date.fromisoformat(self.date))] if self.date else [])])
+        return ", ".join([self.title, *([dutch_day(self.date)] if self.date else [])])
 
     @property
     def exact_amount(self) -> int | None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection, Mapping
 from typing import Any
 
 from ..contents import CitationDict, Content, Fields, IsoDay, Number, ReportDict, SourceDict, StatusDict
-from ..language.dates import dutch_date, period
+from ..language.dates import dutch_day, period
 from ..language.money import cents, euros
 from ..language.vocabulary import LABELS, NoFigure, Qualifier
 
@@ -294,7 +293,7 @@ class Told:
         if precision := fact.get(PRECISIONS.get((section, field), "")):
             return period(value, precision)
         if field in DATES:
-            return dutch_date(dt.date.fromisoformat(value))
+            return dutch_day(value)
         if field == "bedrag":
             precision = fact["nauwkeurigheid"] if field in READ_WITH.get(section, {}) else None
             return with_precision(euros(cents(value) or 0), precision)
@@ -410,10 +409,6 @@ def source_and_day(source: SourceDict | None) -> str:
     if source is None:
         return ""
     return f"‘{source['titel']}’" + (f" van {dutch_day(source['datum'])}" if source["datum"] else "")
-
-
-def dutch_day(day: IsoDay) -> str:
-    return dutch_date(dt.date.fromisoformat(day))
 
 
 def source_line(source: SourceDict) -> str:

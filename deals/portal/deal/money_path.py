@@ -11,9 +11,10 @@ from django.utils.text import capfirst
 
 from ...contents import Content, Fields
 from ...holding import counted_fact
+from ...language.dates import dutch_day
 from ...language.text import listed
 from ...language.vocabulary import LABELS, PaymentKind, Qualifier
-from ...register.wording import counted_since, dutch_day
+from ...register.wording import counted_since
 from .money import PAYING, decided_on, in_millions
 from .steps import dated_as
 

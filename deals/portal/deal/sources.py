@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from ...contents import Content, Fields, SourceDict
-from ...language.dates import dutch_date, period
+from ...language.dates import dutch_day, period
 from ...language.vocabulary import LABELS, Precision, SourceKind
 from ...register.wording import SECTIONS, report_in_words, source_and_day
 
@@ -124,7 +123,7 @@ def published_by(source: SourceDict) -> str:
 
 def source_in_words(source: SourceDict) -> str:
     """`Rijksoverheid, nieuwsbericht van 17 februari 2023, kenmerk 12.`: what stands below the title."""
-    day = f" van {dutch_date(dt.date.fromisoformat(source['datum']))}" if source["datum"] else ", zonder datum"
+    day = f" van {dutch_day(source['datum'])}" if source["datum"] else ", zonder datum"
     letter = f", kenmerk {source['briefkenmerk']}" if source["briefkenmerk"] else ""
     paper = f", Kamerstuk {source['kamerstuk']}" if source["kamerstuk"] else ""
     return f"{source['uitgever']}, {LABELS['bron'][source['soort']]}{day}{letter}{paper}."

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from ...contents import IsoDay, PaperDecisionDict, SourceDict
-from ...language.dates import dutch_date, period
+from ...language.dates import dutch_date, dutch_day, period
 from ...language.text import ended
 from ...language.vocabulary import LABELS, CommitmentState, PaperKind, PaperStep
 from ...register.in_period import AdjustedDeal, DayRange, DealsReport, InPeriod
@@ -232,12 +232,12 @@ def report_entry(one: DealsReport) -> DebateEntry:
     level = str(LABELS["niveau"].get(report.level, report.level))
     kind = ("eindverslag" if report.final else "verslag") if report.itself else "bericht over een verslag"
     facts = [DebateFact(f"{kind}, {level}", []), DebateFact(report_span_in_words(report.since, report.until), [])]
-    stand = f"stand {dutch_date(dt.date.fromisoformat(report.stand))}" if report.stand else "stand niet vermeld"
+    stand = f"stand {dutch_day(report.stand)}" if report.stand else "stand niet vermeld"
     facts.append(DebateFact(stand, []))
     if report.replaced:
         facts.append(DebateFact("er is een nieuwere versie", []))
     cited = CitedAt(report.source, report.title, report.publisher, report.date, "", "", "")
-    when = dutch_date(dt.date.fromisoformat(report.date)) if report.date else ""
+    when = dutch_day(report.date) if report.date else ""
     return DebateEntry(
         report.date, "dag", when, "", report.title, "", "", report.publisher,
         DebateFact("", [cited]), facts, None, [(deal.slug, deal.name) for deal in one.deals],
@@ -249,8 +249,8 @@ def report_span_in_words(since: IsoDay | None, until: IsoDay | None) -> str:
     if since and until and since[:4] == until[:4] and since.endswith("01-01") and until.endswith("12-31"):
         return f"over {since[:4]}"
     if since and until:
-        return f"over {dutch_date(dt.date.fromisoformat(since))} tot en met {dutch_date(dt.date.fromisoformat(until))}"
+        return f"over {dutch_day(since)} tot en met {dutch_day(until)}"
     if since or until:
         edge = "vanaf" if since else "tot en met"
-        return f"{edge} {dutch_date(dt.date.fromisoformat(since or until or ''))}"
+        return f"{edge} {dutch_day(since or until or '')}"
     return "over welke tijd, is niet vermeld"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -12,7 +11,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 
-from ...language.dates import amsterdam_date, dutch_date
+from ...language.dates import amsterdam_date, dutch_date, dutch_day, typed_day
 from ...language.text import listed, many_papers, punctuated
 from ...language.vocabulary import PaperKind
 from ...register.history import since
@@ -130,17 +129,10 @@ def asked_day(question: Question, name: str, mistakes: Mistakes) -> dt.date | No
     if given is None:
         mistakes.append((name, f"‘{name}’ ontbreekt; verwacht een dag als 2024-05-16."))
         return None
-    day = real_day(given)
+    day = typed_day(given)
     if day is None:
         mistakes.append((name, f"‘{given}’ is geen dag; verwacht bij ‘{name}’ een bestaande dag als 2024-05-16."))
     return day
-
-
-def real_day(given: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(given) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", given, re.ASCII) else None
-    except ValueError:
-        return None
 
 
 def form_of_debate(question: Question) -> dict[str, Any]:
@@ -154,7 +146,7 @@ def form_of_debate(question: Question) -> dict[str, Any]:
     return {
         "typed": typed,
         "fields": [
-            (name, label, typed[name], "date" if not typed[name] or real_day(typed[name]) else "text")
+            (name, label, typed[name], "date" if not typed[name] or typed_day(typed[name]) else "text")
             for name, label in ((SINCE, "Vanaf"), (UNTIL, "Tot en met"))
         ],
         "offered": [(row, row.slug in chosen) for row in shown],
@@ -179,7 +171,7 @@ def known_debates(question: Question) -> list[KnownDebate]:
     return [
         KnownDebate(
             later.title,
-            f"{dutch_date(dt.date.fromisoformat(before.day or ''))} tot en met {later.day_in_words}",
+            f"{dutch_day(before.day or '')} tot en met {later.day_in_words}",
             urlencode([(SINCE, before.day or ""), (UNTIL, later.day or ""), *question.reading.pairs]),
         )
         for later, before in pairwise(newest_of_day)
@@ -377,5 +369,5 @@ def debate_row(section: DebateSection, entry: DebateEntry, papers: ReleasePapers
 
 def cited_in_words(cited: CitedAt) -> str:
     """`Tweede Kamer, ‘Verslag’, 16 mei 2024, 29 697, nr. 153, bladzijde 2`."""
-    day = dutch_date(dt.date.fromisoformat(cited.date)) if cited.date else ""
+    day = dutch_day(cited.date) if cited.date else ""
     return ", ".join(part for part in (cited.publisher, f"‘{cited.title}’", day, cited.number, cited.place) if part)

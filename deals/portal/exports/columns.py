@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable
 from enum import Enum
@@ -10,6 +9,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 
+from ...language.dates import day_or_none
 from ...language.vocabulary import LABELS
 from ...register.facet import FACETS, UNCLASSIFIED, Facet
 from ...register.reading import Reading
@@ -121,9 +121,7 @@ CODES_OF_FACETS = {
     if facet.name != "tranche" and facet.name not in LATER_FACETS
 }
 LATER_COLUMNS = {
-    "Datum status": Column(
-        Kind.DATE, lambda row, reading: row.reached_on and dt.date.fromisoformat(row.reached_on), 13
-    ),
+    "Datum status": Column(Kind.DATE, lambda row, reading: day_or_none(row.reached_on), 13),
     "Nauwkeurigheid datum status": Column(Kind.TEXT, lambda row, reading: row.reached_precision, 16),
     "Regiokassier": Column(Kind.NAMES, lambda row, reading: row.treasurers, 24),
     "Voorganger": Column(Kind.TEXT, lambda row, reading: row.predecessor, 24),

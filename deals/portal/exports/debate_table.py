@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from ...language.dates import day_or_none
 from ...register.reading import Reading
 from ..question import whole_address
 from .columns import Kind
@@ -43,7 +43,7 @@ def debate_permalink(row: DebateRow, reading: Reading) -> str:
 
 FIRST_DEBATE_COLUMNS = {
     "Onderdeel": of_debate(Kind.TEXT, lambda row: row.part, 26),
-    "Datum": of_debate(Kind.DATE, lambda row: dt.date.fromisoformat(row.day) if row.day else None, 13),
+    "Datum": of_debate(Kind.DATE, lambda row: day_or_none(row.day), 13),
     "Nauwkeurigheid datum": of_debate(Kind.TEXT, lambda row: row.precision, 14),
     "Nummer": of_debate(Kind.TEXT, lambda row: row.number, 20),
     "Titel": of_debate(Kind.TEXT, lambda row: row.title, 50),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -10,6 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from ...contents import CommitmentDict
+from ...language.dates import day_or_none
 from ...language.vocabulary import LABELS
 from ...register.papers import ListedPaper, ReleasePapers
 from ...register.reading import Reading
@@ -50,10 +50,6 @@ def paper_cell(kind: Kind, value: Callable[[FiledPaper], Any], width: int) -> Ta
 def commitment_cell(kind: Kind, value: Callable[[CommitmentDict], Any], width: int) -> TableColumn:
     """Of a commitment alone; empty for any other paper."""
     return paper_cell(kind, lambda row: (said := row.paper.content["toezegging"]) and value(said), width)
-
-
-def day_or_none(day: str | None) -> dt.date | None:
-    return dt.date.fromisoformat(day) if day else None
 
 
 def decision_with_place(decision: ToldDecision) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Collection
 from typing import Any, NamedTuple
 
 from django.conf import settings
 
-from ...language.dates import dutch_date, period
+from ...language.dates import day_or_none, dutch_day, period
 from ...language.vocabulary import LABELS
 from ...register.money_steps import SPENT
 from ...register.progress import NOTICE_NAMES, DealProgress, Notice
@@ -88,10 +87,6 @@ def release_column(heading: str) -> TableColumn:
     return TableColumn(column.kind, lambda row, reading: column.value(row.deal.row, reading), column.width)
 
 
-def day_of(text: str | None) -> dt.date | None:
-    return dt.date.fromisoformat(text) if text else None
-
-
 def states_about(notice: Notice, about: str) -> list[str]:
     names = {line.key: line.name for line in notice.deal.lines}
     return [state_in_words(state, names.get(state.line or "")) for state in notice.states if state.about == about]
@@ -118,16 +113,16 @@ FIRST_PROGRESS_COLUMNS = {
     "Betrokken ministeries": deal_column("Betrokken ministeries"),
     "Wat er staat": TableColumn(Kind.TEXT, lambda row, reading: heard_in_words(row), 24),
     "Verslagjaren": names_of_notice(lambda notice: [str(year) for year in notice.years], 18),
-    "Periode vanaf": of_report(Kind.DATE, lambda report: day_of(report.since), 13),
-    "Periode tot en met": of_report(Kind.DATE, lambda report: day_of(report.until), 13),
-    "Stand": of_report(Kind.DATE, lambda report: day_of(report.stand), 13),
+    "Periode vanaf": of_report(Kind.DATE, lambda report: day_or_none(report.since), 13),
+    "Periode tot en met": of_report(Kind.DATE, lambda report: day_or_none(report.until), 13),
+    "Stand": of_report(Kind.DATE, lambda report: day_or_none(report.stand), 13),
     "Aan wie": of_report(Kind.TEXT, lambda report: LABELS["niveau"].get(report.level), 22),
     "Vastgesteld door": of_report(Kind.TEXT, lambda report: report.adopted_by, 24),
-    "Vastgesteld op": of_report(Kind.DATE, lambda report: day_of(report.adopted_on), 13),
-    "Besproken op": of_report(Kind.DATE, lambda report: day_of(report.discussed_on), 13),
+    "Vastgesteld op": of_report(Kind.DATE, lambda report: day_or_none(report.adopted_on), 13),
+    "Besproken op": of_report(Kind.DATE, lambda report: day_or_none(report.discussed_on), 13),
     "Eerdere versies": names_of_notice(
         lambda notice: [
-            f"{report.title}, {dutch_date(dt.date.fromisoformat(report.date)) if report.date else 'zonder datum'}"
+            f"{report.title}, {dutch_day(report.date) if report.date else 'zonder datum'}"
             for report in notice.earlier(notice.deal.reports)
         ],
         30,
@@ -147,7 +142,7 @@ FIRST_PROGRESS_COLUMNS = {
     "Bron": of_notice(Kind.TEXT, lambda notice: notice.title, 40),
     "Kort adres van de bron": of_notice(Kind.TEXT, lambda notice: notice.source, 24),
     "Uitgever": of_notice(Kind.TEXT, lambda notice: notice.publisher, 24),
-    "Datum bron": of_notice(Kind.DATE, lambda notice: day_of(notice.date), 13),
+    "Datum bron": of_notice(Kind.DATE, lambda notice: day_or_none(notice.date), 13),
     "Vindplaatsen": names_of_notice(
         lambda notice: list(dict.fromkeys(read_at.place for read_at in notice.read_at if read_at.place)), 30
     ),

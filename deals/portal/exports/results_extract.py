@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+from ...language.dates import day_or_none
 from ...language.text import many_deals
 from ...language.vocabulary import LABELS
 from ...register.facet import FACETS
@@ -55,10 +55,6 @@ def of_aim(value: Callable[[AimRow], Any]) -> Callable[[AimOrResult], Any]:
     return lambda part: value(part.said) if isinstance(part.said, AimRow) else None
 
 
-def a_day(text: str | None) -> dt.date | None:
-    return dt.date.fromisoformat(text) if text else None
-
-
 def of_result(name: str) -> Callable[[AimOrResult], Any]:
     """What only a result has, by its name; of an aim it is nothing."""
     return lambda part: getattr(part.result, name, None)
@@ -84,7 +80,7 @@ FIRST_REPORTED_COLUMNS = {
     "Eenheid nulmeting": a_text(of_aim(lambda aim: aim.baseline and aim.baseline.unit), 20),
     "Jaar nulmeting": a_number(Kind.NUMBER, of_aim(lambda aim: aim.baseline_year)),
     "Jaar": a_number(Kind.NUMBER, lambda part: None if part.is_aim else part.year),
-    "Stand per": a_number(Kind.DATE, lambda part: a_day(part.result and part.result.stand), 13),
+    "Stand per": a_number(Kind.DATE, lambda part: day_or_none(part.result and part.result.stand), 13),
     "Nauwkeurigheid stand": a_text(of_result("precision"), 14),
     "Opgeteld vanaf het begin": a_text(lambda part: yes_or_no(part.result and part.result.cumulative), 12),
     "Aard (indeling redactie)": a_text(lambda part: part.nature and LABELS["aard"][part.nature], 16),
@@ -94,7 +90,7 @@ FIRST_REPORTED_COLUMNS = {
     "Gemeld door": a_text(lambda part: part.said.read_in.publisher, 30),
     "Bron": a_text(lambda part: part.said.read_in.title, 40),
     "Kort adres bron": a_text(lambda part: part.said.read_in.source, 24),
-    "Datum bron": a_number(Kind.DATE, lambda part: a_day(part.said.read_in.date), 13),
+    "Datum bron": a_number(Kind.DATE, lambda part: day_or_none(part.said.read_in.date), 13),
     "Vindplaats": a_text(lambda part: part.said.read_in.place, 30),
     "Thema's (indeling redactie)": TableColumn(
         Kind.NAMES, lambda part, reading: [theme.label for theme in part.themes], 30

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection, Iterable
 from itertools import groupby
 from typing import NamedTuple
 
-from ...language.dates import dutch_date, period
+from ...language.dates import dutch_day, period
 from ...language.text import ended, listed, many_deals
 from ...language.vocabulary import LABELS, About
 from ...register.progress import EVENT, WITH_REPORT, DealProgress, Notice, ReleaseProgress
@@ -170,7 +169,7 @@ def event_sentences(notice: Notice) -> list[str]:
 
 def reported_by(notice: Notice) -> str:
     """`Gemeld door Regio Foodvalley, 24 maart 2022`."""
-    day = f", {day_in_dutch(notice.date)}" if notice.date else ""
+    day = f", {dutch_day(notice.date)}" if notice.date else ""
     return f"Gemeld door {notice.publisher}{day}"
 
 
@@ -190,8 +189,4 @@ def also_told(deal: DealProgress, notice: Notice) -> list[str]:
 
 
 def earlier_version(report: ReportRow) -> str:
-    return f"Een eerdere versie is van {day_in_dutch(report.date)}." if report.date else "Er is een eerdere versie."
-
-
-def day_in_dutch(day: str) -> str:
-    return dutch_date(dt.date.fromisoformat(day))
+    return f"Een eerdere versie is van {dutch_day(report.date)}." if report.date else "Er is een eerdere versie."

@@ -4,7 +4,6 @@ exactly as was asked."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,7 +14,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.text import capfirst
 
-from ...language.dates import dutch_date
+from ...language.dates import dutch_day
 from ...language.text import many_deals
 from ...language.words import Phrase, words
 from ...register.citing import CitedSource, sources_cited
@@ -280,7 +279,7 @@ class WholeQuestion:
     def source_answer(self, source: CitedSource, exact: bool) -> SearchAnswer:
         paper = paper_in(source.paper) if source.paper else None
         title = f"Kamerstuk {paper.name}: {source.title}" if paper else source.title
-        day = f", {dutch_date(dt.date.fromisoformat(source.date))}" if source.date else ""
+        day = f", {dutch_day(source.date)}" if source.date else ""
         why = f"{source.publisher}{day}; aangehaald bij {many_deals(source.deals)}"
         return SearchAnswer(title, self.path("source", source.slug), why, exact=exact or self.calls([source.title]))
 
