@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ..contents import CitationDict, PaperDecisionDict, SourceDict
+from ..contents import CitationDict, IsoDay, PaperDecisionDict, SourceDict
 from ..language.dates import dutch_day, period
 from ..language.vocabulary import LABELS, CommitmentState
 from ..register.papers import ListedPaper, ReleasePapers
@@ -66,8 +66,12 @@ def decision_on_day(decision: PaperDecisionDict) -> str:
     outcome = str(LABELS["besluit"].get(decision["uitkomst"], decision["uitkomst"]))
     if not decision["datum"]:
         return f"{outcome} (dag niet bekend)"
-    precision = decision["nauwkeurigheid"] or "dag"
-    return f"{outcome} {'op' if precision == 'dag' else 'in'} {period(decision['datum'], precision)}"
+    return f"{outcome} {on_day(decision['datum'], decision['nauwkeurigheid'])}"
+
+
+def on_day(day: IsoDay, precision: str | None) -> str:
+    """`op 7 november 2023`, `in februari 2020`."""
+    return f"{'op' if precision in (None, 'dag') else 'in'} {period(day, precision or 'dag')}"
 
 
 def outcomes_in_words(paper: ListedPaper) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -213,17 +213,22 @@ def steps(lines: QuerySet[ReleaseLine], before: QuerySet[ReleaseLine], of_kind: 
 
 
 def described(chosen: list[Step]) -> list[DealChange]:
-    """`chosen` with what changed. One query; of a deal that came, went or returned no content is read."""
+    """`chosen`, all of deals, with what changed."""
+    return described_by(chosen, Version.of_deals, lambda old, new: deal_changes(old.read(), new.read()))
+
+
+def described_by(
+    chosen: list[Step], versions_of: OfKind[Version], differing: Callable[[Version, Version], list[Change]]
+) -> list[DealChange]:
+    """`chosen`, all of one kind, with what differs. One query; of what came, went or returned no content is read."""
     needed = {
         version for step in chosen if step.kind == CHANGED for version in (step.version, step.old_version) if version
     }
-    versions = Version.of_deals.in_bulk(needed) if needed else {}
+    versions = versions_of.in_bulk(needed) if needed else {}
     return [
         DealChange(
             step,
-            deal_changes(versions[step.old_version].read(), versions[step.version].read())
-            if step.version and step.old_version
-            else [],
+            differing(versions[step.old_version], versions[step.version]) if step.version and step.old_version else [],
         )
         for step in chosen
     ]

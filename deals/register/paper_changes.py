@@ -8,7 +8,7 @@ from ..contents import CitationDict, PaperDict
 from ..language.dates import dutch_day, period
 from ..language.vocabulary import LABELS
 from .changes import ADDED, DROPPED, Change, source_changes
-from .history import CHANGED, DealChange, Step
+from .history import DealChange, Step, described_by
 from .models import Version
 from .wording import Told, said
 
@@ -41,20 +41,8 @@ def cited_at(content: PaperDict, name: str) -> Any:
 
 
 def described_papers(chosen: list[Step]) -> list[DealChange]:
-    """`chosen`, all of papers, with what changed. One query; of a paper that came, went or returned no content is read."""
-    needed = {
-        version for step in chosen if step.kind == CHANGED for version in (step.version, step.old_version) if version
-    }
-    versions = Version.of_papers.in_bulk(needed) if needed else {}
-    return [
-        DealChange(
-            step,
-            paper_changes(versions[step.old_version].read_paper(), versions[step.version].read_paper())
-            if step.kind == CHANGED and step.version and step.old_version
-            else [],
-        )
-        for step in chosen
-    ]
+    """`chosen`, all of papers, with what changed."""
+    return described_by(chosen, Version.of_papers, lambda old, new: paper_changes(old.read_paper(), new.read_paper()))
 
 
 def with_sources(content: PaperDict | None) -> Told:

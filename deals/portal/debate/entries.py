@@ -15,6 +15,7 @@ from ...language.vocabulary import LABELS, CommitmentState, PaperKind, PaperStep
 from ...register.in_period import AdjustedDeal, DayRange, DealsReport, InPeriod
 from ...register.index import Index
 from ...register.papers import ListedPaper, ReleasePapers
+from ..paper_words import on_day
 
 # Stands between a dossier and the number in it.
 IN_DOSSIER = ", nr."
@@ -202,13 +203,6 @@ def spaced(number: str) -> str:
     head, comma, rest = number.partition(IN_DOSSIER)
     digits, dash, roman = head.partition("-")
     return f"{digits[:2]} {digits[2:]}{dash}{roman}{comma}{rest}" if len(digits) == 5 and digits.isdigit() else number
-
-
-def on_day(day: IsoDay | None, precision: str | None) -> str:
-    """`op 7 november 2023`, `in februari 2020`."""
-    if day is None:
-        return ""
-    return ("op " if precision in (None, "dag") else "in ") + period(day, precision or "dag")
 
 
 def adjusted_entry(one: AdjustedDeal) -> DebateEntry:
