@@ -303,9 +303,10 @@ def take_out_of_release(one: InRelease) -> None:
     release = one.release
     release.note = one.told["toelichting"]
     release.save(update_fields=["note"])
-    for slug, _, reason, *kind in one.told["regels"]:
+    for line in one.told["regels"]:
+        slug, _, reason = line[:3]
         if reason:
-            lines = ReleaseLine.every_kind.filter(release=release, kind=kind[0] if kind else LineKind.DEAL, slug=slug)
+            lines = ReleaseLine.every_kind.filter(release=release, kind=LineKind.in_line(line), slug=slug)
             lines.update(reason=reason)
 
 

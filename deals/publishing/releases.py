@@ -455,11 +455,10 @@ def corrected(number: int | None) -> Release | None:
 
 def digest_lines(lines: dict[str, tuple[str, str]]) -> list[DigestLine]:
     """`lines` as a digest covers them."""
-    told: list[DigestLine] = []
-    for name, (digest, reason) in lines.items():
-        kind, slug = LineKind.parted(name)
-        told.append((slug, digest, reason) if kind is LineKind.DEAL else (slug, digest, reason, kind.value))
-    return told
+    return [
+        kind.in_digest(slug, digest, reason)
+        for (kind, slug), (digest, reason) in zip(map(LineKind.parted, lines), lines.values(), strict=True)
+    ]
 
 
 def refuse_overtaken(proposal: Proposal, lines: dict[str, tuple[str, str]]) -> None:

@@ -6,7 +6,7 @@ from django.db import models
 
 from ..accounts.users import User
 from ..language.text import many_papers
-from ..register.models import LineKind
+from ..register.models import LineKind, OfAKind
 
 # How many papers of one submission are named where it stands in a list.
 MOST_PAPERS_TOLD = 5
@@ -88,12 +88,10 @@ class Submission(models.Model):
         return self.state in (State.CONCEPT, State.RETURNED)
 
 
-class SubmissionLine(models.Model):
+class SubmissionLine(OfAKind):
     """One deal or paper of a submission. Without a text in a concept; frozen from the moment it is submitted."""
 
-    kind = models.CharField("soort", max_length=12, choices=LineKind, default=LineKind.DEAL)
     submission = models.ForeignKey(Submission, models.CASCADE, verbose_name="voorlegging", related_name="lines")
-    slug = models.SlugField("kort adres", max_length=80)
     schema = models.PositiveSmallIntegerField("schema", default=0)
     text = models.TextField("inhoud", blank=True, help_text="Canonieke JSON, zoals voorgelegd.")
     digest = models.CharField("SHA-256", max_length=64, blank=True)
@@ -119,16 +117,6 @@ class SubmissionLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.called} in voorlegging {self.submission_id}"
-
-    @property
-    def name(self) -> str:
-        """What it is listed as."""
-        return LineKind(self.kind).named(self.slug)
-
-    @property
-    def called(self) -> str:
-        """What the desk calls it."""
-        return LineKind(self.kind).called(self.slug)
 
 
 class Deed(models.Model):

@@ -199,7 +199,7 @@ def steps(lines: QuerySet[ReleaseLine], before: QuerySet[ReleaseLine], of_kind: 
         lines.filter(~Exists(same))
         .annotate(
             number=F("release__number"),
-            name=Coalesce(
+            title=Coalesce(
                 KeyTextTransform("naam", "version__index"),
                 Subquery(last_seen.values(named=KeyTextTransform("naam", "version__index"))[:1]),
             ),
@@ -207,7 +207,7 @@ def steps(lines: QuerySet[ReleaseLine], before: QuerySet[ReleaseLine], of_kind: 
             old_version=Subquery(before.values("version")[:1]),
             old_reason=Subquery(before.values("reason")[:1]),
         )
-        .values_list("number", "slug", "name", "version", "reason", "known", "old_version", "old_reason")
+        .values_list("number", "slug", "title", "version", "reason", "known", "old_version", "old_reason")
     )
     return sorted((Step(*row) for row in differing), key=lambda step: (fold(step.name), step.slug, step.release))
 

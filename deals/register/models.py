@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import rfc8785
@@ -19,7 +19,7 @@ from ..paper_contract import full_paper
 
 # Slug, digest of the version or "", and reason of withdrawal or "": all that a digest covers of a line. Of what is no deal the
 # kind comes after it, so that releases from before there were papers keep their digest.
-type DigestLine = tuple[str, str, str] | tuple[str, str, str, str]
+type DigestLine = tuple[str, ...]
 
 
 def canonical_bytes(value: Any) -> bytes:
@@ -58,6 +58,15 @@ class LineKind(models.TextChoices):
         parted = sorted((list(cls).index(kind), kind.called(slug)) for kind, slug in map(cls.parted, names))
         return ", ".join(words for _, words in parted)
 
+    def in_digest(self, slug: str, digest: str | None, reason: str) -> DigestLine:
+        """A line as a digest covers it."""
+        return (slug, digest or "", reason, *(() if self is LineKind.DEAL else (self.value,)))
+
+    @classmethod
+    def in_line(cls, line: Sequence[str]) -> LineKind:
+        """The kind of a line as a digest covers it."""
+        return cls(line[3]) if len(line) > 3 else cls.DEAL
+
     @classmethod
     def parted(cls, name: str) -> tuple[LineKind, str]:
         """The kind and the address that `name` stands for."""
@@ -76,10 +85,29 @@ class OfKind[Listed: models.Model](models.Manager[Listed]):
         return super().get_queryset().filter(kind=self.kind)
 
 
-class Version(models.Model):
-    """One deal's content, or that of one paper, frozen: the same content is the same version."""
+class OfAKind(models.Model):
+    """A deal or a paper, by its kind and its address."""
 
     kind = models.CharField("soort", max_length=12, choices=LineKind, default=LineKind.DEAL)
+    slug = models.SlugField("kort adres", max_length=80)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def name(self) -> str:
+        """What it is listed as."""
+        return LineKind(self.kind).named(self.slug)
+
+    @property
+    def called(self) -> str:
+        """What the desk calls it."""
+        return LineKind(self.kind).called(self.slug)
+
+
+class Version(OfAKind):
+    """One deal's content, or that of one paper, frozen: the same content is the same version."""
+
     slug = models.SlugField("kort adres", max_length=80, db_index=True, help_text="Van de deal of het Kamerstuk.")
     digest = models.CharField(
         "SHA-256", max_length=64, unique=True, help_text="Van de canonieke JSON (RFC 8785) van de inhoud."
@@ -100,16 +128,6 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"{self.called} {self.digest[:12]}"
-
-    @property
-    def name(self) -> str:
-        """What it is listed as."""
-        return LineKind(self.kind).named(self.slug)
-
-    @property
-    def called(self) -> str:
-        """What the desk calls it."""
-        return LineKind(self.kind).called(self.slug)
 
     def read(self) -> Content:
         """The content of a deal as the newest schema knows it."""
@@ -232,12 +250,11 @@ class Release(models.Model):
         return sha256(canonical_bytes(self.told(lines, previous_digest)))
 
 
-class ReleaseLine(models.Model):
+class ReleaseLine(OfAKind):
     """In one release: the version of one deal or paper, or none with the reason.
 
     There is no way to it that does not name the kind: related things have no way back either."""
 
-    kind = models.CharField("soort", max_length=12, choices=LineKind, default=LineKind.DEAL)
     release = models.ForeignKey(
         Release, models.CASCADE, verbose_name="publicatie", related_name="+", related_query_name="lines"
     )

@@ -390,10 +390,9 @@ class ReleaseLineContent(serializers.Serializer[Any]):
 
 
 def release_line_content(line: DigestLine) -> dict[str, str | None]:
-    slug, digest, reason, *kind = line
-    about = kind[0] if kind else LineKind.DEAL.value
-    deal = slug if about == LineKind.DEAL else None
-    return {"soort": about, "slug": slug, "deal": deal, "digest": digest or None, "reden": reason or None}
+    kind, (slug, digest, reason) = LineKind.in_line(line), line[:3]
+    deal = slug if kind is LineKind.DEAL else None
+    return {"soort": kind.value, "slug": slug, "deal": deal, "digest": digest or None, "reden": reason or None}
 
 
 class ReleaseLines(Paged):

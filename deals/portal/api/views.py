@@ -11,9 +11,9 @@ from django.http import Http404
 
 from ...register.citing import sources_cited
 from ...register.facet import ENTRANCES, Facet
-from ...register.history import Step, between, described
+from ...register.history import LINES_OF, Step, between, described
 from ...register.index import Index
-from ...register.models import DigestLine, LineKind, Release, ReleaseLine, Version
+from ...register.models import DigestLine, LineKind, Release, Version
 from ...register.paper_changes import described_papers
 from ...register.results import AIM, RESULT, replaced_results
 from ...register.rows import Row, Value
@@ -218,11 +218,11 @@ def releases(question: ApiQuestion) -> Body:
 
 def lines_in_digest(release: Release) -> list[DigestLine]:
     """The lines of a release in the order in which its digest has them. Two queries."""
-    lines: list[DigestLine] = []
-    for of_kind, kind in ((ReleaseLine.of_deals, ()), (ReleaseLine.of_papers, (LineKind.PAPER.value,))):
-        read = of_kind.filter(release=release).values_list("slug", "version__digest", "reason")
-        lines += [(slug, digest or "", reason, *kind) for slug, digest, reason in read]
-    return sorted(lines)
+    return sorted(
+        kind.in_digest(*line)
+        for kind, of_kind in LINES_OF.items()
+        for line in of_kind.filter(release=release).values_list("slug", "version__digest", "reason")
+    )
 
 
 @endpoint("publicatie", "Een publicatie met haar regels", ReleaseLines, *PAGES, group="Publicaties")
