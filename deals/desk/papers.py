@@ -18,7 +18,7 @@ from ..facts.paper_checks import paper_findings
 from ..facts.papers import PaperDeal, PaperDecision, ParliamentaryPaper
 from ..language.dates import period
 from ..register.models import LineKind
-from ..register.papers import plain_number
+from ..register.papers import plain_number, plain_numbers
 from .base import RevisionedAdmin
 from .fields import Choosing, hand_over
 from .rows import RowFormSet
@@ -175,8 +175,8 @@ class ParliamentaryPaperAdmin(RevisionedAdmin):
 def numbers_of(paper):
     """Every number that leads to a paper, as `plain_number` has it."""
     own = paper.source
-    numbers = [paper.slug, paper.document_number, paper.commitment_number, f"{own.dossier} {own.number}"]
-    return {plain_number(one) for one in numbers if one.strip()}
+    in_dossier = f"{own.dossier}-{own.number}" if own.dossier else None
+    return plain_numbers(paper.slug, paper.document_number, paper.commitment_number, in_dossier)
 
 
 def papers_naming(source):

@@ -66,36 +66,22 @@ class PaperRow(NamedTuple):
 
 
 class AskedPapers(NamedTuple):
-    """The papers that a question asks for, by what they are found by and by words."""
+    """The papers of a release, and of those with the words that a question asks for what it narrows them by."""
 
     papers: ReleasePapers
     filter: PaperFilter
     words: str
-    having: frozenset[str] | None  # the addresses of those with the words; None where nothing is searched for
-
-    @property
-    def fitting(self) -> list[ListedPaper]:
-        return [paper for paper in self.filter.found if self.has_words(paper)]
-
-    def has_words(self, paper: ListedPaper) -> bool:
-        return self.having is None or paper.slug in self.having
-
-    def counted(self, name: str) -> list[tuple[str, int]]:
-        """[(value of a facet, how many papers it would give)]."""
-        within = ReleasePapers(filter(self.has_words, self.papers.papers), {}, self.papers.day)
-        return PaperFilter(within, self.filter.chosen).counted(name)
 
 
 def papers_with_words(question: Question) -> AskedPapers:
     """What is asked, words too. Raises NotUnderstood."""
     asked = asked_papers(question)
-    papers, index = asked.papers, question.index
-    typed = question.query.get("q", "").strip()
-    having = None
+    papers, typed = asked.papers, question.query.get("q", "").strip()
     if typed:
-        scores = paper_search(papers, name_of_deal(index)).answer(understand(typed))
-        having = frozenset(papers.papers[number].slug for number in scores)
-    return AskedPapers(papers, asked, typed, having)
+        scores = paper_search(papers, name_of_deal(question.index)).answer(understand(typed))
+        with_words = ReleasePapers((papers.papers[number] for number in scores), {}, papers.day)
+        asked = PaperFilter(with_words, asked.chosen)
+    return AskedPapers(papers, asked, typed)
 
 
 @reader(*PAPER_PARAMETERS, "q", PAGE, from_the_first_release=True)
@@ -104,7 +90,7 @@ def paper_list(question: Question) -> HttpResponse:
     asked = papers_with_words(question)
     if asked.words and (paper := asked.papers.numbered(asked.words)):
         return HttpResponseRedirect(reverse("paper", args=[paper.slug]) + question.reading.suffix)
-    fitting, names = asked.fitting, name_of_deal(question.index)
+    fitting, names = asked.filter.found, name_of_deal(question.index)
     shown = question.page(fitting, PAPERS_PER_PAGE)
     chosen = paper_chips(question, asked, names)
     return page(
@@ -156,7 +142,7 @@ def paper_facets(asked: AskedPapers, name_of: Callable[[str], str]) -> list[Show
     for name, facet in PAPER_FACETS.items():
         chosen = asked.filter.chosen.get(name, [])
         offered = [
-            (Value(value, value_in_words(name, value, name_of)), number) for value, number in asked.counted(name)
+            (Value(value, value_in_words(name, value, name_of)), number) for value, number in asked.filter.counted(name)
         ]
         if name == "jaar":
             offered.sort(key=newest_year)
@@ -215,7 +201,7 @@ def papers_file(question: Question, extension: str) -> HttpResponse:
     chosen = narrowing_values(asked, name_of)
     extract = TableExtract(
         PAPERS_TABLE,
-        paper_rows(asked.papers, asked.fitting, name_of),
+        paper_rows(asked.papers, asked.filter.found, name_of),
         reading,
         question.permalink(reverse("paper_list")),
         selected_in_words(asked, name_of),

@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import Self
 
 from django.db import connection, transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from ..contents import Content, PaperDict, ProvinceDict
@@ -37,6 +38,9 @@ from .unchanged import may_turn, remember_day, remember_same, to_be_made
 
 type Clock = Callable[[], dt.datetime]
 NO_VERSION = ""
+# What of each kind stands at the desk, and what marks there that it is published.
+AT_DESK: dict[LineKind, type[Deal | ParliamentaryPaper]] = {LineKind.DEAL: Deal, LineKind.PAPER: ParliamentaryPaper}
+MARKS: dict[LineKind, type[Model]] = {LineKind.DEAL: ReleasedDeal, LineKind.PAPER: ReleasedPaper}
 
 
 class Refused(Exception):
@@ -256,12 +260,9 @@ def publish(
 
 def mark_released(proposal: Proposal) -> None:
     """What is published keeps its address at the desk, and is not deleted there."""
-    deals = Deal.objects.filter(slug__in=proposal.of_kind(LineKind.DEAL)).values_list("slug", flat=True)
-    ReleasedDeal.objects.bulk_create([ReleasedDeal(deal_id=slug) for slug in deals], ignore_conflicts=True)
-    papers = ParliamentaryPaper.objects.filter(slug__in=proposal.of_kind(LineKind.PAPER))
-    ReleasedPaper.objects.bulk_create(
-        [ReleasedPaper(paper_id=slug) for slug in papers.values_list("slug", flat=True)], ignore_conflicts=True
-    )
+    for kind, mark in MARKS.items():
+        at_desk = AT_DESK[kind].objects.filter(slug__in=proposal.of_kind(kind)).values_list("slug", flat=True)
+        mark._default_manager.bulk_create([mark(pk=slug) for slug in at_desk], ignore_conflicts=True)
 
 
 def frozen_lines(versions: list[Version]) -> dict[str, tuple[str, str]]:
@@ -377,14 +378,13 @@ def recall_waiting(number: int, *, clock: Clock = timezone.now) -> None:
     with publishing_lock():
         release = last_waiting(number, clock())
         lines = ReleaseLine.every_kind.filter(release=release)
-        deals, papers = ({*lines.filter(kind=kind).values_list("slug", flat=True)} for kind in LineKind)
+        listed = {kind: {*lines.filter(kind=kind).values_list("slug", flat=True)} for kind in LineKind}
         version_ids = list(lines.exclude(version=None).values_list("version", flat=True))
         release.delete()
         Version.every_kind.filter(pk__in=version_ids, lines=None).delete()
-        kept = ReleaseLine.of_deals.filter(slug__in=deals).values_list("slug", flat=True)
-        ReleasedDeal.objects.filter(deal_id__in=deals - set(kept)).delete()
-        kept = ReleaseLine.of_papers.filter(slug__in=papers).values_list("slug", flat=True)
-        ReleasedPaper.objects.filter(paper__slug__in=papers - set(kept)).delete()
+        for kind, slugs in listed.items():
+            kept = ReleaseLine.every_kind.filter(kind=kind, slug__in=slugs).values_list("slug", flat=True)
+            MARKS[kind]._default_manager.filter(pk__in=slugs - set(kept)).delete()
 
 
 @contextmanager

@@ -13,8 +13,6 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from ..accounts.users import User
-from ..facts.models import Deal
-from ..facts.papers import ParliamentaryPaper
 from ..register.changes import beyond_text
 from ..register.models import LineKind, RedactionState, Release, Version, canonical_bytes, sha256
 from . import releases
@@ -259,10 +257,11 @@ def refuse_more_than_text(proposal: Proposal) -> None:
 
 def refuse_not_at_desk(names: Iterable[str]) -> None:
     named = {name: LineKind.parted(name) for name in names}
-    there: set[str] = set()
-    for kind, things in ((LineKind.DEAL, Deal.objects.all()), (LineKind.PAPER, ParliamentaryPaper.objects.all())):
-        slugs = things.filter(slug__in=releases.of_kind(named, kind)).values_list("slug", flat=True)
-        there |= {kind.named(slug) for slug in slugs}
+    there = {
+        kind.named(slug)
+        for kind, model in releases.AT_DESK.items()
+        for slug in model.objects.filter(slug__in=releases.of_kind(named, kind)).values_list("slug", flat=True)
+    }
     if gone := sorted(set(named) - there):
         raise Refused(f"Dit staat niet onder dit adres aan het bureau: {LineKind.told(gone)}.")
 

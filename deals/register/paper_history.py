@@ -21,11 +21,8 @@ class PaperVersion(NamedTuple):
 
 def paper_versions(fits: Callable[[PaperVersion], bool]) -> dict[int, PaperVersion]:
     """{version: what it is about} of every version that fits, waiting ones too. One query."""
-    known = Version.of_papers.values_list("pk", "slug", KT("index__inhoud__dossier"), "index__inhoud__deals")
-    versions = {
-        version: PaperVersion(slug, dossier, frozenset(deal["slug"] for deal in deals))
-        for version, slug, dossier, deals in known
-    }
+    known = Version.of_papers.values_list("pk", "slug", KT("index__dossier"), "index__deals")
+    versions = {version: PaperVersion(slug, dossier, frozenset(deals)) for version, slug, dossier, deals in known}
     return {version: about for version, about in versions.items() if fits(about)}
 
 

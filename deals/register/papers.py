@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from ..contents import CitationDict, IsoDay, PaperDict, SourceDict
+from ..contents import IsoDay, PaperDict, SourceDict
 from ..language.dates import period
 from ..language.text import fold
 from ..language.vocabulary import LABELS, PaperKind
@@ -23,8 +23,9 @@ PAPER_FORM = 1
 
 
 def paper_row(content: PaperDict) -> dict[str, Any]:
-    """What `Version.index` keeps of a paper: all of it, and the name by which lists of changes know it."""
-    return {"vorm": PAPER_FORM, "naam": content["titel"], "inhoud": content}
+    """What `Version.index` keeps of a paper: what the database itself is asked about."""
+    deals = [deal["slug"] for deal in content["deals"]]
+    return {"vorm": PAPER_FORM, "naam": content["titel"], "dossier": content["dossier"], "deals": deals}
 
 
 @dataclass(frozen=True)
@@ -96,9 +97,6 @@ class ListedPaper:
         """{address: source} of everything that it cites."""
         return {source["slug"]: source for source in self.content["bronnen"]}
 
-    def source_of(self, citation: CitationDict) -> SourceDict:
-        return self.sources[citation["bron"]]
-
     @property
     def in_time(self) -> tuple[str, str]:
         """By day; what has none comes before everything."""
@@ -109,24 +107,19 @@ class ListedPaper:
         """Every number that leads to it, as `plain_number` has it."""
         content = self.content
         dossier, number, promised = content["dossier"], content["nummer"], content["toezegging"]
-        numbers = [self.slug, content["documentnummer"], promised["nummer"] if promised else None]
-        if dossier and number:
-            numbers += [f"{dossier}-{number}", f"{dossier} nr. {number}", f"kst-{dossier}-{number}"]
-        return {plain_number(one) for one in numbers if one}
-
-    @cached_property
-    def words(self) -> str:
-        """All its words, folded, for search."""
-        content = self.content
-        texts = [self.title, self.number, content["onderwerp"], content["toelichting"], content["documentnummer"]]
-        texts += [self.by, self.kind_in_words, content["uitgever"], self.day_in_words]
-        return fold(" ".join(filter(None, texts)))
+        in_dossier = f"{dossier}-{number}" if dossier and number else None
+        return plain_numbers(self.slug, content["documentnummer"], promised and promised["nummer"], in_dossier)
 
 
 def plain_number(text: str) -> str:
     """A number as it is compared: `Kamerstuk 29 697, nr. 146` and `kst-29697-146` are both 29697146."""
     folded = re.sub(r"\b(?:kamerstuk(?:ken)?|kst|nr|nummer)\b", " ", fold(text))
     return re.sub(r"[\W_]", "", folded)
+
+
+def plain_numbers(*numbers: str | None) -> set[str]:
+    """Those that are there, as `plain_number` has them."""
+    return {plain_number(one) for one in numbers if one}
 
 
 class ReleasePapers(Shapes):

@@ -186,9 +186,11 @@ def saved(request, form, submission, small):
         if "submit" not in typed:
             messages.success(request, "Bewaard als concept. Alleen u legt het voor.")
             return redirect("admin:submission_edit", kept.pk)
-        refuse_unseen(typed, kept)
+        proposal = releases.propose(kept.names, kept.as_of)
+        refuse_unseen(typed, kept.names, proposal)
         refuse_findings(ticked, kept.as_of)
-        refuse_what_is_not_to_be_found(kept)
+        # The author hears what would only be refused after a reviewer read it.
+        releases.refuse_unpublished_deals(proposal, releases.lines_of(releases.newest_release()))
         review.submit(kept.pk, request.user)
         transaction.on_commit(lambda: mail.submitted(kept))
     log_deed(request, "voorleggen", kept)
@@ -196,11 +198,9 @@ def saved(request, form, submission, small):
     return redirect("admin:submission", kept.pk)
 
 
-def refuse_unseen(typed, submission):
+def refuse_unseen(typed, names, proposal):
     """An author submits what the page showed, and not what a colleague saved meanwhile."""
     seen = dict(value.split(":", 1) for value in typed.getlist("seen") if ":" in value)
-    names = submission.names
-    proposal = releases.propose(names, submission.as_of)
     differs = [name for name in names if proposal_mark(proposal, name) != seen.get(name)]
     if differs:
         raise releases.Overtaken(
@@ -215,12 +215,6 @@ def refuse_findings(names, as_of):
         raise releases.Refused(
             f"Nog niet voor te leggen: {LineKind.told(lacking)}. Daar staat bij wat er nog ontbreekt."
         )
-
-
-def refuse_what_is_not_to_be_found(submission):
-    """The author hears what would only be refused after a reviewer read it."""
-    proposal = releases.propose(submission.names, submission.as_of)
-    releases.refuse_unpublished_deals(proposal, releases.lines_of(releases.newest_release()))
 
 
 def to_do(names, as_of):

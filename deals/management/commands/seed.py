@@ -118,6 +118,10 @@ class FurtherPapers(Further):
     def to_the_reviewer(self):
         return f"{self.told}; elk stuk noemt zijn bron. Stukken die al aan het bureau staan, staan hier niet bij."
 
+    def load(self):
+        call_command("loaddata", f"aanvulling-{self.number}", verbosity=0)
+        classify_sources(self.read())
+
     def lay(self, author, said):
         return lay_papers(self.read(), author, said)
 
