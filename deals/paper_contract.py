@@ -10,7 +10,7 @@ from typing import Any
 from rest_framework import serializers
 
 from .contents import PaperDict
-from .contract import Citation, SourceContent, Text, full, lean, newer_places
+from .contract import METHODS, Citation, SourceContent, Text, full, lean, newer_places
 
 
 class PaperAuthorContent(serializers.Serializer[Any]):
@@ -121,12 +121,12 @@ class PaperContent(serializers.Serializer[Any]):
         return dict(CommitmentContent(paper).data) if paper.is_commitment else None
 
 
-# What a method of a serializer gives.
+# What a method of a serializer gives, of those of a deal too.
 PAPER_METHODS = {
     "termijn": TermContent(allow_null=True),
     "nakoming": FulfilmentContent(allow_null=True),
-    "bron": Citation(allow_null=True),
     "toezegging": CommitmentContent(allow_null=True),
+    **METHODS,
 }
 FIRST_PAPER_SCHEMA = 1
 # What later contracts brought.

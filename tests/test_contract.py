@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from deals import contents, contract, paper_contract
 
-METHODS = contract.METHODS | paper_contract.PAPER_METHODS
+METHODS = paper_contract.PAPER_METHODS
 TYPES = {"number": contents.Number, "boolean": bool, "integer": int, "string": str, "date": contents.IsoDay}
 
 

@@ -292,13 +292,15 @@ class ProgrammeLine(Ordered):
         return self.name
 
 
-def precision_check(name: str, day: str, precision: str) -> models.CheckConstraint:
+def precision_check(
+    name: str, day: str, precision: str, message: str = "Vul bij een datum in hoe precies zij is, en alleen dan."
+) -> models.CheckConstraint:
     """A database constraint: a day, in the field `day`, says in the field `precision` how precise it is, and only a day does."""
     return models.CheckConstraint(
         condition=models.Q(**{day: None, precision: ""})
         | (models.Q(**{f"{day}__isnull": False}) & ~models.Q(**{precision: ""})),
         name=name,
-        violation_error_message="Vul bij een datum in hoe precies zij is, en alleen dan.",
+        violation_error_message=message,
     )
 
 

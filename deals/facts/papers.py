@@ -14,7 +14,7 @@ from ..language.dates import dutch_date, period
 from ..language.spelled import Spelled
 from ..language.vocabulary import CommitmentState, PaperKind, PaperStep, Precision
 from ..reference.models import BySlug, loaded_after
-from .kinds import check_first_day
+from .kinds import check_first_day, precision_check
 from .models import Deal, Revisioned, Source
 from .trail import Trail
 
@@ -117,11 +117,11 @@ class ParliamentaryPaper(Revisioned):
         verbose_name, verbose_name_plural = "Kamerstuk", "Kamerstukken"
         ordering = [models.F("source__date").desc(nulls_last=True), "slug"]
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(when=None, when_precision="")
-                | (models.Q(when__isnull=False) & ~models.Q(when_precision="")),
-                name="paper_when_has_precision",
-                violation_error_message="Vul ‘maand of jaar’ en de nauwkeurigheid allebei in, of geen van beide.",
+            precision_check(
+                "paper_when_has_precision",
+                "when",
+                "when_precision",
+                "Vul ‘maand of jaar’ en de nauwkeurigheid allebei in, of geen van beide.",
             ),
             models.CheckConstraint(
                 condition=models.Q(named_in=None, named_locator="")
@@ -308,10 +308,11 @@ class PaperDecision(OfPaper):
         verbose_name, verbose_name_plural = "besluit", "besluiten"
         ordering = ["date", "pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(date=None, precision="") | (models.Q(date__isnull=False) & ~models.Q(precision="")),
-                name="paper_decision_precision",
-                violation_error_message="Vul datum en nauwkeurigheid allebei in, of geen van beide.",
+            precision_check(
+                "paper_decision_precision",
+                "date",
+                "precision",
+                "Vul datum en nauwkeurigheid allebei in, of geen van beide.",
             )
         ]
 

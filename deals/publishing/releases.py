@@ -40,7 +40,7 @@ type Clock = Callable[[], dt.datetime]
 NO_VERSION = ""
 # What of each kind stands at the desk, and what marks there that it is published.
 AT_DESK: dict[LineKind, type[Deal | ParliamentaryPaper]] = {LineKind.DEAL: Deal, LineKind.PAPER: ParliamentaryPaper}
-MARKS: dict[LineKind, type[Model]] = {LineKind.DEAL: ReleasedDeal, LineKind.PAPER: ReleasedPaper}
+RELEASED_MARKS: dict[LineKind, type[Model]] = {LineKind.DEAL: ReleasedDeal, LineKind.PAPER: ReleasedPaper}
 
 
 class Refused(Exception):
@@ -260,7 +260,7 @@ def publish(
 
 def mark_released(proposal: Proposal) -> None:
     """What is published keeps its address at the desk, and is not deleted there."""
-    for kind, mark in MARKS.items():
+    for kind, mark in RELEASED_MARKS.items():
         at_desk = AT_DESK[kind].objects.filter(slug__in=proposal.of_kind(kind)).values_list("slug", flat=True)
         mark._default_manager.bulk_create([mark(pk=slug) for slug in at_desk], ignore_conflicts=True)
 
@@ -384,7 +384,7 @@ def recall_waiting(number: int, *, clock: Clock = timezone.now) -> None:
         Version.every_kind.filter(pk__in=version_ids, lines=None).delete()
         for kind, slugs in listed.items():
             kept = ReleaseLine.every_kind.filter(kind=kind, slug__in=slugs).values_list("slug", flat=True)
-            MARKS[kind]._default_manager.filter(pk__in=slugs - set(kept)).delete()
+            RELEASED_MARKS[kind]._default_manager.filter(pk__in=slugs - set(kept)).delete()
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from rest_framework import serializers
 
-from ...contract import METHODS, Newer, value_kind
+from ...contract import Newer, value_kind
 from ...paper_contract import PAPER_METHODS
 from ...register.facet import FACETS, NOT_STATED, UNKNOWN, UNSORTED
 from ...register.results import REPORTED_BY_NAME
@@ -113,9 +113,6 @@ SCHEMA_NAMES = {
 }
 
 
-EVERY_METHOD = {**PAPER_METHODS, **METHODS}
-
-
 def component_name(serializer: type[serializers.BaseSerializer[Any]]) -> str:
     return SCHEMA_NAMES.get(serializer.__name__, serializer.__name__)
 
@@ -130,7 +127,7 @@ class Schemas:
         """The schema of one field, with its explanation."""
         explained = {"description": str(field.help_text)} if field.help_text else {}
         if isinstance(field, serializers.SerializerMethodField):
-            field = EVERY_METHOD[str(field.field_name)]
+            field = PAPER_METHODS[str(field.field_name)]
         if isinstance(field, serializers.ListSerializer | serializers.ListField):
             return explained | {"type": "array", "items": self.of(field.child)}
         if isinstance(field, serializers.BaseSerializer):

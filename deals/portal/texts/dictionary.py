@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.text import slugify
 from rest_framework import serializers
 
-from ...contract import METHODS, Citation, DealContent, FactContent, value_kind
+from ...contract import Citation, DealContent, FactContent, value_kind
 from ...language.text import punctuated
 from ...language.vocabulary import LABELS
 from ...paper_contract import PAPER_METHODS, PaperContent
@@ -164,7 +164,7 @@ def nested_in(field: Any) -> Any:
 def described_field(path: str, field: Any) -> Field:
     meaning = str(field.help_text or "")
     if isinstance(field, serializers.SerializerMethodField):
-        field = {**PAPER_METHODS, **METHODS}[path.rsplit(".", 1)[-1]]
+        field = PAPER_METHODS[path.rsplit(".", 1)[-1]]
     return Field(path, kind_of(field), meaning, bool(field.allow_null), LIST_OF.get(path, ""))
 
 
