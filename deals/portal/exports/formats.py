@@ -62,3 +62,7 @@ def file_name(
     middle = [selection] if selection else []
     name = "_".join([things, *middle, reading.published.as_of.isoformat(), f"p{reading.published.number}"])
     return f"{name}.{extension}"
+
+
+# The overview of a reader's own choice: the same, but for its sheets.
+OVERVIEW_FORMATS = TABLE_FORMATS
