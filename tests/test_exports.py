@@ -9,7 +9,6 @@ import shutil
 import subprocess
 import time
 import zipfile
-from xml.etree import ElementTree
 
 import pytest
 from django.conf import settings
@@ -29,6 +28,7 @@ from deals.register.totals import totals
 
 from . import cast as people
 from .browse import rows
+from .spreadsheets import formulas_in_ods, formulas_in_xlsx, from_ods, from_xlsx
 
 # Draws; what it reads is tested on both databases, where a test says so.
 
@@ -79,101 +79,11 @@ def renamed(name, **fields):
     people.release(at=NEXT_DAY, note="Andere naam", **fields)
 
 
-# --- Reading back: {sheet: rows of cells}, a cell being a text, a number, a day or None ---------------------------------
+# --- Reading back -----------------------------------------------------------------------------------------------------
 
 
 def from_csv(content):
     return list(csv.reader(io.StringIO(content.decode())))
-
-
-MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-
-
-def from_xlsx(content):
-    with zipfile.ZipFile(io.BytesIO(content)) as parts:
-        formats = [
-            int(xf.get("numFmtId")) for xf in ElementTree.fromstring(parts.read("xl/styles.xml")).find(f"{MAIN}cellXfs")
-        ]
-        codes = {
-            int(code.get("numFmtId")): code.get("formatCode")
-            for code in ElementTree.fromstring(parts.read("xl/styles.xml")).iter(f"{MAIN}numFmt")
-        }
-        names = [
-            sheet.get("name") for sheet in ElementTree.fromstring(parts.read("xl/workbook.xml")).iter(f"{MAIN}sheet")
-        ]
-        sheets = {}
-        for number, name in enumerate(names, start=1):
-            sheets[name] = []
-            for row in ElementTree.fromstring(parts.read(f"xl/worksheets/sheet{number}.xml")).iter(f"{MAIN}row"):
-                cells = {}
-                for cell in row:
-                    column = re.match("[A-Z]+", cell.get("r"))[0]
-                    cells[column] = xlsx_cell(cell, codes.get(formats[int(cell.get("s", 0))], ""))
-                while len(sheets[name]) < int(row.get("r")) - 1:
-                    sheets[name].append([None] * len(sheets[name][0]))
-                width = len(sheets[name][0]) if sheets[name] else len(cells)
-                sheets[name].append([cells.get(letter(place)) for place in range(width)])
-        return sheets
-
-
-def xlsx_cell(cell, code):
-    value = cell.findtext(f"{MAIN}v")
-    if cell.get("t") == "inlineStr":
-        assert cell.find(f"{MAIN}f") is None
-        text = "".join(part.text or "" for part in cell.iter(f"{MAIN}t"))
-        return re.sub("_x([0-9A-F]{4})_", lambda code: chr(int(code[1], 16)), text) or None
-    if cell.get("t") == "str":
-        return value
-    if code.startswith("dd-mm"):
-        return dt.date(1899, 12, 30) + dt.timedelta(days=int(value))
-    return float(value) if value else None
-
-
-OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-
-
-def from_ods(content):
-    with zipfile.ZipFile(io.BytesIO(content)) as parts:
-        body = ElementTree.fromstring(parts.read("content.xml"))
-    sheets = {}
-    for table in body.iter(f"{TABLE}table"):
-        rows = [[ods_cell(cell) for cell in row] for row in table.iter(f"{TABLE}table-row")]
-        sheets[table.get(f"{TABLE}name")] = [row + [None] * (len(rows[0]) - len(row)) for row in rows]
-    return sheets
-
-
-def ods_cell(cell):
-    kind = cell.get(f"{OFFICE}value-type")
-    if kind in ("float", "currency"):
-        return float(cell.get(f"{OFFICE}value"))
-    if kind == "date":
-        return dt.date.fromisoformat(cell.get(f"{OFFICE}date-value"))
-    return "\n".join(map(ods_paragraph, cell.iter(f"{TEXT}p"))) or None
-
-
-def ods_paragraph(paragraph):
-    found = paragraph.text or ""
-    for part in paragraph:
-        found += " " * int(part.get(f"{TEXT}c")) if part.tag == f"{TEXT}s" else "\t"
-        found += part.tail or ""
-    return found
-
-
-def formulas_in_xlsx(content):
-    with zipfile.ZipFile(io.BytesIO(content)) as parts:
-        for name in parts.namelist():
-            if name.startswith("xl/worksheets/"):
-                for formula in ElementTree.fromstring(parts.read(name)).iter(f"{MAIN}f"):
-                    yield formula.text
-
-
-def formulas_in_ods(content):
-    with zipfile.ZipFile(io.BytesIO(content)) as parts:
-        for cell in ElementTree.fromstring(parts.read("content.xml")).iter(f"{TABLE}table-cell"):
-            if cell.get(f"{TABLE}formula"):
-                yield cell.get(f"{TABLE}formula")
 
 
 FORMULAS = {"xlsx": formulas_in_xlsx, "ods": formulas_in_ods}
@@ -356,6 +266,7 @@ HOSTILE = [
     "tab\there",
     "']]>",
     "_x0041_",
+    "<r><t>x</t></r>",
 ]
 
 
@@ -369,12 +280,6 @@ def test_a_text_stays_a_text(cast, extension, name):
     formulas = list(FORMULAS[extension](file(extension)))
     assert len(formulas) == 6
     assert all("SUBTOTAL" in formula for formula in formulas)
-
-
-def test_text_in_the_writers_own_markup_stays_a_text(cast):
-    renamed("<r><t>x</t></r>")
-    assert "<r><t>x</t></r> " in [row[0] for row in read("xlsx")["Regio Deals"]]
-    assert "<r><t>x</t></r>" in [row[0] for row in read("ods")["Regio Deals"]]
 
 
 def test_a_cell_holds_what_xml_and_excel_can_hold():
@@ -469,7 +374,7 @@ def test_an_empty_selection_is_a_header_and_no_sum(cast, extension):
 def test_sums_are_formulas_over_the_shown_rows(cast):
     with zipfile.ZipFile(io.BytesIO(file("xlsx"))) as parts:
         sheet = parts.read("xl/worksheets/sheet1.xml").decode()
-    assert '<f>IF(SUBTOTAL(102,I2:I3)=0,"",SUBTOTAL(109,I2:I3))</f><v>16500000.5</v>' in sheet
+    assert '<f>IF(SUBTOTAL(102,I2:I3)=0,"",SUBTOTAL(109,I2:I3))</f><v>16500000.50</v>' in sheet
     with zipfile.ZipFile(io.BytesIO(file("ods"))) as parts:
         body = parts.read("content.xml").decode()
     assert "SUBTOTAL(109;[.I2:.I3])" in body

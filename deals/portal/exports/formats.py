@@ -11,8 +11,8 @@ from django.utils.text import slugify
 from ...register.reading import Reading
 from ...register.rows import Value
 from . import csv_file, json_file, ods, xlsx
+from .books import deals_book, table_book
 from .extract import Extract
-from .sheets import deals_book, table_book
 from .table_extract import TableExtract
 
 
