@@ -177,7 +177,7 @@ class Extract:
         return {
             heading: total([column.value(row, self.reading) for row in self.rows])
             for heading, column in COLUMNS.items()
-            if column.kind is Kind.MONEY
+            if column.kind is Kind.MONEY and column.summed
         }
 
     @cached_property

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from itertools import accumulate
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from ...language.text import NOT_IN_XML, listed
 from ...register.models import Release
@@ -120,6 +120,29 @@ class Book:
     permalink: str
     release: Release
     sheets: Sequence[Sheet]
+
+
+class AnyColumn(Protocol):
+    """What a sheet must know of a column. `width`: in characters."""
+
+    @property
+    def kind(self) -> Kind: ...
+
+    @property
+    def width(self) -> int: ...
+
+
+def filled_sheet(title: str, columns: Mapping[str, AnyColumn], rows: Iterable[Sequence[Any]]) -> Sheet:
+    """The sheet of `rows`, whose values are in the order of `columns`; rows that come in no list are read once, one by one."""
+    kinds = [column.kind for column in columns.values()]
+    count: int | None = None
+    if isinstance(rows, list):
+        count = len(rows)
+        styles = [column_style(kind, (row[number] for row in rows)) for number, kind in enumerate(kinds)]
+    else:
+        styles = [Style.CENTS if kind is Kind.MONEY else column_style(kind, ()) for kind in kinds]
+    cells = ([cell_value(*pair) for pair in zip(kinds, row, strict=True)] for row in rows)
+    return Sheet(title, {heading: column.width for heading, column in columns.items()}, styles, cells, count)
 
 
 def with_subtotals(main: Sheet) -> list[Sheet]:

@@ -142,7 +142,8 @@ def write_rows(out: Any, sheet: Sheet, shown: ShownStyles) -> int:
     styles = [
         (place, style in TEXT_STYLES, shown[style].cell) for place, style in zip(letters, sheet.styles, strict=True)
     ]
-    out.write(f'<row r="1">{"".join(row_cells(1, heading, styles, shown))}</row>')
+    high = row_height(list(sheet.widths), widths, [(place, True, cell) for place, _, cell in styles])
+    out.write(f'<row r="1" ht="{high}" customHeight="1">{"".join(row_cells(1, heading, styles, shown))}</row>')
     number = 1
     for number, row in enumerate(sheet.rows, start=2):
         out.write(
