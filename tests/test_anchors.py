@@ -34,6 +34,7 @@ PAGES = [
     "/gemeenten/gm0153/",
     "/ministeries/bzk/",
     "/provincies/overijssel/",
+    "/overzicht/?groep=tranche",
     "/voortgang/",
     "/kamerstukken/debat/?vanaf=2018-01-01&tot=2026-01-01",
     "/nog-niet-bekend/",

@@ -31,7 +31,7 @@ VALUES = {
 # What has a selection of deals, and so takes a search.
 LISTS = ("/deals/?", "/deals.", "/regios/n", "/gemeenten/g", "/ministeries/b", "/kaart/?", "/cijfers/?")
 # What takes a search and no selection.
-SEARCHED = ("/zoeken/?", "/zoeken/aanvullen.json?", "/programmalijnen", "/voortgang")
+SEARCHED = ("/zoeken/?", "/zoeken/aanvullen.json?", "/programmalijnen", "/voortgang", "/overzicht")
 UNREADABLE = ("NUL", "half a NUL", "not UTF-8", "cut UTF-8", "half a character", "huge number", "huge word")
 # Only these could trouble one database and not the other; every other value is as odd to both.
 EVERY_VALUE = pytest.mark.parametrize(

@@ -71,6 +71,10 @@ PAGES = {
     "/kamerstukken/debat/": 200,
     "/kamerstukken/debat/?vanaf=2024-05-16&tot=2025-02-05": 200,
     "/kamerstukken/debat/?vanaf=ooit&tot=nu": 400,
+    "/overzicht/": 200,
+    "/overzicht/?groep=ministerie&tranche=4": 200,
+    "/overzicht/?rijen=bijdragen&groep=tranche": 200,
+    "/overzicht/?rijen=appels": 400,
     "/voortgang/": 200,
     "/voortgang/?verslagjaar=2022&gemeld=verslag&gemeld=bericht": 200,
     "/nog-niet-bekend/": 200,
@@ -105,7 +109,7 @@ PAGES = {
 # Files and feeds.
 NO_PAGE = re.compile(
     r"\.(json|csv|xlsx|atom|xml|txt|ico)$"
-    r"|^(deals|programmalijnen|resultaten|voortgang|nog-niet-bekend|kamerstukken)\.|^api/"
+    r"|^(deals|programmalijnen|resultaten|voortgang|nog-niet-bekend|kamerstukken|overzicht)\.|^api/"
 )
 
 

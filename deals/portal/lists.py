@@ -85,6 +85,7 @@ def list_page(question: Question, template: str, /, also: Also | None = None, **
         suggestions=suggestions(question) if not len(deals.qs) else [],
         query=question.without(),
         file_query=question.selection,
+        overview_query=question.selection_without("sorteer"),
         files=[(form.label, question.file(extension)) for extension, form in FORMATS.items()],
         **searched(question, list(shown)),
         **context,

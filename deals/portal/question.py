@@ -32,6 +32,9 @@ from .appended import own_pairs
 from .filters import DealFilter, FacetField, LineFilter, ListFilter, PageField, ProgressFilter, ReportedFilter
 
 LONGEST_VALUE = 200
+# Every column of an overview, by name, one after the other.
+COLUMNS_ASKED = "kolommen"
+LONGEST_OF = {COLUMNS_ASKED: 2_000}
 MOST_VALUES = 100
 # What stands in a decoded text for a byte that is no part of a character.
 HALF = frozenset(map(chr, range(0xD800, 0xE000)))
@@ -44,7 +47,7 @@ VIEW = "weergave"
 VIEWS = {"tabel": "Tabel", "kaarten": "Kaarten"}
 USUAL_VIEW = "tabel"
 # What may be asked more than once. A release that is asked twice is refused where it is looked up.
-REPEATED = {*FACETS, *PROGRESS_FACETS, *AT, "deal"}
+REPEATED = {*FACETS, *PROGRESS_FACETS, *AT, "deal", "kolom"}
 # Where aims and results are asked by what they are, all of that may be; elsewhere `soort` means something else.
 OF_REPORTED = "getal"
 # What a list of papers of the Kamer is asked by; where it may be asked by a dossier, each of these may be asked more than once.
@@ -89,8 +92,9 @@ def canonical_query(raw: str) -> Pairs:
     for name, value in pairs:
         if "\0" in name or "\0" in value:
             raise BadRequest("Het adres bevat een NUL-teken; dat kan nergens in voorkomen.")
-        if len(name) > LONGEST_VALUE or len(value) > LONGEST_VALUE:
-            raise BadRequest(f"Een waarde in het adres is langer dan {LONGEST_VALUE} tekens.")
+        longest = LONGEST_OF.get(name, LONGEST_VALUE)
+        if len(name) > LONGEST_VALUE or len(value) > longest:
+            raise BadRequest(f"Een waarde in het adres is langer dan {longest} tekens.")
         if not HALF.isdisjoint(name + value):
             raise BadRequest("Het adres bevat tekens die geen geldige UTF-8 zijn.")
     return sorted((name, value) for name, value in pairs if value)
@@ -333,7 +337,11 @@ class Question:
     @cached_property
     def selection(self) -> str:
         """The query of the same deals elsewhere: on the map, in charts, in a file."""
-        return urlencode([pair for pair in pairs_of(self.chosen) if pair[0] not in (VIEW, PAGE)])
+        return self.selection_without()
+
+    def selection_without(self, *names: str) -> str:
+        """The same, but for what is asked by `names`."""
+        return urlencode([pair for pair in pairs_of(self.chosen) if pair[0] not in (VIEW, PAGE, *names)])
 
     def file(self, extension: str, route: str = "deals_file") -> str:
         """The address of the same deals, or of what else that route gives, as a file."""

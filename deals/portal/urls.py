@@ -10,6 +10,7 @@ from .compare import page as compare
 from .debate import page as debates
 from .municipality import page as municipality
 from .municipality import province
+from .overview import page as overview
 from .progress import page as progress
 from .search import page as searching
 from .texts import pages as texts
@@ -24,6 +25,9 @@ urlpatterns = [
     path("deals/<slug:slug>.json", deals.deal_json, name="deal_json"),
     path("deals/<slug:slug>/", deals.deal_page, name="deal"),
     path("vergelijken/", compare.compare, name="compare"),
+    # A table of one's own choice, as a page and as a file
+    path("overzicht/", overview.overview_page, name="overview"),
+    path("overzicht.<str:extension>", overview.overview_file, name="overview_file"),
     # The same selection on the map and in charts
     path("kaart/", lists.map_page, name="map"),
     path("cijfers/", charts.chart_page, name="charts"),

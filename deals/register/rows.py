@@ -52,7 +52,7 @@ from .wording import SECTIONS, Told, source_line, with_precision
 # Kinds of milestones that end a programme line, the most telling first.
 LINE_ENDS = (MilestoneKind.TERMINATION, MilestoneKind.COMPLETION, MilestoneKind.PLANNED_END)
 # Raised when a row keeps something else: rows of an older form are derived anew until `reindex` has run.
-FORM = 14
+FORM = 15
 
 
 class Value(NamedTuple):
@@ -250,6 +250,9 @@ class Row:
     regional: int | None = kept("regiobedrag", lambda content: cents(content["bedragen"]["regio"]))
     national_source: ReadIn | None = kept("bronRijk", lambda content: read_in(content, "rijk"), one(ReadIn))
     regional_source: ReadIn | None = kept("bronRegio", lambda content: read_in(content, "regio"), one(ReadIn))
+    # When a source names the amount that counts: at the selection, in the covenant, or later.
+    national_moment: str | None = kept("momentRijk", lambda content: moment_of(content, "rijk"))
+    regional_moment: str | None = kept("momentRegio", lambda content: moment_of(content, "regio"))
     stated: dict[str, StatedAmount] = kept(
         "genoemd",
         lambda content: stated_amounts(content),
@@ -421,6 +424,12 @@ def read_in(content: Content, side: CountedSide) -> list[str | None] | None:
     if fact is None or citation is None:  # only a gap may lack one
         return None
     return place_read(content, citation, fact["sleutel"])
+
+
+def moment_of(content: Content, side: CountedSide) -> str | None:
+    """When its source names the amount that counts for `side`, or None where none counts."""
+    fact = counted_fact(content, side)
+    return fact and fact["moment"]
 
 
 def place_read(content: Content, citation: CitationDict, key: str) -> list[str | None]:

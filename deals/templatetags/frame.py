@@ -55,6 +55,7 @@ FOOTER = [
     FooterColumn(
         "Gegevens",
         [
+            Item("/overzicht/", "Maak een overzicht"),
             Item("/open-data/", "Open data"),
             Item("/open-data/api/", "API"),
             Item("/begrippen/", "Begrippen en velden"),
@@ -64,7 +65,7 @@ FOOTER = [
     FooterColumn(
         "Over dit register",
         [
-            Item("/over/", "Wat u hier leest en hoe het register telt"),
+            Item("/over/", "Hoe het register telt"),
             Item("/over/#fout", "Een fout melden", fixed=True),
             Item("/toegankelijkheid/", "Toegankelijkheid"),
             Item("/privacy/", "Privacy"),

@@ -5,8 +5,8 @@ import { sortable } from "./sort.js";
 const PLACE = "[data-list]";
 let asked = 0;
 
-function address(form) {
-  const pairs = [...new FormData(form)].filter(([, value]) => value.trim());
+function address(form, button) {
+  const pairs = [...new FormData(form, button)].filter(([, value]) => value.trim());
   const query = new URLSearchParams(pairs).toString();
   return form.getAttribute("action") + (query ? `?${query}` : "");
 }
@@ -24,6 +24,8 @@ async function renew(url, push) {
   try {
     const answer = await fetch(url, { headers: { accept: "text/html" } });
     page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    // What a form sent may have an address of its own.
+    if (answer.redirected) url = answer.url;
   } catch {
     location.assign(url);
     return;
@@ -58,7 +60,7 @@ async function renew(url, push) {
 
 function refocus(place, [name, value, type]) {
   const same = [...place.querySelectorAll(`[name="${CSS.escape(name ?? "")}"]`)];
-  const found = type === "checkbox" ? same.find((field) => field.value === value) : same.find((field) => field.type === type);
+  const found = ["checkbox", "submit"].includes(type) ? same.find((field) => field.value === value) : same.find((field) => field.type === type);
   found?.closest("details")?.setAttribute("open", "");
   found?.focus({ preventScroll: true });
 }
@@ -71,13 +73,13 @@ if (document.querySelector(PLACE)) {
 
   document.addEventListener("change", (event) => {
     const form = event.target.closest(`${PLACE} form.filter`);
-    if (form && event.target.matches("[type=checkbox], select")) renew(address(form), true);
+    if (form && event.target.matches("[type=checkbox], [type=date], select")) renew(address(form), true);
   });
   document.addEventListener("submit", (event) => {
     const form = event.target.closest(`${PLACE} form.filter`);
     if (!form) return;
     event.preventDefault();
-    renew(address(form), true);
+    renew(address(form, event.submitter), true);
   });
   document.addEventListener("click", (event) => {
     const link = event.target.closest(`${PLACE} a[data-renew]`);

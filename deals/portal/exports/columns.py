@@ -150,7 +150,7 @@ def known_number(things: list[Any], counted: list[Any]) -> int | None:
     return len(counted) if things else None
 
 
-def current_results(row: Row) -> list[ResultRow]:
+def results_that_stand(row: Row) -> list[ResultRow]:
     """What is reported, without what stood in a report of which there is a newer version."""
     return [result for result in row.results if not result.replaced]
 
@@ -171,7 +171,7 @@ def asked_exactly(row: Row) -> int | None:
     return row.asked[0].exact_amount if len(amounts) == 1 else None
 
 
-def regional_share(row: Row) -> int | float | None:
+def share_of_region(row: Row) -> int | float | None:
     """In percent of what both pay; None where either is unknown."""
     if not row.total or row.regional is None:
         return None
@@ -189,11 +189,13 @@ IN_SHORT = {
         Kind.NUMBER, lambda row, reading: known_number(row.aims, [aim for aim in row.aims if aim.figure]), 12
     ),
     "Aantal resultaten": Column(
-        Kind.NUMBER, lambda row, reading: known_number(current_results(row), current_results(row)), 11
+        Kind.NUMBER, lambda row, reading: known_number(results_that_stand(row), results_that_stand(row)), 11
     ),
     "Aantal resultaten met een getal": Column(
         Kind.NUMBER,
-        lambda row, reading: known_number(current_results(row), [one for one in current_results(row) if one.figure]),
+        lambda row, reading: known_number(
+            results_that_stand(row), [one for one in results_that_stand(row) if one.figure]
+        ),
         12,
     ),
     "Datum convenant": Column(Kind.DATE, lambda row, reading: day_or_none(row.covenant_on), 13),
@@ -207,7 +209,7 @@ IN_SHORT = {
     ),
     "Gevraagd bedrag (€)": Column(Kind.MONEY, lambda row, reading: asked_exactly(row), 20, summed=False),
     "Gevraagd in woorden": Column(Kind.NAMES, lambda row, reading: [asked.words for asked in row.asked], 26),
-    "Aandeel regio (%)": Column(Kind.MEASURE, lambda row, reading: regional_share(row), 10),
+    "Aandeel regio (%)": Column(Kind.MEASURE, lambda row, reading: share_of_region(row), 10),
     "Aantal bronnen": Column(Kind.NUMBER, lambda row, reading: len(row.sources), 10),
 }
 SECOND = FIRST | OF_FACETS | CODES_OF_FACETS | LATER_COLUMNS

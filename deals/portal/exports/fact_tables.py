@@ -32,7 +32,7 @@ def fact_cell(kind: Kind, value: Callable[[StatedFact], Any], width: int) -> Tab
     return TableColumn(kind, lambda fact, reading: value(fact), width)
 
 
-def said(name: str, width: int, kind: Kind = Kind.TEXT) -> TableColumn:
+def as_stated(name: str, width: int, kind: Kind = Kind.TEXT) -> TableColumn:
     """A field of the fact as it stands there; of a kind of fact that has no such field it is nothing."""
     return fact_cell(kind, lambda fact: fact.fact.get(name) or None, width)
 
@@ -59,7 +59,7 @@ def of_source(name: str, width: int) -> TableColumn:
 # What every such table begins and ends with.
 WHOSE = {name: of_its_deal(name, OF_DEAL) for name in ("Regio Deal", "Kort adres", "Tranche", "Regio")}
 WHERE_READ = {
-    "Toelichting": said("toelichting", 36),
+    "Toelichting": as_stated("toelichting", 36),
     "Geldig van": fact_cell(Kind.DATE, lambda fact: day_or_none(fact.fact["geldigVan"]), 13),
     "Geldig tot": fact_cell(Kind.DATE, lambda fact: day_or_none(fact.fact["geldigTot"]), 13),
     "Bron": of_source("titel", 40),
@@ -93,12 +93,12 @@ FACT_TABLES = {
         "de naam van de deal, dan de volgorde in het register",
         {
             "Kant": said_in_words("kant", "kant", 14),
-            "Wie bijdraagt": said("bijdrager", 26),
+            "Wie bijdraagt": as_stated("bijdrager", 26),
             "Bedrag (€)": fact_cell(Kind.MONEY, lambda fact: cents(fact.fact["bedrag"]), 20),
             "Nauwkeurigheid": said_in_words("nauwkeurigheid", "nauwkeurigheid", 14),
             "Moment": said_in_words("moment", "moment", 14),
             "Telt mee (€)": fact_cell(Kind.MONEY, lambda fact: cents(fact.fact["bedrag"]) if fact.counts else None, 20),
-            "Deel van (sleutel)": said("onderdeelVan", 14),
+            "Deel van (sleutel)": as_stated("onderdeelVan", 14),
         },
         NOT_TO_BE_ADDED,
     ),
@@ -107,10 +107,10 @@ FACT_TABLES = {
         "ondertekeningen",
         "de naam van de deal, dan het ministerie",
         {
-            "Ministerie": said("afkorting", 12),
-            "Naam bij ondertekening": said("naam", 36),
-            "Code ministerie": said("code", 12),
-            "Kort adres ministerie": said("slug", 14),
+            "Ministerie": as_stated("afkorting", 12),
+            "Naam bij ondertekening": as_stated("naam", 36),
+            "Code ministerie": as_stated("code", 12),
+            "Kort adres ministerie": as_stated("slug", 14),
         },
         {
             "Ministeries": "Meer ministeries tekenen samen. Het geld van een deal is niet per ministerie verdeeld: hoeveel één ministerie "
@@ -122,13 +122,13 @@ FACT_TABLES = {
         "gemeenten",
         "de naam van de deal, dan de plaats",
         {
-            "Plaats": said("naam", 26),
+            "Plaats": as_stated("naam", 26),
             "Soort plaats": fact_cell(Kind.TEXT, lambda fact: SECTIONS[fact.list], 20),
-            "Code": said("code", 12),
-            "Code provincie": said("provincie", 12),
-            "Deel van de gemeente": said("deelgebied", 24),
+            "Code": as_stated("code", 12),
+            "Code provincie": as_stated("provincie", 12),
+            "Deel van de gemeente": as_stated("deelgebied", 24),
             "Omvang zeker": said_yes_or_no("omvangZeker", 10),
-            "Land": said("land", 14),
+            "Land": as_stated("land", 14),
         },
         {
             "Omvang zeker": "Staat er ‘nee’, dan laat de bron in het midden hoeveel van de plaats meedoet.",

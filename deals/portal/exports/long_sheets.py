@@ -32,7 +32,7 @@ READ_FROM_CONTENTS = {
     "Ondertekeningen": "ondertekeningen",
     "Gebieden": "gemeenten",
 }
-MILESTONES = ("Mijlpalen", "mijlpalen")
+MILESTONE_SHEET = ("Mijlpalen", "mijlpalen")
 
 
 class Stated(NamedTuple):
@@ -58,7 +58,7 @@ STATED_COLUMNS: dict[str, CitationColumn] = {
 }
 
 
-class CitedSource(NamedTuple):
+class SourceOfFile(NamedTuple):
     """A source that deals of the file cite: how many of them, and the address of its page at this release."""
 
     source: SourceDict
@@ -70,7 +70,7 @@ def of_cited(name: str, width: int) -> CitationColumn:
     return CitationColumn(Kind.TEXT, lambda cited: cited.source[name], width)
 
 
-SOURCE_COLUMNS = {
+CITED_SOURCE_COLUMNS = {
     "Titel": of_cited("titel", 50),
     "Uitgever": of_cited("uitgever", 30),
     "Datum": CitationColumn(Kind.DATE, lambda cited: day_or_none(cited.source["datum"]), 13),
@@ -91,11 +91,11 @@ def long_sheets(extract: Extract) -> list[Sheet]:
         column_sheet("Citaten", STATED_COLUMNS, read.each(stated_of)),
         *(read.facts(title, kind) for title, kind in READ_FROM_CONTENTS.items()),
         parts_sheet(extract, "Programmalijnen", LINE_TABLE.file.columns, release_lines(extract.selection.index)),
-        read.facts(*MILESTONES),
+        read.facts(*MILESTONE_SHEET),
         parts_sheet(
             extract, "Doelen en resultaten", REPORTED_TABLE.file.columns, release_reported(extract.selection.index)
         ),
-        column_sheet("Bronnen", SOURCE_COLUMNS, cited_sources(read)),
+        column_sheet("Bronnen", CITED_SOURCE_COLUMNS, sources_of_file(read)),
     ]
 
 
@@ -162,7 +162,7 @@ def stated_facts_of(content: Content) -> Iterator[tuple[str, str, Any]]:
             yield "Stap van de status", step_in_words(step), step
 
 
-def cited_sources(read: ContentsOf) -> list[CitedSource]:
+def sources_of_file(read: ContentsOf) -> list[SourceOfFile]:
     """The sources of the deals, each once, by title."""
     sources, deals = dict[str, SourceDict](), dict[str, int]()
     for _, content in read:
@@ -171,7 +171,7 @@ def cited_sources(read: ContentsOf) -> list[CitedSource]:
             sources[slug], deals[slug] = source, deals.get(slug, 0) + 1
     at = read.extract.reading.published.number
     return [
-        CitedSource(source, deals[slug], whole_address(reverse("source", args=[slug]), [("publicatie", str(at))]))
+        SourceOfFile(source, deals[slug], whole_address(reverse("source", args=[slug]), [("publicatie", str(at))]))
         for slug, source in sorted(sources.items(), key=lambda pair: (pair[1]["titel"], pair[0]))
     ]
 

@@ -21,7 +21,7 @@ SHORTENED = " … (ingekort; volledig in JSON)"
 
 SUM_LABEL = "Som van de getoonde rijen"
 KNOWN_LABEL = "Van hoeveel rijen het bekend is"
-UNKNOWN_GROUP = "niet bekend"
+NO_GROUP_KNOWN = "niet bekend"
 # A range in a formula: of which other sheet, and which cells.
 RANGE = re.compile(r"\[(?:([^\]!]+)!)?([^\]]+)\]")
 # Rows that wait until their sheet is written stay in memory up to so many bytes, and else on the disk.
@@ -203,7 +203,7 @@ def subtotals_row(
         cells, first = cells_of(main, number, main.title), f"[{main.title}!{letter(number)}2]"
         return f"SUMPRODUCT(SUBTOTAL({function};OFFSET({first};ROW({cells})-ROW({first});0))*{same})"
 
-    row: list[Any] = [Cell(Style.TEXT, UNKNOWN_GROUP) if value is None else value]
+    row: list[Any] = [Cell(Style.TEXT, NO_GROUP_KNOWN) if value is None else value]
     row.append(Cell(Style.NUMBER, deals, of_group(103, 0)))
     for number, total in totals.items():
         known = f"[{letter(len(row) + 1)}{line}]"

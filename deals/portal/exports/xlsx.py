@@ -72,7 +72,7 @@ class Shown(NamedTuple):
 
 type ShownStyles = Mapping[Style, Shown]
 # Of a column: its letters, whether it holds texts, and what gives a cell.
-type ShownColumn = tuple[str, bool, Callable[[Any], str]]
+type ExcelColumn = tuple[str, bool, Callable[[Any], str]]
 
 
 class SheetOfRows(Worksheet):  # type: ignore[misc]
@@ -155,7 +155,7 @@ def write_rows(out: Any, sheet: Sheet, shown: ShownStyles) -> int:
     return number - 1
 
 
-def row_cells(number: int, row: Sequence[Any], styles: Sequence[ShownColumn], shown: ShownStyles) -> Iterator[str]:
+def row_cells(number: int, row: Sequence[Any], styles: Sequence[ExcelColumn], shown: ShownStyles) -> Iterator[str]:
     for value, (place, _, cell) in zip(row, styles, strict=False):
         if value is None:
             continue
@@ -200,7 +200,7 @@ def set_up(paper: Any, sheet: Sheet, rows: int) -> None:
     paper.set_footer(f"&L{sheet.title}&CRegister Regio Deals {settings.VERSION}&RPagina &P van &N")
 
 
-def row_height(row: Sequence[Any], widths: Sequence[int], styles: Sequence[ShownColumn]) -> int:
+def row_height(row: Sequence[Any], widths: Sequence[int], styles: Sequence[ExcelColumn]) -> int:
     """In points: a program that is not Excel does not always find the height of a wrapped text itself."""
     most = 1
     for value, width, (_, is_text, _) in zip(row, widths, styles, strict=True):

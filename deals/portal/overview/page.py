@@ -1,0 +1,180 @@
+"""An overview on a page, to make and to look over, and as a file. Its address is the overview: whoever has that has it."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from ...language.text import many_deals
+from ...register.rows import Value
+from ..exports.csv_file import CELLS, line
+from ..exports.extract import selection_in_words
+from ..exports.formats import OVERVIEW_FORMATS, file_name, format_of
+from ..filter_form import chips, shown_facets
+from ..frame import file, page, reader
+from ..question import COLUMNS_ASKED, Question
+from .asked import (
+    ALL_SHEETS,
+    FORM_ONLY,
+    GROUP_ASKED,
+    ONE_SHEET,
+    ORDER_ASKED,
+    OVERVIEW_PARAMETERS,
+    ROWS_ASKED,
+    SHEETS_ASKED,
+    SHEETS_IN_WORDS,
+    TO_THE_BACK,
+    TO_THE_FRONT,
+    Overview,
+    meant_address,
+)
+from .extract import OverviewExtract
+from .kinds import GROUPS, PURPOSES, ROW_KINDS
+from .made import MadeOverview
+from .preview import PREVIEWED, previewed, shown_groups, sums_in_row
+
+# So many rows say how much a file of all of them weighs.
+WEIGHED = 40
+
+
+class Option(NamedTuple):
+    """One choice of a list of choices."""
+
+    value: str
+    label: str
+    chosen: bool
+
+
+@reader(*OVERVIEW_PARAMETERS, *FORM_ONLY, from_the_first_release=True)
+def overview_page(question: Question) -> HttpResponse:
+    """The overview that is asked for; a form that was sent leads to the address of what it means."""
+    if address := meant_address(question):
+        return HttpResponseRedirect(address)
+    asked = Overview(question)
+    made = MadeOverview(asked)
+    number = len(made.things)
+    return page(
+        question,
+        "portal/overview/overview.html",
+        asked=asked,
+        made=made,
+        **form_of_overview(asked),
+        heading=heading_of(asked, made),
+        counted=overview_counted(made),
+        rows=previewed(made),
+        sums=sums_in_row(made) if made.added_up and number else [],
+        first_known=len(made.things),
+        groups=shown_groups(made),
+        more=max(0, number - PREVIEWED),
+        missing=made.missed,
+        selected=selection_in_words(question.deals.asked),
+        files=[
+            (form.label, question.file(extension, "overview_file"), weight)
+            for (extension, form), weight in zip(OVERVIEW_FORMATS.items(), weights(made), strict=True)
+        ],
+        number=number,
+        query=question.without(),
+    )
+
+
+@reader(*OVERVIEW_PARAMETERS)
+def overview_file(question: Question, extension: str) -> HttpResponse:
+    """The same overview as a file: every row."""
+    form = format_of(OVERVIEW_FORMATS, "overzicht", extension)
+    asked = Overview(question)
+    extract = OverviewExtract.of(asked, question.permalink(reverse("overview")))
+    name = file_name(named_by(asked), question.reading, extension, f"overzicht-{asked.kind.name}")
+    return file(form.write(extract), form.content_type, name)
+
+
+def named_by(asked: Overview) -> dict[str, list[Value]]:
+    """What the name of a file tells: what was chosen, and by what it is grouped."""
+    group = asked.group
+    return asked.question.deals.asked | ({GROUP_ASKED: [Value(group.name, group.label)]} if group else {})
+
+
+def heading_of(asked: Overview, made: MadeOverview) -> str:
+    """`Regio Deals per tranche`, `Programmalijnen`."""
+    per = f" per {asked.group.label.removesuffix(' (indeling redactie)')}" if asked.group else ""
+    return f"{asked.kind.title}{per}"
+
+
+def overview_counted(made: MadeOverview) -> str:
+    """`14 deals`; where a row is no deal, `62 ondertekeningen van 13 deals`."""
+    if made.kind.is_deals:
+        return many_deals(len(made.things))
+    one, several = made.kind.noun.split(",")
+    number = len(made.things)
+    of = "over" if made.kind.name == "kamerstukken" else "van"
+    return f"{number} {one if number == 1 else several} {of} {many_deals(len(made.deals_shown))}"
+
+
+def form_of_overview(asked: Overview) -> dict[str, Any]:
+    """The form, filled in as it was asked."""
+    question, kind = asked.question, asked.kind
+    order = question.query.get(ORDER_ASKED, "")
+    return {
+        "filter": question.deals,
+        "facets": shown_facets(question.deals, sums=False),
+        "typed": {name: question.query.get(name, "") for name in ("q", "rijkMin", "rijkMax")},
+        "action": question.path,
+        "chips": chips(question),
+        "purposes": [(one.label, asked.query_of(one), one == asked.purpose) for one in PURPOSES],
+        "kinds": [Option(one.name, one.title, one is kind) for one in ROW_KINDS.values()],
+        "group_options": [
+            Option("", "niet groeperen", asked.group is None),
+            *(Option(name, facet.label, facet is asked.group) for name, facet in GROUPS.items()),
+        ],
+        "order_options": [
+            Option("", "gewone volgorde", not order),
+            *(
+                Option(f"{sign}{name}", f"{heading}, {way}", order == f"{sign}{name}")
+                for name, heading in kind.headings.items()
+                for sign, way in (("", "oplopend"), ("-", "aflopend"))
+                if name in asked.names
+            ),
+        ],
+        "other_sheets": other_sheets(asked),
+        "columns_now": question.query.get(COLUMNS_ASKED, ".".join(asked.names)),
+        "names": {
+            "rows": ROWS_ASKED,
+            "group": GROUP_ASKED,
+            "order": ORDER_ASKED,
+            "earlier": TO_THE_FRONT,
+            "later": TO_THE_BACK,
+        },
+    }
+
+
+def other_sheets(asked: Overview) -> dict[str, str]:
+    """The query of the same overview with more sheets or fewer, and what those are."""
+    other = ONE_SHEET if asked.sheets == ALL_SHEETS else ALL_SHEETS
+    return {"query": asked.question.with_(**{SHEETS_ASKED: other}), "words": SHEETS_IN_WORDS[other]}
+
+
+def weights(made: MadeOverview) -> list[str]:
+    """How much the file of each format weighs, about: by the weight of some of its rows."""
+    rows = made.rows
+    some = rows[:: max(1, len(rows) // WEIGHED)]
+    columns = made.asked.columns
+    cells = [
+        [
+            ((value := column.value(row, made.reading)) is not None and CELLS[column.kind](value)) or ""
+            for _, _, column in columns
+        ]
+        for row in some
+    ]
+    text = sum(len(line(row, ",").encode()) for row in cells) * len(rows) / max(1, len(some))
+    names = sum(len(name) + 6 for name, _, _ in columns) * len(rows)
+    return [in_kilobytes(one) for one in (text, text, text, text, text + names)]
+
+
+def in_kilobytes(weight: float) -> str:
+    """`ongeveer 12 kB`."""
+    return (
+        f"ongeveer {max(1, round(weight / 1000))} kB"
+        if weight < 950_000
+        else f"ongeveer {round(weight / 1_000_000, 1)} MB"
+    )
