@@ -34,23 +34,28 @@ NEUTRALISED = (
     "Dat teken hoort niet bij het gegeven."
 )
 LIST_SEPARATOR = "; "
+NOT_PARTED = "Ook in een tekst zelf staan een puntkomma en een spatie: neem de lijst uit het JSON-bestand."
 
 
 def deals_metadata(extract: Extract) -> bytes:
     """What stands beside the CSV of a selection of deals."""
-    about = selection_in_words(extract.chosen)
-    return metadata(
-        "Regio Deals", about, extract.permalink, extract.reading.published, COLUMNS, deals_csv(extract), DEFINITIONS
-    )
+    about, release = selection_in_words(extract.chosen), extract.reading.published
+    columns = {
+        heading: (column, [cells[number] for cells in extract.values])
+        for number, (heading, column) in enumerate(COLUMNS.items())
+    }
+    return metadata("Regio Deals", about, extract.permalink, release, columns, deals_csv(extract), DEFINITIONS)
 
 
 def table_metadata(extract: TableExtract) -> bytes:
     """What stands beside the CSV of any other table."""
     table, release = extract.table, extract.reading.published
+    columns = {
+        heading: (column, [column.value(row, extract.reading) for row in extract.rows])
+        for heading, column in table.columns.items()
+    }
     content = table_csv(extract)
-    return metadata(
-        table.title, extract.in_words, extract.permalink, release, table.columns, content, table.definitions
-    )
+    return metadata(table.title, extract.in_words, extract.permalink, release, columns, content, table.definitions)
 
 
 def metadata(
@@ -58,10 +63,11 @@ def metadata(
     about: str,
     permalink: str,
     release: Release,
-    columns: Mapping[str, AnyColumn],
+    columns: Mapping[str, tuple[AnyColumn, list[Any]]],
     content: bytes,
     definitions: Mapping[str, str],
 ) -> bytes:
+    """`columns`: by heading, each with the values of its cells; `content`: the CSV itself."""
     described = {
         "@context": CONTEXT,
         "url": csv_address(permalink),
@@ -81,17 +87,19 @@ def metadata(
     return json.dumps(described, ensure_ascii=False, indent=2).encode()
 
 
-def described_columns(columns: Mapping[str, AnyColumn], definitions: Mapping[str, str]) -> Iterable[dict[str, Any]]:
-    for heading, column in columns.items():
+def described_columns(
+    columns: Mapping[str, tuple[AnyColumn, list[Any]]], definitions: Mapping[str, str]
+) -> Iterable[dict[str, Any]]:
+    for heading, (column, values) in columns.items():
         datatype, meaning = TYPES[column.kind]
-        described = {
-            "name": quote(json_name(heading), safe=""),
-            "titles": heading,
-            "datatype": datatype,
-            "dc:description": f"{definitions[heading]} {meaning}" if heading in definitions else meaning,
-        }
+        described = {"name": quote(json_name(heading), safe=""), "titles": heading, "datatype": datatype}
         if column.kind is Kind.NAMES:
-            described["separator"] = LIST_SEPARATOR
+            # Where a text itself has it, a program would part that text.
+            if any(LIST_SEPARATOR in text for texts in values for text in texts):
+                meaning = f"{meaning} {NOT_PARTED}"
+            else:
+                described["separator"] = LIST_SEPARATOR
+        described["dc:description"] = f"{definitions[heading]} {meaning}" if heading in definitions else meaning
         yield described
 
 
