@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from django.http import HttpRequest, HttpResponse
 
 from ..web.middleware import Answer
 from .api.answers import ALLOWED_METHODS, may_ask
 from .api.problems import told_as_problem
-from .exports.formats import FORMATS
+from .exports.csvw import METADATA, METADATA_TYPE
+from .exports.formats import DESCRIBED, FORMATS
 from .kept import NOT_PUBLIC
 
 OPEN_FILES = (*(f".{extension}" for extension in FORMATS), ".atom")
+DESCRIBED_FILES = {f"/{things}.csv": f"/{things}.{METADATA}" for things in DESCRIBED}
 FOR_OTHER_SITES = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Content-Disposition, ETag",
+    "Access-Control-Expose-Headers": "Content-Disposition, ETag, Link",
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
 # What an error says where nobody said more.
@@ -37,6 +41,15 @@ class OpenFiles:
             told_as_problem(response, getattr(response, "said", "") or FILE_REFUSALS.get(response.status_code, ""))
         if response.status_code == 405:
             response["Allow"] = ALLOWED_METHODS
+        if request.path in DESCRIBED_FILES and response.status_code < 400:
+            response["Link"] = description(request)
         for name, value in FOR_OTHER_SITES.items():
             response[name] = value
         return response
+
+
+def description(request: HttpRequest) -> str:
+    """The header that leads from a CSV to what stands beside it, of the same selection."""
+    query = quote(request.META.get("QUERY_STRING", ""), safe="=&%+-._~:,;/")
+    address = DESCRIBED_FILES[request.path] + (f"?{query}" if query else "")
+    return f'<{address}>; rel="describedby"; type="{METADATA_TYPE}"'

@@ -156,8 +156,8 @@ def of_deal(*headings: str) -> dict[str, ChartColumn]:
     """Columns of the files of the list, for lines with a `row`."""
 
     def column(heading: str) -> ChartColumn:
-        kind, value, _ = COLUMNS[heading]
-        return ChartColumn(kind, lambda line, reading: value(line.row, reading))
+        of_list = COLUMNS[heading]
+        return ChartColumn(of_list.kind, lambda line, reading: of_list.value(line.row, reading))
 
     return {heading: column(heading) for heading in headings}
 

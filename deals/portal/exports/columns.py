@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from enum import Enum
 from typing import Any, NamedTuple
 
 from django.conf import settings
 
 from ...language.dates import day_or_none
-from ...language.vocabulary import LABELS
+from ...language.money import content_number
+from ...language.vocabulary import LABELS, Side
 from ...register.facet import FACETS, UNCLASSIFIED, Facet
+from ...register.progress import EVENT, notices_of
 from ...register.reading import Reading
+from ...register.reported import ResultRow
 from ...register.rows import Former, Place, Row
 from ...register.wording import SECTIONS
 
@@ -33,6 +37,8 @@ class Column(NamedTuple):
     value: Callable[[Row, Reading], Any]
     # In characters, in a spreadsheet.
     width: int
+    # Whether the amounts of several deals are added up.
+    summed: bool = True
 
 
 def of_facet(facet: Facet, width: int) -> Column:
@@ -137,10 +143,80 @@ INVOLVED_MINISTRIES = {
     FACETS["betrokken"].heading_in_files: of_facet(FACETS["betrokken"], 24),
     FACETS["betrokken"].codes_in_files: of_codes(FACETS["betrokken"]),
 }
+
+
+def known_number(things: list[Any], counted: list[Any]) -> int | None:
+    """How many `counted` there are; where the register has none of the `things` it is not known, and not 0."""
+    return len(counted) if things else None
+
+
+def results_that_stand(row: Row) -> list[ResultRow]:
+    """What is reported, without what stood in a report of which there is a newer version."""
+    return [result for result in row.results if not result.replaced]
+
+
+def last_told(row: Row) -> str | None:
+    """The day of the newest report or message."""
+    return max((notice.date for notice in notices_of(row) if notice.kind != EVENT and notice.date), default=None)
+
+
+def stated_in_words(row: Row, side: Side) -> str | None:
+    """What a source states where no amount of that side counts."""
+    return row.stated[side].words if side in row.stated else None
+
+
+def asked_exactly(row: Row) -> int | None:
+    """What was asked, where sources state one exact amount."""
+    amounts = {asked.amount for asked in row.asked}
+    return row.asked[0].exact_amount if len(amounts) == 1 else None
+
+
+def share_of_region(row: Row) -> int | float | None:
+    """In percent of what both pay; None where either is unknown."""
+    if not row.total or row.regional is None:
+        return None
+    return content_number(round(Decimal(100 * row.regional) / row.total, 2))
+
+
+IN_SHORT = {
+    "Samenvatting": Column(Kind.TEXT, lambda row, reading: row.summary, 60),
+    "Bekend als": Column(
+        Kind.NAMES, lambda row, reading: [text for part, text in row.texts if part == "andere naam"], 28
+    ),
+    "Programmalijnen": Column(Kind.NAMES, lambda row, reading: [line.name for line in row.lines], 40),
+    "Aantal doelen": Column(Kind.NUMBER, lambda row, reading: known_number(row.aims, row.aims), 10),
+    "Aantal doelen met een getal": Column(
+        Kind.NUMBER, lambda row, reading: known_number(row.aims, [aim for aim in row.aims if aim.figure]), 12
+    ),
+    "Aantal resultaten": Column(
+        Kind.NUMBER, lambda row, reading: known_number(results_that_stand(row), results_that_stand(row)), 11
+    ),
+    "Aantal resultaten met een getal": Column(
+        Kind.NUMBER,
+        lambda row, reading: known_number(
+            results_that_stand(row), [one for one in results_that_stand(row) if one.figure]
+        ),
+        12,
+    ),
+    "Datum convenant": Column(Kind.DATE, lambda row, reading: day_or_none(row.covenant_on), 13),
+    "Eerste jaar": Column(Kind.NUMBER, lambda row, reading: row.span.first, 9),
+    "Laatste jaar": Column(Kind.NUMBER, lambda row, reading: row.span.last, 9),
+    "Laatst gemeld": Column(Kind.DATE, lambda row, reading: day_or_none(last_told(row)), 13),
+    "Genoemd Rijk (telt niet mee)": Column(Kind.TEXT, lambda row, reading: stated_in_words(row, Side.NATIONAL), 30),
+    "Genoemd regio (telt niet mee)": Column(Kind.TEXT, lambda row, reading: stated_in_words(row, Side.REGIONAL), 30),
+    "Genoemd Rijk en regio samen (telt niet mee)": Column(
+        Kind.TEXT, lambda row, reading: stated_in_words(row, Side.TOTAL), 30
+    ),
+    "Gevraagd bedrag (€)": Column(Kind.MONEY, lambda row, reading: asked_exactly(row), 20, summed=False),
+    "Gevraagd in woorden": Column(Kind.NAMES, lambda row, reading: [asked.words for asked in row.asked], 26),
+    "Aandeel regio (%)": Column(Kind.MEASURE, lambda row, reading: share_of_region(row), 10),
+    "Aantal bronnen": Column(Kind.NUMBER, lambda row, reading: len(row.sources), 10),
+}
 SECOND = FIRST | OF_FACETS | CODES_OF_FACETS | LATER_COLUMNS
 # Every set of columns that files had, by its name: the hash of a set never changes when a later one comes.
 THIRD = SECOND | WHERE_REGIONS_LIE
-SETS = {"k1": FIRST, "k2": SECOND, "k3": THIRD, "k4": THIRD | INVOLVED_MINISTRIES}
+FOURTH = THIRD | INVOLVED_MINISTRIES
+SETS = {"k1": FIRST, "k2": SECOND, "k3": THIRD, "k4": FOURTH, "k5": FOURTH | IN_SHORT}
 NEWEST_SET = list(SETS)[-1]
 COLUMNS = SETS[NEWEST_SET]
 
@@ -163,8 +239,10 @@ class CitedAmount(NamedTuple):
 
 
 class CitationColumn(NamedTuple):
+    """Of what deals are said to have. `width`: in characters, in a spreadsheet."""
+
     kind: Kind
-    value: Callable[[CitedAmount], Any]
+    value: Callable[[Any], Any]
     width: int
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,7 +14,7 @@ from django.conf import settings
 
 from ...language.dates import dutch_moment, utc_text
 from ...language.money import euros_number
-from ...register.models import canonical_bytes, sha256
+from ...register.models import canonical_bytes
 from ...register.reading import Reading
 from ...register.rows import Row, Value
 from ...register.selection import ORDERS, Selection, missing_notes
@@ -24,7 +26,6 @@ from .columns import (
     NEWEST_SET,
     SETS,
     CitedAmount,
-    Column,
     Kind,
     citations,
     field_labels,
@@ -88,14 +89,28 @@ CITATION_NAMES = [
 ]
 
 
-def deal_object(row: Row, reading: Reading, columns: list[tuple[str, Column]]) -> dict[str, Any]:
-    """A row as JSON: the columns by name, and the citation of each amount."""
-    deal = {name: json_value(column.kind, column.value(row, reading)) for name, column in columns}
-    deal["citaten"] = [
+# How RFC 8785 writes what is no fraction; `rfc8785` does the same, and takes eight times as long.
+PLAIN_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+
+
+def cited_objects(row: Row, reading: Reading) -> list[dict[str, Any]]:
+    """The citations of a deal as JSON."""
+    return [
         {name: json_value(column.kind, column.value(citation)) for name, column in CITATION_NAMES}
         for citation in citations(row, reading)
     ]
-    return deal
+
+
+def canonical_part(value: Any) -> bytes:
+    """The canonical bytes of a value of a cell."""
+    return canonical_bytes(value) if isinstance(value, float) else PLAIN_JSON(value).encode()
+
+
+def canonical_deal(deal: dict[str, Any]) -> dict[str, bytes]:
+    """{name: the canonical bytes of that member of a deal}, in the order of RFC 8785."""
+    parts = {name: canonical_part(value) for name, value in deal.items() if name != "citaten"}
+    parts["citaten"] = canonical_bytes(deal["citaten"])
+    return {name: PLAIN_JSON(name).encode() + b":" + parts[name] for name in sorted(parts)}
 
 
 class Statement(NamedTuple):
@@ -121,25 +136,40 @@ class Extract:
         return self.selection.rows()
 
     @cached_property
+    def values(self) -> list[list[Any]]:
+        """Of each row the value of every column."""
+        filling = [column.value for column in COLUMNS.values()]
+        return [[value(row, self.reading) for value in filling] for row in self.rows]
+
+    @cached_property
     def citations(self) -> list[CitedAmount]:
         return [citation for row in self.rows for citation in citations(row, self.reading)]
 
     @cached_property
     def deals(self) -> list[dict[str, Any]]:
-        """The rows as JSON: what the digest of the newest set of columns is of."""
-        return [deal_object(row, self.reading, NAMED_SETS[NEWEST_SET]) for row in self.rows]
-
-    def deals_with(self, name: str) -> list[dict[str, Any]]:
-        """The same with the columns of one set alone."""
-        names = [*(column for column, _ in NAMED_SETS[name]), "citaten"]
-        return [{column: deal[column] for column in names} for deal in self.deals]
+        """The rows as JSON, with every column by name and the citation of each amount."""
+        columns = NAMED_SETS[NEWEST_SET]
+        return [
+            {
+                **{name: json_value(column.kind, cell) for (name, column), cell in zip(columns, cells, strict=True)},
+                "citaten": cited_objects(row, self.reading),
+            }
+            for row, cells in zip(self.rows, self.values, strict=True)
+        ]
 
     @cached_property
     def digests(self) -> dict[str, str]:
         """{set of columns: SHA-256 of the deals with those, as canonical JSON}: the same in every format."""
-        return {
-            name: sha256(canonical_bytes(self.deals if name == NEWEST_SET else self.deals_with(name))) for name in SETS
-        }
+        named = {name: {*(column for column, _ in columns), "citaten"} for name, columns in NAMED_SETS.items()}
+        hashes = {name: hashlib.sha256(b"[") for name in named}
+        for number, deal in enumerate(self.deals):
+            parts = canonical_deal(deal)
+            for name, members in named.items():
+                told = b",".join(part for member, part in parts.items() if member in members)
+                hashes[name].update(b"%b{%b}" % (b"," if number else b"", told))
+        for digest in hashes.values():
+            digest.update(b"]")
+        return {name: digest.hexdigest() for name, digest in hashes.items()}
 
     @cached_property
     def totals(self) -> dict[str, Total]:
@@ -147,7 +177,7 @@ class Extract:
         return {
             heading: total([column.value(row, self.reading) for row in self.rows])
             for heading, column in COLUMNS.items()
-            if column.kind is Kind.MONEY
+            if column.kind is Kind.MONEY and column.summed
         }
 
     @cached_property

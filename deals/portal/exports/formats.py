@@ -10,9 +10,9 @@ from django.utils.text import slugify
 
 from ...register.reading import Reading
 from ...register.rows import Value
-from . import csv_file, json_file, ods, xlsx
+from . import csv_file, csvw, json_file, ods, xlsx
+from .books import deals_book, table_book
 from .extract import Extract
-from .sheets import deals_book, table_book
 from .table_extract import TableExtract
 
 
@@ -24,30 +24,48 @@ class Format[Taken](NamedTuple):
     write: Callable[[Taken], bytes]
 
 
+class Formats[Taken](dict[str, Format[Taken]]):
+    """Those that readers are offered, by extension. `beside`: what stands beside the CSV, for programs."""
+
+    def __init__(self, formats: dict[str, Format[Taken]], beside: Format[Taken]) -> None:
+        super().__init__(formats)
+        self.beside = beside
+
+
+# The tables whose CSV has its description beside it, as their address calls them.
+DESCRIBED = ("deals", "programmalijnen", "resultaten", "kamerstukken", "voortgang", "nog-niet-bekend")
 CSV = "text/csv; charset=utf-8; header=present"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 CSV_FOR_EXCEL, IN_EXCEL, OPEN_DOCUMENT = "CSV voor Excel", "Excel (XLSX)", "OpenDocument (ODS)"
 
-FORMATS: dict[str, Format[Extract]] = {
-    "csv": Format("CSV", CSV, "csv", csv_file.deals_csv),
-    "excel.csv": Format(CSV_FOR_EXCEL, CSV, "excel.csv", csv_file.deals_csv_for_excel),
-    "xlsx": Format(IN_EXCEL, XLSX, "xlsx", lambda extract: xlsx.xlsx_of(deals_book(extract))),
-    "ods": Format(OPEN_DOCUMENT, ods.MEDIA_TYPE, "ods", lambda extract: ods.ods_of(deals_book(extract))),
-    "json": Format("JSON", "application/json", "json", json_file.deals_json),
-}
+FORMATS: Formats[Extract] = Formats(
+    {
+        "csv": Format("CSV", CSV, "csv", csv_file.deals_csv),
+        "excel.csv": Format(CSV_FOR_EXCEL, CSV, "excel.csv", csv_file.deals_csv_for_excel),
+        "xlsx": Format(IN_EXCEL, XLSX, "xlsx", lambda extract: xlsx.xlsx_of(deals_book(extract))),
+        "ods": Format(OPEN_DOCUMENT, ods.MEDIA_TYPE, "ods", lambda extract: ods.ods_of(deals_book(extract))),
+        "json": Format("JSON", "application/json", "json", json_file.deals_json),
+    },
+    Format("CSV on the Web", csvw.METADATA_TYPE, csvw.METADATA, csvw.deals_metadata),
+)
 # The same of any other table: of parts of deals, such as programme lines, or of what is reported.
-TABLE_FORMATS: dict[str, Format[TableExtract]] = {
-    "csv": Format("CSV", CSV, "csv", csv_file.table_csv),
-    "excel.csv": Format(CSV_FOR_EXCEL, CSV, "excel.csv", csv_file.table_csv_for_excel),
-    "xlsx": Format(IN_EXCEL, XLSX, "xlsx", lambda extract: xlsx.xlsx_of(table_book(extract))),
-    "ods": Format(OPEN_DOCUMENT, ods.MEDIA_TYPE, "ods", lambda extract: ods.ods_of(table_book(extract))),
-    "json": Format("JSON", "application/json", "json", json_file.table_json),
-}
+TABLE_FORMATS: Formats[TableExtract] = Formats(
+    {
+        "csv": Format("CSV", CSV, "csv", csv_file.table_csv),
+        "excel.csv": Format(CSV_FOR_EXCEL, CSV, "excel.csv", csv_file.table_csv_for_excel),
+        "xlsx": Format(IN_EXCEL, XLSX, "xlsx", lambda extract: xlsx.xlsx_of(table_book(extract))),
+        "ods": Format(OPEN_DOCUMENT, ods.MEDIA_TYPE, "ods", lambda extract: ods.ods_of(table_book(extract))),
+        "json": Format("JSON", "application/json", "json", json_file.table_json),
+    },
+    Format("CSV on the Web", csvw.METADATA_TYPE, csvw.METADATA, csvw.table_metadata),
+)
 
 
-def format_of[Taken](formats: dict[str, Format[Taken]], things: str, extension: str) -> Format[Taken]:
+def format_of[Taken](formats: Formats[Taken], things: str, extension: str) -> Format[Taken]:
     """The format with this extension; `things`: what the address calls the file. Raises Http404."""
+    if extension == formats.beside.extension and things in DESCRIBED:
+        return formats.beside
     if extension not in formats:
         raise Http404(f"Een bestand ‘{things}.{extension}’ bestaat niet; verwacht {', '.join(formats)}.")
     return formats[extension]

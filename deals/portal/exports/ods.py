@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from tempfile import SpooledTemporaryFile
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -11,8 +14,22 @@ from django.conf import settings
 
 from ...language.dates import utc_text
 from ...language.money import euros, plain_euros
-from .archive import zipped
-from .sheets import KNOWN_LABEL, MONEY, SUM_LABEL, Book, Sheet, Style, known_text, letter
+from .archive import PIECE, zipped
+from .sheets import (
+    IN_MEMORY,
+    LONG_TEXT,
+    MONEY,
+    NUMBER_STYLES,
+    RANGE,
+    RETURNING,
+    TEXT_STYLES,
+    Book,
+    Cell,
+    Sheet,
+    Style,
+    letter,
+    plain_text,
+)
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 NAMESPACES = " ".join(
@@ -31,6 +48,9 @@ NAMESPACES = " ".join(
 NAMESPACES += ' xmlns:of="urn:oasis:names:tc:opendocument:xmlns:of:1.2" xmlns:dc="http://purl.org/dc/elements/1.1/" office:version="1.3"'
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 CM_PER_CHARACTER = 0.2
+EMPTY_CELL = "<table:table-cell/>"
+# The one kind of page: as wide as a sheet, and as many of them as its rows need.
+FITTING_PAGE = "Passend"
 # A paragraph drops these unless they are elements.
 SPACES = re.compile(" {2,}|^ | $")
 
@@ -44,7 +64,7 @@ def currency(name: str, decimals: int) -> str:
     )
 
 
-NUMBERS = (
+NUMBER_FORMATS = (
     currency("euro", 0)
     + currency("cent", 2)
     + '<number:date-style style:name="n-datum"><number:day number:style="long"/><number:text>-</number:text>'
@@ -70,47 +90,65 @@ CELL_STYLES = {
     ),
     "bekend": ("", TOP + RIGHT),
     "som-tekst": ("", TOP_LINE + BOLD),
+    "som-getal": ("", TOP_LINE + LEFT + BOLD),
     "som-euro": ("n-euro", TOP_LINE + BOLD),
     "som-cent": ("n-cent", TOP_LINE + BOLD),
 }
 
 
 def ods_of(book: Book) -> bytes:
-    written = book.sheets
     return zipped(
         {
             "mimetype": MEDIA_TYPE.encode(),
-            "content.xml": content(written).encode(),
+            "content.xml": content(book.sheets),
             "styles.xml": ODS_STYLES.encode(),
             "meta.xml": meta(book).encode(),
-            "settings.xml": frozen(written).encode(),
+            "settings.xml": frozen(book.sheets).encode(),
             "META-INF/manifest.xml": MANIFEST.encode(),
         }
     )
 
 
-def content(written: list[Sheet]) -> str:
-    widths = sorted({width for sheet in written for width in sheet.widths.values()})
-    return "".join(
-        [
-            f"{DECLARATION}<office:document-content {NAMESPACES}><office:automatic-styles>{NUMBERS}",
-            *(
-                f'<style:style style:name="b{width}" style:family="table-column"><style:table-column-properties '
-                f'style:column-width="{width * CM_PER_CHARACTER:.1f}cm"/></style:style>'
-                for width in widths
-            ),
-            *(
-                f'<style:style style:name="{page}" style:family="table" style:master-page-name="{page}"/>'
-                for page in SHEET_PAGES
-            ),
-            *(cell_style(name, number, properties) for name, (number, properties) in CELL_STYLES.items()),
-            "</office:automatic-styles><office:body><office:spreadsheet>",
-            *(part for sheet in written for part in table(sheet)),
-            "<table:database-ranges>",
-            *(filter_range(number, sheet) for number, sheet in enumerate(written)),
-            "</table:database-ranges></office:spreadsheet></office:body></office:document-content>",
-        ]
-    )
+def content(sheets: Sequence[Sheet]) -> Iterator[str]:
+    """The sheets, in pieces: row by row."""
+    widths = sorted({width for sheet in sheets for width in sheet.widths.values()})
+    yield f"{DECLARATION}<office:document-content {NAMESPACES}><office:automatic-styles>{NUMBER_FORMATS}"
+    for width in widths:
+        yield (
+            f'<style:style style:name="b{width}" style:family="table-column"><style:table-column-properties '
+            f'style:column-width="{width * CM_PER_CHARACTER:.1f}cm"/></style:style>'
+        )
+    yield f'<style:style style:name="{FITTING_PAGE}" style:family="table" style:master-page-name="{FITTING_PAGE}"/>'
+    for name, (number_style, properties) in CELL_STYLES.items():
+        yield cell_style(name, number_style, properties)
+    yield "</office:automatic-styles><office:body><office:spreadsheet>"
+    shown = {style: showing_in_ods(style) for style in Style}
+    ranges = []
+    for number, sheet in enumerate(sheets):
+        rows: Iterable[str] = rows_of(sheet, shown)
+        if sheet.count is None:
+            rows, counted = kept_pieces(rows)
+            sheet = replace(sheet, count=counted)
+        yield from table(sheet, rows, shown)
+        ranges.append(filter_range(number, sheet))
+    yield f"<table:database-ranges>{''.join(ranges)}</table:database-ranges>"
+    yield "</office:spreadsheet></office:body></office:document-content>"
+
+
+def kept_pieces(rows: Iterable[str]) -> tuple[Iterator[str], int]:
+    """The same rows in pieces, kept on the disk where they are many, and how many they are: a sheet begins with that."""
+    kept = SpooledTemporaryFile(IN_MEMORY, "w+", encoding="utf-8", newline="")  # noqa: SIM115
+    number = 0
+    for number, row in enumerate(rows, start=1):  # noqa: B007
+        kept.write(row)
+
+    def pieces() -> Iterator[str]:
+        with kept:
+            kept.seek(0)
+            while piece := kept.read(PIECE):
+                yield piece
+
+    return pieces(), number
 
 
 def cell_style(name: str, number: str, properties: str) -> str:
@@ -118,52 +156,70 @@ def cell_style(name: str, number: str, properties: str) -> str:
     return f'<style:style style:name="{name}" style:family="table-cell"{data}>{properties}</style:style>'
 
 
-def table(sheet: Sheet) -> Iterator[str]:
-    yield f'<table:table table:name="{sheet.title}" table:style-name="{page_of(sheet)}"><table:table-header-columns>'
-    columns = [f'<table:table-column table:style-name="b{width}"/>' for width in sheet.widths.values()]
-    yield columns[0] + "</table:table-header-columns>" + "".join(columns[1:])
+def table(sheet: Sheet, rows: Iterable[str], shown: Mapping[Style, Callable[[Any], str]]) -> Iterator[str]:
+    yield f'<table:table table:name="{sheet.title}" table:style-name="{FITTING_PAGE}"{printed_range(sheet)}>'
+    yield "".join(f'<table:table-column table:style-name="b{width}"/>' for width in sheet.widths.values())
     yield "<table:table-header-rows><table:table-row>"
-    yield from (text_cell("kop", heading) for heading in sheet.widths)
+    yield from (text_cell(Style.HEADING.value, heading) for heading in sheet.widths)
     yield "</table:table-row></table:table-header-rows>"
-    for row in sheet.rows:
-        yield "<table:table-row>"
-        yield from (cell(style, value) for style, value in row)
-        yield "</table:table-row>"
-    if sheet.sums:
-        yield "<table:table-row><table:table-cell/></table:table-row>"
-        yield from sum_rows(sheet)
+    yield from rows
+    if sheet.below:
+        yield f"<table:table-row>{EMPTY_CELL}</table:table-row>"
+        for cells in sheet.below:
+            yield table_row(cells, [], shown)
     yield "</table:table>"
 
 
-def sum_rows(sheet: Sheet) -> Iterator[str]:
-    """What the shown rows add up to, and of how many it is known: formulas, so that a filter keeps them true."""
-    last = len(sheet.rows) + 1
-    sums, knowns = [text_cell("som-tekst", SUM_LABEL)], [text_cell("tekst", KNOWN_LABEL)]
-    for number in range(1, max(sheet.sums) + 1):
-        if number not in sheet.sums:
-            sums.append("<table:table-cell/>")
-            knowns.append("<table:table-cell/>")
-            continue
-        style, sum_ = sheet.sums[number]
-        cells = f"[.{letter(number)}2:.{letter(number)}{last}]"
-        formula = f'of:=IF(SUBTOTAL(102;{cells})=0;"";SUBTOTAL(109;{cells}))'
-        sums.append(money_cell(f"som-{style.value}", sum_.amount, formula))
-        formula = f'of:="bekend van "&SUBTOTAL(102;{cells})&" van "&SUBTOTAL(103;[.A2:.A{last}])'
-        knowns.append(text_cell("bekend", known_text(sum_), formula))
-    for row in (sums, knowns):
-        yield f"<table:table-row>{''.join(row)}</table:table-row>"
+def rows_of(sheet: Sheet, shown: Mapping[Style, Callable[[Any], str]]) -> Iterator[str]:
+    styles = [shown[style] for style in sheet.styles]
+    return (table_row(row, styles, shown) for row in sheet.rows)
 
 
-def cell(style: Style, value: Any) -> str:
-    if value is None:
-        return "<table:table-cell/>"
+def table_row(
+    row: Sequence[Any], styles: Sequence[Callable[[Any], str]], shown: Mapping[Style, Callable[[Any], str]]
+) -> str:
+    cells = []
+    for number, value in enumerate(row):
+        if value is None:
+            cells.append(EMPTY_CELL)
+        elif not isinstance(value, Cell):
+            cells.append(styles[number](value))
+        elif value.formula:
+            cells.append(calculated_cell(value))
+        else:
+            cells.append(EMPTY_CELL if value.value is None else shown[value.style](value.value))
+    return f"<table:table-row>{''.join(cells)}</table:table-row>"
+
+
+def showing_in_ods(style: Style) -> Callable[[Any], str]:
+    """What gives a cell of that style by its value."""
+
+    def text(value: str) -> str:
+        return text_cell(style.value, plain_text(value))
+
+    returning = lru_cache(RETURNING)(text)
+    if style in TEXT_STYLES:
+        return lambda value: returning(value) if len(value) < LONG_TEXT else text(value)
     if style in MONEY:
-        return money_cell(style.value, value)
-    if style is Style.NUMBER:
-        return typed_cell(style.value, f'float" office:value="{value}', str(value).replace(".", ","))
-    if style is Style.DATE:
-        return typed_cell(style.value, f'date" office:date-value="{value.isoformat()}', f"{value:%d-%m-%Y}")
-    return text_cell(style.value, value)
+        return lambda cents: money_cell(style.value, cents)
+    if style in NUMBER_STYLES:
+        return lambda value: number_cell(style.value, value)
+    return lambda day: typed_cell(style.value, f'date" office:date-value="{day.isoformat()}', f"{day:%d-%m-%Y}")
+
+
+def calculated_cell(cell: Cell) -> str:
+    """A formula with the value that it gives: until it is calculated that is what is seen."""
+    style, formula = cell.style.value, "of:=" + RANGE.sub(ods_range, cell.formula or "")
+    if cell.value is None or isinstance(cell.value, str):
+        return text_cell(style, cell.value or "", formula)
+    return (money_cell if cell.style in MONEY else number_cell)(style, cell.value, formula)
+
+
+def ods_range(found_range: re.Match[str]) -> str:
+    """`[.A2:.A9]`, or of another sheet `[$'Regio Deals'.A2:$'Regio Deals'.A9]`."""
+    title, cells = found_range.groups()
+    sheet = f"$'{title}'" if title else ""
+    return f"[{':'.join(f'{sheet}.{cell}' for cell in cells.split(':'))}]"
 
 
 def typed_cell(style: str, value: str, shown: str, formula: str | None = None) -> str:
@@ -174,9 +230,11 @@ def typed_cell(style: str, value: str, shown: str, formula: str | None = None) -
     )
 
 
-def money_cell(style: str, cents: int | None, formula: str | None = None) -> str:
-    if cents is None:
-        return typed_cell(style, "string", "", formula)
+def number_cell(style: str, value: Any, formula: str | None = None) -> str:
+    return typed_cell(style, f'float" office:value="{value}', str(value).replace(".", ","), formula)
+
+
+def money_cell(style: str, cents: int, formula: str | None = None) -> str:
     return typed_cell(
         style, f'currency" office:currency="EUR" office:value="{plain_euros(cents)}', euros(cents), formula
     )
@@ -187,17 +245,28 @@ def text_cell(style: str, text: str, formula: str | None = None) -> str:
 
 
 def paragraph(line: str) -> str:
-    spaced = SPACES.sub(lambda run: f'<text:s text:c="{len(run[0])}"/>', escape(line))
+    spaced = escape(line)
+    if "  " in line or line[:1] == " " or line[-1:] == " ":
+        spaced = SPACES.sub(lambda run: f'<text:s text:c="{len(run[0])}"/>', spaced)
     return spaced.replace("\t", "<text:tab/>")
 
 
 def filter_range(number: int, sheet: Sheet) -> str:
     """The header and rows of `sheet`, with buttons to filter: not the sums below."""
-    corner = f"{letter(len(sheet.widths) - 1)}{len(sheet.rows) + 1}"
+    corner = f"{letter(len(sheet.widths) - 1)}{(sheet.count or 0) + 1}"
     return (
         f'<table:database-range table:name="__Anonymous_Sheet_DB__{number}" table:display-filter-buttons="true" '
         f"table:target-range-address=\"'{sheet.title}'.A1:'{sheet.title}'.{corner}\"/>"
     )
+
+
+def printed_range(sheet: Sheet) -> str:
+    """Which of its columns are printed, where not all can be read on a page."""
+    if sheet.printed == len(sheet.widths):
+        return ""
+    below = 1 + len(sheet.below) if sheet.below else 0
+    corner = f"{letter(sheet.printed - 1)}{(sheet.count or 0) + 1 + below}"
+    return f" table:print-ranges=\"'{sheet.title}'.A1:'{sheet.title}'.{corner}\""
 
 
 def meta(book: Book) -> str:
@@ -227,7 +296,7 @@ FROZEN += (
 )
 
 
-def frozen(written: list[Sheet]) -> str:
+def frozen(written: Sequence[Sheet]) -> str:
     views = "".join(
         f'<config:config-item-map-entry config:name="{sheet.title}">{FROZEN}</config:config-item-map-entry>'
         for sheet in written
@@ -242,40 +311,22 @@ def frozen(written: list[Sheet]) -> str:
     )
 
 
-# Master page → how many pages wide a sheet is printed; 0: as many as it needs.
-SHEET_PAGES = {"Liggend": 0, "Passend": 1}
-
-
-def page_of(sheet: Sheet) -> str:
-    return "Passend" if sheet.fits else "Liggend"
-
-
-def page_layout(page: str, wide: int) -> str:
-    return (
-        f'<style:page-layout style:name="{page}"><style:page-layout-properties fo:page-width="29.7cm" '
-        'fo:page-height="21cm" fo:margin="1.5cm" style:print-orientation="landscape" style:print="grid" '
-        + (f'style:scale-to-X="{wide}" style:scale-to-Y="0"' if wide else "")
-        + '/><style:footer-style><style:header-footer-properties fo:min-height="0.8cm" fo:margin-top="0.3cm"/>'
-        "</style:footer-style></style:page-layout>"
-    )
-
-
-def master_page(page: str) -> str:
-    return (
-        f'<style:master-page style:name="{page}" style:page-layout-name="{page}"><style:footer><text:p>'
-        "<text:sheet-name>Blad</text:sheet-name>, pagina <text:page-number>1</text:page-number> van "
-        "<text:page-count>1</text:page-count></text:p></style:footer></style:master-page>"
-    )
-
-
+PAGE_LAYOUT = (
+    f'<style:page-layout style:name="{FITTING_PAGE}"><style:page-layout-properties fo:page-width="29.7cm" '
+    'fo:page-height="21cm" fo:margin="1.2cm" style:print-orientation="landscape" style:print="grid" '
+    'style:scale-to-X="1" style:scale-to-Y="0"/><style:footer-style>'
+    '<style:header-footer-properties fo:min-height="0.8cm" fo:margin-top="0.3cm"/></style:footer-style></style:page-layout>'
+)
+MASTER_PAGE = (
+    f'<style:master-page style:name="{FITTING_PAGE}" style:page-layout-name="{FITTING_PAGE}"><style:footer><text:p>'
+    "<text:sheet-name>Blad</text:sheet-name>, pagina <text:page-number>1</text:page-number> van "
+    "<text:page-count>1</text:page-count></text:p></style:footer></style:master-page>"
+)
 ODS_STYLES = (
     f"{DECLARATION}<office:document-styles {NAMESPACES}><office:styles>"
     '<style:default-style style:family="table-cell"><style:text-properties fo:font-size="10pt" fo:language="nl" fo:country="NL"/>'
-    "</style:default-style></office:styles><office:automatic-styles>"
-    + "".join(page_layout(page, wide) for page, wide in SHEET_PAGES.items())
-    + "</office:automatic-styles><office:master-styles>"
-    + "".join(map(master_page, SHEET_PAGES))
-    + "</office:master-styles></office:document-styles>"
+    f"</style:default-style></office:styles><office:automatic-styles>{PAGE_LAYOUT}</office:automatic-styles>"
+    f"<office:master-styles>{MASTER_PAGE}</office:master-styles></office:document-styles>"
 )
 MANIFEST = (
     f'{DECLARATION}<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.3">'

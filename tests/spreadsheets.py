@@ -1,0 +1,98 @@
+"""Spreadsheets read back: {sheet: rows of cells}, a cell being a text, a number, a day or None."""
+
+import datetime as dt
+import io
+import re
+import zipfile
+from xml.etree import ElementTree
+
+from deals.portal.exports.sheets import letter
+
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+
+def from_xlsx(content):
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        formats = [
+            int(xf.get("numFmtId")) for xf in ElementTree.fromstring(parts.read("xl/styles.xml")).find(f"{MAIN}cellXfs")
+        ]
+        codes = {
+            int(code.get("numFmtId")): code.get("formatCode")
+            for code in ElementTree.fromstring(parts.read("xl/styles.xml")).iter(f"{MAIN}numFmt")
+        }
+        names = [
+            sheet.get("name") for sheet in ElementTree.fromstring(parts.read("xl/workbook.xml")).iter(f"{MAIN}sheet")
+        ]
+        sheets = {}
+        for number, name in enumerate(names, start=1):
+            sheets[name] = []
+            for row in ElementTree.fromstring(parts.read(f"xl/worksheets/sheet{number}.xml")).iter(f"{MAIN}row"):
+                cells = {}
+                for cell in row:
+                    column = re.match("[A-Z]+", cell.get("r"))[0]
+                    cells[column] = xlsx_cell(cell, codes.get(formats[int(cell.get("s", 0))], ""))
+                while len(sheets[name]) < int(row.get("r")) - 1:
+                    sheets[name].append([None] * len(sheets[name][0]))
+                width = len(sheets[name][0]) if sheets[name] else len(cells)
+                sheets[name].append([cells.get(letter(place)) for place in range(width)])
+        return sheets
+
+
+def xlsx_cell(cell, code):
+    value = cell.findtext(f"{MAIN}v")
+    if cell.get("t") == "inlineStr":
+        assert cell.find(f"{MAIN}f") is None
+        text = "".join(part.text or "" for part in cell.iter(f"{MAIN}t"))
+        return re.sub("_x([0-9A-F]{4})_", lambda code: chr(int(code[1], 16)), text) or None
+    if cell.get("t") == "str":
+        return value or None
+    if code.startswith("dd-mm"):
+        return dt.date(1899, 12, 30) + dt.timedelta(days=int(value))
+    return float(value) if value else None
+
+
+OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+
+
+def from_ods(content):
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        body = ElementTree.fromstring(parts.read("content.xml"))
+    sheets = {}
+    for table in body.iter(f"{TABLE}table"):
+        rows = [[ods_cell(cell) for cell in row] for row in table.iter(f"{TABLE}table-row")]
+        sheets[table.get(f"{TABLE}name")] = [row + [None] * (len(rows[0]) - len(row)) for row in rows]
+    return sheets
+
+
+def ods_cell(cell):
+    kind = cell.get(f"{OFFICE}value-type")
+    if kind in ("float", "currency"):
+        return float(cell.get(f"{OFFICE}value"))
+    if kind == "date":
+        return dt.date.fromisoformat(cell.get(f"{OFFICE}date-value"))
+    return "\n".join(map(ods_paragraph, cell.iter(f"{TEXT}p"))) or None
+
+
+def ods_paragraph(paragraph):
+    text = paragraph.text or ""
+    for part in paragraph:
+        text += " " * int(part.get(f"{TEXT}c")) if part.tag == f"{TEXT}s" else "\t"
+        text += part.tail or ""
+    return text
+
+
+def formulas_in_xlsx(content):
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        for name in parts.namelist():
+            if name.startswith("xl/worksheets/"):
+                for formula in ElementTree.fromstring(parts.read(name)).iter(f"{MAIN}f"):
+                    yield formula.text
+
+
+def formulas_in_ods(content):
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        for cell in ElementTree.fromstring(parts.read("content.xml")).iter(f"{TABLE}table-cell"):
+            if cell.get(f"{TABLE}formula"):
+                yield cell.get(f"{TABLE}formula")
