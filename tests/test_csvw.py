@@ -105,7 +105,7 @@ def test_a_text_that_a_spreadsheet_would_run_is_explained(cast, client):
 
 def test_only_a_csv_of_a_table_leads_to_a_description(cast, client):
     assert not any(client.get(url).has_header("Link") for url in ("/deals.json", "/deals.excel.csv", "/deals.xlsx"))
-    assert client.get("/overzicht.csv-metadata.json").status_code == 404
+    assert client.get("/bronverschillen.csv-metadata.json").status_code == 404
     refused = client.get("/deals.csv?tranche=x")
     assert refused.status_code == 400 and not refused.has_header("Link")
 

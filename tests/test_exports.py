@@ -16,9 +16,9 @@ from django.http import QueryDict
 
 from deals.models import Deal, Party
 from deals.portal.exports.columns import COLUMNS, Kind, json_name
-from deals.portal.exports.extract import Extract, selection_in_words
+from deals.portal.exports.extract import SUM_OF_BOTH, Extract, selection_in_words
 from deals.portal.exports.formats import FORMATS, file_name
-from deals.portal.exports.sheets import LONGEST_TEXT, letter, plain_text
+from deals.portal.exports.sheets import KNOWN_LABEL, LONGEST_TEXT, SUM_LABEL, letter, plain_text
 from deals.portal.filters import DealFilter
 from deals.register.models import Release, canonical_bytes, sha256
 from deals.register.reading import Reading
@@ -68,6 +68,9 @@ SHEETS = [
     "Doelen en resultaten",
     "Bronnen",
 ]
+
+
+BELOW = (SUM_LABEL, KNOWN_LABEL)
 
 
 # --- Asking -----------------------------------------------------------------------------------------------------------
@@ -354,7 +357,7 @@ def test_ods_is_packed_as_opendocument_wants(cast):
 def test_the_sum_below_the_table_is_the_sum_of_what_is_known(letter, extension, query):
     selection, _, _ = asked(query, 1)
     rows = read(extension, query, 1)["Regio Deals"]
-    header, blank, sums, known = rows[0], *rows[len(selection) + 1 :]
+    header, blank, sums, known, *notes = rows[0], *rows[len(selection) + 1 :]
     whole = totals(selection.index, selection.mask)
     assert set(blank) == {None}
     assert sums[0] == "Som van de getoonde rijen"
@@ -366,11 +369,14 @@ def test_the_sum_below_the_table_is_the_sum_of_what_is_known(letter, extension, 
         0,
         *(header.index(heading) for heading in SUMMED),
     ]
+    told = [row[0] for row in notes if any(row)]
+    both = [row.total for row in selection.rows()]
+    assert (SUM_OF_BOTH in " ".join(told)) is (None in both and set(both) != {None})
 
 
 @spreadsheet
 def test_a_sum_of_which_nothing_is_known_is_empty(cast, extension):
-    header, _, _, sums, known = read(extension, "tranche=2")["Regio Deals"]
+    header, _, _, sums, known, *_ = read(extension, "tranche=2")["Regio Deals"]
     national = header.index("Rijksbijdrage (€)")
     assert not sums[national]
     assert known[national] == "bekend van 0 van 1"
@@ -523,7 +529,7 @@ def test_libreoffice_opens_it_and_finds_the_same(letter, extension, tmp_path):
             assert (
                 dt.datetime.strptime(cell, "%m/%d/%Y").date().isoformat() if place in days and cell else cell
             ) == own
-    sums, known = seen["Regio Deals"][-2:]
+    sums, known = [row for row in seen["Regio Deals"] if row[0] in BELOW]
     at = [list(COLUMNS).index(heading) for heading in SUMMED[:2]]
     assert [sums[place] for place in at] == ["254200000", "275350000"]
     assert [known[place] for place in at] == ["bekend van 13 van 14"] * 2

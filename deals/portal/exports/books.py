@@ -16,7 +16,7 @@ from .table_extract import TableExtract
 
 
 def deals_book(extract: Extract) -> Book:
-    main, rest = with_subtotals(deals_sheet(extract)), long_sheets(extract)
+    main, rest = with_subtotals(deals_sheet(extract)), long_sheets(extract.rows, extract.reading)
     account = account_sheet([*extract.account(), *printed_stated([*main, *rest])])
     about, release = selection_in_words(extract.chosen), extract.reading.published
     return Book("Regio Deals", about, extract.permalink, release, [*main, account, *rest])
@@ -38,7 +38,7 @@ def deals_sheet(extract: Extract) -> Sheet:
     numbers = {heading: number for number, heading in enumerate(COLUMNS)}
     sums = {numbers[heading]: total for heading, total in extract.totals.items()}
     sheet = filled_sheet("Regio Deals", COLUMNS, extract.values)
-    return replace(sheet, sums=sums, subtotals=per_tranche(extract, numbers))
+    return replace(sheet, sums=sums, subtotals=per_tranche(extract, numbers), notes=extract.notes)
 
 
 def per_tranche(extract: Extract, numbers: Mapping[str, int]) -> Subtotals:

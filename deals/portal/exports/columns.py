@@ -74,6 +74,8 @@ def permalink(row: Row, reading: Reading) -> str:
     return f"{settings.REGISTER_URL}/deals/{row.slug}/{reading.permanent_suffix}"
 
 
+# The heading of what both sides pay together.
+TOTAL = "Totaal (€)"
 # Heading → how a row of the index fills it. `reading` says at which release.
 OF_DEAL = {
     "Regio Deal": Column(Kind.TEXT, lambda row, reading: row.name, 32),
@@ -95,7 +97,7 @@ OF_DEAL = {
     "Vindplaats regionale bijdrage": Column(
         Kind.TEXT, lambda row, reading: row.regional_source and row.regional_source.place, 30
     ),
-    "Totaal (€)": Column(Kind.MONEY, lambda row, reading: row.total, 23),
+    TOTAL: Column(Kind.MONEY, lambda row, reading: row.total, 23),
     "Ministeries": of_facet(FACETS["ministerie"], 26),
     "Provincies": of_facet(FACETS["provincie"], 24),
     "Gemeenten": Column(Kind.NAMES, lambda row, reading: list(map(place_name, row.municipalities)), 40),
@@ -178,6 +180,10 @@ def share_of_region(row: Row) -> int | float | None:
     return content_number(round(Decimal(100 * row.regional) / row.total, 2))
 
 
+def moment_in_words(moment: str | None) -> str | None:
+    return None if moment is None else str(LABELS["moment"].get(moment, moment))
+
+
 IN_SHORT = {
     "Samenvatting": Column(Kind.TEXT, lambda row, reading: row.summary, 60),
     "Bekend als": Column(
@@ -202,6 +208,8 @@ IN_SHORT = {
     "Eerste jaar": Column(Kind.NUMBER, lambda row, reading: row.span.first, 9),
     "Laatste jaar": Column(Kind.NUMBER, lambda row, reading: row.span.last, 9),
     "Laatst gemeld": Column(Kind.DATE, lambda row, reading: day_or_none(last_told(row)), 13),
+    "Moment Rijksbijdrage": Column(Kind.TEXT, lambda row, reading: moment_in_words(row.national_moment), 18),
+    "Moment regionale bijdrage": Column(Kind.TEXT, lambda row, reading: moment_in_words(row.regional_moment), 18),
     "Genoemd Rijk (telt niet mee)": Column(Kind.TEXT, lambda row, reading: stated_in_words(row, Side.NATIONAL), 30),
     "Genoemd regio (telt niet mee)": Column(Kind.TEXT, lambda row, reading: stated_in_words(row, Side.REGIONAL), 30),
     "Genoemd Rijk en regio samen (telt niet mee)": Column(

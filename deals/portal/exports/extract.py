@@ -18,13 +18,14 @@ from ...register.models import canonical_bytes
 from ...register.reading import Reading
 from ...register.rows import Row, Value
 from ...register.selection import ORDERS, Selection, missing_notes
-from ...register.totals import Total, total
+from ...register.totals import Missing, Total, total
 from ..filters import DealFilter, ListFilter
 from .columns import (
     CITATION_COLUMNS,
     COLUMNS,
     NEWEST_SET,
     SETS,
+    TOTAL,
     CitedAmount,
     Kind,
     citations,
@@ -50,6 +51,10 @@ DEFINITIONS = {
 SEARCHED = (
     "Zoeken is een vraag aan het programma, niet aan de publicatie: een latere versie van het programma kan met dezelfde "
     "woorden andere deals geven. Daarom staan de deals hier bij naam."
+)
+SUM_OF_BOTH = (
+    "‘Totaal’ telt alleen deals waarvan beide bedragen bekend zijn. Daarom kan het iets anders zijn dan de som van de andere "
+    "twee."
 )
 MISSED = "Deals in de publicatie waarvan dit niet bekend is: zij kunnen hier ontbreken."
 
@@ -111,6 +116,11 @@ def canonical_deal(deal: dict[str, Any]) -> dict[str, bytes]:
     parts = {name: canonical_part(value) for name, value in deal.items() if name != "citaten"}
     parts["citaten"] = canonical_bytes(deal["citaten"])
     return {name: PLAIN_JSON(name).encode() + b":" + parts[name] for name in sorted(parts)}
+
+
+def missed_told(label: str, lack: Missing) -> str:
+    """`Ministerie: van 60 van de 83 deals staat dit nog niet in het register; die kunnen hier ontbreken.`"""
+    return f"{label[0].upper()}{label[1:]}: {lack.sentence()}"
 
 
 class Statement(NamedTuple):
@@ -186,6 +196,14 @@ class Extract:
         unknown = fields_counted(row.unknown for row in self.rows)
         incomplete = fields_counted(row.incomplete for row in self.rows)
         return [(field, unknown[field], incomplete[field]) for field in sorted(unknown | incomplete)]
+
+    @property
+    def notes(self) -> list[str]:
+        """What must be read with the figures: why sums differ, and which deals can be missing."""
+        total = self.totals[TOTAL]
+        told = [SUM_OF_BOTH] if total.amount is not None and not total.complete else []
+        lacking = missing_notes(self.selection.index, self.chosen)
+        return [*told, *(missed_told(label, lack) for label, lack in lacking)]
 
     @property
     def searched(self) -> list[str]:

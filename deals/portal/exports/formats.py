@@ -33,7 +33,7 @@ class Formats[Taken](dict[str, Format[Taken]]):
 
 
 # The tables whose CSV has its description beside it, as their address calls them.
-DESCRIBED = ("deals", "programmalijnen", "resultaten", "kamerstukken", "voortgang", "nog-niet-bekend")
+DESCRIBED = ("deals", "programmalijnen", "resultaten", "kamerstukken", "voortgang", "nog-niet-bekend", "overzicht")
 CSV = "text/csv; charset=utf-8; header=present"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -80,7 +80,3 @@ def file_name(
     middle = [selection] if selection else []
     name = "_".join([things, *middle, reading.published.as_of.isoformat(), f"p{reading.published.number}"])
     return f"{name}.{extension}"
-
-
-# The overview of a reader's own choice: the same, but for its sheets.
-OVERVIEW_FORMATS = TABLE_FORMATS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.urls import reverse
@@ -13,13 +13,13 @@ from ...language.money import euros
 from ...language.vocabulary import LABELS
 from ...register.deal_parts import PartIndex
 from ...register.lines import release_lines
+from ...register.reading import Reading
 from ...register.results import release_reported
 from ...register.rows import Row, step_in_words
 from ...register.stated_facts import READ_AT_ONCE, contents_of, facts_of
 from ...register.wording import SECTIONS, source_line
 from ..question import whole_address
 from .columns import CitationColumn, Kind, citations, permalink
-from .extract import Extract
 from .fact_tables import FACT_TABLES
 from .lines_extract import LINE_TABLE
 from .results_extract import REPORTED_TABLE
@@ -84,17 +84,23 @@ CITED_SOURCE_COLUMNS = {
 }
 
 
-def long_sheets(extract: Extract) -> list[Sheet]:
+class DealsOfFile(NamedTuple):
+    """The deals that a file is about, in its order, and the release that it is of."""
+
+    rows: Sequence[Row]
+    reading: Reading
+
+
+def long_sheets(rows: Sequence[Row], reading: Reading) -> list[Sheet]:
     """Every sheet behind that of the deals: what is said of them with its source, fact by fact, and the sources."""
-    read = ContentsOf(extract)
+    deals = DealsOfFile(rows, reading)
+    read, index = ContentsOf(deals), reading.index
     return [
         column_sheet("Citaten", STATED_COLUMNS, read.each(stated_of)),
         *(read.facts(title, kind) for title, kind in READ_FROM_CONTENTS.items()),
-        parts_sheet(extract, "Programmalijnen", LINE_TABLE.file.columns, release_lines(extract.selection.index)),
+        parts_sheet(deals, "Programmalijnen", LINE_TABLE.file.columns, release_lines(index)),
         read.facts(*MILESTONE_SHEET),
-        parts_sheet(
-            extract, "Doelen en resultaten", REPORTED_TABLE.file.columns, release_reported(extract.selection.index)
-        ),
+        parts_sheet(deals, "Doelen en resultaten", REPORTED_TABLE.file.columns, release_reported(index)),
         column_sheet("Bronnen", CITED_SOURCE_COLUMNS, sources_of_file(read)),
     ]
 
@@ -103,34 +109,34 @@ class ContentsOf:
     """The contents of the deals of a file. Of few deals they are read once; of many each sheet reads them anew, so many at
     a time."""
 
-    def __init__(self, extract: Extract) -> None:
-        self.extract, self.few = extract, len(extract.rows) <= READ_AT_ONCE
+    def __init__(self, deals: DealsOfFile) -> None:
+        self.deals, self.few = deals, len(deals.rows) <= READ_AT_ONCE
         self.read: list[tuple[Row, Content]] | None = None
 
     def __iter__(self) -> Iterator[tuple[Row, Content]]:
-        release, rows = self.extract.reading.published, self.extract.rows
+        release, rows = self.deals.reading.published, self.deals.rows
         if not self.few:
             return contents_of(release, rows)
         if self.read is None:
             self.read = list(contents_of(release, rows))
         return iter(self.read)
 
-    def each(self, told: Callable[[Row, Content, Extract], Iterable[Any]]) -> Iterable[Any]:
+    def each(self, told: Callable[[Row, Content, DealsOfFile], Iterable[Any]]) -> Iterable[Any]:
         """What `told` gives of every deal; in a list where they are few."""
-        things = (thing for row, content in self for thing in told(row, content, self.extract))
+        things = (thing for row, content in self for thing in told(row, content, self.deals))
         return list(things) if self.few else things
 
     def facts(self, title: str, kind: str) -> Sheet:
         """The sheet of one kind of fact."""
-        facts = self.each(lambda row, content, extract: facts_of(kind, row, content))
-        columns, reading = FACT_TABLES[kind].columns, self.extract.reading
+        facts = self.each(lambda row, content, deals: facts_of(kind, row, content))
+        columns, reading = FACT_TABLES[kind].columns, self.deals.reading
         return table_of(title, columns, facts, lambda column, fact: column.value(fact, reading))
 
 
-def stated_of(row: Row, content: Content, extract: Extract) -> Iterator[Stated]:
+def stated_of(row: Row, content: Content, deals: DealsOfFile) -> Iterator[Stated]:
     """The amounts of a deal that count, who signed, which ministry is named, its lines, its places and the step that its
     status follows from: each with where it was read."""
-    reading = extract.reading
+    reading = deals.reading
     for one in citations(row, reading):
         yield Stated(row.name, one.figure, euros(one.amount), one.amount, one.source, one.place, one.permalink)
     address = permalink(row, reading)
@@ -169,17 +175,17 @@ def sources_of_file(read: ContentsOf) -> list[SourceOfFile]:
         for source in content["bronnen"]:
             slug = source["slug"]
             sources[slug], deals[slug] = source, deals.get(slug, 0) + 1
-    at = read.extract.reading.published.number
+    at = read.deals.reading.published.number
     return [
         SourceOfFile(source, deals[slug], whole_address(reverse("source", args=[slug]), [("publicatie", str(at))]))
         for slug, source in sorted(sources.items(), key=lambda pair: (pair[1]["titel"], pair[0]))
     ]
 
 
-def parts_sheet(extract: Extract, title: str, columns: Mapping[str, TableColumn], index: PartIndex[Any]) -> Sheet:
+def parts_sheet(deals: DealsOfFile, title: str, columns: Mapping[str, TableColumn], index: PartIndex[Any]) -> Sheet:
     """The parts of the deals of the file, in the order of those."""
-    parts = [part for row in extract.rows for part in parts_of(index, row)]
-    return table_of(title, columns, parts, lambda column, part: column.value(part, extract.reading))
+    parts = [part for row in deals.rows for part in parts_of(index, row)]
+    return table_of(title, columns, parts, lambda column, part: column.value(part, deals.reading))
 
 
 def parts_of(index: PartIndex[Any], row: Row) -> list[Any]:

@@ -72,6 +72,7 @@ NUMBER_FORMATS = (
 )
 LEFT = '<style:paragraph-properties fo:text-align="start"/>'
 RIGHT = '<style:paragraph-properties fo:text-align="end"/>'
+ITALIC = '<style:text-properties fo:font-style="italic"/>'
 BOLD = '<style:text-properties fo:font-weight="bold"/>'
 WRAP = '<style:table-cell-properties fo:wrap-option="wrap" style:vertical-align="top"/>'
 TOP = '<style:table-cell-properties style:vertical-align="top"/>'
@@ -89,6 +90,7 @@ CELL_STYLES = {
         '<style:text-properties fo:color="#ffffff" fo:font-weight="bold"/>',
     ),
     "bekend": ("", TOP + RIGHT),
+    "noot": ("", TOP + ITALIC),
     "som-tekst": ("", TOP_LINE + BOLD),
     "som-getal": ("", TOP_LINE + LEFT + BOLD),
     "som-euro": ("n-euro", TOP_LINE + BOLD),

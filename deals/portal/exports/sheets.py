@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from itertools import accumulate
+from textwrap import wrap
 from typing import Any, NamedTuple, Protocol
 
 from ...language.text import NOT_IN_XML, listed
@@ -30,6 +31,8 @@ IN_MEMORY = 1 << 20
 RETURNING, LONG_TEXT = 2048, 200
 # Of how many characters beside each other a page, in landscape, can still be read.
 PRINTED_WIDTH = 230
+# A sentence below a narrow table may stick out of it.
+NARROWEST_NOTE = 90
 
 
 class Style(Enum):
@@ -42,13 +45,14 @@ class Style(Enum):
     DATE = "datum"
     HEADING = "kop"
     KNOWN = "bekend"
+    NOTE = "noot"
     SUM_TEXT = "som-tekst"
     SUM_NUMBER = "som-getal"
     SUM_EUROS = "som-euro"
     SUM_CENTS = "som-cent"
 
 
-TEXT_STYLES = (Style.TEXT, Style.HEADING, Style.KNOWN, Style.SUM_TEXT)
+TEXT_STYLES = (Style.TEXT, Style.HEADING, Style.KNOWN, Style.NOTE, Style.SUM_TEXT)
 NUMBER_STYLES = (Style.NUMBER, Style.SUM_NUMBER)
 MONEY = (Style.EUROS, Style.CENTS, Style.SUM_EUROS, Style.SUM_CENTS)
 STYLES = {
@@ -89,7 +93,7 @@ class Sheet:
 
     `rows`: the values of each row, None where a cell is empty and a `Cell` where it does not look as its column; they are
     read once, row by row. `count`: how many there are; None where that is not known before they are read. `sums`: number of
-    a column → its total, where a row below adds it up."""
+    a column → its total, where a row below adds it up. `notes`: sentences that stand below everything."""
 
     title: str
     widths: Mapping[str, int]
@@ -99,6 +103,7 @@ class Sheet:
     sums: Mapping[int, Total] = field(default_factory=dict)
     subtotals: Subtotals | None = None
     foot: Sequence[Sequence[Cell]] = ()
+    notes: Sequence[str] = ()
 
     @property
     def printed(self) -> int:
@@ -108,7 +113,15 @@ class Sheet:
     @property
     def below(self) -> Sequence[Sequence[Cell]]:
         """The rows below the others, after an empty one."""
-        return self.foot or (sum_rows(self) if self.sums and self.count else ())
+        below = [*(self.foot or (sum_rows(self) if self.sums and self.count else ()))]
+        if below and self.notes:
+            below.append([Cell(Style.TEXT, None)])
+        return [*below, *([Cell(Style.NOTE, line)] for note in self.notes for line in wrap(note, self.noted_width))]
+
+    @property
+    def noted_width(self) -> int:
+        """In characters: of what stands below the columns and is not theirs."""
+        return max(NARROWEST_NOTE, sum(list(self.widths.values())[: self.printed]))
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,8 @@ LOOKS: dict[Style, dict[str, Any]] = {
     Style.DATE: {"valign": "top", "align": "left", "num_format": "dd-mm-yyyy"},
     Style.HEADING: HEADING,
     Style.KNOWN: {"align": "right"},
+    # Not wrapped: it runs on over the empty cells beside it.
+    Style.NOTE: {"valign": "top", "italic": True},
     Style.SUM_TEXT: SUM | {"text_wrap": True},
     Style.SUM_NUMBER: SUM | {"align": "left"},
     Style.SUM_EUROS: SUM | {"num_format": EUROS},

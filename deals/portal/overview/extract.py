@@ -7,7 +7,7 @@ from typing import Any
 
 from ...language.money import euros_number
 from ..exports.columns import Kind, json_name
-from ..exports.extract import SEARCHED, Statement, also, lacks_told, selection_in_words
+from ..exports.extract import SEARCHED, Statement, also, lacks_told, missed_told, selection_in_words
 from ..exports.table_extract import FileTable, TableExtract
 from ..filters import OverviewFilter
 from .asked import SHEETS_IN_WORDS, Overview
@@ -56,6 +56,11 @@ class OverviewExtract(TableExtract):
         """What must be read with the figures."""
         made = self.made
         return [*filter(None, [made.not_to_be_added]), *made.remarks, *made.unknown_shown]
+
+    @property
+    def notes(self) -> list[str]:
+        """What stands below the table itself: also which deals can be missing from it."""
+        return [*self.remarks, *(missed_told(label, lack) for label, lack in self.lacks)]
 
     def covered(self, name: str) -> str:
         return f"Van ‘{self.table.things}’ in het JSON-bestand, volgens RFC 8785: de gekozen kolommen, in deze volgorde van rijen."

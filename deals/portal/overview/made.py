@@ -17,6 +17,7 @@ from ...register.facet import FACETS, TAKING_PART, UNCLASSIFIED, UNSORTED, Facet
 from ...register.rows import Row, Value
 from ...register.totals import Missing, Total, total, unclassified
 from ..exports.columns import Kind, field_labels
+from ..exports.extract import SUM_OF_BOTH
 from .asked import Overview, ShownColumn
 from .kinds import ADDED_UP, ONE_EACH, RowKind
 
@@ -34,10 +35,6 @@ SIDE_OF_COLUMN = {"rijksbijdrage": "rijk", "regionaleBijdrage": "regio"}
 GROUPS_OVERLAP = (
     "Een deal hoort hier vaak bij meer dan één groep. Daarom staat per groep alleen hoeveel er bij betrokken zijn. Tel de "
     "groepen niet bij elkaar op: dan telt een euro meer dan eens."
-)
-SUM_OF_BOTH = (
-    "‘Totaal’ telt alleen deals waarvan beide bedragen bekend zijn. Daarom kan het iets anders zijn dan de som van de andere "
-    "twee."
 )
 
 
@@ -207,9 +204,7 @@ class MadeOverview:
             if name in {column.name for column in self.added_up}:
                 counted = Counter(moment for row in self.things if (moment := moment_of(row)))
                 if len(counted) > 1:
-                    moments = [
-                        f"{number} bij moment ‘{LABELS['moment'][code]}’" for code, number in counted.most_common()
-                    ]
+                    moments = [f"{number} {LABELS['moment'][code]}" for code, number in counted.most_common()]
                     told.append(f"De bedragen onder {label} zijn van verschillende momenten: {listed(moments)}.")
         return told
 

@@ -11,7 +11,7 @@ from ...language.text import many_deals
 from ...register.rows import Value
 from ..exports.csv_file import CELLS, line
 from ..exports.extract import selection_in_words
-from ..exports.formats import OVERVIEW_FORMATS, file_name, format_of
+from ..exports.formats import file_name, format_of
 from ..filter_form import chips, offered_facets
 from ..filters import OVERVIEW_OFFERED, OverviewFilter
 from ..frame import file, page, reader
@@ -31,6 +31,7 @@ from .asked import (
     Overview,
     meant_address,
 )
+from .book import OVERVIEW_FORMATS
 from .extract import OverviewExtract
 from .kinds import GROUPS, PURPOSES, ROW_KINDS
 from .made import MadeOverview
