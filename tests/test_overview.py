@@ -13,7 +13,7 @@ import pytest
 from deals.holding import holding
 from deals.portal.exports.columns import COLUMNS, json_name
 from deals.portal.exports.fact_tables import FACT_TABLES
-from deals.portal.overview.asked import OVERVIEW_FILTERS
+from deals.portal.filters import OVERVIEW_FILTERS
 from deals.portal.overview.kinds import GROUPS, ONE_EACH, PURPOSES, ROW_KINDS
 from deals.register.models import Release, Version
 
@@ -165,6 +165,31 @@ def test_involved_ministries_are_counted_once_by_deal_whatever_they_were_called(
     )
     unknown = sum(not content["ministeries"] for content in contents.values())
     assert told == dict(signed) | {"onbekend": unknown}
+
+
+def test_who_takes_part_is_who_signed_or_is_named(contents, client):
+    """All deals that SZW is involved in, by tranche."""
+    told = as_json(client, "meedoet=szw&groep=tranche&kolommen=kortAdres")
+    taking_part = [
+        slug
+        for slug, content in contents.items()
+        if "szw" in {one["slug"] for one in [*content["ministeries"], *content["betrokkenMinisteries"]]}
+    ]
+    assert sorted(deal["kortAdres"] for deal in told["deals"]) == sorted(taking_part)
+    unknown = sum(not (content["ministeries"] or content["betrokkenMinisteries"]) for content in contents.values())
+    assert {"gegeven": "ministerie dat meedoet", "nietBekend": unknown, "nietVolledig": 0} in told["verantwoording"][
+        "kanOntbreken"
+    ]
+    page = asked(client, "/overzicht/?meedoet=szw&groep=tranche")
+    assert f"van {unknown} van de 83 deals staat dit nog niet in het register" in text(page)
+    assert "Ministerie dat meedoet: SZW." in text(page)
+    counted = {one["waarde"]: one["deals"] for one in as_json(client, "groep=meedoet")["verantwoording"]["groepen"]}
+    assert (counted["szw"], counted["onbekend"]) == (len(taking_part), unknown)
+
+
+def test_the_list_of_deals_does_not_ask_what_only_an_overview_does(register, client):
+    asked(client, "/overzicht/")
+    assert 'name="meedoet"' not in client.get("/deals/").content.decode()
 
 
 def test_overlapping_groups_have_no_money_and_say_why(register, client):

@@ -96,12 +96,12 @@ def shown_facets(asked: ListFilter, sums: bool = True) -> list[ShownFacet]:
     if getattr(asked, "masks", None) or asked.errors:
         return shown()
     index: Countable = asked.queryset.index
-    return index.once(f"facetten {sums}", shown)
+    return index.once(f"facetten {type(asked).__name__} {sums}", shown)
 
 
-def offered_facets(asked: ListFilter, offered: Sequence[str]) -> list[ShownFacet]:
+def offered_facets(asked: ListFilter, offered: Sequence[str], sums: bool = True) -> list[ShownFacet]:
     """Those that a form offers, by name, and whatever else was chosen."""
-    shown = {facet.name: facet for facet in shown_facets(asked)}
+    shown = {facet.name: facet for facet in shown_facets(asked, sums)}
     others = [name for name, facet in shown.items() if facet.chosen or facet.errors]
     return [shown[name] for name in dict.fromkeys([*offered, *others])]
 

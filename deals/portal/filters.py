@@ -15,12 +15,11 @@ from django.core.exceptions import ValidationError
 from ..language.money import euros
 from ..language.text import fold
 from ..register.deal_parts import THEME, PartSelection
-from ..register.facet import FACETS, UNKNOWN_VALUES, value_order
+from ..register.facet import FACETS, TAKING_PART, UNKNOWN_VALUES, value_order
 from ..register.index import Index, as_mask
 from ..register.progress import (
     HEARING,
     PROGRESS_FACETS,
-    TAKING_PART,
     YEAR,
     ProgressIndex,
     ProgressSelection,
@@ -364,6 +363,15 @@ class PartFilter(ListFilter):
         return mask
 
 
+class OverviewFilter(DealFilter):
+    """Everything that chooses the deals of an overview, but for the release. Its order is that of its own columns."""
+
+    meedoet = FacetFilter(TAKING_PART)
+
+    def missing_notes(self) -> list[tuple[str, Missing]]:
+        return [*taking_part_notes(self.deals_searched(), self.asked), *super().missing_notes()]
+
+
 # What programme lines are found by, in the order of the form.
 LINE_FACETS = tuple(FACETS[name] for name in ("tranche", THEME, "regio", "ligging"))
 
@@ -456,6 +464,9 @@ class ProgressFilter(ListFilter, facet_filters([*PROGRESS_FACETS.values(), *FACE
 
 
 PARAMETERS = tuple(DealFilter.base_filters)
+OVERVIEW_FILTERS = tuple(name for name in OverviewFilter.base_filters if name not in ("sorteer", "pagina"))
+# What the form of an overview offers, what is asked most first.
+OVERVIEW_OFFERED = ("tranche", TAKING_PART.name, THEME, "regio", "provincie", "ligging")
 PROGRESS_PARAMETERS = tuple(ProgressFilter.base_filters)
 LINE_PARAMETERS = tuple(LineFilter.base_filters)
 REPORTED_PARAMETERS = tuple(ReportedFilter.base_filters)

@@ -29,7 +29,16 @@ from ..register.results import REPORTED_BY_NAME, release_reported
 from ..register.rows import Row, Value
 from ..register.selection import Selection
 from .appended import own_pairs
-from .filters import DealFilter, FacetField, LineFilter, ListFilter, PageField, ProgressFilter, ReportedFilter
+from .filters import (
+    DealFilter,
+    FacetField,
+    LineFilter,
+    ListFilter,
+    OverviewFilter,
+    PageField,
+    ProgressFilter,
+    ReportedFilter,
+)
 
 LONGEST_VALUE = 200
 # Every column of an overview, by name, one after the other.
@@ -238,6 +247,11 @@ class Question:
     def deals(self) -> DealFilter:
         """The filters of the list of deals over all deals of the release, valid or not."""
         return DealFilter(self.chosen, self.everything)
+
+    @cached_property
+    def overview(self) -> OverviewFilter:
+        """The same of an overview."""
+        return OverviewFilter(self.chosen, self.everything)
 
     @property
     def valid_deals(self) -> DealFilter:

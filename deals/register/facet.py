@@ -346,6 +346,15 @@ WITH_GAP = sorted(
         not facet.gap_of_its_own,
     ),
 )
+# Who signed the deal, and who else a source names there.
+TAKING_PART = Facet(
+    "meedoet",
+    "ministerie dat meedoet",
+    "Ministeries die meedoen",
+    lambda row: dict.fromkeys([*row.ministries, *row.involved]),
+    "verwacht een afkorting, bijvoorbeeld ezk",
+    find=find_ministry,
+)
 # By address.
 ENTRANCES = {facet.address: facet for facet in ALL_FACETS if facet.address}
 

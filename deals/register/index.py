@@ -11,7 +11,7 @@ from typing import Any
 
 from ..language.text import fold
 from .caches import Kept, Shapes
-from .facet import FACETS, NOT_STATED, UNKNOWN, UNSORTED, Facet, value_order
+from .facet import FACETS, NOT_STATED, TAKING_PART, UNKNOWN, UNSORTED, Facet, value_order
 from .models import Release, ReleaseLine
 from .official import OfficialPlaces, official
 from .rows import FORM, Row, SearchedText, Value, index_row, make_row
@@ -42,7 +42,7 @@ class Index(Shapes):
         self.all = (1 << len(self.rows)) - 1
         self.by_slug: dict[str, dict[str, int]] = {}
         self.values: dict[str, list[Value]] = {}
-        for facet in FACETS.values():
+        for facet in (*FACETS.values(), TAKING_PART):
             self.by_slug[facet.name], self.values[facet.name] = facet_values(self.rows, facet)
         self.unknown = masks_by_field(row.unknown for row in self.rows)
         self.incomplete = masks_by_field(row.incomplete for row in self.rows)
@@ -99,6 +99,8 @@ class Index(Shapes):
 
     def mask_of(self, facet: str, slug: str) -> int:
         """The deals with one value of `facet`; `onbekend`, `niet-vermeld` and `niet-ingedeeld` are values too."""
+        if facet == TAKING_PART.name:
+            return self.by_slug[facet].get(slug, 0)
         if FACETS[facet].gap and slug == UNKNOWN:
             return self.unknown_for(facet) & ~self.not_stated_for(facet)
         if FACETS[facet].gap and slug == NOT_STATED:

@@ -12,7 +12,7 @@ from functools import cached_property
 from ..contents import IsoDay
 from ..language.vocabulary import ReportLevel
 from .caches import Shapes
-from .facet import FACETS, Facet, value_order
+from .facet import TAKING_PART, Facet
 from .index import Index, union
 from .money_steps import SPENT, PaidOrSpent
 from .reported import Adjusted, Consulted, Learnt, ReadAt, ReportedState, ReportRow, ResultRow
@@ -239,13 +239,10 @@ class ProgressIndex(Shapes):
         self.by_slug = deals.by_slug | {
             YEAR.name: {str(year): self.of_year(year) for year in every_year},
             HEARING.name: heard_masks(self.progress.deals, years, themes),
-            TAKING_PART.name: either(deals.by_slug["ministerie"], deals.by_slug["betrokken"]),
         }
-        taking_part = dict([*deals.values["betrokken"], *deals.values["ministerie"]])
         self.values = deals.values | {
             YEAR.name: [Value(str(year), str(year)) for year in every_year],
             HEARING.name: list(HEARD.values()),
-            TAKING_PART.name: sorted((Value(*one) for one in taking_part.items()), key=value_order),
         }
 
     def of_year(self, year: int) -> int:
@@ -268,11 +265,6 @@ class ProgressIndex(Shapes):
         if facet in PROGRESS_FACETS:
             return self.by_slug[facet].get(slug, 0)
         return self.deals.mask_of(facet, slug)
-
-
-def either(one: dict[str, int], other: dict[str, int]) -> dict[str, int]:
-    """{value: the deals with it in one or the other}."""
-    return {slug: one.get(slug, 0) | other.get(slug, 0) for slug in {**one, **other}}
 
 
 def missing_part(deals: Index) -> Missing:
@@ -304,15 +296,6 @@ HEARING = Facet(
     f"verwacht {', '.join(HEARD)}",
     find=HEARD.get,
     open=True,
-)
-# Who signed the deal, and who else a source names there.
-TAKING_PART = Facet(
-    "meedoet",
-    "ministerie dat meedoet",
-    "Ministeries die meedoen",
-    lambda row: dict.fromkeys([*row.ministries, *row.involved]),
-    "verwacht een afkorting, bijvoorbeeld ezk",
-    find=FACETS["ministerie"].find,
 )
 PROGRESS_FACETS = {facet.name: facet for facet in (YEAR, HEARING, TAKING_PART)}
 

@@ -19,10 +19,9 @@ from .deal_parts import (
     texts_of_deal,
     theme_facet,
 )
-from .facet import NOT_STATED, UNKNOWN_VALUES
+from .facet import NOT_STATED, TAKING_PART, UNKNOWN_VALUES
 from .index import Index
 from .lines import themes_of
-from .progress import TAKING_PART
 from .reported import ALIKE_UNKNOWN, AimRow, ResultRow, not_known_alike
 from .rows import LineName, Row, Value
 

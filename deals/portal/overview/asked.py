@@ -10,8 +10,8 @@ from typing import Any, NamedTuple, Self
 from ...register.facet import Facet
 from ..exports.columns import Column, Kind
 from ..exports.table_extract import TableColumn
-from ..filters import PARAMETERS
-from ..question import COLUMNS_ASKED, PAGE, Mistakes, NotUnderstood, Question
+from ..filters import OVERVIEW_FILTERS
+from ..question import COLUMNS_ASKED, Mistakes, NotUnderstood, Question
 from .kinds import GROUPS, PURPOSES, ROW_KINDS, USUAL_KIND, Purpose, RowKind
 
 ROWS_ASKED, GROUP_ASKED, ORDER_ASKED, SHEETS_ASKED = "rijen", "groep", "volgorde", "bladen"
@@ -28,8 +28,6 @@ AT_THE_END = (Kind.MONEY, Kind.MEASURE)
 FORM_ONLY = (TICKED, MOVED, ROWS_BEFORE)
 TO_THE_FRONT, TO_THE_BACK = "omhoog", "omlaag"
 
-# The order of an overview is that of its own columns.
-OVERVIEW_FILTERS = tuple(name for name in PARAMETERS if name not in ("sorteer", PAGE))
 OVERVIEW_PARAMETERS = (*OVERVIEW_FILTERS, ROWS_ASKED, COLUMNS_ASKED, GROUP_ASKED, ORDER_ASKED, SHEETS_ASKED)
 
 
@@ -58,7 +56,7 @@ class Overview:
         self.order, self.descending = self.order_asked(query.get(ORDER_ASKED), mistakes)
         sheets = {name: name for name in SHEETS_IN_WORDS}
         self.sheets: str = one_of(sheets, query.get(SHEETS_ASKED), SHEETS_ASKED, ALL_SHEETS, mistakes)
-        deals = question.deals
+        deals = question.overview
         if not deals.is_valid():
             mistakes += [(name, str(error)) for name, errors in deals.errors.items() for error in errors]
         if mistakes:
@@ -113,7 +111,7 @@ class Overview:
 
     @property
     def is_searched(self) -> bool:
-        return self.kind.is_deals and self.question.deals.order == "relevantie"
+        return self.kind.is_deals and self.question.overview.order == "relevantie"
 
     def query_of(self, purpose: Purpose) -> str:
         """The query of a ready overview of the same deals."""

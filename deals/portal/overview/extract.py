@@ -9,6 +9,7 @@ from ...language.money import euros_number
 from ..exports.columns import Kind, json_name
 from ..exports.extract import SEARCHED, Statement, also, lacks_told, selection_in_words
 from ..exports.table_extract import FileTable, TableExtract
+from ..filters import OverviewFilter
 from .asked import SHEETS_IN_WORDS, Overview
 from .made import MadeOverview
 
@@ -29,13 +30,13 @@ class OverviewExtract(TableExtract):
         order = asked.order_in_words
         if asked.group and not made.overlaps:
             order = f"{asked.group.label}, dan {order}"
-        deals = question.deals
+        deals = question.overview
         return cls(
             FileTable(kind.title, kind.name, order, {CHOSEN_COLUMNS: columns}, kind.definitions),
             made.rows,
             question.reading,
             permalink,
-            selection_in_words(deals.asked),
+            selection_in_words(deals.asked, filters=OverviewFilter),
             deals.asked,
             made.missed,
             made=made,

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from ...register.deal_parts import THEME, DealPart
-from ...register.facet import FACETS, Facet
+from ...register.facet import FACETS, TAKING_PART, Facet
 from ...register.index import Index
 from ...register.lines import release_lines
 from ...register.papers import release_papers
@@ -234,6 +234,7 @@ PURPOSES = (
             "regionaleBijdrage",
             "totaal",
             "ministeries",
+            "betrokkenMinisteries",
         ),
         "tranche",
     ),
@@ -247,18 +248,11 @@ PURPOSES = (
 
 # What rows can be grouped by, in the order of the form.
 GROUPS: dict[str, Facet] = {
-    name: FACETS[name]
-    for name in (
-        "tranche",
-        "regio",
-        "landsdeel",
-        "ligging",
-        "provincie",
-        "ministerie",
-        "betrokken",
-        THEME,
-        "kenmerk",
-        "status",
+    facet.name: facet
+    for facet in (
+        *(FACETS[name] for name in ("tranche", "regio", "landsdeel", "ligging", "provincie", "ministerie")),
+        TAKING_PART,
+        *(FACETS[name] for name in (THEME, "kenmerk", "status")),
     )
 }
 # By these a deal is in one group at most: only there the groups can be added up.

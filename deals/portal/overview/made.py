@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from ...language.text import fold, listed, many_deals
 from ...language.vocabulary import LABELS
 from ...register.deal_parts import THEME
-from ...register.facet import FACETS, UNCLASSIFIED, UNSORTED, Facet, value_order
+from ...register.facet import FACETS, TAKING_PART, UNCLASSIFIED, UNSORTED, Facet, value_order
 from ...register.rows import Row, Value
 from ...register.totals import Missing, Total, total, unclassified
 from ..exports.columns import Kind, field_labels
@@ -64,14 +64,14 @@ class MadeOverview:
     @cached_property
     def deals(self) -> list[Row]:
         """The deals that the filters leave, each once, in the order of a list."""
-        return self.question.deals.qs.rows()
+        return self.question.overview.qs.rows()
 
     @cached_property
     def things(self) -> list[Any]:
         """The rows before they are grouped, in the order that was asked."""
         whole = len(self.deals) == len(self.index.rows)
         things = list(self.kind.things_of(self.reading, self.deals, whole))
-        themes = {value.slug for value in self.question.deals.chosen.get(THEME, [])}
+        themes = {value.slug for value in self.question.overview.chosen.get(THEME, [])}
         if themes and self.kind.themes_of:
             # Who asks for a theme means the lines with it, not the other lines of the same deals.
             of = self.kind.themes_of
@@ -117,7 +117,8 @@ class MadeOverview:
             return NO_DEAL
         if facet.name == THEME and (not self.kind.is_deals or any(row.lines for row in deals)):
             return UNSORTED
-        if facet.gap and any(facet.gap in row.unknown for row in deals):
+        gap = gap_of(facet)
+        if gap and any(gap in row.unknown for row in deals):
             return UNKNOWN_GROUP
         return Value(NONE, f"geen {facet.label}")
 
@@ -158,7 +159,7 @@ class MadeOverview:
     @cached_property
     def missed(self) -> list[tuple[str, Missing]]:
         """What the filters and the groups can miss: [(label, of how many deals of the release it is not known)]."""
-        return self.question.deals.missing_notes()
+        return self.question.overview.missing_notes()
 
     @cached_property
     def unknown(self) -> list[tuple[str, int, int]]:
@@ -172,7 +173,7 @@ class MadeOverview:
     def unknown_shown(self) -> list[str]:
         """Of what is shown or grouped by, of how many deals it is not known: in sentences."""
         fields = [field for column in self.asked.columns if (field := GAP_OF_COLUMN.get(column.heading))]
-        fields += [self.asked.group.gap] if self.asked.group and self.asked.group.gap else []
+        fields += [gap] if self.asked.group and (gap := gap_of(self.asked.group)) else []
         rows, said = list(self.deals_shown.values()), []
         for field in dict.fromkeys(fields):
             lacking = Missing(
@@ -268,6 +269,11 @@ def not_known_in_words(lacking: Missing) -> str:
     if lacking.incomplete:
         parts.append(f"van {lacking.incomplete}{'' if parts else f' {everything}'} niet volledig bekend")
     return f"{', '.join(parts)}."
+
+
+def gap_of(facet: Facet) -> str:
+    """The field of which a gap makes a value of `facet` unknown; empty where it always is known."""
+    return FACETS["ministerie"].gap if facet is TAKING_PART else facet.gap
 
 
 def sort_key(kind: Kind, value: Any) -> Any:

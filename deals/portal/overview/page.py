@@ -12,7 +12,8 @@ from ...register.rows import Value
 from ..exports.csv_file import CELLS, line
 from ..exports.extract import selection_in_words
 from ..exports.formats import OVERVIEW_FORMATS, file_name, format_of
-from ..filter_form import chips, shown_facets
+from ..filter_form import chips, offered_facets
+from ..filters import OVERVIEW_OFFERED, OverviewFilter
 from ..frame import file, page, reader
 from ..question import COLUMNS_ASKED, Question
 from .asked import (
@@ -69,7 +70,7 @@ def overview_page(question: Question) -> HttpResponse:
         groups=shown_groups(made),
         more=max(0, number - PREVIEWED),
         missing=made.missed,
-        selected=selection_in_words(question.deals.asked),
+        selected=selection_in_words(question.overview.asked, filters=OverviewFilter),
         files=[
             (form.label, question.file(extension, "overview_file"), weight)
             for (extension, form), weight in zip(OVERVIEW_FORMATS.items(), weights(made), strict=True)
@@ -92,7 +93,7 @@ def overview_file(question: Question, extension: str) -> HttpResponse:
 def named_by(asked: Overview) -> dict[str, list[Value]]:
     """What the name of a file tells: what was chosen, and by what it is grouped."""
     group = asked.group
-    return asked.question.deals.asked | ({GROUP_ASKED: [Value(group.name, group.label)]} if group else {})
+    return asked.question.overview.asked | ({GROUP_ASKED: [Value(group.name, group.label)]} if group else {})
 
 
 def heading_of(asked: Overview, made: MadeOverview) -> str:
@@ -116,11 +117,11 @@ def form_of_overview(asked: Overview) -> dict[str, Any]:
     question, kind = asked.question, asked.kind
     order = question.query.get(ORDER_ASKED, "")
     return {
-        "filter": question.deals,
-        "facets": shown_facets(question.deals, sums=False),
+        "filter": question.overview,
+        "facets": offered_facets(question.overview, [*OVERVIEW_OFFERED, *question.overview.facets], sums=False),
         "typed": {name: question.query.get(name, "") for name in ("q", "rijkMin", "rijkMax")},
         "action": question.path,
-        "chips": chips(question),
+        "chips": chips(question, question.overview),
         "purposes": [(one.label, asked.query_of(one), one == asked.purpose) for one in PURPOSES],
         "kinds": [Option(one.name, one.title, one is kind) for one in ROW_KINDS.values()],
         "group_options": [
