@@ -31,7 +31,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
 from regiodeals.wsgi import application  # noqa: E402
-from scripts import bench_kept  # noqa: E402
+from scripts import bench_exports, bench_kept  # noqa: E402
 
 SIZES = (14, 500, 5000)
 PAGES = {
@@ -140,16 +140,21 @@ def main() -> None:
 
 def report():
     """Writes the tables, figure by figure."""
-    print(f"IJklijn: {calibration():.1f} CPU-ms voor 200.000 optellingen en 2.000 regels JSON (mediaan van 9).")
+    fixed, files = calibration(), {}
+    print(f"IJklijn: {fixed:.1f} CPU-ms voor 200.000 optellingen en 2.000 regels JSON (mediaan van 9).")
     print("CPU-ms / wandklok-ms per verzoek (mediaan), alle middleware aan, in het proces zelf.")
     print("| database | deals | pagina | koud | vers | bewaard | 304 |\n|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
         exported = {size: Path(folder) / f"{size}.sqlite3" for size in SIZES}
-        on_sqlite = {size: tell("SQLite", size, measured_on_sqlite(size, exported[size])) for size in SIZES}
+        on_sqlite = {size: tell("SQLite", size, measured_on_sqlite(size, exported[size], files)) for size in SIZES}
         for size in SIZES:
             tell("PostgreSQL", size, measured_on_postgresql(size))
         beside_the_list(on_sqlite)
         beside_datasette(on_sqlite, exported)
+    for size in bench_exports.SIZES:
+        if size not in files:
+            measured_on_sqlite(size, files=files)
+    bench_exports.report({size: files[size] for size in bench_exports.SIZES}, statistics.median([fixed, calibration()]))
     desk()
     print("\nBewaarde pagina's naast nginx, dat dezelfde bytes uit een bestand geeft.")
     bench_kept.main()
@@ -233,9 +238,14 @@ def run_inside(size, environment, *prefix, export=None):
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def measured_on_sqlite(size, export=None):
+def measured_on_sqlite(size, export=None, files=None):
+    """The pages; where `files` is given, those are measured on the same register and put there."""
     with tempfile.TemporaryDirectory() as folder:
-        return run_inside(size, {"DATABASE_URL": f"sqlite:///{Path(folder) / 'bench.sqlite3'}"}, export=export)
+        url = f"sqlite:///{Path(folder) / 'bench.sqlite3'}"
+        figures = run_inside(size, {"DATABASE_URL": url}, export=export)
+        if files is not None:
+            files[size] = bench_exports.measured_on(url)
+        return figures
 
 
 def measured_on_postgresql(size):

@@ -86,7 +86,7 @@ def addresses():
     yield from each(lists, ASKED["choices"] + ASKED["refused"])
     yield from each(each(["/deals/", "/api/v1/deals"], ASKED["choices"]), ["publicatie=1"])
     yield from each(ASKED["paged"], paging)
-    yield from each(["/wijzigingen/", "/api/v1/wijzigingen"], ASKED["spans"])
+    yield from each(["/wijzigingen/", "/wijzigingen.json", "/api/v1/wijzigingen"], ASKED["spans"])
     for number, slug in ReleaseLine.of_deals.values_list("release__number", "slug"):
         yield from each([f"/deals/{slug}/", f"/deals/{slug}.json"], [f"publicatie={number}"])
 

@@ -199,6 +199,8 @@ PUBLIC = [
     "/publicaties/",
     "/sitemap.xml",
     "/wijzigingen/",
+    "/wijzigingen.csv",
+    "/wijzigingen.json",
     "/wijzigingen.atom",
     "/deals/noorderland.atom",
     "/zoeken/",

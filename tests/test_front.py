@@ -1,6 +1,7 @@
 """What stands in front of Django: who may work, who waits, who is refused, and whose body is read."""
 
 import asyncio
+import gc
 import threading
 import time
 
@@ -83,6 +84,66 @@ def test_who_finds_no_place_is_refused_at_once_and_who_waits_too_long_as_well():
         assert register.public.waiting == 0
 
     asyncio.run(trial())
+
+
+FILES = ("/deals.xlsx", "/deals.csv", "/resultaten.json", "/kamerstukken/debat.xlsx", "/cijfers/themas.csv")
+NO_FILES = ("/deals/", "/deals/noorderland.json", "/zoeken/aanvullen.json", "/api/v1/openapi.json", "/wijzigingen.atom")
+
+
+def test_files_wait_for_each_other_and_never_take_the_place_of_a_page():
+    async def trial():
+        application = Slow()
+        register = started(application)
+        assert {register.queue(path) for path in FILES} == {register.files}
+        assert {register.queue(path) for path in NO_FILES} == {register.public}
+        readers = [asyncio.ensure_future(get("/deals.ods").asks(register)) for _ in range(1 + register.files.places)]
+        while len(application.asked) < 1 or register.files.waiting < register.files.places:
+            await asyncio.sleep(0.01)
+        begun = time.monotonic()
+        refused = await get("/deals.xlsx").asks(register)
+        assert time.monotonic() - begun < 0.2
+        assert (refused.status, refused.headers["retry-after"]) == (503, "30")
+        assert "Er worden nu al zoveel bestanden gemaakt als tegelijk kan." in refused.body
+        problem = await get("/deals.json").asks(register)
+        assert (problem.status, problem.headers["content-type"]) == (503, "application/problem+json")
+        assert "halve minuut" in problem.body and problem.headers["retry-after"] == "30"
+        pages = [asyncio.ensure_future(get(path).asks(register)) for path in ("/", "/deals/", "/zoeken/aanvullen.json")]
+        while len(application.asked) < 4:
+            await asyncio.sleep(0.01)
+        assert [environ["PATH_INFO"] for environ in application.asked].count("/deals.ods") == 1
+        application.may_end.set()
+        assert {(await one).status for one in [*readers, *pages]} == {200}
+
+    asyncio.run(trial())
+
+
+def test_a_file_waits_longer_than_a_page():
+    async def trial():
+        application = Slow()
+        register = started(application)
+        assert register.files.patience == front.SECONDS_TO_WAIT_FOR_A_FILE > 3
+        register.files.patience = 0.1
+        first = asyncio.ensure_future(get("/deals.ods").asks(register))
+        while not application.asked:
+            await asyncio.sleep(0.01)
+        assert (await get("/deals.csv").asks(register)).status == 503
+        application.may_end.set()
+        assert (await first).status == 200 and register.files.waiting == 0
+
+    asyncio.run(trial())
+
+
+def test_python_looks_for_what_can_go_again_after_a_file_and_after_one_that_fails():
+    looked = []
+
+    def application(environ, start):
+        looked.append(gc.isenabled())
+        raise LookupError
+
+    for work, looks in ((front.answered, True), (front.answered_in_one_go, False)):
+        with pytest.raises(LookupError):
+            work(application, {})
+        assert looked.pop() is looks and gc.isenabled()
 
 
 def test_readers_never_keep_an_editor_out_nor_hide_that_the_register_lives():

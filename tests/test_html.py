@@ -109,7 +109,7 @@ PAGES = {
 # Files and feeds.
 NO_PAGE = re.compile(
     r"\.(json|csv|xlsx|atom|xml|txt|ico)$"
-    r"|^(deals|programmalijnen|resultaten|voortgang|nog-niet-bekend|kamerstukken|overzicht)\.|^api/"
+    r"|^(deals|programmalijnen|resultaten|voortgang|nog-niet-bekend|kamerstukken|overzicht|wijzigingen)\.|^api/"
 )
 
 

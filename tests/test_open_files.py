@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 FILES = [
     *(
         f"/{things}.{extension}"
-        for things in ("deals", "programmalijnen", "voortgang", "nog-niet-bekend", "overzicht")
+        for things in ("deals", "programmalijnen", "voortgang", "nog-niet-bekend", "overzicht", "wijzigingen")
         for extension in FORMATS
     ),
     *(f"/cijfers/{chart}.csv" for chart in CHART_FILES),

@@ -65,7 +65,8 @@ class Register(Front):
     def __init__(self, application=django):
         self.django, self.reached, self.asked = application, [], 0
         super().__init__(self.counted, Replies(self.read))
-        self.here = self.replies.pool = self.public.pool = self.desk.pool = self.live.pool = Here()
+        self.here = self.replies.pool = Here()
+        self.public.pool = self.files.pool = self.desk.pool = self.live.pool = self.here
 
     def counted(self, environ, start):
         self.reached.append(environ["PATH_INFO"])

@@ -62,7 +62,7 @@ def test_a_page_is_there_before_the_first_release(client, path):
     assert "€" not in page
 
 
-A_FILE = re.compile(r"/(deals|programmalijnen|resultaten|voortgang|nog-niet-bekend|kamerstukken|overzicht)\.")
+A_FILE = re.compile(r"/(deals|programmalijnen|resultaten|voortgang|nog-niet-bekend|kamerstukken|overzicht|wijzigingen)\.")
 
 
 @pytest.mark.parametrize("path", TEXT_PAGES)

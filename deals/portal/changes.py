@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,21 +12,16 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.text import slugify
 
 from ..language.dates import utc_text
 from ..language.text import NOT_IN_XML, fold, many_deals, many_papers
 from ..register.facet import FACETS, Facet
 from ..register.history import (
-    CHANGED,
     KINDS,
     NEW,
-    RETURNED,
-    WITHDRAWN,
     DealChange,
     Step,
     Subject,
-    between,
     counted,
     described,
     ministry_versions,
@@ -37,33 +31,24 @@ from ..register.history import (
 )
 from ..register.index import Index, release_index
 from ..register.models import LineKind, Release
-from ..register.paper_changes import SUBJECT, described_papers
+from ..register.paper_changes import described_papers
 from ..register.paper_history import all_counted, paper_steps, paper_versions
 from ..register.reading import Reading
 from ..register.rows import Row, Value
 from ..register.ties import ties_of
-from ..register.wording import SECTIONS
+from ..register.totals import Totals, totals
+from .exports.changes_table import CHANGES_TABLE, ChangesExtract, changed_things
+from .exports.formats import TABLE_FORMATS, file_name, format_of
 from .frame import file, page, reader
+from .narrowing import NARROWING, NEW_PAPER, REMARKS, Narrowing, WhatDiffers
 from .paper_filters import dossier_in_address
 from .provinces import deals_of_province
-from .question import AT, PAGE, NotUnderstood, Question, whole_address
+from .question import AT, PAGE, Question, whole_address
 
 CHANGES_PER_PAGE = 25
 MOST_NOTES = 25
 MOST_ENTRIES = 50
 DEALS_PER_ENTRY = 25
-
-# What changes can be narrowed by, and the kinds of facts by their address.
-NARROWING = ("deal", "regio", "ministerie", "soort")
-SUBJECTS = {slugify(words): words for words in ("deal", *SECTIONS.values(), "bron", SUBJECT)}
-OF_PAPERS_ALONE = slugify(SUBJECT)
-REMARKS = {
-    NEW: "Staat voor het eerst in het register; alle gegevens en hun bronnen staan bij de deal.",
-    CHANGED: "",
-    WITHDRAWN: "Reden van de intrekking: {step.reason}",
-    RETURNED: "Was ingetrokken: {step.old_reason}",
-}
-NEW_PAPER = "Staat voor het eerst in het register; wat ermee gebeurde en de bronnen staan bij het stuk."
 
 
 @reader("van", "tot", *NARROWING, PAGE, from_the_first_release=True)
@@ -71,27 +56,23 @@ def changes(question: Question) -> HttpResponse:
     reading, releases = question.reading, question.releases
     old, new = question.compared()
     asked = Narrowing(question, old, new)
-    differing = [step for step in between(old, new) if asked.takes(step)]
-    told = asked.told(differing)
-    if told is not None:
-        differing = [change.step for change in told]
     covered = releases[old.number if old else 0 : new.number]
-    text_only = only_minor(covered)
-    # What is folded away stands last.
-    differing.sort(key=lambda step: step.slug in text_only)
-    shown = question.page(differing, CHANGES_PER_PAGE)
-    query = urlencode([*([("van", old.number)] if old else []), ("tot", new.number), *asked.pairs])
-    here = differing[shown.start_index() - 1 : shown.end_index()]
-    if told is None:
-        told = described(here)
-    told = sorted((change for change in told if change.step in here), key=lambda change: here.index(change.step))
-    papers = changed_papers(old, new, asked) if shown.number == 1 else []
+    differing = WhatDiffers(old, new, covered, asked)
+    text_only = differing.text_only
+    shown = question.page(differing.steps, CHANGES_PER_PAGE)
+    query = compared_query(old, new, asked)
+    here = query + (f"&publicatie={reading.published.number}" if reading.pinned else "")
+    number = differing.rows
+    told = differing.told_of(differing.steps[shown.start_index() - 1 : shown.end_index()])
+    papers = differing.papers if shown.number == 1 else []
     return page(
         question,
         "portal/changes/changes.html",
         old=old,
         new=new,
-        counts=counted(differing),
+        counts=counted(differing.steps),
+        number=number,
+        files=changes_files(here),
         deals=[shown_deal(change, old, new) for change in told if change.step.slug not in text_only],
         folded=[shown_deal(change, old, new) for change in told if change.step.slug in text_only],
         papers=papers,
@@ -106,101 +87,65 @@ def changes(question: Question) -> HttpResponse:
         asked=asked,
         everything_query=question.without(*NARROWING),
         releases=releases[::-1],
-        pages_query=query + (f"&publicatie={reading.published.number}" if reading.pinned else ""),
+        pages_query=here,
         permalink=f"{settings.REGISTER_URL}{question.path}?{query}",
     )
 
 
-@dataclass(frozen=True)
-class Choices:
-    """One thing that changes can be narrowed by: the values to choose among, and the chosen one or nothing."""
+@reader("van", "tot", *NARROWING, PAGE)
+def changes_file(question: Question, extension: str) -> HttpResponse:
+    """The same as a file: a row for each thing that changed."""
+    form = format_of(TABLE_FORMATS, "wijzigingen", extension)
+    old, new = question.compared()
+    asked, read_at = (
+        Narrowing(question, old, new),
+        Reading(new, question.reading.releases, True, question.reading.lists),
+    )
+    covered = question.releases[old.number if old else 0 : new.number]
+    differing = WhatDiffers(old, new, covered, asked)
+    chosen = {"van": [Value(str(old.number), old.day_in_words)]} if old else {}
+    chosen |= {
+        name: [Value(slug, slug) for slug in slugs] for name, slugs in question.query.lists() if name in NARROWING
+    }
+    extract = ChangesExtract(
+        CHANGES_TABLE,
+        changed_things(differing.told_of(differing.steps), differing.papers, covered, differing.text_only),
+        read_at,
+        f"{settings.REGISTER_URL}{reverse('changes')}?{compared_query(old, new, asked)}",
+        f"{compared_in_words(old, new)}{'; alleen: ' if asked.words else ''}{asked.words}",
+        chosen,
+        counted=[
+            ("Aantal deals", len(differing.steps), counted(differing.steps)),
+            ("Aantal Kamerstukken", len(differing.papers), counted([change.step for change in differing.papers])),
+        ],
+        old=old,
+        sums=[
+            (release, asked_totals(index, asked)) for release, index in zip(asked.releases, asked.indexes, strict=True)
+        ],
+    )
+    return file(form.write(extract), form.content_type, file_name(chosen, read_at, extension, "wijzigingen"))
 
-    name: str
-    label: str
-    offered: list[Value]
-    chosen: str
+
+def asked_totals(index: Index, asked: Narrowing) -> Totals:
+    """What the deals that are asked for add up to, changed or not."""
+    return totals(index, index.where(lambda row: asked.takes(row.slug)))
 
 
-class Narrowing:
-    """What changes are narrowed by: deals, a region, a ministry, a kind of fact. Raises NotUnderstood."""
+def compared_query(old: Release | None, new: Release, asked: Narrowing) -> str:
+    return urlencode([*([("van", old.number)] if old else []), ("tot", new.number), *asked.pairs])
 
-    def __init__(self, question: Question, old: Release | None, new: Release) -> None:
-        self.question = question
-        self.releases = [release for release in (old, new) if release]
-        self.pairs = [(name, value) for name in NARROWING for value in question.query.getlist(name)]
-        self.deals = question.query.getlist("deal")
-        mistakes = [
-            ("deal", f"Een deal ‘{slug}’ staat niet in deze publicaties.") for slug in self.deals if not self.name(slug)
-        ]
-        self.values: dict[str, Value] = {}
-        for facet in (FACETS["regio"], FACETS["ministerie"]):
-            if given := question.query.get(facet.name):
-                known = (index.real_value(facet, fold(given)) for index in self.indexes)
-                value = next(filter(None, known), None)
-                if value is None:
-                    mistakes.append(
-                        (facet.name, f"‘{given}’ is geen bekende waarde voor {facet.label}; {facet.expects}.")
-                    )
-                else:
-                    self.values[facet.name] = value
-        self.kind = question.query.get("soort", "")
-        if self.kind and self.kind not in SUBJECTS:
-            expected = ", ".join(SUBJECTS)
-            mistakes.append(("soort", f"‘{self.kind}’ is geen soort gegeven; verwacht {expected}."))
-        if mistakes:
-            raise NotUnderstood(mistakes)
-        self.slugs = [self.having(FACETS[name], value) for name, value in self.values.items()]
 
-    @cached_property
-    def indexes(self) -> list[Index]:
-        """The deals before and after."""
-        return [release_index(release, self.question.reading.lists) for release in self.releases]
+def compared_in_words(old: Release | None, new: Release) -> str:
+    upto = f"publicatie {new.number} (stand van {new.day_in_words})"
+    return f"Van publicatie {old.number} (stand van {old.day_in_words}) naar {upto}" if old else f"Tot en met {upto}"
 
-    def name(self, slug: str) -> str:
-        """What a deal is called, in the newest of the two releases that has it; empty where none has."""
-        for index in reversed(self.indexes):
-            if slug in index.withdrawn:
-                return slug
-            row = next((row for row in index.rows if row.slug == slug), None)
-            if row:
-                return row.name
-        return ""
 
-    def having(self, facet: Facet, value: Value) -> set[str]:
-        """The deals that have a value before or after."""
-        return {row.slug for index in self.indexes for row in index.rows_in(index.mask_of(facet.name, value.slug))}
-
-    def takes(self, step: Step) -> bool:
-        return (not self.deals or step.slug in self.deals) and all(step.slug in slugs for slugs in self.slugs)
-
-    def told(self, steps: list[Step]) -> list[DealChange] | None:
-        """The steps in which a fact of the chosen kind changed, with those changes alone; None where no kind is chosen."""
-        if not self.kind:
-            return None
-        narrowed = [
-            DealChange(change.step, [one for one in change.changes if one.subject == SUBJECTS[self.kind]])
-            for change in described(steps)
-        ]
-        return [change for change in narrowed if change.changes]
-
-    @property
-    def words(self) -> str:
-        """`Twente II; regio Twente; partij`: what the page is about, where that is not everything."""
-        said = [self.name(slug) for slug in self.deals]
-        said += [f"{FACETS[name].label} {value.label}" for name, value in self.values.items()]
-        return "; ".join(said + ([SUBJECTS[self.kind]] if self.kind else []))
-
-    @property
-    def choices(self) -> list[Choices]:
-        newest = release_index(self.releases[-1], self.question.reading.lists)
-        offered = [
-            Choices(
-                name, FACETS[name].label, newest.values[name], self.values[name].slug if name in self.values else ""
-            )
-            for name in ("regio", "ministerie")
-        ]
-        kinds = [Value(slug, words) for slug, words in SUBJECTS.items()]
-        return [*offered, Choices("soort", "soort gegeven", kinds, self.kind)]
+def changes_files(query: str) -> list[tuple[str, str]]:
+    """(label, address) of the same as each kind of file."""
+    return [
+        (form.label, f"{reverse('changes_file', args=[extension])}?{query}")
+        for extension, form in TABLE_FORMATS.items()
+    ]
 
 
 def shared_as(question: Question, old: Release | None, new: Release, asked: Narrowing) -> dict[str, Any]:
@@ -214,15 +159,6 @@ def shared_as(question: Question, old: Release | None, new: Release, asked: Narr
         "narrowed": f"{between_two}: {asked.words}" if asked.words else between_two,
         "canonical": whole_address(question.path, [*both, *question.reading.pairs, *question.pairs("van", "tot", *AT)]),
     }
-
-
-def only_minor(covered: Sequence[Release]) -> set[str]:
-    """The slugs of the deals that small corrections alone changed in the releases `covered`. One query, or none."""
-    numbers = {release.number for release in covered if release.minor}
-    if not numbers:
-        return set()
-    steps = one_by_one(covered[0].number, covered[-1].number)
-    return {step.slug for step in steps} - {step.slug for step in steps if step.release not in numbers}
 
 
 def shown_deal(change: DealChange, old: Release | None, new: Release) -> dict[str, Any]:
@@ -239,18 +175,6 @@ def shown_deal(change: DealChange, old: Release | None, new: Release) -> dict[st
         "changes": change.changes,
         "read_at": new.number if step.version else last_read,
     }
-
-
-def changed_papers(old: Release | None, new: Release, asked: Narrowing) -> list[DealChange]:
-    """The papers of the Kamer that differ between two releases, of the chosen deals where any are chosen; none where a
-    region, a ministry or a kind of fact of deals is asked."""
-    if asked.values or asked.kind not in ("", OF_PAPERS_ALONE):
-        return []
-    steps = between(old, new, LineKind.PAPER)
-    if asked.deals and steps:
-        about = paper_versions(lambda paper: not paper.deals.isdisjoint(asked.deals))
-        steps = [step for step in steps if step.version in about or step.old_version in about]
-    return described_papers(steps)
 
 
 def shown_paper(change: DealChange, old: Release | None, new: Release) -> dict[str, Any]:

@@ -51,6 +51,7 @@ from .deal.years import year_line
 from .frame import file, page, reader
 from .map.drawing import drawing
 from .question import Question, comparison_query
+from .structured import structured_deal
 
 WITHOUT_SUMMARY = "Geld, partijen, gebied en mijlpalen van deze Regio Deal, elk met de bron."
 MOST_RELATED = 8
@@ -185,6 +186,7 @@ def deal_page(question: Question, slug: str) -> HttpResponse:
 
     deal = FrozenDeal(f"{row.digest} {release.redacted}", read)
     shown = deal_context(question, row, deal, revisions(slug, release.number))
+    shown["structured"] = structured_deal(question, row, shown["description"])
     return page(question, "portal/deals/deal.html", **shown, **papers_of_deal(release, slug))
 
 

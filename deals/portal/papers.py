@@ -38,6 +38,7 @@ from .paper_words import (
 )
 from .question import PAGE, PAPER_PARAMETERS, Pairs, Question
 from .sources import read_in_source
+from .structured import structured_paper
 
 PAPERS_PER_PAGE = 50
 ALL_PAPERS = "Alle Kamerstukken in dit register"
@@ -226,6 +227,7 @@ def paper_page(question: Question, slug: str) -> HttpResponse:
         read=read_in_source(question, paper.content["bron"]),
         redactions=told_redactions(redactions_read(line.version, question.release)),
         digest=line.version.digest,
+        structured=structured_paper(question, paper),
     )
 
 

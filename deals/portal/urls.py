@@ -35,6 +35,7 @@ urlpatterns = [
     # What changed between releases, as a page and to follow
     path("wijzigingen/", changes.changes, name="changes"),
     path("wijzigingen.atom", changes.changes_feed, name="changes_feed"),
+    path("wijzigingen.<str:extension>", changes.changes_file, name="changes_file"),
     path("deals/<slug:slug>.atom", changes.deal_feed, name="deal_feed"),
     path("regios/<slug:slug>.atom", changes.region_feed, name="region_feed"),
     path("ministeries/<slug:slug>.atom", changes.ministry_feed, name="ministry_feed"),

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..contents import Content, ContributionDict, CountedSide, Fields
 from ..language.money import cents, euros
-from .wording import FIELDS, HEAD, READ_WITH, SECTIONS, Told, fields, said
+from .wording import FIELDS, HEAD, READ_WITH, SECTIONS, PlaceRead, Told, fields, said
 
 # What totals count, derived from the contributions that hold on the day.
 COUNTED: dict[CountedSide, str] = {"rijk": "Rijksbijdrage die meetelt", "regio": "regionale bijdrage die meetelt"}
@@ -18,19 +18,35 @@ ADDED, DROPPED = "toegevoegd", "vervallen"
 TEXTS = {"samenvatting", "toelichting", "omschrijving", "tekst"}
 
 
+class ChangedAmount(NamedTuple):
+    """What an amount was and became, in cents; None is: not there."""
+
+    old: int | None = None
+    new: int | None = None
+
+
+NO_AMOUNT = ChangedAmount()
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One field of one fact (`key`, None for the deal itself): from `old` to `new`; None is: not there.
 
-    `about`: what the fact is called, where it has a name."""
+    `read_in`: where the new fact was read, or the old one where it went; `about`: what the fact is called, where it has a
+    name; `amounts`: the same where the field, or the whole fact, is an amount."""
 
     subject: str
     key: str | None
     field: str
     old: str | None
     new: str | None
-    source: str | None
+    read_in: PlaceRead | None
     about: str | None = None
+    amounts: ChangedAmount = NO_AMOUNT
+
+    @property
+    def source(self) -> str | None:
+        return self.read_in.in_words if self.read_in else None
 
     @property
     def whole(self) -> bool:
@@ -74,7 +90,7 @@ def derived_changes(old: Content | None, new: Content | None) -> list[Change]:
         before, after = (cents(content["bedragen"][side]) for content in (old, new))
         if before != after and stated(contributions(old, side)) == stated(contributions(new, side)):
             was, now = (None if amount is None else euros(amount) for amount in (before, after))
-            changes.append(Change("deal", None, label, was, now, None))
+            changes.append(Change("deal", None, label, was, now, None, None, ChangedAmount(before, after)))
     before_area, after_area = old["gebied"], new["gebied"]
     provinces = said(before_area["provincies"]), said(after_area["provincies"])
     if provinces[0] != provinces[1] and stated(before_area["gemeenten"]) == stated(after_area["gemeenten"]):
@@ -118,8 +134,10 @@ def in_order(section: str, told: Told, keys: list[str]) -> str:
 def whole_change(section: str, told: Told, fact: Fields, field: str) -> Change:
     text = told.summary(section, fact)
     old, new = (text, None) if field == DROPPED else (None, text)
+    amount = cents(fact.get("bedrag"))
+    amounts = ChangedAmount(amount, None) if field == DROPPED else ChangedAmount(None, amount)
     about = told.about(section, fact)
-    return Change(SECTIONS[section], fact["sleutel"], field, old, new, told.citation(fact), about)
+    return Change(SECTIONS[section], fact["sleutel"], field, old, new, told.read_in(fact), about, amounts)
 
 
 def fact_changes(section: str, old: Told, was: Fields, new: Told, now: Fields) -> list[Change]:
@@ -139,8 +157,9 @@ def fact_changes(section: str, old: Told, was: Fields, new: Told, now: Fields) -
             FIELDS.get(field, field),
             old.word(section, field, was),
             new.word(section, field, now),
-            new.citation(now),
+            new.read_in(now),
             new.about(section, now),
+            ChangedAmount(cents(was.get(field)), cents(now.get(field))) if field == "bedrag" else NO_AMOUNT,
         )
         for field in differing
     ]

@@ -7,6 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import batched
 from typing import Any, NamedTuple
 
 from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery
@@ -28,6 +29,10 @@ LINES_OF: dict[LineKind, OfKind[ReleaseLine]] = {
     LineKind.DEAL: ReleaseLine.of_deals,
     LineKind.PAPER: ReleaseLine.of_papers,
 }
+
+
+# Of thousands that changed, so many contents are in memory together: twice that, for what was and what is.
+READ_AT_ONCE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,18 +225,14 @@ def described(chosen: list[Step]) -> list[DealChange]:
 def described_by(
     chosen: list[Step], versions_of: OfKind[Version], differing: Callable[[Version, Version], list[Change]]
 ) -> list[DealChange]:
-    """`chosen`, all of one kind, with what differs. One query; of what came, went or returned no content is read."""
-    needed = {
-        version for step in chosen if step.kind == CHANGED for version in (step.version, step.old_version) if version
-    }
-    versions = versions_of.in_bulk(needed) if needed else {}
-    return [
-        DealChange(
-            step,
-            differing(versions[step.old_version], versions[step.version]) if step.version and step.old_version else [],
-        )
-        for step in chosen
-    ]
+    """`chosen`, all of one kind, with what differs. One query, or one for every so many that changed; of what came, went or
+    returned no content is read."""
+    told: dict[Step, list[Change]] = {}
+    for part in batched((step for step in chosen if step.kind == CHANGED), READ_AT_ONCE, strict=False):
+        versions = versions_of.in_bulk({version for step in part for version in (step.version, step.old_version)})
+        for step in part:
+            told[step] = differing(versions[step.old_version], versions[step.version])
+    return [DealChange(step, told.get(step, [])) for step in chosen]
 
 
 def counts(steps: list[Step]) -> list[tuple[str, int]]:

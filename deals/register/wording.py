@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..contents import CitationDict, Content, Fields, IsoDay, Number, ReportDict, SourceDict, StatusDict
 from ..language.dates import dutch_day, period
@@ -245,6 +245,17 @@ def last_reported(status: StatusDict) -> str:
     return f"Laatst gemeld: {step} ({period(status['datum'], status['nauwkeurigheid'])})"
 
 
+class PlaceRead(NamedTuple):
+    """Where a fact was read: the title of the source and the place in it."""
+
+    title: str
+    place: str | None
+
+    @property
+    def in_words(self) -> str:
+        return ", ".join(filter(None, self))
+
+
 class Told:
     """A content, or none, in words for people."""
 
@@ -335,13 +346,14 @@ class Told:
         parts = [self.word(section, field, fact) for field in ABOUT.get(section, ("naam",))]
         return ", ".join(part for part in parts if part) or None
 
+    def read_in(self, fact: Fields) -> PlaceRead | None:
+        citation: CitationDict | None = fact.get("bron")
+        return PlaceRead(self.sources[citation["bron"]]["titel"], citation["vindplaats"]) if citation else None
+
     def citation(self, fact: Fields) -> str | None:
         """Title of the source and the place in it."""
-        citation: CitationDict | None = fact.get("bron")
-        if not citation:
-            return None
-        title = self.sources[citation["bron"]]["titel"]
-        return ", ".join(part for part in (title, citation["vindplaats"]) if part)
+        read_in = self.read_in(fact)
+        return read_in.in_words if read_in else None
 
 
 def read_within(section: str, fact: Fields) -> set[str]:

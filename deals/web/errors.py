@@ -15,12 +15,24 @@ from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from .front import LARGEST_BODY, LARGEST_WITHOUT_SESSION, NO_LENGTH, REFUSAL, TOO_BUSY, TOO_LARGE, TOO_SLOW
+from .front import (
+    FILES_REFUSED,
+    LARGEST_BODY,
+    LARGEST_WITHOUT_SESSION,
+    NO_LENGTH,
+    REFUSAL,
+    TOO_BUSY,
+    TOO_LARGE,
+    TOO_SLOW,
+)
 from .middleware import Answer, log
 
 RETRY_AFTER_SECONDS = 30
 # With a queue this short it is over in seconds.
 RETRY_WHEN_BUSY_SECONDS = 5
+RETRY_A_FILE_SECONDS = 30
+BUSY = "Het is nu te druk. Probeer het over een paar tellen nog eens."
+BUSY_WITH_FILES = "Er worden nu al zoveel bestanden gemaakt als tegelijk kan. Pagina's zijn gewoon te lezen. Vraag dit bestand over een halve minuut nog eens."
 UNREAD = {
     TOO_LARGE: f"Het is te groot: hoogstens {LARGEST_BODY // 1_000_000} MB, en {LARGEST_WITHOUT_SESSION // 1000} kB voor wie"
     " niet is aangemeld.",
@@ -60,9 +72,10 @@ class TurnedAwayPages:
         if status is None:
             return self.get_response(request)
         if status == TOO_BUSY:
-            response = filled_page("busy", status, "Het is nu te druk. Probeer het over een paar tellen nog eens.")
+            of_a_file = request.path in FILES_REFUSED
+            response = filled_page("busy", status, BUSY_WITH_FILES if of_a_file else BUSY, of_a_file=of_a_file)
             response._has_been_logged = True  # type: ignore[attr-defined]  # made beforehand: nothing has gone wrong
-            return come_back(response, RETRY_WHEN_BUSY_SECONDS)
+            return come_back(response, RETRY_A_FILE_SECONDS if of_a_file else RETRY_WHEN_BUSY_SECONDS)
         return filled_page("unread", status, UNREAD[status])
 
 

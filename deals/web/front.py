@@ -6,6 +6,7 @@ answered. Granian's event loop runs this; Django runs in the threads of a queue.
 from __future__ import annotations
 
 import asyncio
+import gc
 import io
 import logging
 import re
@@ -38,8 +39,11 @@ REASONS = {TOO_BUSY: "druk", TOO_LARGE: "te groot", TOO_SLOW: "te traag", NO_LEN
 
 DESK, HEALTH, METRICS = "/beheer/", "/gezondheid/", "/metrics"
 LIVE = f"{HEALTH}live"
-# Where an error looks different.
-KINDS_OF_PATHS = ("/api/", DESK, "/")
+# What is made into a file: a list as CSV, spreadsheet, archive or JSON. One thing as JSON is no more work than a page.
+MADE_INTO_A_FILE = re.compile(r"^/[^/]+\.json$|\.(?:csv|xlsx|ods|zip)$")
+# Where an error looks different; those of files are how a refusal of one looks, and the address of none.
+FILES_REFUSED = ("/bestand.json", "/bestand.csv")
+KINDS_OF_PATHS = (*FILES_REFUSED, "/api/", DESK, "/")
 NO_BODY = ("GET", "HEAD", "OPTIONS")
 # Whoever has no session signs in, and sends no more than a name, a password or a code.
 LARGEST_BODY, LARGEST_WITHOUT_SESSION = 50_000_000, 100_000
@@ -49,6 +53,8 @@ HELD_BYTES = 150_000_000
 SECONDS_FOR_BODY, BYTES_PER_SECOND = 10, 100_000
 # Who waits longer for a place is refused after all; a reader who presses again has a better chance then.
 SECONDS_TO_WAIT = 3.0
+# A large file takes seconds, and so does what is before it.
+SECONDS_TO_WAIT_FOR_A_FILE = 20.0
 # Forms come in UTF-8, whatever their sender says: Django breaks on some names of encodings that Python knows.
 CHARSET = re.compile(r"""\s*;\s*charset\s*=\s*("[^"]*"|[^;]*)""", re.IGNORECASE)
 COMMON: Environ = {
@@ -97,8 +103,9 @@ class GivenBefore(Protocol):
 class Queue:
     """A few threads that work, and a few places to wait for one; whoever finds no place is refused."""
 
-    def __init__(self, name: str, threads: int, places: int) -> None:
+    def __init__(self, name: str, threads: int, places: int, patience: float | None = None) -> None:
         self.name, self.places, self.waiting = name, places, 0
+        self.patience = patience
         self.working_now, self.waiting_now = working_now.labels(name), waiting_now.labels(name)
         self.free = asyncio.Semaphore(threads)
         self.pool = ThreadPoolExecutor(threads, thread_name_prefix=name)
@@ -113,7 +120,9 @@ class Queue:
         self.waiting_now.inc()
         turn, left = asyncio.ensure_future(self.free.acquire()), asyncio.ensure_future(exchange.client_disconnect())
         try:
-            await asyncio.wait((turn, left), timeout=SECONDS_TO_WAIT, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(
+                (turn, left), timeout=self.patience or SECONDS_TO_WAIT, return_when=asyncio.FIRST_COMPLETED
+            )
         finally:
             self.waiting -= 1
             self.waiting_now.dec()
@@ -151,6 +160,8 @@ class Front:
     ) -> None:
         self.application, self.replies, self.at_start = application, replies, at_start
         self.public = Queue("pagina", threads=3, places=16)
+        # One file at a time: two would take no less together, and leave pages a smaller part of the processor.
+        self.files = Queue("bestand", threads=1, places=8, patience=SECONDS_TO_WAIT_FOR_A_FILE)
         self.desk = Queue("bureau", threads=2, places=16)
         self.live = Queue("leeft", threads=1, places=64)
         # How busy it is must be told most of all when it is busy.
@@ -193,14 +204,17 @@ class Front:
             return self.live
         if path == METRICS:
             return self.metrics
-        return self.desk if path.startswith(DESK) else self.public
+        if path.startswith(DESK):
+            return self.desk
+        return self.files if MADE_INTO_A_FILE.search(path) else self.public
 
     async def worked(self, queue: Queue, exchange: Exchange, environ: Environ) -> Reply:
         if not await queue.enter(exchange):
             raise TurnedAway(TOO_BUSY)
         queue.working_now.inc()
         try:
-            return await asyncio.get_running_loop().run_in_executor(queue.pool, answered, self.application, environ)
+            work = answered_in_one_go if queue is self.files else answered
+            return await asyncio.get_running_loop().run_in_executor(queue.pool, work, self.application, environ)
         finally:
             queue.working_now.dec()
             queue.free.release()
@@ -227,7 +241,7 @@ class Front:
     def refusal(self, path: str, status: int) -> Reply:
         """The page that says why, or the problem of the API."""
         self.count_refusal(status)
-        return self.refusals[status, next((kind for kind in KINDS_OF_PATHS if path.startswith(kind)), "/")]
+        return self.refusals[status, kind_of_path(path)]
 
     def count_refusal(self, status: int) -> None:
         """However many are refused, the log has a line a second of it."""
@@ -242,10 +256,18 @@ class Front:
                 "route": None,
                 "status": status,
                 "aantal": number,
-                "wacht": self.public.waiting + self.desk.waiting,
+                "wacht": self.public.waiting + self.files.waiting + self.desk.waiting,
             }
             log.warning("geweigerd", extra={"fields": fields})
         self.refused.clear()
+
+
+def kind_of_path(path: str) -> str:
+    """Whose errors look like those of `path`."""
+    kind = next((kind for kind in KINDS_OF_PATHS if path.startswith(kind)), "/")
+    if kind == "/" and MADE_INTO_A_FILE.search(path):
+        return FILES_REFUSED[not path.endswith(".json")]
+    return kind
 
 
 async def whole_body(exchange: Exchange, length: int) -> bytes:
@@ -275,6 +297,18 @@ def answered(application: Wsgi, environ: Environ) -> Reply:
             parts.close()
     status, headers = begun[-1]
     return Reply(int(status[:3]), headers, body)
+
+
+def answered_in_one_go(application: Wsgi, environ: Environ) -> Reply:
+    """The same of a file, while Python does not look for what can go: the cells of a large file make it look through everything
+    that is kept, which stops every page for half a second, and finds nothing. One file is made at a time."""
+    looks = gc.isenabled()
+    gc.disable()
+    try:
+        return answered(application, environ)
+    finally:
+        if looks:
+            gc.enable()
 
 
 def environ_of(scope: Scope) -> Environ:

@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.proof, pytest.mark.database, pytest.mark.django_db]
 PAGES = ["/", "/deals/", "/deals.csv", "/deals/noorderland/", "/deals/noorderland.json", "/deals/concept/", "/publicaties/"]
 PAGES += ["/deals.xlsx", "/deals.json", "/regios/", "/regios/noorderland/", "/gemeenten/gm0014/", "/bronnen/", "/bronnen/brief/"]
 PAGES += ["/voortgang/", "/voortgang.json", "/nog-niet-bekend/"]
-PAGES += ["/programmalijnen/", "/programmalijnen.json", "/wijzigingen/", "/wijzigingen.atom", "/deals/noorderland.atom"]
+PAGES += ["/programmalijnen/", "/programmalijnen.json", "/wijzigingen/", "/wijzigingen.json", "/wijzigingen.atom", "/deals/noorderland.atom"]
 PAGES += ["/api/v1", "/api/v1/deals", "/api/v1/deals/noorderland", "/api/v1/wijzigingen", "/api/v1/openapi.json", "/open-data/api/"]
 PAGES += ["/robots.txt", "/sitemap.xml", "/.well-known/security.txt", "/gezondheid/live", "/gezondheid/klaar"]
 ODD_PATHS = [
@@ -57,6 +57,7 @@ OWN_NAMES = {
     "/voortgang/": [*PROGRESS_PARAMETERS, *AT],
     "/voortgang.json": ["verslagjaar", "gemeld", "thema", *AT],
     "/wijzigingen/": ["van", "tot", "pagina", *AT],
+    "/wijzigingen.json": ["van", "tot", "deal", "soort", *AT],
     "/wijzigingen.atom": ["van", *AT],
     "/api/v1/deals": NAMES,
 }
