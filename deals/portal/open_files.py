@@ -10,7 +10,7 @@ from .api.problems import told_as_problem
 from .exports.formats import FORMATS
 from .kept import NOT_PUBLIC
 
-OPEN_FILES = (*(f".{extension}" for extension in FORMATS), ".atom")
+OPEN_FILES = (*(f".{extension}" for extension in FORMATS), ".atom", ".jsonl", ".zip", ".ttl", ".jsonld", "/SHA256SUMS")
 FOR_OTHER_SITES = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "Content-Disposition, ETag",

@@ -129,6 +129,8 @@ def sitemap(question: Question) -> HttpResponse:
     fixed = (*FIXED_PAGES, *(["difference_list"] if settings.SOURCE_DIFFERENCES else []))
     pages: list[tuple[str, dt.date | None]] = [(reverse(name), None) for name in fixed]
     if reading.release:
+        told = [release for release in reading.releases if release.number <= reading.release.number]
+        pages += [(reverse("release_files", args=[release.number]), None) for release in told]
         pages += pages_of_release(reading.index, changed_on(reading.release))
         pages += pages_of_papers(reading.release)
     addresses = [(settings.REGISTER_URL + path + reading.suffix, day) for path, day in pages]
