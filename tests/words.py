@@ -126,7 +126,9 @@ def addresses():
         elif "<str:extension>" in pattern:
             extensions = EXTENSIONS.get(pattern.removesuffix("<str:extension>"), FORMATS)
             yield from ("/" + pattern.replace("<str:extension>", extension) for extension in extensions)
-        elif "<str:number>" in pattern:
+        elif pattern.startswith("open-data/diwoo/<"):
+            yield from (f"/open-data/diwoo/{number}/deals.jsonl.xml" for number in BULK_NUMBERS)
+        elif pattern.startswith("open-data/publicaties/<"):
             for number, name in product(BULK_NUMBERS, BULK_NAMES if "<str:name>" in pattern else [""]):
                 yield "/" + pattern.replace("<str:number>", number).replace("<str:name>", name)
         elif pattern.startswith("api/v1/") and "<" in pattern:

@@ -93,7 +93,8 @@ Sitemap: {register}/sitemap.xml
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    return file(ROBOTS.format(register=settings.REGISTER_URL), "text/plain; charset=utf-8")
+    of_woo = f"Sitemap: {settings.REGISTER_URL}{reverse('diwoo_sitemap')}\n" if settings.DIWOO else ""
+    return file(ROBOTS.format(register=settings.REGISTER_URL) + of_woo, "text/plain; charset=utf-8")
 
 
 # The pages that are there whatever is published.

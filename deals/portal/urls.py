@@ -10,7 +10,7 @@ from .compare import page as compare
 from .debate import page as debates
 from .municipality import page as municipality
 from .municipality import province
-from .open_data import machines
+from .open_data import diwoo, machines
 from .open_data import page as bulk
 from .progress import page as progress
 from .search import page as searching
@@ -85,6 +85,9 @@ urlpatterns = [
     path("open-data/publicaties/<str:number>/<str:name>", bulk.release_file, name="release_file"),
     path("open-data/woordenboek.<str:extension>", machines.bulk_dictionary, name="bulk_dictionary"),
     path("open-data/catalogus.<str:extension>", machines.catalogue_file, name="catalogue"),
+    # What the Woo index reads; not there until the team says so
+    path("open-data/diwoo/sitemap.xml", diwoo.diwoo_sitemap, name="diwoo_sitemap"),
+    path("open-data/diwoo/<str:number>/<str:name>.xml", diwoo.diwoo_file, name="diwoo_file"),
     # Machines. No prefix: the root of the API is /api/v1, without a slash.
     path("", include("deals.portal.api.urls")),
     path("robots.txt", site.robots, name="robots"),
