@@ -106,7 +106,7 @@ SLUGS = {
 # Files that come in forms of their own.
 EXTENSIONS = {"open-data/woordenboek.": DICTIONARIES, "open-data/catalogus.": CATALOGUES}
 # Of a release that is there, and of one that is not, or waits.
-BULK_NUMBERS, BULK_NAMES = ("1", "2", WORD), ("deals.jsonl", "verschil.csv", "deals.csv-metadata.json", WORD)
+BULK_NUMBERS, BULK_NAMES = ("1", "2", "x"), ("deals.jsonl", "verschil.csv", "deals.csv-metadata.json", "x")
 VALUES = {
     "regios": "noorderland",
     "ministeries": "bzk",

@@ -27,6 +27,11 @@ class OfferedFile(NamedTuple):
     path: str
 
     @property
+    def is_first(self) -> bool:
+        """Whether most readers want it: the others need not be fetched by whoever follows every link."""
+        return self.file.name in FIRST_FILES
+
+    @property
     def size(self) -> str:
         """`900 bytes`, `13 kB`, `3,1 MB`."""
         size = self.made.size
