@@ -140,8 +140,10 @@ def body_of(response):
             return b"\n".join(name.encode() + b"\n" + archive.read(name) for name in archive.namelist())
     if response.get("Content-Type", "").startswith("text/html"):
         body = plain(body.decode()).encode()
-    name = getattr(getattr(response, "resolver_match", None), "url_name", "")
-    return without_packed(body) if name in TELLS_OF_PACKED else body
+    with contextlib.suppress(Http404):
+        if response.resolver_match.url_name in TELLS_OF_PACKED:
+            return without_packed(body)
+    return body
 
 
 # What is told of files that are packed: their size and sum hang on the packer of the machine, and what they hold is asked itself.
