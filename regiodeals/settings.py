@@ -227,11 +227,13 @@ SECURITY_CONTACT = environment.text("SECURITY_CONTACT", "mailto:beheerder@localh
 CONTACT = environment.text("CONTACT", SECURITY_CONTACT)
 # Whether readers have the page with the differences between sources: the team decides when.
 SOURCE_DIFFERENCES = environment.boolean("SOURCE_DIFFERENCES", "true" if LOCAL else "false")
+# Whether the Woo index may read what is said of the files of releases.
+DIWOO = environment.boolean("REGISTER_DIWOO", "false")
 
 
 def shown_digest():
     """What pages, files and the API show of these settings: under others they are kept and tagged as others."""
-    shown = [REGISTER_URL, SENDER, CONTACT, SECURITY_CONTACT, HOUSE_STYLE_FILES, SOURCE_DIFFERENCES]
+    shown = [REGISTER_URL, SENDER, CONTACT, SECURITY_CONTACT, HOUSE_STYLE_FILES, SOURCE_DIFFERENCES, DIWOO]
     digest = hashlib.sha256(repr(shown).encode())
     for name, file in HOUSE_STYLE_PUBLISHED.items():
         digest.update(name.encode() + b"\0" + file.read_bytes())

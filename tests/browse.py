@@ -211,6 +211,11 @@ PUBLIC = [
     "/over/",
     "/begrippen/",
     "/open-data/",
+    "/open-data/publicaties/1/",
+    "/open-data/publicaties/1/deals.jsonl",
+    "/open-data/publicaties/1/register.xlsx",
+    "/open-data/woordenboek.csv",
+    "/open-data/catalogus.ttl",
     "/toegankelijkheid/",
     "/privacy/",
 ]

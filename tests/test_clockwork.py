@@ -73,7 +73,10 @@ def test_a_round_takes_away_what_nothing_needs_and_leaves_the_rest(settings):
     assert list(AccessAttempt.objects.values_list("username", flat=True)) == ["net"]
     assert not document.exists() and not working.exists()
     # No folder for pages is set here: tests/test_kept_files.py makes them.
-    expected = dict.fromkeys(clockwork.TASKS, 1) | {"pagina's klaarzetten": 0}
+    expected = dict.fromkeys(clockwork.TASKS, 1) | {
+        "pagina's klaarzetten": 0,
+        "bestanden van publicaties klaarzetten": 0,
+    }
     assert dict(TaskRun.objects.values_list("task", "count")) == expected
 
 

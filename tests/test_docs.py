@@ -15,10 +15,13 @@ from deals.portal.charts.files import CHART_FILES
 from deals.portal.exports.columns import COLUMNS
 from deals.portal.exports.formats import FORMATS
 from deals.portal.filters import DealFilter
+from deals.portal.open_data.delta import DELTA_TABLE
+from deals.portal.open_data.dictionary_files import DICTIONARY_COLUMNS
+from deals.portal.open_data.tables import IN_ORDER, OWNERS, REDACTED_TABLE, RELEASE_COLUMN, TABLES, WITHDRAWN_TABLE
 from deals.register.facet import ENTRANCES
 from deals.register.selection import ORDERS
 
-from .words import contract_fields, paper_fields
+from .words import EXTENSIONS, contract_fields, paper_fields
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
@@ -180,7 +183,9 @@ def public_addresses():
                 address = f"gezondheid/{address}"
             address = re.sub(r"\(\?P<slug>[^)]*\)|<slug:slug>", "<naam>", address).strip("^$")
             address = address.replace("<slug:chart>", "<grafiek>").replace("<str:number>", "<nummer>")
-            several = FORMATS if "<str:extension>" in address else ENTRANCES if "(?P<entrance>" in address else [""]
+            address = address.replace("<str:name>", "<bestand>")
+            forms = EXTENSIONS.get(address.strip("/").removesuffix("<str:extension>"), FORMATS)
+            several = forms if "<str:extension>" in address else ENTRANCES if "(?P<entrance>" in address else [""]
             for one in several:
                 yield "/" + re.sub(r"\(\?P<entrance>[^)]*\)|<str:extension>", one, address)
 
@@ -221,3 +226,12 @@ def test_the_project_speaks_of_itself_alone():
     assert [
         str(file) for file in texts if file != Path(__file__) and words.search(file.read_text(errors="ignore"))
     ] == []
+
+
+def test_the_data_dictionary_explains_the_files_of_a_whole_release():
+    special = [RELEASE_COLUMN, IN_ORDER, *OWNERS.values()]
+    special += [column for table in (DELTA_TABLE, WITHDRAWN_TABLE, REDACTED_TABLE) for column in table.columns]
+    told = {column.name: column.meaning for column in special}
+    lines = [f"| `{name}` | {meaning} |" for name, meaning in (told | DICTIONARY_COLUMNS).items()]
+    lines += [f"| `{table.file}` | {table.meaning} |" for table in TABLES]
+    assert [line for line in lines if line not in FIELDS] == []

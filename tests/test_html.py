@@ -99,6 +99,7 @@ PAGES = {
     "/over/": 200,
     "/begrippen/": 200,
     "/open-data/": 200,
+    "/open-data/publicaties/6/": 200,
     "/open-data/api/": 200,
     "/open-data/api/wijzigingen/": 200,
     "/toegankelijkheid/": 200,
@@ -108,7 +109,7 @@ PAGES = {
 }
 # Files and feeds.
 NO_PAGE = re.compile(
-    r"\.(json|csv|xlsx|atom|xml|txt|ico)$"
+    r"\.(json|csv|xlsx|atom|xml|txt|ico)$|^open-data/(woordenboek|catalogus)\.|^open-data/publicaties/<str:number>/<"
     r"|^(deals|programmalijnen|resultaten|voortgang|nog-niet-bekend|kamerstukken|overzicht|wijzigingen)\.|^api/"
 )
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from deals.models import Deal
 from deals.publishing import redacting
-from deals.register.kept_files import KeptFiles, kept_files
+from deals.register.kept_files import BULK_FOLDER, KeptFiles, kept_files
 from deals.upkeep import filling
 
 from . import cast as people
@@ -30,7 +30,8 @@ def files(tmp_path, monkeypatch):
 
 
 def on_disk(files):
-    return sorted(path for path in files.root.rglob("*") if path.is_file())
+    """The pages; beside them stand the files of whole releases."""
+    return sorted(path for path in files.root.rglob("*") if path.is_file() and BULK_FOLDER not in path.parts)
 
 
 def test_another_process_has_the_page_that_this_one_made(cast, client, files):
@@ -199,3 +200,26 @@ def test_a_release_that_becomes_visible_is_made_afterwards_and_not_before(cast, 
 def test_without_a_folder_nothing_is_made(cast, monkeypatch):
     monkeypatch.setattr(kept_files, "root", None)
     assert filling.fill_pages(timezone.now()) == 0
+
+
+def test_a_round_makes_the_files_of_every_release_that_readers_have(cast, client, files):
+    embargo = timezone.now() + dt.timedelta(hours=1)
+    people.release(["concept"], at=timezone.now(), visible_from=embargo)
+    assert filling.fill_files(timezone.now()) == 1 and filling.fill_files(timezone.now()) == 0
+    assert [folder.name.partition("-")[0] for folder in (files.root / BULK_FOLDER).iterdir()] == ["1"]
+    with at(embargo):
+        assert filling.fill_files(embargo) == 1
+    assert sorted(folder.name.partition("-")[0] for folder in (files.root / BULK_FOLDER).iterdir()) == ["1", "2"]
+
+
+def test_a_round_without_time_leaves_the_files_of_older_releases_to_the_next(cast, files, monkeypatch):
+    people.release(["concept"], at=people.PAST + dt.timedelta(days=1))
+    with monkeypatch.context() as patch:
+        patch.setattr(filling, "MOST_SECONDS", 0)
+        assert filling.fill_files(timezone.now()) == 0
+    assert filling.fill_files(timezone.now()) == 2
+
+
+def test_the_files_of_releases_need_a_folder_too(cast, monkeypatch):
+    monkeypatch.setattr(kept_files, "root", None)
+    assert filling.fill_files(timezone.now()) == 0

@@ -4,6 +4,7 @@ import pytest
 
 from deals.portal.charts.files import CHART_FILES
 from deals.portal.exports.formats import FORMATS
+from deals.portal.open_data.files import BULK_FILES
 
 from . import cast as people
 from .browse import PUBLIC
@@ -20,6 +21,13 @@ FILES = [
     *(f"/cijfers/{chart}.csv" for chart in CHART_FILES),
     *("/deals/noorderland.json", "/wijzigingen.atom", "/deals/noorderland.atom", "/regios/noorderland.atom"),
     "/ministeries/bzk.atom",
+    *(
+        "/open-data/woordenboek.csv",
+        "/open-data/woordenboek.json",
+        "/open-data/catalogus.ttl",
+        "/open-data/catalogus.jsonld",
+    ),
+    *(f"/open-data/publicaties/1/{name}" for name in BULK_FILES),
 ]
 REFUSED = [
     "/deals.csv?foo=1",
@@ -28,6 +36,9 @@ REFUSED = [
     "/deals/atlantis.atom",
     "/cijfers/x.csv",
     "/a%00.json",
+    "/open-data/publicaties/9/deals.jsonl",
+    "/open-data/publicaties/1/deals.csv?foo=1",
+    "/open-data/woordenboek.json?foo=1",
 ]
 
 

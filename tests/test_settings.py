@@ -99,7 +99,15 @@ OF_NO_PAGE = {
     "SHOWN",
     "VERSION",
 }
-SHOWN_TO_READERS = {"REGISTER_URL", "SENDER", "CONTACT", "SECURITY_CONTACT", "HOUSE_STYLE_FILES", "SOURCE_DIFFERENCES"}
+SHOWN_TO_READERS = {
+    "REGISTER_URL",
+    "SENDER",
+    "CONTACT",
+    "SECURITY_CONTACT",
+    "HOUSE_STYLE_FILES",
+    "DIWOO",
+    "SOURCE_DIFFERENCES",
+}
 
 
 def shown(**environment):
@@ -125,6 +133,7 @@ def test_other_settings_that_pages_show_are_other_pages(tmp_path):
         shown(SECURITY_CONTACT="https://register.example/melden"),
         shown(REGISTER_URL="https://ander.example"),
         shown(SOURCE_DIFFERENCES="true"),
+        shown(REGISTER_DIWOO="true"),
     ]
     assert len({build for build, _ in told}) == 1
     assert len({digest for _, digest in told}) == len(told)

@@ -14,9 +14,9 @@ from django.template import Context, Template
 
 from deals.language.vocabulary import LABELS
 from deals.models import Release
+from deals.portal.dictionary import CHOICES, content_groups
 from deals.portal.exports.formats import FORMATS
 from deals.portal.glossary import FILE, PLACES, read_glossary
-from deals.portal.texts.dictionary import CHOICES, content_groups
 from deals.reference import models as reference
 from deals.register.facet import ENTRANCES
 from deals.register.index import release_index
@@ -62,7 +62,9 @@ def test_a_page_is_there_before_the_first_release(client, path):
     assert "€" not in page
 
 
-A_FILE = re.compile(r"/(deals|programmalijnen|resultaten|voortgang|nog-niet-bekend|kamerstukken|overzicht|wijzigingen)\.")
+A_FILE = re.compile(
+    r"/(deals|programmalijnen|resultaten|voortgang|nog-niet-bekend|kamerstukken|overzicht|wijzigingen)\.|/open-data/publicaties/\d+/.|/open-data/[a-z]+\."
+)
 
 
 @pytest.mark.parametrize("path", TEXT_PAGES)

@@ -32,6 +32,8 @@ def test_a_page_is_light(register, client):
         "/nog-niet-bekend/",
         "/kamerstukken/debat/?vanaf=2023-10-25&tot=2025-02-05",
         "/themas/innovatie-en-economie/",
+        "/open-data/",
+        "/open-data/publicaties/6/",
     ]
     paths += ["/gemeenten/", "/gemeenten/gm0917/", "/gemeenten/gm0358/", "/gemeenten/gm0788/", "/caribisch/col01/"]
     paths += [f"/deals/{slug}/" for slug in set(Version.of_deals.values_list("slug", flat=True))]

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ from deals.contract import DealContent
 from deals.paper_contract import PAPER_METHODS, PaperContent
 from deals.portal.charts.files import CHART_FILES
 from deals.portal.exports.formats import FORMATS
+from deals.portal.open_data.catalogue import CATALOGUES
+from deals.portal.open_data.dictionary_files import DICTIONARIES
 from deals.register.caches import forget_everything
 from deals.register.facet import ENTRANCES
 
@@ -100,6 +103,10 @@ SLUGS = {
     "provincies": ("groningen",),
     "cijfers": tuple(CHART_FILES),
 }
+# Files that come in forms of their own.
+EXTENSIONS = {"open-data/woordenboek.": DICTIONARIES, "open-data/catalogus.": CATALOGUES}
+# Of a release that is there, and of one that is not, or waits.
+BULK_NUMBERS, BULK_NAMES = ("1", "2", "x"), ("deals.jsonl", "verschil.csv", "deals.csv-metadata.json", "x")
 VALUES = {
     "regios": "noorderland",
     "ministeries": "bzk",
@@ -117,7 +124,13 @@ def addresses():
             for entrance in ENTRANCES:
                 yield f"/{entrance}/{VALUES.get(entrance, WORD)}/" if "slug" in pattern else f"/{entrance}/"
         elif "<str:extension>" in pattern:
-            yield from ("/" + pattern.replace("<str:extension>", extension) for extension in FORMATS)
+            extensions = EXTENSIONS.get(pattern.removesuffix("<str:extension>"), FORMATS)
+            yield from ("/" + pattern.replace("<str:extension>", extension) for extension in extensions)
+        elif pattern.startswith("open-data/diwoo/<"):
+            yield from (f"/open-data/diwoo/{number}/deals.jsonl.xml" for number in BULK_NUMBERS)
+        elif pattern.startswith("open-data/publicaties/<"):
+            for number, name in product(BULK_NUMBERS, BULK_NAMES if "<str:name>" in pattern else [""]):
+                yield "/" + pattern.replace("<str:number>", number).replace("<str:name>", name)
         elif pattern.startswith("api/v1/") and "<" in pattern:
             place = pattern.removeprefix("api/v1/").split("/")[0]
             slugs = [*SLUGS.get(place, ()), VALUES.get(place, WORD)]

@@ -20,6 +20,10 @@ from .question import AT, Mistakes, NotUnderstood, Question
 type View = Callable[..., HttpResponse]
 
 
+class KeptElsewhere(HttpResponse):
+    """A file that was kept when it was made: no second copy of it is kept as a page."""
+
+
 def reader(*parameters: str, from_the_first_release: bool = False) -> Callable[[View], View]:
     """A public page or file: the view gets the `Question` of a request that knows only `parameters`.
 

@@ -29,6 +29,7 @@ from ..register.reading import Visible, what_is_visible
 from ..web.errors import method_not_allowed
 from ..web.front import DESK, HEALTH, METRICS, REFUSAL, VISIBLE
 from ..web.metrics import HIT, MISS, NOT_MODIFIED, of_pages
+from .frame import KeptElsewhere
 from .question import Pairs, canonical_query, query_dict
 from .site import security_expires
 
@@ -49,7 +50,7 @@ PACKED_BYTES = 16 * 1024 * 1024
 BROTLI_QUALITY = 5
 # What is not compressed, whatever it holds: programs get the bytes of the API as its document describes them, and these
 # files are archives. By address and not by size or type: a 304, of which nothing is read, names the ETag that the page has.
-NOT_PACKED = (".xlsx", ".ods")
+NOT_PACKED = (".xlsx", ".ods", ".zip")
 NO_WEIGHT = re.compile(r"q\s*=\s*0?\.?0*")
 
 # A page compressed, by its coding and ETag. Public pages hold no secret and no cookie, so their length betrays nothing.
@@ -102,7 +103,7 @@ class KeptPages:
         if response.status_code == 200 and not response.streaming:
             response.headers["ETag"] = etag
             response.headers["Cache-Control"] = CACHING
-            if request.method == "GET":
+            if request.method == "GET" and not isinstance(response, KeptElsewhere):
                 route = request.resolver_match.route if request.resolver_match else ""
                 page = kept_pages.put(key, (route, dict(response.headers._store), response.content))
                 kept_files.put(visible, key, written_page(page))

@@ -93,7 +93,8 @@ Sitemap: {register}/sitemap.xml
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    return file(ROBOTS.format(register=settings.REGISTER_URL), "text/plain; charset=utf-8")
+    of_woo = f"Sitemap: {settings.REGISTER_URL}{reverse('diwoo_sitemap')}\n" if settings.DIWOO else ""
+    return file(ROBOTS.format(register=settings.REGISTER_URL) + of_woo, "text/plain; charset=utf-8")
 
 
 # The pages that are there whatever is published.
@@ -129,6 +130,8 @@ def sitemap(question: Question) -> HttpResponse:
     fixed = (*FIXED_PAGES, *(["difference_list"] if settings.SOURCE_DIFFERENCES else []))
     pages: list[tuple[str, dt.date | None]] = [(reverse(name), None) for name in fixed]
     if reading.release:
+        told = [release for release in reading.releases if release.number <= reading.release.number]
+        pages += [(reverse("release_files", args=[release.number]), None) for release in told]
         pages += pages_of_release(reading.index, changed_on(reading.release))
         pages += pages_of_papers(reading.release)
     addresses = [(settings.REGISTER_URL + path + reading.suffix, day) for path, day in pages]

@@ -10,6 +10,8 @@ from .compare import page as compare
 from .debate import page as debates
 from .municipality import page as municipality
 from .municipality import province
+from .open_data import diwoo, machines
+from .open_data import page as bulk
 from .overview import page as overview
 from .progress import page as progress
 from .search import page as searching
@@ -80,9 +82,17 @@ urlpatterns = [
     # Texts
     path("over/", texts.about, name="about"),
     path("begrippen/", texts.glossary, name="glossary"),
-    path("open-data/", texts.open_data, name="open_data"),
     path("toegankelijkheid/", texts.accessibility, name="accessibility"),
     path("privacy/", texts.privacy, name="privacy"),
+    # Open data: the page, the files of each release, and what describes them
+    path("open-data/", bulk.open_data, name="open_data"),
+    path("open-data/publicaties/<str:number>/", bulk.release_files, name="release_files"),
+    path("open-data/publicaties/<str:number>/<str:name>", bulk.release_file, name="release_file"),
+    path("open-data/woordenboek.<str:extension>", machines.bulk_dictionary, name="bulk_dictionary"),
+    path("open-data/catalogus.<str:extension>", machines.catalogue_file, name="catalogue"),
+    # What the Woo index reads; not there until the team says so
+    path("open-data/diwoo/sitemap.xml", diwoo.diwoo_sitemap, name="diwoo_sitemap"),
+    path("open-data/diwoo/<str:number>/<str:name>.xml", diwoo.diwoo_file, name="diwoo_file"),
     # Machines. No prefix: the root of the API is /api/v1, without a slash.
     path("", include("deals.portal.api.urls")),
     path("robots.txt", site.robots, name="robots"),

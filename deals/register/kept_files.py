@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+import re
 import shutil
 import tempfile
 import threading
@@ -21,6 +22,10 @@ from django.conf import settings
 log = logging.getLogger("register.kept")
 
 DIGEST_BYTES = 32
+# Where the files of whole releases are kept, beside the pages.
+BULK_FOLDER = "publicaties"
+# How `folder_of` calls a folder.
+OF_PAGES = re.compile("[0-9a-f]{16}")
 MOST_BYTES = 512 * 1024 * 1024
 
 
@@ -97,8 +102,11 @@ class KeptFiles:
                 shutil.rmtree(folder, ignore_errors=True)
 
     def clear(self) -> None:
+        """Remove everything that was made, the files of whole releases too: words may just have been taken out of them."""
         for folder in self.folders():
             shutil.rmtree(folder, ignore_errors=True)
+        if self.root is not None:
+            shutil.rmtree(self.root / BULK_FOLDER, ignore_errors=True)
 
     def trim(self) -> None:
         files = sorted(self.files())
@@ -110,9 +118,10 @@ class KeptFiles:
             over -= file.size
 
     def folders(self) -> list[Path]:
+        """Those of pages: what else stands below `root` is kept by others."""
         if self.root is None or not self.root.is_dir():
             return []
-        return [folder for folder in self.root.iterdir() if folder.is_dir()]
+        return [folder for folder in self.root.iterdir() if folder.is_dir() and OF_PAGES.fullmatch(folder.name)]
 
     def files(self) -> Iterator[OnDisk]:
         for folder in self.folders():

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from django.utils.text import capfirst
+from rest_framework import serializers
 
 from ..language.dates import amsterdam_date, dutch_date
 from ..language.text import ended
@@ -172,6 +173,19 @@ def told_redactions(redactions: Iterable[Redaction]) -> list[ToldRedaction]:
     """Each reason and day once, in order."""
     told = [ToldRedaction(amsterdam_date(one.at), one.get_kind_display(), one.explanation) for one in redactions]
     return list(dict.fromkeys(told))
+
+
+class RedactionContent(serializers.Serializer[Any]):
+    """Een plaats waar woorden zijn weggelakt; de laatste staat achteraan."""
+
+    plaats = serializers.CharField(help_text="Het pad van de tekst in de inhoud (RFC 6901).")
+    teken = serializers.IntegerField(help_text="Hoeveel tekens van die tekst vóór ‘[weggelakt]’ staan.")
+    lengte = serializers.IntegerField(help_text="Hoeveel tekens er stonden.")
+    reden = serializers.CharField(help_text="persoonsgegeven, rechterlijk-bevel of anders.")
+    uitleg = serializers.CharField(help_text="Wat het bureau erover zegt.")
+    datum = serializers.DateField(help_text="De dag waarop het is weggelakt.")
+    sha256Oorspronkelijk = serializers.CharField(help_text="SHA-256 van de inhoud zoals zij ervoor was.")
+    sha256Nu = serializers.CharField(help_text="SHA-256 van de inhoud zoals zij erna was.")
 
 
 def redaction_content(redaction: Redaction) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from ..accounts.sessions import clear_expired_sessions
 from ..accounts.signing_in import forget_old_attempts
 from ..backups.making import remove_unfinished
 from ..facts.documents import clear_unneeded_documents
-from .filling import fill_pages
+from .filling import fill_files, fill_pages
 from .runs import TaskRun, give_turn_back, shared_clock, take_turn
 
 log = logging.getLogger("register.clockwork")
@@ -26,6 +26,7 @@ TASKS: dict[str, Callable[[dt.datetime], int]] = {
     "verlopen sessies": clear_expired_sessions,
     "oude verkeerde wachtwoorden": forget_old_attempts,
     "documenten die geen bron noemt": lambda now: len(clear_unneeded_documents(now)),
+    "bestanden van publicaties klaarzetten": fill_files,
     "pagina's klaarzetten": fill_pages,
     "afgebroken reservekopieën": lambda now: len(remove_unfinished(Path(settings.BACKUP_ROOT))),
 }

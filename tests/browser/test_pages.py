@@ -98,6 +98,7 @@ PAGES = {
     "/over/?publicatie=1": 200,
     "/begrippen/": 200,
     "/open-data/": 200,
+    "/open-data/publicaties/6/": 200,
     "/open-data/api/": 200,
     "/open-data/api/wijzigingen/": 200,
     "/toegankelijkheid/": 200,

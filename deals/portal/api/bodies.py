@@ -30,6 +30,7 @@ from ...register.history import DealChange
 from ...register.index import Index
 from ...register.models import DigestLine, LineKind, Release
 from ...register.reading import Reading
+from ...register.redaction import RedactionContent
 from ...register.rows import Row
 from ...register.served import release_reference
 from ...register.totals import totals
@@ -243,19 +244,6 @@ class DealPage(Paged):
 
 class SeldomThere(serializers.ListSerializer[Any]):
     """A list that is left out where it would be empty."""
-
-
-class RedactionContent(serializers.Serializer[Any]):
-    """Een plaats waar woorden zijn weggelakt; de laatste staat achteraan."""
-
-    plaats = serializers.CharField(help_text="Het pad van de tekst in de inhoud (RFC 6901).")
-    teken = serializers.IntegerField(help_text="Hoeveel tekens van die tekst vóór ‘[weggelakt]’ staan.")
-    lengte = serializers.IntegerField(help_text="Hoeveel tekens er stonden.")
-    reden = serializers.CharField(help_text="persoonsgegeven, rechterlijk-bevel of anders.")
-    uitleg = serializers.CharField(help_text="Wat het bureau erover zegt.")
-    datum = serializers.DateField(help_text="De dag waarop het is weggelakt.")
-    sha256Oorspronkelijk = serializers.CharField(help_text="SHA-256 van de inhoud zoals zij ervoor was.")
-    sha256Nu = serializers.CharField(help_text="SHA-256 van de inhoud zoals zij erna was.")
 
 
 class ServedDeal(DealContent):

@@ -10,10 +10,11 @@ from ...contract import Text
 from ...paper_contract import PaperAuthorContent, PaperContent
 from ...register.models import Release
 from ...register.papers import ListedPaper
+from ...register.redaction import RedactionContent
 from ...register.served import paper_line, served_version
 from ..paper_filters import WITHOUT, asked_papers
 from ..question import PAPER_PARAMETERS
-from .bodies import Paged, RedactionContent, ReleaseReference, SeldomThere, address
+from .bodies import Paged, ReleaseReference, SeldomThere, address
 from .problems import problem
 from .questions import PAGES, ApiQuestion, Body, Endpoint, endpoint, page_told
 

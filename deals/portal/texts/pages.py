@@ -1,4 +1,4 @@
-"""The pages of text: glossary and data dictionary, about, open data, accessibility and privacy."""
+"""The pages of text: glossary and data dictionary, about, accessibility and privacy."""
 
 from __future__ import annotations
 
@@ -16,11 +16,10 @@ from ...register.index import Index
 from ...register.models import Release
 from ...register.programme import FactKind, comparisons
 from ...register.totals import groups, totals
-from ..exports.formats import FORMATS, TABLE_FORMATS
+from ..dictionary import choice_lists, citation_fields, content_groups, fact_fields, official_lists, paper_groups
 from ..frame import page, reader
 from ..glossary import Reference, by_number, read_glossary, terms_by_letter
 from ..question import Question
-from .dictionary import choice_lists, citation_fields, content_groups, fact_fields, official_lists, paper_groups
 
 # In the order in which the page comes to them.
 ABOUT_READ = (
@@ -145,12 +144,6 @@ def not_known(index: Index) -> list[tuple[str, str]]:
 def lack_in_words(unknown: int, incomplete: int) -> str:
     partly = f", deels bekend van {many_deals(incomplete)}" if incomplete else ""
     return f"niet bekend van {many_deals(unknown)}{partly}"
-
-
-@reader()
-def open_data(question: Question) -> HttpResponse:
-    formats, part_formats = FORMATS.values(), TABLE_FORMATS.values()
-    return text_page(question, "portal/texts/open_data.html", formats=formats, part_formats=part_formats)
 
 
 @reader()

@@ -10,13 +10,13 @@ from django.db import models
 from django.utils.text import slugify
 from rest_framework import serializers
 
-from ...contract import Citation, DealContent, FactContent, value_kind
-from ...language.text import punctuated
-from ...language.vocabulary import LABELS
-from ...paper_contract import PAPER_METHODS, PaperContent
-from ...reference.models import OFFICIAL_LISTS, ProgrammeFact
-from ...register.facet import ENTRANCES
-from ..glossary import PLACES, SeenAt
+from ..contract import Citation, DealContent, FactContent, value_kind
+from ..language.text import punctuated
+from ..language.vocabulary import LABELS
+from ..paper_contract import PAPER_METHODS, PaperContent
+from ..reference.models import OFFICIAL_LISTS, ProgrammeFact
+from ..register.facet import ENTRANCES
+from .glossary import PLACES, SeenAt
 
 # What stands before every path in the content of a paper, so that no field of it is taken for one of a deal.
 OF_PAPER = "kamerstuk"
