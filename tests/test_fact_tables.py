@@ -7,7 +7,7 @@ from deals.portal.exports.fact_tables import FACT_TABLES
 from deals.register.index import release_index
 from deals.register.models import Release, Version
 from deals.register.reading import Reading
-from deals.register.stated_facts import FACT_LISTS, READ_AT_ONCE, contents_of, stated_facts
+from deals.register.stated_facts import CONTENTS_AT_ONCE, FACT_LISTS, contents_of, stated_facts
 from deals.register.totals import totals
 
 pytestmark = pytest.mark.database
@@ -72,6 +72,6 @@ def test_places_are_municipalities_islands_and_places_abroad(reading):
 
 def test_contents_are_read_so_many_at_a_time(reading, django_assert_num_queries):
     rows = reading.index.rows
-    assert len(rows) < READ_AT_ONCE
+    assert len(rows) < CONTENTS_AT_ONCE
     with django_assert_num_queries(1):
         assert [row.slug for row, _ in contents_of(reading.published, rows)] == [row.slug for row in rows]

@@ -15,7 +15,7 @@ from .models import Release, Version
 from .rows import Row
 
 # So many contents are in memory at once.
-READ_AT_ONCE = 100
+CONTENTS_AT_ONCE = 100
 
 
 class StatedFact(NamedTuple):
@@ -48,7 +48,7 @@ class StatedFact(NamedTuple):
 def contents_of(release: Release, rows: Sequence[Row]) -> Iterator[tuple[Row, Content]]:
     """What holds of each of `rows`, the deals of `release`, in their order. One query for so many at a time."""
     day = release.as_of.isoformat()
-    for several in batched(rows, READ_AT_ONCE):
+    for several in batched(rows, CONTENTS_AT_ONCE):
         versions = Version.of_deals.in_bulk([row.digest for row in several], field_name="digest")
         for row in several:
             yield row, holding(versions[row.digest].read(), day)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from tempfile import SpooledTemporaryFile
 from typing import Any, NamedTuple
 
 from django.urls import reverse
@@ -16,14 +19,14 @@ from ...register.lines import release_lines
 from ...register.reading import Reading
 from ...register.results import release_reported
 from ...register.rows import Row, step_in_words
-from ...register.stated_facts import READ_AT_ONCE, contents_of, facts_of
+from ...register.stated_facts import CONTENTS_AT_ONCE, contents_of, facts_of
 from ...register.wording import SECTIONS, source_line
 from ..question import whole_address
 from .columns import CitationColumn, Kind, citations, permalink
 from .fact_tables import FACT_TABLES
 from .lines_extract import LINE_TABLE
 from .results_extract import REPORTED_TABLE
-from .sheets import Sheet, filled_sheet
+from .sheets import IN_MEMORY, Sheet, filled_sheet
 from .table_extract import TableColumn
 
 # The sheets of facts that are read from the contents themselves → the kind of fact.
@@ -31,8 +34,12 @@ READ_FROM_CONTENTS = {
     "Bijdragen": "bijdragen",
     "Ondertekeningen": "ondertekeningen",
     "Gebieden": "gemeenten",
+    "Mijlpalen": "mijlpalen",
 }
-MILESTONE_SHEET = ("Mijlpalen", "mijlpalen")
+# Stands behind that of the programme lines, some of which it names.
+MILESTONES = "Mijlpalen"
+# So many rows that are set aside go to the disk together.
+WRITTEN_TOGETHER = 500
 
 
 class Stated(NamedTuple):
@@ -84,59 +91,115 @@ CITED_SOURCE_COLUMNS = {
 }
 
 
-class DealsOfFile(NamedTuple):
-    """The deals that a file is about, in its order, and the release that it is of."""
-
-    rows: Sequence[Row]
-    reading: Reading
-
-
 def long_sheets(rows: Sequence[Row], reading: Reading) -> list[Sheet]:
     """Every sheet behind that of the deals: what is said of them with its source, fact by fact, and the sources."""
-    deals = DealsOfFile(rows, reading)
-    read, index = ContentsOf(deals), reading.index
+    read = ReadOnce(rows, reading)
+    lines, reported = LINE_TABLE.file.columns, REPORTED_TABLE.file.columns
     return [
-        column_sheet("Citaten", STATED_COLUMNS, read.each(stated_of)),
-        *(read.facts(title, kind) for title, kind in READ_FROM_CONTENTS.items()),
-        parts_sheet(deals, "Programmalijnen", LINE_TABLE.file.columns, release_lines(index)),
-        read.facts(*MILESTONE_SHEET),
-        parts_sheet(deals, "Doelen en resultaten", REPORTED_TABLE.file.columns, release_reported(index)),
-        column_sheet("Bronnen", CITED_SOURCE_COLUMNS, sources_of_file(read)),
+        *(read.sheet(title) for title in read.told if title != MILESTONES),
+        parts_sheet(rows, reading, "Programmalijnen", lines, release_lines(reading.index)),
+        read.sheet(MILESTONES),
+        parts_sheet(rows, reading, "Doelen en resultaten", reported, release_reported(reading.index)),
+        filled_sheet("Bronnen", CITED_SOURCE_COLUMNS, read.sources()),
     ]
 
 
-class ContentsOf:
-    """The contents of the deals of a file. Of few deals they are read once; of many each sheet reads them anew, so many at
-    a time."""
+class ToldOfDeals(NamedTuple):
+    """What a sheet says of the contents of deals. `rows_of`: the values of its rows about one of them."""
 
-    def __init__(self, deals: DealsOfFile) -> None:
-        self.deals, self.few = deals, len(deals.rows) <= READ_AT_ONCE
-        self.read: list[tuple[Row, Content]] | None = None
-
-    def __iter__(self) -> Iterator[tuple[Row, Content]]:
-        release, rows = self.deals.reading.published, self.deals.rows
-        if not self.few:
-            return contents_of(release, rows)
-        if self.read is None:
-            self.read = list(contents_of(release, rows))
-        return iter(self.read)
-
-    def each(self, told: Callable[[Row, Content, DealsOfFile], Iterable[Any]]) -> Iterable[Any]:
-        """What `told` gives of every deal; in a list where they are few."""
-        things = (thing for row, content in self for thing in told(row, content, self.deals))
-        return list(things) if self.few else things
-
-    def facts(self, title: str, kind: str) -> Sheet:
-        """The sheet of one kind of fact."""
-        facts = self.each(lambda row, content, deals: facts_of(kind, row, content))
-        columns, reading = FACT_TABLES[kind].columns, self.deals.reading
-        return table_of(title, columns, facts, lambda column, fact: column.value(fact, reading))
+    columns: Mapping[str, TableColumn | CitationColumn]
+    rows_of: Callable[[Row, Content], Iterable[list[Any]]]
 
 
-def stated_of(row: Row, content: Content, deals: DealsOfFile) -> Iterator[Stated]:
+def told_of_facts(kind: str, reading: Reading) -> ToldOfDeals:
+    """The sheet of one kind of fact."""
+    columns = FACT_TABLES[kind].columns
+    filling = [column.value for column in columns.values()]
+    return ToldOfDeals(
+        columns,
+        lambda row, content: ([value(fact, reading) for value in filling] for fact in facts_of(kind, row, content)),
+    )
+
+
+def told_citations(reading: Reading) -> ToldOfDeals:
+    filling = [column.value for column in STATED_COLUMNS.values()]
+    return ToldOfDeals(
+        STATED_COLUMNS,
+        lambda row, content: ([value(one) for value in filling] for one in stated_of(row, content, reading)),
+    )
+
+
+class SetAside:
+    """Rows that wait for their sheet: in memory as long as they are few, else on the disk. Read in the order of writing."""
+
+    def __init__(self) -> None:
+        self.file = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  # goes with what it is of
+        self.waiting: list[list[Any]] = []
+
+    def put(self, row: list[Any]) -> None:
+        self.waiting.append(row)
+        if len(self.waiting) == WRITTEN_TOGETHER:
+            self.write()
+
+    def write(self) -> None:
+        pickle.dump(self.waiting, self.file)
+        self.waiting = []
+
+    def __iter__(self) -> Iterator[list[Any]]:
+        self.write()
+        self.file.seek(0)
+        while rows := pickle.load(self.file):  # noqa: S301  # what was written above, by this process
+            yield from rows
+            if len(rows) < WRITTEN_TOGETHER:
+                return
+
+
+class ReadOnce:
+    """The contents of the deals of a file, read once for all sheets, when the first of those is written: a whole register
+    does not stand in memory, and is not read for each."""
+
+    def __init__(self, rows: Sequence[Row], reading: Reading) -> None:
+        self.rows, self.reading = rows, reading
+        self.told = {
+            "Citaten": told_citations(reading),
+            **{title: told_of_facts(kind, reading) for title, kind in READ_FROM_CONTENTS.items()},
+        }
+        self.cited: dict[str, tuple[SourceDict, int]] = {}
+
+    @cached_property
+    def written(self) -> dict[str, SetAside]:
+        """The rows of each sheet; on the way it is counted how many deals cite which source."""
+        aside = {title: SetAside() for title in self.told}
+        for row, content in contents_of(self.reading.published, self.rows):
+            for title, told in self.told.items():
+                for cells in told.rows_of(row, content):
+                    aside[title].put(cells)
+            for source in content["bronnen"]:
+                self.cited[source["slug"]] = source, self.cited.get(source["slug"], (source, 0))[1] + 1
+        return aside
+
+    def sheet(self, title: str) -> Sheet:
+        """Of few deals its rows are known before it is written, so that its amounts look as they are."""
+        rows: Iterable[list[Any]] = (row for row in self.written[title])
+        if len(self.rows) <= CONTENTS_AT_ONCE:
+            rows = list(rows)
+        return filled_sheet(title, self.told[title].columns, rows)
+
+    def sources(self) -> list[list[Any]]:
+        """The sources of the deals, each once, by title."""
+        at = [("publicatie", str(self.reading.published.number))]
+        self.written  # noqa: B018  # the contents are read by then
+        filling = [column.value for column in CITED_SOURCE_COLUMNS.values()]
+        cited = [
+            SourceOfFile(source, deals, whole_address(reverse("source", args=[slug]), at))
+            for slug, (source, deals) in sorted(self.cited.items(), key=lambda pair: (pair[1][0]["titel"], pair[0]))
+        ]
+        return [[value(one) for value in filling] for one in cited]
+
+
+def stated_of(row: Row, content: Content, reading: Reading) -> Iterator[Stated]:
     """The amounts of a deal that count, who signed, which ministry is named, its lines, its places and the step that its
     status follows from: each with where it was read."""
-    reading = deals.reading
     for one in citations(row, reading):
         yield Stated(row.name, one.figure, euros(one.amount), one.amount, one.source, one.place, one.permalink)
     address = permalink(row, reading)
@@ -168,39 +231,15 @@ def stated_facts_of(content: Content) -> Iterator[tuple[str, str, Any]]:
             yield "Stap van de status", step_in_words(step), step
 
 
-def sources_of_file(read: ContentsOf) -> list[SourceOfFile]:
-    """The sources of the deals, each once, by title."""
-    sources, deals = dict[str, SourceDict](), dict[str, int]()
-    for _, content in read:
-        for source in content["bronnen"]:
-            slug = source["slug"]
-            sources[slug], deals[slug] = source, deals.get(slug, 0) + 1
-    at = read.deals.reading.published.number
-    return [
-        SourceOfFile(source, deals[slug], whole_address(reverse("source", args=[slug]), [("publicatie", str(at))]))
-        for slug, source in sorted(sources.items(), key=lambda pair: (pair[1]["titel"], pair[0]))
-    ]
-
-
-def parts_sheet(deals: DealsOfFile, title: str, columns: Mapping[str, TableColumn], index: PartIndex[Any]) -> Sheet:
+def parts_sheet(
+    rows: Sequence[Row], reading: Reading, title: str, columns: Mapping[str, TableColumn], index: PartIndex[Any]
+) -> Sheet:
     """The parts of the deals of the file, in the order of those."""
-    parts = [part for row in deals.rows for part in parts_of(index, row)]
-    return table_of(title, columns, parts, lambda column, part: column.value(part, deals.reading))
+    filling = [column.value for column in columns.values()]
+    parts = (part for row in rows for part in parts_of(index, row))
+    return filled_sheet(title, columns, [[value(part, reading) for value in filling] for part in parts])
 
 
 def parts_of(index: PartIndex[Any], row: Row) -> list[Any]:
     first, several = index.places[index.deals.places[row.slug]]
     return index.parts[first : first + several]
-
-
-def column_sheet(title: str, columns: Mapping[str, CitationColumn], things: Iterable[Any]) -> Sheet:
-    return table_of(title, columns, things, lambda column, thing: column.value(thing))
-
-
-def table_of[Filled: (TableColumn, CitationColumn)](
-    title: str, columns: Mapping[str, Filled], things: Iterable[Any], value: Callable[[Filled, Any], Any]
-) -> Sheet:
-    """A sheet with a row for each of `things`; where they do not come in a list they are read once, row by row."""
-    filling = list(columns.values())
-    rows = ([value(column, thing) for column in filling] for thing in things)
-    return filled_sheet(title, columns, list(rows) if isinstance(things, list) else rows)
