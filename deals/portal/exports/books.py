@@ -29,9 +29,7 @@ def table_book(extract: TableExtract) -> Book:
 
 
 def table_sheet(extract: TableExtract) -> Sheet:
-    columns = extract.table.columns
-    rows = [[column.value(row, extract.reading) for column in columns.values()] for row in extract.rows]
-    return filled_sheet(extract.table.title, columns, rows)
+    return filled_sheet(extract.table.title, extract.table.columns, extract.values)
 
 
 def deals_sheet(extract: Extract) -> Sheet:

@@ -51,8 +51,8 @@ def table_metadata(extract: TableExtract) -> bytes:
     """What stands beside the CSV of any other table."""
     table, release = extract.table, extract.reading.published
     columns = {
-        heading: (column, [column.value(row, extract.reading) for row in extract.rows])
-        for heading, column in table.columns.items()
+        heading: (column, [cells[number] for cells in extract.values])
+        for number, (heading, column) in enumerate(table.columns.items())
     }
     content = table_csv(extract)
     return metadata(table.title, extract.in_words, extract.permalink, release, columns, content, table.definitions)

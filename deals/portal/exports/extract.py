@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -94,6 +94,8 @@ CITATION_NAMES = [
 ]
 
 
+# The member of a deal with the citations of its amounts.
+CITATIONS = "citaten"
 # How RFC 8785 writes what is no fraction; `rfc8785` does the same, and takes eight times as long.
 PLAIN_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
@@ -111,11 +113,25 @@ def canonical_part(value: Any) -> bytes:
     return canonical_bytes(value) if isinstance(value, float) else PLAIN_JSON(value).encode()
 
 
-def canonical_deal(deal: dict[str, Any]) -> dict[str, bytes]:
-    """{name: the canonical bytes of that member of a deal}, in the order of RFC 8785."""
-    parts = {name: canonical_part(value) for name, value in deal.items() if name != "citaten"}
-    parts["citaten"] = canonical_bytes(deal["citaten"])
+def canonical_members(thing: Mapping[str, Any]) -> dict[str, bytes]:
+    """{name: the canonical bytes of that member of an object}, in the order of RFC 8785."""
+    parts = {
+        name: canonical_bytes(value) if name == CITATIONS else canonical_part(value) for name, value in thing.items()
+    }
     return {name: PLAIN_JSON(name).encode() + b":" + parts[name] for name in sorted(parts)}
+
+
+def digests_of(things: Iterable[Mapping[str, Any]], sets: Mapping[str, Collection[str]]) -> dict[str, str]:
+    """{name of a set: SHA-256 of the list of `things` with those members alone, as canonical JSON}."""
+    hashes = {name: hashlib.sha256(b"[") for name in sets}
+    for number, thing in enumerate(things):
+        parts = canonical_members(thing)
+        for name, members in sets.items():
+            told = b",".join(part for member, part in parts.items() if member in members)
+            hashes[name].update(b"%b{%b}" % (b"," if number else b"", told))
+    for digest in hashes.values():
+        digest.update(b"]")
+    return {name: digest.hexdigest() for name, digest in hashes.items()}
 
 
 def missed_told(label: str, lack: Missing) -> str:
@@ -162,7 +178,7 @@ class Extract:
         return [
             {
                 **{name: json_value(column.kind, cell) for (name, column), cell in zip(columns, cells, strict=True)},
-                "citaten": cited_objects(row, self.reading),
+                CITATIONS: cited_objects(row, self.reading),
             }
             for row, cells in zip(self.rows, self.values, strict=True)
         ]
@@ -170,16 +186,8 @@ class Extract:
     @cached_property
     def digests(self) -> dict[str, str]:
         """{set of columns: SHA-256 of the deals with those, as canonical JSON}: the same in every format."""
-        named = {name: {*(column for column, _ in columns), "citaten"} for name, columns in NAMED_SETS.items()}
-        hashes = {name: hashlib.sha256(b"[") for name in named}
-        for number, deal in enumerate(self.deals):
-            parts = canonical_deal(deal)
-            for name, members in named.items():
-                told = b",".join(part for member, part in parts.items() if member in members)
-                hashes[name].update(b"%b{%b}" % (b"," if number else b"", told))
-        for digest in hashes.values():
-            digest.update(b"]")
-        return {name: digest.hexdigest() for name, digest in hashes.items()}
+        sets = {name: {*(column for column, _ in columns), CITATIONS} for name, columns in NAMED_SETS.items()}
+        return digests_of(self.deals, sets)
 
     @cached_property
     def totals(self) -> dict[str, Total]:

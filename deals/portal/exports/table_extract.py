@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from ...register.models import canonical_bytes, sha256
 from ...register.reading import Reading
 from ...register.rows import Value
 from ...register.totals import Missing
@@ -16,6 +15,7 @@ from .extract import (
     MISSED,
     Statement,
     also,
+    digests_of,
     json_value,
     lacks_told,
     origin_stated,
@@ -77,26 +77,26 @@ class TableExtract:
         """{key: a row as it was written under `name`}, where rows are written once for a release."""
         return {}
 
-    def objects_with(self, name: str) -> list[dict[str, Any]]:
-        """The rows as JSON, with the columns of one set."""
-        columns = [(json_name(heading), column) for heading, column in self.table.sets[name].items()]
-        return [
-            {heading: json_value(column.kind, column.value(row, self.reading)) for heading, column in columns}
-            for row in self.rows
-        ]
+    @cached_property
+    def values(self) -> list[list[Any]]:
+        """Of each row the value of every column."""
+        filling = [column.value for column in self.table.columns.values()]
+        return [[value(row, self.reading) for value in filling] for row in self.rows]
 
     @cached_property
     def objects(self) -> list[dict[str, Any]]:
-        return self.objects_with(self.table.newest_set)
+        """The rows as JSON, with every column by name."""
+        columns = [(json_name(heading), column.kind) for heading, column in self.table.columns.items()]
+        return [
+            {name: json_value(kind, cell) for (name, kind), cell in zip(columns, cells, strict=True)}
+            for cells in self.values
+        ]
 
     @cached_property
     def digests(self) -> dict[str, str]:
         """{set of columns: SHA-256 of the rows with those, as canonical JSON}: the same in every format."""
-        newest = self.table.newest_set
-        return {
-            name: sha256(canonical_bytes(self.objects if name == newest else self.objects_with(name)))
-            for name in self.table.sets
-        }
+        sets = {name: {json_name(heading) for heading in columns} for name, columns in self.table.sets.items()}
+        return digests_of(self.objects, sets)
 
     @cached_property
     def missed(self) -> list[tuple[str, int, int]]:
