@@ -1,8 +1,10 @@
 """Spreadsheets read back: {sheet: rows of cells}, a cell being a text, a number, a day or None."""
 
+import csv
 import datetime as dt
 import io
 import re
+import subprocess
 import zipfile
 from xml.etree import ElementTree
 
@@ -96,3 +98,27 @@ def formulas_in_ods(content):
         for cell in ElementTree.fromstring(parts.read("content.xml")).iter(f"{TABLE}table-cell"):
             if cell.get(f"{TABLE}formula"):
                 yield cell.get(f"{TABLE}formula")
+
+
+# It uses what a file says, unless it is told to calculate.
+ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="ODFRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>"""
+
+
+def calculated(content, extension, folder):
+    """{sheet: rows} as LibreOffice finds them when it calculates everything."""
+    profile = folder / "profile"
+    (profile / "user").mkdir(parents=True, exist_ok=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(ALWAYS)
+    (folder / f"proef.{extension}").write_bytes(content)
+    to_csv = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
+    command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", to_csv]
+    command += ["--outdir", str(folder), str(folder / f"proef.{extension}")]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return {
+        file.stem.removeprefix("proef-"): list(csv.reader(file.read_text().splitlines()))
+        for file in folder.glob("proef-*.csv")
+    }

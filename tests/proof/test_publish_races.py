@@ -4,7 +4,10 @@ import csv
 import io
 import json
 import random
+import re
 import time
+import urllib.request
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
@@ -87,7 +90,26 @@ def read_until(over, port):
         if release > 1:
             assert one["samenvatting"] == other["samenvatting"]
             assert one["bedragen"]["rijk"] == other["bedragen"]["rijk"]
+        told = json.loads(browser.get("/overzicht.json?groep=tranche&kolommen=kortAdres.publicatie.rijksbijdrage").text)
+        assert {row["publicatie"] for row in told["deals"]} == {told["verantwoording"]["publicatie"]["nummer"]}
+        assert (
+            sum(row["rijksbijdrage"] or 0 for row in told["deals"])
+            == told["verantwoording"]["totalen"]["rijksbijdrage"]["som"]
+        )
+        for extension in ("xlsx", "ods"):
+            assert len(releases_in(port, f"/overzicht.{extension}")) == 1
         if rows[TWINS[0]]["Publicatie"] != "1":
             assert rows[TWINS[0]]["Rijksbijdrage (€)"] == rows[TWINS[1]]["Rijksbijdrage (€)"]
         seen.add(release)
     return seen
+
+
+def releases_in(port, path):
+    """The releases that the permalinks in a workbook name, whatever sheet they stand on."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=60) as answer:
+        parts = zipfile.ZipFile(io.BytesIO(answer.read()))
+    named = set()
+    for name in parts.namelist():
+        if name.endswith(".xml"):
+            named |= set(re.findall(rb"publicatie=([0-9]+)", parts.read(name)))
+    return named

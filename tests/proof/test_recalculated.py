@@ -1,10 +1,8 @@
 """LibreOffice calculates every formula anew and finds what the file says, also where a filter hides rows."""
 
-import csv
 import datetime as dt
 import io
 import shutil
-import subprocess
 import zipfile
 from types import SimpleNamespace
 
@@ -15,6 +13,8 @@ from deals.portal.exports.sheets import Book, Sheet, Style, Subtotals, with_subt
 from deals.portal.exports.xlsx import xlsx_of
 from deals.register.totals import Total, total
 
+from ..spreadsheets import calculated
+
 pytestmark = [
     pytest.mark.proof,
     pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice staat niet op deze machine"),
@@ -24,12 +24,6 @@ RELEASE = SimpleNamespace(as_of=dt.date(2024, 1, 1), visible_from=dt.datetime(20
 GROUPS = ["een", "een", "twee", "drie", None]
 AMOUNTS = [100_00, 40_00, 250_00, None, 7_00]
 WRONG = Total(999_00, 99, 99)
-# It uses what a file says, unless it is told to calculate.
-ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="ODFRecalcMode" oor:op="fuse"><value>0</value></prop></item>
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
-</oor:items>"""
 
 
 def with_wrong_values():
@@ -70,22 +64,6 @@ def hidden(content, extension, line):
                 body = text.encode()
             changed.writestr(part, body)
     return out.getvalue()
-
-
-def calculated(content, extension, folder):
-    """{sheet: rows} as LibreOffice finds them when it calculates everything."""
-    profile = folder / "profile"
-    (profile / "user").mkdir(parents=True)
-    (profile / "user" / "registrymodifications.xcu").write_text(ALWAYS)
-    (folder / f"proef.{extension}").write_bytes(content)
-    to_csv = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
-    command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", to_csv]
-    command += ["--outdir", str(folder), str(folder / f"proef.{extension}")]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    return {
-        sheet: list(csv.reader((folder / f"proef-{sheet}.csv").read_text().splitlines()))
-        for sheet in ("Regio Deals", "Per groep")
-    }
 
 
 @pytest.mark.parametrize("extension", ["xlsx", "ods"])
