@@ -11,13 +11,14 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pytest
 
 from deals.holding import holding
-from deals.portal.exports.columns import COLUMNS, json_name
+from deals.portal.exports.columns import COLUMNS, Kind, json_name
 from deals.portal.exports.fact_tables import FACT_TABLES
 from deals.portal.filters import OVERVIEW_FILTERS
 from deals.portal.overview.kinds import GROUPS, ONE_EACH, PURPOSES, ROW_KINDS
 from deals.register.models import Release, Version
 
 from .browse import text
+from .spreadsheets import from_ods, from_xlsx
 
 # Draws; what reads the contents runs on both databases.
 
@@ -310,6 +311,119 @@ def test_the_list_of_deals_leads_to_the_same_deals_here(register, client):
     page = client.get("/deals/?tranche=4&sorteer=-rijk").content.decode()
     (address,) = re.findall(r'href="(/overzicht/\?[^"]*)"', page)
     assert "14 deals" in text(asked(client, address.replace("&amp;", "&")))
+
+
+# --- Files ------------------------------------------------------------------------------------------------------------
+
+FILES = ["groep=tranche&meedoet=szw", "rijen=bijdragen&tranche=4", "rijen=resultaten&groep=thema&bladen=hoofd"]
+
+
+def euros_of(cell):
+    return cell and round(float(str(cell).replace(",", ".")) * 100)
+
+
+@pytest.mark.parametrize("query", FILES)
+def test_every_format_says_the_same_to_the_cent(query, register, client):
+    told = json.loads(asked(client, f"/overzicht.json?{query}").content)
+    kind = told["verantwoording"]["rijen"]
+    money = [
+        heading
+        for name, heading in ROW_KINDS[kind].headings.items()
+        if ROW_KINDS[kind].columns[heading].kind is Kind.MONEY
+    ]
+    names = {heading: name for name, heading in ROW_KINDS[kind].headings.items()}
+
+    def in_cells(rows):
+        return [
+            [
+                euros_of(row[heading]) if heading in money else str(row[heading] or "")
+                for heading in row
+                if heading in names
+            ]
+            for row in rows
+        ]
+
+    plain = list(csv.DictReader(io.StringIO(asked(client, f"/overzicht.csv?{query}").content.decode())))
+    excel = csv.DictReader(
+        io.StringIO(asked(client, f"/overzicht.excel.csv?{query}").content.decode("utf-8-sig")), delimiter=";"
+    )
+    assert in_cells(excel) == in_cells(plain)
+    assert len(plain) == len(told[kind])
+    for row, object_ in zip(plain, told[kind], strict=True):
+        for heading, cell in row.items():
+            value = object_[names[heading]]
+            if heading in money:
+                assert (euros_of(cell) or None) == (None if value is None else round(value * 100))
+            elif isinstance(value, list):
+                assert cell.lstrip("'") == "; ".join(value)
+            else:
+                assert cell.lstrip("'") == ("" if value is None else str(value))
+    sheets = from_xlsx(asked(client, f"/overzicht.xlsx?{query}").content)
+    assert from_ods(asked(client, f"/overzicht.ods?{query}").content) == sheets
+    main = next(iter(sheets.values()))
+    for row, cells in zip(plain, main[1:], strict=False):
+        for heading, cell in zip(main[0], cells, strict=True):
+            if heading in money:
+                assert (euros_of(cell) or None) == (euros_of(row[heading]) or None)
+    account = {row[0]: row for row in sheets["Verantwoording"]}
+    assert account["Permalink"][1] == told["verantwoording"]["permalink"]
+    assert told["verantwoording"]["sha256"] in {row[1] for row in sheets["Verantwoording"]}
+
+
+def test_a_workbook_holds_what_is_behind_its_deals_or_leaves_it(register, client):
+    every = from_xlsx(asked(client, f"/overzicht.xlsx?{FILES[0]}").content)
+    assert list(every) == [
+        "Regio Deals",
+        "Per tranche",
+        "Verantwoording",
+        "Citaten",
+        "Bijdragen",
+        "Ondertekeningen",
+        "Gebieden",
+        "Programmalijnen",
+        "Mijlpalen",
+        "Doelen en resultaten",
+        "Bronnen",
+    ]
+    assert {row[0] for row in every["Ondertekeningen"][1:]} <= {row[0] for row in every["Regio Deals"][1:21]}
+    alone = from_xlsx(asked(client, f"/overzicht.xlsx?{FILES[0]}&bladen=hoofd").content)
+    assert list(alone) == ["Regio Deals", "Per tranche", "Verantwoording"]
+    assert alone["Per tranche"] == every["Per tranche"]
+    below = [row[0] for row in alone["Regio Deals"] if row[0]]
+    assert any("die kunnen hier ontbreken" in line for line in below)
+
+
+def test_overlapping_groups_are_a_sheet_of_numbers_without_money(register, client):
+    sheets = from_xlsx(asked(client, "/overzicht.xlsx?groep=ministerie&bladen=hoofd").content)
+    assert sheets["Per ministerie"][0] == ["Groep", "Betrokken deals"]
+    assert any("dan telt een euro meer dan eens" in " ".join(map(str, row)) for row in sheets["Per ministerie"])
+
+
+@pytest.mark.parametrize("query", [*FILES, "", "tranche=5&kolommen=regioDeal", "rijen=gemeenten"])
+def test_the_page_says_about_how_much_a_file_weighs(query, register, client):
+    page = asked(client, f"/overzicht/?{query}").content.decode()
+    said = re.findall(
+        r'href="(/overzicht\.[^"]+)">[^<]*</a> <span class="known">ongeveer ([0-9,]+) (kB|MB)</span>', page
+    )
+    assert len(said) == 5
+    for address, number, unit in said:
+        size = len(asked(client, address.replace("&amp;", "&")).content)
+        weight = float(number.replace(",", ".")) * {"kB": 1_000, "MB": 1_000_000}[unit]
+        assert size / 2 - 1_000 <= weight <= size * 2 + 1_000, (address, size)
+
+
+# Of the rows and columns that were asked, as canonical JSON: for ever, on both databases.
+DIGESTS = {
+    "groep=tranche&publicatie=1": "ecf591960264e6bcfa9680da07c467ccfc0dcf5cb8604abe026937a1890470e7",
+    "rijen=ondertekeningen&ministerie=szw&publicatie=2": "698ee17607d19cd30c400a88a80c36e7db578534b38b2cdc511db215df67963d",
+    "rijen=bijdragen&publicatie=6": "4fa325063a8a995c33eefa89ccf64a001ddd0ade932a4d59d1d06ebbae88245b",
+}
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("query", DIGESTS)
+def test_the_same_permalink_gives_the_same_data_for_ever(query, register, client):
+    assert as_json(client, query)["verantwoording"]["sha256"] == DIGESTS[query]
 
 
 # --- The form without script ------------------------------------------------------------------------------------------

@@ -88,15 +88,21 @@ def test_the_whole_csv(cast, client):
         "Caribisch Nederland,Buitenland,Kenmerken,Niet bekend,Niet volledig bekend,Peildatum,Publicatie,Permalink,Thema's,Partijen,"
         "Codes regio's,Codes ministeries,Codes provincies,Codes gemeenten,Codes caribisch Nederland,Codes thema's,Codes kenmerken,"
         "Codes status,Codes partijen,Datum status,Nauwkeurigheid datum status,Regiokassier,Voorganger,Geldt niet op de peildatum,"
-        "Valuta,Ligging (indeling redactie),Codes ligging,Landsdeel (indeling redactie),Betrokken ministeries,Codes betrokken ministeries\r\n"
+        "Valuta,Ligging (indeling redactie),Codes ligging,Landsdeel (indeling redactie),Betrokken ministeries,Codes betrokken ministeries,"
+        "Samenvatting,Bekend als,Programmalijnen,Aantal doelen,Aantal doelen met een getal,Aantal resultaten,"
+        "Aantal resultaten met een getal,Datum convenant,Eerste jaar,Laatste jaar,Laatst gemeld,Moment Rijksbijdrage,"
+        "Moment regionale bijdrage,Genoemd Rijk (telt niet mee),Genoemd regio (telt niet mee),"
+        "Genoemd Rijk en regio samen (telt niet mee),Gevraagd bedrag (€),Gevraagd in woorden,Aandeel regio (%),Aantal bronnen\r\n"
         'Noorderland,noorderland,1,Noorderland,convenant gesloten,10000000,"Brief over twee deals, 2023-12-01","Bijlage, Noorderland",'
         '12500000.50,"Brief over twee deals, 2023-12-01","Bijlage, Noorderland",22500000.50,BZK; LNV,Drenthe; Groningen,Aa en Hunze; Groningen,'
         ",,NPLV,,,2024-01-01,1,http://localhost:8000/deals/noorderland/?publicatie=1,,Provincie Groningen,"
-        "noorderland,mnre1034; mnre1153,PV22; PV20,GM1680; GM0014,,,nplv,convenant,provincie-groningen,2023-11-01,uiterlijk,,,,EUR,,,,,\r\n"
+        "noorderland,mnre1034; mnre1153,PV22; PV20,GM1680; GM0014,,,nplv,convenant,provincie-groningen,2023-11-01,uiterlijk,,,,EUR,,,,,,"
+        "Een deal in het noorden.,,Wonen,,,,,2023-11-01,2023,,,in het convenant,in het convenant,,,,,,55.56,1\r\n"
         "Zuiderland,zuiderland,2,Zuiderland,,,,,"
         '4000000,"Brief over twee deals, 2023-12-01","Bijlage, Zuiderland",,,Limburg,Heerlen,'
         ",,,Rijksbijdrage; ondertekenende ministeries; partijen; programmalijnen; status,,2024-01-01,1,"
-        "http://localhost:8000/deals/zuiderland/?publicatie=1,,,zuiderland,,PV31,GM0917,,,,,,,,,,,EUR,,,,,\r\n"
+        "http://localhost:8000/deals/zuiderland/?publicatie=1,,,zuiderland,,PV31,GM0917,,,,,,,,,,,EUR,,,,,,"
+        "Een deal in het zuiden.,,,,,,,,,,,,in het convenant,,,,,,,1\r\n"
     )
 
 

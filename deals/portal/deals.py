@@ -186,7 +186,6 @@ def deal_page(question: Question, slug: str) -> HttpResponse:
 
     deal = FrozenDeal(f"{row.digest} {release.redacted}", read)
     shown = deal_context(question, row, deal, revisions(slug, release.number))
-    shown["structured"] = structured_deal(question, row, shown["description"])
     return page(question, "portal/deals/deal.html", **shown, **papers_of_deal(release, slug))
 
 
@@ -211,9 +210,11 @@ def deal_context(question: Question, row: Row, deal: FrozenDeal, history: list[R
         drawn = drawing([row], around=[province.slug for province in row.location])
         return context | {"ministries": ministries, "drawing": drawn, "redactions": read.redactions}
 
+    description = hangs_on.summary or f"{told.of_tranche} {WITHOUT_SUMMARY}"
     return {
         "deal": {"slug": row.slug, "naam": hangs_on.name, "regio": hangs_on.region},
-        "description": hangs_on.summary or f"{told.of_tranche} {WITHOUT_SUMMARY}",
+        "description": description,
+        "structured": structured_deal(question, row, description),
         "redacted": hangs_on.redacted,
         "content": content_parts(deal, reading, row, question.permalink(), told, shown),
         "neighbours": others,

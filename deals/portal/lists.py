@@ -23,7 +23,6 @@ from .filters import DEALS_PER_PAGE, PARAMETERS, DealFilter
 from .frame import file, page, reader, without_mistakes
 from .map.drawing import drawing_of
 from .question import PAGE, USUAL_VIEW, VIEW, VIEWS, NotUnderstood, Question
-from .structured import structured_list
 
 # More for a page, from its valid filter.
 type Also = Callable[[DealFilter], dict[str, Any]]
@@ -31,10 +30,7 @@ type Also = Callable[[DealFilter], dict[str, Any]]
 
 @reader(*PARAMETERS, VIEW, from_the_first_release=True)
 def deal_list(question: Question) -> HttpResponse:
-    # All deals are a data set; what is asked of them, or a page of them, is none of its own.
-    everything = not question.narrower and PAGE not in question.query
-    structured = structured_list(question, in_short("Regio Deals", [], len(question.index.rows))) if everything else ""
-    return list_page(question, "portal/lists/deal_list.html", heading="Regio Deals", structured=structured)
+    return list_page(question, "portal/lists/deal_list.html", heading="Regio Deals")
 
 
 @reader(*(name for name in PARAMETERS if name != PAGE), from_the_first_release=True)

@@ -5,6 +5,7 @@ It says nothing that the page does not say, and what is not known is left out: a
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -12,17 +13,19 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
+from ..language.dates import amsterdam_date
 from ..language.money import euros_number
 from ..register.papers import ListedPaper
 from ..register.rows import Row
-from .exports.formats import FORMATS
 from .paper_words import number_in_words
 from .question import Question, whole_address
 
 LICENCE_ADDRESS = "https://creativecommons.org/publicdomain/zero/1.0/"
-REGISTER_NAME = "Register Regio Deals"
-# The same cells as the CSV, for one program.
-CSV_OF_EXCEL = "excel.csv"
+REGISTER_TITLE = "Register Regio Deals"
+DATASET_DESCRIPTION = (
+    "Alle Regio Deals: wat Rijk en regio afspreken, wie meedoet, waar, om hoeveel geld het gaat en wat daarover gemeld is, met de "
+    "bron bij elk gegeven."
+)
 # Inside a script nothing may look like its end.
 IN_A_SCRIPT = {ord(character): f"\\u{ord(character):04X}" for character in "<>&"}
 # How much of a date is known, in characters of ISO 8601.
@@ -41,7 +44,7 @@ def crumbs(*steps: tuple[str, str]) -> dict[str, Any]:
     """The path to a page: (name, address) of each page above it, and of itself."""
     items = [
         {"@type": "ListItem", "position": position, "name": name, "item": address}
-        for position, (name, address) in enumerate(((REGISTER_NAME, page_address("home")), *steps), start=1)
+        for position, (name, address) in enumerate(((REGISTER_TITLE, page_address("home")), *steps), start=1)
     ]
     return {"@type": "BreadcrumbList", "itemListElement": items}
 
@@ -81,24 +84,30 @@ def structured_deal(question: Question, row: Row, description: str) -> SafeStrin
     return in_script(project, path)
 
 
-def structured_list(question: Question, description: str) -> SafeString:
-    """All deals of a release as a data set, with every file that it can be taken in. The page weighs as much as one may: it
-    says no more than a search engine asks."""
+def structured_register(question: Question, files: Iterable[tuple[str, str]]) -> SafeString:
+    """The whole register at a release as a data set. `files`: (media type, address) of each file that it can be taken in."""
+    release = question.release
     return in_script(
         {
             "@type": "Dataset",
-            "name": "Regio Deals",
-            "description": description,
+            "@id": question.canonical,
+            "name": REGISTER_TITLE,
+            "description": DATASET_DESCRIPTION,
+            "url": question.canonical,
+            "version": str(release.number),
+            "datePublished": amsterdam_date(release.visible_from).isoformat(),
+            "temporalCoverage": f"../{release.as_of.isoformat()}",
+            "isAccessibleForFree": True,
+            "inLanguage": "nl",
             "license": LICENCE_ADDRESS,
-            "publisher": {"@type": "Organization", "name": REGISTER_NAME},
+            "publisher": {"@type": "Organization", "name": settings.SENDER},
             "distribution": [
                 {
                     "@type": "DataDownload",
-                    "encodingFormat": extension.upper(),
-                    "contentUrl": f"{settings.REGISTER_URL}{question.file(extension)}",
+                    "encodingFormat": media_type.partition(";")[0],
+                    "contentUrl": f"{settings.REGISTER_URL}{address}",
                 }
-                for extension in FORMATS
-                if extension != CSV_OF_EXCEL
+                for media_type, address in files
             ],
         }
     )

@@ -92,7 +92,7 @@ def changed_cell(kind: Kind, value: Callable[[ChangedThing], Any], width: int) -
     return TableColumn(kind, lambda row, reading: value(row), width)
 
 
-def fact_cell(kind: Kind, value: Callable[[Change], Any], width: int) -> TableColumn:
+def change_cell(kind: Kind, value: Callable[[Change], Any], width: int) -> TableColumn:
     """Of a fact that changed; empty where the row is about the whole deal or paper."""
     return changed_cell(kind, lambda row: row.change and value(row.change), width)
 
@@ -116,16 +116,16 @@ FIRST_CHANGES_COLUMNS = {
     "Naam": changed_cell(Kind.TEXT, lambda row: row.step.name, 36),
     "Kort adres": changed_cell(Kind.TEXT, lambda row: row.step.slug, 24),
     "Wat er gebeurde": changed_cell(Kind.TEXT, lambda row: row.happened, 18),
-    "Onderdeel": fact_cell(Kind.TEXT, lambda change: change.subject, 20),
-    "Naam van het gegeven": fact_cell(Kind.TEXT, lambda change: change.about, 30),
-    "Sleutel": fact_cell(Kind.TEXT, lambda change: change.key, 20),
-    "Veld": fact_cell(Kind.TEXT, lambda change: None if change.whole else change.field, 24),
-    "Oud": fact_cell(Kind.TEXT, lambda change: change.old, 50),
-    "Nieuw": fact_cell(Kind.TEXT, lambda change: change.new, 50),
-    "Oud bedrag (€)": fact_cell(Kind.MONEY, lambda change: change.amounts.old, 20),
-    "Nieuw bedrag (€)": fact_cell(Kind.MONEY, lambda change: change.amounts.new, 20),
-    "Bron": fact_cell(Kind.TEXT, lambda change: change.read_in and change.read_in.title, 40),
-    "Vindplaats": fact_cell(Kind.TEXT, lambda change: change.read_in and change.read_in.place, 30),
+    "Onderdeel": change_cell(Kind.TEXT, lambda change: change.subject, 20),
+    "Naam van het gegeven": change_cell(Kind.TEXT, lambda change: change.about, 30),
+    "Sleutel": change_cell(Kind.TEXT, lambda change: change.key, 20),
+    "Veld": change_cell(Kind.TEXT, lambda change: None if change.whole else change.field, 24),
+    "Oud": change_cell(Kind.TEXT, lambda change: change.old, 50),
+    "Nieuw": change_cell(Kind.TEXT, lambda change: change.new, 50),
+    "Oud bedrag (€)": change_cell(Kind.MONEY, lambda change: change.amounts.old, 20),
+    "Nieuw bedrag (€)": change_cell(Kind.MONEY, lambda change: change.amounts.new, 20),
+    "Bron": change_cell(Kind.TEXT, lambda change: change.read_in and change.read_in.title, 40),
+    "Vindplaats": change_cell(Kind.TEXT, lambda change: change.read_in and change.read_in.place, 30),
     "Toelichting": changed_cell(Kind.TEXT, lambda row: row.remark, 40),
     "Alleen kleine verbetering": changed_cell(Kind.TEXT, lambda row: "ja" if row.minor else "nee", 12),
     "Gekomen in publicatie": release_cell(Kind.NUMBER, lambda release: release.number, 12),

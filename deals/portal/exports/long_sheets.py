@@ -37,7 +37,7 @@ READ_FROM_CONTENTS = {
     "Mijlpalen": "mijlpalen",
 }
 # Stands behind that of the programme lines, some of which it names.
-MILESTONES = "Mijlpalen"
+MILESTONE_SHEET = "Mijlpalen"
 # So many rows that are set aside go to the disk together.
 WRITTEN_TOGETHER = 500
 
@@ -96,9 +96,9 @@ def long_sheets(rows: Sequence[Row], reading: Reading) -> list[Sheet]:
     read = ReadOnce(rows, reading)
     lines, reported = LINE_TABLE.file.columns, REPORTED_TABLE.file.columns
     return [
-        *(read.sheet(title) for title in read.told if title != MILESTONES),
+        *(read.sheet(title) for title in read.told if title != MILESTONE_SHEET),
         parts_sheet(rows, reading, "Programmalijnen", lines, release_lines(reading.index)),
-        read.sheet(MILESTONES),
+        read.sheet(MILESTONE_SHEET),
         parts_sheet(rows, reading, "Doelen en resultaten", reported, release_reported(reading.index)),
         filled_sheet("Bronnen", CITED_SOURCE_COLUMNS, read.sources()),
     ]

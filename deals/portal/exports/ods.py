@@ -127,7 +127,7 @@ def content(sheets: Sequence[Sheet]) -> Iterator[str]:
     shown = {style: showing_in_ods(style) for style in Style}
     ranges = []
     for number, sheet in enumerate(sheets):
-        rows: Iterable[str] = rows_of(sheet, shown)
+        rows: Iterable[str] = rows_in_xml(sheet, shown)
         if sheet.count is None:
             rows, counted = kept_pieces(rows)
             sheet = replace(sheet, count=counted)
@@ -172,7 +172,7 @@ def table(sheet: Sheet, rows: Iterable[str], shown: Mapping[Style, Callable[[Any
     yield "</table:table>"
 
 
-def rows_of(sheet: Sheet, shown: Mapping[Style, Callable[[Any], str]]) -> Iterator[str]:
+def rows_in_xml(sheet: Sheet, shown: Mapping[Style, Callable[[Any], str]]) -> Iterator[str]:
     styles = [shown[style] for style in sheet.styles]
     return (table_row(row, styles, shown) for row in sheet.rows)
 

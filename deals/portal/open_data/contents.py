@@ -45,9 +45,10 @@ def read_version(version: Version) -> Any:
     return version.read() if LineKind(version.kind) is LineKind.DEAL else version.read_paper()
 
 
-def versions_by_key(keys: set[int]) -> dict[int, Version]:
-    """Those versions, with what was taken out of them."""
-    versions: QuerySet[Version] = Version.every_kind.prefetch_related("redactions")
+def versions_by_key(kind: LineKind, keys: set[int]) -> dict[int, Version]:
+    """Those versions of one kind, with what was taken out of them."""
+    of_kind = {LineKind.DEAL: Version.of_deals, LineKind.PAPER: Version.of_papers}[kind]
+    versions: QuerySet[Version] = of_kind.prefetch_related("redactions")
     return versions.in_bulk(keys)
 
 
@@ -55,7 +56,7 @@ def listed_contents(release: Release, kind: LineKind) -> Iterator[ListedContent]
     """Everything of one kind that `release` lists, by address: sorted here, as databases do not sort alike."""
     lines = sorted(LINES_OF[kind].filter(release=release).values_list("slug", "version", "reason"))
     for some in batched(lines, CONTENTS_AT_A_TIME):
-        versions = versions_by_key({version for _, version, _ in some if version})
+        versions = versions_by_key(kind, {version for _, version, _ in some if version})
         for slug, version, reason in some:
             yield ListedContent(kind, slug, versions[version] if version else None, reason)
 
@@ -74,7 +75,7 @@ def turns(previous: Release | None, release: Release, kind: LineKind) -> Iterato
     steps = sorted(between(previous, release, kind), key=lambda step: step.slug)
     for some in batched(steps, CONTENTS_AT_A_TIME):
         keys = {key for step in some for key in (step.version, step.old_version) if key}
-        versions = versions_by_key(keys)
+        versions = versions_by_key(kind, keys)
         for step in some:
             old, new = (read_version(versions[key]) if key else None for key in (step.old_version, step.version))
             yield Turn(kind, step, old, new)

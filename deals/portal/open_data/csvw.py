@@ -10,7 +10,7 @@ from .cells import BETWEEN_LINES, SEPARATOR
 from .tables import HEADS, RELEASE, TABLES, BulkColumn, BulkTable
 
 CC0 = "http://creativecommons.org/publicdomain/zero/1.0/"
-CONTEXT = ["http://www.w3.org/ns/csvw", {"@language": "nl"}]
+CSVW_CONTEXT = ["http://www.w3.org/ns/csvw", {"@language": "nl"}]
 DIALECT = {
     "encoding": "utf-8",
     "header": True,
@@ -69,8 +69,8 @@ def referring(table: BulkTable) -> dict[str, Any]:
     return told
 
 
-def table_metadata(table: BulkTable) -> bytes:
-    return pretty({"@context": CONTEXT, **described_table(table)})
+def bulk_table_metadata(table: BulkTable) -> bytes:
+    return pretty({"@context": CSVW_CONTEXT, **described_table(table)})
 
 
 def group_metadata(release: int, tables: Iterable[BulkTable] = TABLES) -> bytes:
@@ -81,7 +81,7 @@ def group_metadata(release: int, tables: Iterable[BulkTable] = TABLES) -> bytes:
         "andere rij hoort bij een daarvan.",
         "dc:license": {"@id": CC0},
     }
-    return pretty({"@context": CONTEXT, **about, "tables": [referring(table) for table in tables]})
+    return pretty({"@context": CSVW_CONTEXT, **about, "tables": [referring(table) for table in tables]})
 
 
 def pretty(told: Any) -> bytes:

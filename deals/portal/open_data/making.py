@@ -23,7 +23,7 @@ from ..exports.sheets import Book, Sheet, account_sheet, filled_sheet, printed_s
 from ..exports.xlsx import xlsx_of
 from .cells import BETWEEN_LINES, csv_cell, sheet_kind, sheet_value
 from .contents import listed_contents
-from .csvw import group_metadata, table_metadata
+from .csvw import bulk_table_metadata, group_metadata
 from .delta import DELTA_TABLE, facts_changed, since_before, words_changed
 from .tables import DEAL_TABLES, PAPER_TABLES, REDACTED_TABLE, TABLES, WITHDRAWN_TABLE, BulkTable
 
@@ -64,7 +64,7 @@ def make_release_files(previous: Release | None, release: Release, folder: Path)
     (folder / XLSX_FILE).write_bytes(xlsx_of(release_book(release, filled)))
     (folder / ODS_FILE).write_bytes(ods_of(release_book(release, filled)))
     for table in (*TABLES, DELTA_TABLE):
-        (folder / metadata_name(table)).write_bytes(table_metadata(table))
+        (folder / metadata_name(table)).write_bytes(bulk_table_metadata(table))
     (folder / GROUP_FILE).write_bytes(group_metadata(release.number))
     csvs = [GROUP_FILE, *(name for table in TABLES for name in (table.file, metadata_name(table)))]
     (folder / ZIP_FILE).write_bytes(zipped({name: (folder / name).read_bytes() for name in csvs}))

@@ -11,6 +11,7 @@ from ...register.models import Release
 from ..exports.formats import FORMATS, TABLE_FORMATS
 from ..frame import KeptElsewhere, page, reader
 from ..question import AT, NotUnderstood, Question
+from ..structured import structured_register
 from .files import BULK_FILES, FIRST_FILES, BulkFile, bulk_path
 from .making import MadeFile
 from .stock import file_of, release_stock, with_previous
@@ -59,7 +60,14 @@ def open_data(question: Question) -> HttpResponse:
         part_formats=TABLE_FORMATS.values(),
         releases=releases,
         first_files=first,
+        structured=structured_register(question, offered_to_programs(question, first)) if newest else "",
     )
+
+
+def offered_to_programs(question: Question, whole: list[tuple[BulkFile, str]]) -> list[tuple[str, str]]:
+    """(media type, address) of the list of deals in every format, and of the whole register."""
+    deals = [(form.content_type, question.file(extension)) for extension, form in FORMATS.items()]
+    return [*deals, *((file.form.content_type, path) for file, path in whole)]
 
 
 def asked_release(question: Question, number: str) -> tuple[Release | None, Release]:

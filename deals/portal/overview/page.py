@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from ...language.text import many_deals
 from ...register.rows import Value
+from ..exports.columns import Kind
 from ..exports.csv_file import CELLS, line
 from ..exports.extract import selection_in_words
 from ..exports.formats import file_name, format_of
@@ -39,6 +40,23 @@ from .preview import PREVIEWED, previewed, shown_groups, sums_in_row
 
 # So many rows say how much a file of all of them weighs.
 WEIGHED = 40
+# What stands around a name in JSON, and the account there, in bytes.
+BETWEEN_NAMES, ACCOUNT_IN_JSON = 6, 3_500
+
+
+class PackedWeight(NamedTuple):
+    """What a workbook weighs, as measured: empty, of each byte of its text, and of all that is behind its deals."""
+
+    empty: int
+    of_text: float
+    behind: int
+    behind_each: int
+
+    def of(self, text: float, deals: int) -> float:
+        return self.empty + self.of_text * text + (self.behind + self.behind_each * deals if deals else 0)
+
+
+PACKED = {"xlsx": PackedWeight(9_000, 0.4, 21_000, 2_700), "ods": PackedWeight(5_400, 0.3, 9_500, 1_950)}
 
 
 class Option(NamedTuple):
@@ -56,7 +74,7 @@ def overview_page(question: Question) -> HttpResponse:
         return HttpResponseRedirect(address)
     asked = Overview(question)
     made = MadeOverview(asked)
-    number = len(made.things)
+    number, weighed = len(made.things), weights(made)
     return page(
         question,
         "portal/overview/overview.html",
@@ -73,8 +91,8 @@ def overview_page(question: Question) -> HttpResponse:
         missing=made.missed,
         selected=selection_in_words(question.overview.asked, filters=OverviewFilter),
         files=[
-            (form.label, question.file(extension, "overview_file"), weight)
-            for (extension, form), weight in zip(OVERVIEW_FORMATS.items(), weights(made), strict=True)
+            (form.label, question.file(extension, "overview_file"), weighed[extension])
+            for extension, form in OVERVIEW_FORMATS.items()
         ],
         number=number,
         query=question.without(),
@@ -156,27 +174,29 @@ def other_sheets(asked: Overview) -> dict[str, str]:
     return {"query": asked.question.with_(**{SHEETS_ASKED: other}), "words": SHEETS_IN_WORDS[other]}
 
 
-def weights(made: MadeOverview) -> list[str]:
-    """How much the file of each format weighs, about: by the weight of some of its rows."""
-    rows = made.rows
+def weights(made: MadeOverview) -> dict[str, str]:
+    """How much the file of each format weighs, about: by the weight of some of its rows, and of what stands behind them."""
+    rows, columns = made.rows, made.asked.columns
     some = rows[:: max(1, len(rows) // WEIGHED)]
-    columns = made.asked.columns
-    cells = [
-        [
-            ((value := column.value(row, made.reading)) is not None and CELLS[column.kind](value)) or ""
-            for _, _, column in columns
-        ]
-        for row in some
-    ]
+    cells = [[written_cell(column.kind, column.value(row, made.reading)) for _, _, column in columns] for row in some]
     text = sum(len(line(row, ",").encode()) for row in cells) * len(rows) / max(1, len(some))
-    names = sum(len(name) + 6 for name, _, _ in columns) * len(rows)
-    return [in_kilobytes(one) for one in (text, text, text, text, text + names)]
+    names = sum(len(name) for name, _, _ in columns) + BETWEEN_NAMES * len(columns)
+    deals = len(made.deals_shown) if made.asked.sheets == ALL_SHEETS else 0
+    return {
+        "csv": in_kilobytes(text),
+        "excel.csv": in_kilobytes(text),
+        "xlsx": in_kilobytes(PACKED["xlsx"].of(text, deals)),
+        "ods": in_kilobytes(PACKED["ods"].of(text, deals)),
+        "json": in_kilobytes(ACCOUNT_IN_JSON + text + names * len(rows)),
+    }
+
+
+def written_cell(kind: Kind, value: Any) -> str:
+    return "" if value is None else CELLS[kind](value)
 
 
 def in_kilobytes(weight: float) -> str:
     """`ongeveer 12 kB`."""
-    return (
-        f"ongeveer {max(1, round(weight / 1000))} kB"
-        if weight < 950_000
-        else f"ongeveer {round(weight / 1_000_000, 1)} MB"
-    )
+    if weight < 950_000:
+        return f"ongeveer {max(1, round(weight / 1000))} kB"
+    return f"ongeveer {weight / 1_000_000:.1f} MB".replace(".", ",")
