@@ -3,12 +3,21 @@ import { maps } from "./map.js";
 import { sortable } from "./sort.js";
 
 const PLACE = "[data-list]";
+// Who chooses by typing letters is not done after the first: the list waits for so many milliseconds of silence.
+const SILENCE = 600;
 let asked = 0;
+let typing = false;
+let waiting = 0;
 
 function address(form, button) {
   const pairs = [...new FormData(form, button)].filter(([, value]) => value.trim());
   const query = new URLSearchParams(pairs).toString();
   return form.getAttribute("action") + (query ? `?${query}` : "");
+}
+
+function soon(form) {
+  clearTimeout(waiting);
+  waiting = setTimeout(() => form.isConnected && renew(address(form), true), SILENCE);
 }
 
 function texts(place) {
@@ -18,6 +27,8 @@ function texts(place) {
 async function renew(url, push) {
   const place = document.querySelector(PLACE);
   const mine = ++asked;
+  clearTimeout(waiting);
+  waiting = 0;
   const before = texts(place).map((field) => [field, field.value]);
   place.setAttribute("aria-busy", "true");
   let page;
@@ -73,7 +84,16 @@ if (document.querySelector(PLACE)) {
 
   document.addEventListener("change", (event) => {
     const form = event.target.closest(`${PLACE} form.filter`);
-    if (form && event.target.matches("[type=checkbox], [type=date], select")) renew(address(form), true);
+    if (!form || !event.target.matches("[type=checkbox], [type=date], select")) return;
+    if (typing && event.target.matches("select")) soon(form);
+    else renew(address(form), true);
+  });
+  document.addEventListener("keydown", (event) => {
+    typing = event.target.matches("select");
+    if (typing && waiting) soon(event.target.form);
+  });
+  document.addEventListener("pointerdown", () => {
+    typing = false;
   });
   document.addEventListener("submit", (event) => {
     const form = event.target.closest(`${PLACE} form.filter`);
