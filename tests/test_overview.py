@@ -17,7 +17,7 @@ from deals.portal.filters import OVERVIEW_FILTERS
 from deals.portal.overview.kinds import GROUPS, ONE_EACH, PURPOSES, ROW_KINDS
 from deals.register.models import Release, Version
 
-from .browse import text
+from .browse import FieldReader, text
 from .spreadsheets import from_ods, from_xlsx
 
 # Draws; what reads the contents runs on both databases.
@@ -462,6 +462,19 @@ def test_the_usual_columns_need_no_words_in_the_address(register, client):
     names = ROW_KINDS["deals"].usual
     there = sent(client, ("rijenEerst", "deals"), ("kolommen", ".".join(names)), *(("kolom", name) for name in names))
     assert (there.path, there.query) == ("/overzicht/", "")
+
+
+def test_the_form_sends_on_what_it_does_not_ask(register, client):
+    page = asked(client, "/overzicht/?bladen=hoofd&volgorde=-status&publicatie=2").content.decode()
+    fields = FieldReader()
+    fields.feed(page[page.index('<form class="filter"') :])
+    there = sent(client, *((name, value) for name, values in fields.fields.items() for value in values if value))
+    assert dict(parse_qsl(there.query)) == {
+        "bladen": "hoofd",
+        "volgorde": "-status",
+        "publicatie": "2",
+        "rijen": "deals",
+    }
 
 
 def test_other_rows_begin_with_their_own_columns(register, client):

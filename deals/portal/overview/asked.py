@@ -106,6 +106,11 @@ class Overview:
         return f"{self.kind.headings[self.order]}, {'aflopend' if self.descending else 'oplopend'}"
 
     @property
+    def sheets_asked(self) -> str:
+        """Which sheets were asked; empty where the usual ones are meant."""
+        return "" if self.sheets == ALL_SHEETS else self.sheets
+
+    @property
     def sheets_in_words(self) -> str:
         return SHEETS_IN_WORDS[self.sheets]
 

@@ -58,6 +58,9 @@ def subtotals_of(extract: OverviewExtract, numbers: Mapping[str, int]) -> Subtot
         )
         for one in made.groups
     ]
+    if sum(value is None for value, _, _ in groups) > 1:
+        # An empty cell does not say of which of them it is.
+        return None
     return Subtotals(groups_title(extract), numbers[group.heading_in_files], groups)
 
 

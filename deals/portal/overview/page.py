@@ -153,7 +153,7 @@ def form_of_overview(asked: Overview) -> dict[str, Any]:
                 Option(f"{sign}{name}", f"{heading}, {way}", order == f"{sign}{name}")
                 for name, heading in kind.headings.items()
                 for sign, way in (("", "oplopend"), ("-", "aflopend"))
-                if name in asked.names
+                if name in asked.names or name == asked.order
             ),
         ],
         "other_sheets": other_sheets(asked),
@@ -162,6 +162,7 @@ def form_of_overview(asked: Overview) -> dict[str, Any]:
             "rows": ROWS_ASKED,
             "group": GROUP_ASKED,
             "order": ORDER_ASKED,
+            "sheets": SHEETS_ASKED,
             "earlier": TO_THE_FRONT,
             "later": TO_THE_BACK,
         },
