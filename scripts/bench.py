@@ -326,7 +326,7 @@ def export_deals(file):
     kinds = [COLUMNS[name].kind for name in header]
     cells = {
         Kind.NAMES: lambda text: json.dumps(text.split("; ") if text else [], ensure_ascii=False),
-        Kind.NUMBER: int,
+        Kind.NUMBER: lambda text: int(text) if text else None,
         Kind.MONEY: lambda text: float(text) if text else None,
     }
     names = ", ".join(f'"{name}"' for name in header)
