@@ -307,3 +307,8 @@ LABELS = {
     "besluit": dict(PaperStep.choices),
     "toezegging": dict(CommitmentState.choices),
 }
+
+
+def code_in_words(vocabulary: str, code: str) -> str:
+    """What people read for a code of `vocabulary`; the code itself where it has no words."""
+    return str(LABELS[vocabulary].get(code, code))

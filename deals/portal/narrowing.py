@@ -93,8 +93,7 @@ class Narrowing:
         for index in reversed(self.indexes):
             if slug in index.withdrawn:
                 return slug
-            row = next((row for row in index.rows if row.slug == slug), None)
-            if row:
+            if row := index.row(slug):
                 return row.name
         return ""
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from ..web.middleware import Answer
 from .api.answers import ALLOWED_METHODS, may_ask
 from .api.problems import told_as_problem
-from .exports.csvw import METADATA, METADATA_TYPE
+from .exports.csvw import METADATA, link_to_description
 from .exports.formats import DESCRIBED, FORMATS
 from .kept import NOT_PUBLIC
 
@@ -52,4 +52,4 @@ def description(request: HttpRequest) -> str:
     """The header that leads from a CSV to what stands beside it, of the same selection."""
     query = quote(request.META.get("QUERY_STRING", ""), safe="=&%+-._~:,;/")
     address = DESCRIBED_FILES[request.path] + (f"?{query}" if query else "")
-    return f'<{address}>; rel="describedby"; type="{METADATA_TYPE}"'
+    return link_to_description(address)

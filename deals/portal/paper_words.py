@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ..contents import CitationDict, IsoDay, PaperDecisionDict, SourceDict
 from ..language.dates import dutch_day, period
-from ..language.vocabulary import LABELS, CommitmentState
+from ..language.vocabulary import LABELS, CommitmentState, code_in_words
 from ..register.papers import ListedPaper, ReleasePapers
 
 
@@ -63,7 +63,7 @@ def source_as_paper(papers: ReleasePapers, paper: ListedPaper, slug: str, place:
 
 def decision_on_day(decision: PaperDecisionDict) -> str:
     """`aangenomen op 7 november 2023`, `besproken in februari 2020`; without a day the outcome alone."""
-    outcome = str(LABELS["besluit"].get(decision["uitkomst"], decision["uitkomst"]))
+    outcome = code_in_words("besluit", decision["uitkomst"])
     if not decision["datum"]:
         return f"{outcome} (dag niet bekend)"
     return f"{outcome} {on_day(decision['datum'], decision['nauwkeurigheid'])}"

@@ -355,6 +355,8 @@ TAKING_PART = Facet(
     "verwacht een afkorting, bijvoorbeeld ezk",
     find=find_ministry,
 )
+# What an index of deals knows, by name: those, and what some lists ask beside them.
+INDEXED = FACETS | {TAKING_PART.name: TAKING_PART}
 # By address.
 ENTRANCES = {facet.address: facet for facet in ALL_FACETS if facet.address}
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from ..language.text import fold
 from .caches import Kept, Shapes
-from .facet import FACETS, NOT_STATED, TAKING_PART, UNKNOWN, UNSORTED, Facet, value_order
+from .facet import INDEXED, NOT_STATED, UNKNOWN, UNSORTED, Facet, value_order
 from .models import Release, ReleaseLine
 from .official import OfficialPlaces, official
 from .rows import FORM, Row, SearchedText, Value, index_row, make_row
@@ -42,13 +42,13 @@ class Index(Shapes):
         self.all = (1 << len(self.rows)) - 1
         self.by_slug: dict[str, dict[str, int]] = {}
         self.values: dict[str, list[Value]] = {}
-        for facet in (*FACETS.values(), TAKING_PART):
+        for facet in INDEXED.values():
             self.by_slug[facet.name], self.values[facet.name] = facet_values(self.rows, facet)
         self.unknown = masks_by_field(row.unknown for row in self.rows)
         self.incomplete = masks_by_field(row.incomplete for row in self.rows)
         self.not_stated = masks_by_field(row.not_stated for row in self.rows)
         self.unsorted = {
-            facet.name: self.where(facet.unsorted) for facet in FACETS.values() if facet.unsorted is not None
+            facet.name: self.where(facet.unsorted) for facet in INDEXED.values() if facet.unsorted is not None
         }
 
     def numbers(self, mask: int) -> list[int]:
@@ -91,19 +91,17 @@ class Index(Shapes):
 
     def unknown_for(self, facet: str) -> int:
         """The deals of which the value of `facet` is not known."""
-        return self.unknown.get(FACETS[facet].gap, 0)
+        return self.unknown.get(INDEXED[facet].gap, 0)
 
     def not_stated_for(self, facet: str) -> int:
         """The deals of which a source was read that does not state the value of `facet`."""
-        return self.not_stated.get(FACETS[facet].gap, 0)
+        return self.not_stated.get(INDEXED[facet].gap, 0)
 
     def mask_of(self, facet: str, slug: str) -> int:
         """The deals with one value of `facet`; `onbekend`, `niet-vermeld` and `niet-ingedeeld` are values too."""
-        if facet == TAKING_PART.name:
-            return self.by_slug[facet].get(slug, 0)
-        if FACETS[facet].gap and slug == UNKNOWN:
+        if INDEXED[facet].gap and slug == UNKNOWN:
             return self.unknown_for(facet) & ~self.not_stated_for(facet)
-        if FACETS[facet].gap and slug == NOT_STATED:
+        if INDEXED[facet].gap and slug == NOT_STATED:
             return self.not_stated_for(facet)
         if slug == UNSORTED.slug:
             return self.unsorted.get(facet, 0)

@@ -12,7 +12,7 @@ from typing import Any
 from ..contents import IsoDay, PaperDict, SourceDict
 from ..language.dates import period
 from ..language.text import fold
-from ..language.vocabulary import LABELS, PaperKind
+from ..language.vocabulary import PaperKind, code_in_words
 from .caches import Kept, Shapes
 from .models import Release, ReleaseLine
 from .wanted import paper_in
@@ -49,7 +49,7 @@ class ListedPaper:
 
     @property
     def kind_in_words(self) -> str:
-        return str(LABELS["kamerstuk"].get(self.kind, self.kind))
+        return code_in_words("kamerstuk", self.kind)
 
     @property
     def is_commitment(self) -> bool:

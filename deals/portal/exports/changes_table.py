@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -10,15 +10,14 @@ from django.conf import settings
 from django.urls import reverse
 
 from ...language.dates import amsterdam_date
-from ...language.money import euros_number
 from ...register.changes import ADDED, Change
 from ...register.history import CHANGED, KINDS, NEW, DealChange, Step, one_by_one
 from ...register.models import LineKind, Release
 from ...register.reading import Reading
-from ...register.totals import Total, Totals
+from ...register.totals import Totals
 from ..narrowing import NEW_PAPER, REMARKS
 from .columns import Kind, json_name
-from .extract import Statement
+from .extract import Statement, sum_object
 from .table_extract import FileTable, TableColumn, TableExtract
 
 TAKEN_OUT = "In wat er veranderde, zijn woorden weggelakt."
@@ -212,7 +211,3 @@ class ChangesExtract(TableExtract):
 
 def release_named(release: Release) -> dict[str, Any]:
     return {"nummer": release.number, "peildatum": release.as_of.isoformat(), "digest": release.digest}
-
-
-def sum_object(sum_: Total) -> Mapping[str, Any]:
-    return {"som": euros_number(sum_.amount), "bekend": sum_.known, "deals": sum_.deals}

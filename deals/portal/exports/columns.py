@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from enum import Enum
 from typing import Any, NamedTuple
@@ -12,11 +12,11 @@ from django.conf import settings
 
 from ...language.dates import day_or_none
 from ...language.money import content_number
-from ...language.vocabulary import LABELS, Side
+from ...language.vocabulary import LABELS, Side, code_in_words
 from ...register.facet import FACETS, UNCLASSIFIED, Facet
 from ...register.progress import EVENT, notices_of
 from ...register.reading import Reading
-from ...register.reported import ResultRow
+from ...register.reported import AimRow, ResultRow
 from ...register.rows import Former, Place, Row
 from ...register.wording import SECTIONS
 
@@ -30,6 +30,11 @@ class Kind(Enum):
     MEASURE = "a number as a source has it, with its decimals"
     MONEY = "integer cents"
     DATE = "a day"
+
+
+def yes_or_no(value: bool | None) -> str | None:
+    """As a cell says it; what is not said is an empty cell."""
+    return None if value is None else "ja" if value else "nee"
 
 
 class Column(NamedTuple):
@@ -147,9 +152,11 @@ INVOLVED_MINISTRIES = {
 }
 
 
-def known_number(things: list[Any], counted: list[Any]) -> int | None:
-    """How many `counted` there are; where the register has none of the `things` it is not known, and not 0."""
-    return len(counted) if things else None
+def known_number(things: Sequence[AimRow | ResultRow], with_figure: bool = False) -> int | None:
+    """How many there are, or how many of them have a figure; where the register has none it is not known, and not 0."""
+    if not things:
+        return None
+    return sum(1 for thing in things if thing.figure) if with_figure else len(things)
 
 
 def results_that_stand(row: Row) -> list[ResultRow]:
@@ -180,36 +187,32 @@ def share_of_region(row: Row) -> int | float | None:
     return content_number(round(Decimal(100 * row.regional) / row.total, 2))
 
 
-def moment_in_words(moment: str | None) -> str | None:
-    return None if moment is None else str(LABELS["moment"].get(moment, moment))
-
-
 IN_SHORT = {
     "Samenvatting": Column(Kind.TEXT, lambda row, reading: row.summary, 60),
     "Bekend als": Column(
         Kind.NAMES, lambda row, reading: [text for part, text in row.texts if part == "andere naam"], 28
     ),
     "Programmalijnen": Column(Kind.NAMES, lambda row, reading: [line.name for line in row.lines], 40),
-    "Aantal doelen": Column(Kind.NUMBER, lambda row, reading: known_number(row.aims, row.aims), 10),
+    "Aantal doelen": Column(Kind.NUMBER, lambda row, reading: known_number(row.aims), 10),
     "Aantal doelen met een getal": Column(
-        Kind.NUMBER, lambda row, reading: known_number(row.aims, [aim for aim in row.aims if aim.figure]), 12
+        Kind.NUMBER, lambda row, reading: known_number(row.aims, with_figure=True), 12
     ),
-    "Aantal resultaten": Column(
-        Kind.NUMBER, lambda row, reading: known_number(results_that_stand(row), results_that_stand(row)), 11
-    ),
+    "Aantal resultaten": Column(Kind.NUMBER, lambda row, reading: known_number(results_that_stand(row)), 11),
     "Aantal resultaten met een getal": Column(
         Kind.NUMBER,
-        lambda row, reading: known_number(
-            results_that_stand(row), [one for one in results_that_stand(row) if one.figure]
-        ),
+        lambda row, reading: known_number(results_that_stand(row), with_figure=True),
         12,
     ),
     "Datum convenant": Column(Kind.DATE, lambda row, reading: day_or_none(row.covenant_on), 13),
     "Eerste jaar": Column(Kind.NUMBER, lambda row, reading: row.span.first, 9),
     "Laatste jaar": Column(Kind.NUMBER, lambda row, reading: row.span.last, 9),
     "Laatst gemeld": Column(Kind.DATE, lambda row, reading: day_or_none(last_told(row)), 13),
-    "Moment Rijksbijdrage": Column(Kind.TEXT, lambda row, reading: moment_in_words(row.national_moment), 18),
-    "Moment regionale bijdrage": Column(Kind.TEXT, lambda row, reading: moment_in_words(row.regional_moment), 18),
+    "Moment Rijksbijdrage": Column(
+        Kind.TEXT, lambda row, reading: row.national_moment and code_in_words("moment", row.national_moment), 18
+    ),
+    "Moment regionale bijdrage": Column(
+        Kind.TEXT, lambda row, reading: row.regional_moment and code_in_words("moment", row.regional_moment), 18
+    ),
     "Genoemd Rijk (telt niet mee)": Column(Kind.TEXT, lambda row, reading: stated_in_words(row, Side.NATIONAL), 30),
     "Genoemd regio (telt niet mee)": Column(Kind.TEXT, lambda row, reading: stated_in_words(row, Side.REGIONAL), 30),
     "Genoemd Rijk en regio samen (telt niet mee)": Column(

@@ -16,7 +16,7 @@ from .table_extract import TableExtract
 
 METADATA_TYPE = "application/csvm+json"
 METADATA = "csv-metadata.json"
-CONTEXT = ["http://www.w3.org/ns/csvw", {"@language": "nl"}]
+CSVW_CONTEXT = ["http://www.w3.org/ns/csvw", {"@language": "nl"}]
 # Kind of column → its type, and what a cell of it holds.
 TYPES: dict[Kind, tuple[Any, str]] = {
     Kind.TEXT: ("string", "Tekst."),
@@ -69,7 +69,7 @@ def metadata(
 ) -> bytes:
     """`columns`: by heading, each with the values of its cells; `content`: the CSV itself."""
     described = {
-        "@context": CONTEXT,
+        "@context": CSVW_CONTEXT,
         "url": csv_address(permalink),
         "dc:title": f"{title}, stand van {release.as_of.isoformat()}",
         "dc:description": about,
@@ -101,6 +101,11 @@ def described_columns(
                 described["separator"] = LIST_SEPARATOR
         described["dc:description"] = f"{definitions[heading]} {meaning}" if heading in definitions else meaning
         yield described
+
+
+def link_to_description(address: str) -> str:
+    """The header that leads from a CSV to what stands beside it."""
+    return f'<{address}>; rel="describedby"; type="{METADATA_TYPE}"'
 
 
 def csv_address(permalink: str) -> str:

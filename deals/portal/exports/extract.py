@@ -201,9 +201,7 @@ class Extract:
     @cached_property
     def unknown(self) -> list[tuple[str, int, int]]:
         """(field, of how many rows it is not known, of how many in part), by field."""
-        unknown = fields_counted(row.unknown for row in self.rows)
-        incomplete = fields_counted(row.incomplete for row in self.rows)
-        return [(field, unknown[field], incomplete[field]) for field in sorted(unknown | incomplete)]
+        return unknown_counted(self.rows)
 
     @property
     def notes(self) -> list[str]:
@@ -270,10 +268,7 @@ class Extract:
             "volgorde": self.selection.order,
             "publicatie": release_object(self.reading),
             "aantalRijen": len(self.rows),
-            "totalen": {
-                json_name(heading): {"som": euros_number(sum_.amount), "bekend": sum_.known, "deals": sum_.deals}
-                for heading, sum_ in self.totals.items()
-            },
+            "totalen": {json_name(heading): sum_object(sum_) for heading, sum_ in self.totals.items()},
             "nietBekend": lacks_told(self.unknown),
             "kanOntbreken": lacks_told(self.missed),
             "begrippen": DEFINITIONS,
@@ -284,6 +279,11 @@ class Extract:
             "kolommen": {name: [column for column, _ in columns] for name, columns in NAMED_SETS.items()},
             "software": software_object(),
         }
+
+
+def sum_object(sum_: Total) -> dict[str, Any]:
+    """A sum as JSON, with of how many deals it is known."""
+    return {"som": euros_number(sum_.amount), "bekend": sum_.known, "deals": sum_.deals}
 
 
 def release_stated(reading: Reading) -> list[Statement]:
@@ -335,9 +335,11 @@ def covers(name: str) -> str:
     return f"Van ‘deals’ in het JSON-bestand, volgens RFC 8785: {which} kolommen en de citaten."
 
 
-def fields_counted(lists: Iterable[list[str]]) -> Counter[str]:
-    """Label of a field → in how many of `lists` it is."""
-    return Counter(label for unknown in lists for label in field_labels(unknown))
+def unknown_counted(rows: Collection[Row]) -> list[tuple[str, int, int]]:
+    """(field, of how many of `rows` it is not known, of how many in part), by field."""
+    unknown = Counter(label for row in rows for label in field_labels(row.unknown))
+    incomplete = Counter(label for row in rows for label in field_labels(row.incomplete))
+    return [(field, unknown[field], incomplete[field]) for field in sorted(unknown | incomplete)]
 
 
 def also(remark: str, incomplete: int) -> str:

@@ -7,10 +7,10 @@ from typing import Any
 
 from ...language.dates import day_or_none
 from ...language.money import cents
-from ...language.vocabulary import LABELS
+from ...language.vocabulary import code_in_words
 from ...register.stated_facts import StatedFact
 from ...register.wording import SECTIONS
-from .columns import OF_DEAL, Kind
+from .columns import OF_DEAL, Kind, yes_or_no
 from .parts_extract import OF_RELEASE_AND_DAY, of_its_deal, permalink_to
 from .table_extract import FileTable, TableColumn
 
@@ -39,17 +39,11 @@ def as_stated(name: str, width: int, kind: Kind = Kind.TEXT) -> TableColumn:
 
 def said_in_words(name: str, vocabulary: str, width: int) -> TableColumn:
     """A code of a list of words, as people read it."""
-    return fact_cell(Kind.TEXT, lambda fact: code_in_words(vocabulary, fact.fact.get(name)), width)
+    return fact_cell(Kind.TEXT, lambda fact: (code := fact.fact.get(name)) and code_in_words(vocabulary, code), width)
 
 
 def said_yes_or_no(name: str, width: int) -> TableColumn:
-    return fact_cell(
-        Kind.TEXT, lambda fact: None if (value := fact.fact.get(name)) is None else "ja" if value else "nee", width
-    )
-
-
-def code_in_words(vocabulary: str, code: str | None) -> str | None:
-    return None if code is None else str(LABELS[vocabulary].get(code, code))
+    return fact_cell(Kind.TEXT, lambda fact: yes_or_no(fact.fact.get(name)), width)
 
 
 def of_source(name: str, width: int) -> TableColumn:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from tempfile import SpooledTemporaryFile
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -17,17 +16,16 @@ from ...language.money import euros, plain_euros
 from .archive import PIECE, zipped
 from .sheets import (
     IN_MEMORY,
-    LONG_TEXT,
     MONEY,
     NUMBER_STYLES,
     RANGE,
-    RETURNING,
     TEXT_STYLES,
     Book,
     Cell,
     Sheet,
     Style,
     letter,
+    made_once,
     plain_text,
 )
 
@@ -196,12 +194,8 @@ def table_row(
 def showing_in_ods(style: Style) -> Callable[[Any], str]:
     """What gives a cell of that style by its value."""
 
-    def text(value: str) -> str:
-        return text_cell(style.value, plain_text(value))
-
-    returning = lru_cache(RETURNING)(text)
     if style in TEXT_STYLES:
-        return lambda value: returning(value) if len(value) < LONG_TEXT else text(value)
+        return made_once(lambda value: text_cell(style.value, plain_text(value)))
     if style in MONEY:
         return lambda cents: money_cell(style.value, cents)
     if style in NUMBER_STYLES:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from ...contents import CommitmentDict
 from ...language.dates import day_or_none
-from ...language.vocabulary import LABELS
+from ...language.vocabulary import code_in_words
 from ...register.papers import ListedPaper, ReleasePapers
 from ...register.reading import Reading
 from ..paper_words import PaperPlace, ToldDecision, naming_place, told_commitment, told_decisions
@@ -79,9 +79,7 @@ FIRST_PAPER_COLUMNS = {
     "Korte adressen van de deals": paper_cell(Kind.NAMES, lambda row: row.paper.deals, 30),
     "Wat ermee gebeurde": paper_cell(Kind.NAMES, lambda row: [decision_with_place(one) for one in row.decisions], 60),
     "Nummer van de toezegging": commitment_cell(Kind.TEXT, lambda said: said["nummer"], 20),
-    "Stand van de toezegging": commitment_cell(
-        Kind.TEXT, lambda said: str(LABELS["toezegging"].get(said["stand"], said["stand"])), 20
-    ),
+    "Stand van de toezegging": commitment_cell(Kind.TEXT, lambda said: code_in_words("toezegging", said["stand"]), 20),
     "Termijn": commitment_cell(Kind.TEXT, lambda said: said["termijn"] and said["termijn"]["tekst"], 24),
     "Plaats van de termijn": commitment_cell(Kind.TEXT, lambda said: said["termijn"] and said["termijn"]["plaats"], 30),
     "Nagekomen met": paper_cell(Kind.TEXT, lambda row: row.fulfilled and row.fulfilled.source["titel"], 40),

@@ -13,7 +13,7 @@ from ...register.index import Index
 from ...register.reported import AimRow
 from ...register.results import AimOrResult, replaced_results
 from ..filters import ReportedFilter
-from .columns import CODES_OF_FACETS, INVOLVED_MINISTRIES, OF_DEAL, WHERE_REGIONS_LIE, Kind
+from .columns import CODES_OF_FACETS, INVOLVED_MINISTRIES, OF_DEAL, WHERE_REGIONS_LIE, Kind, yes_or_no
 from .extract import Statement
 from .parts_extract import OF_RELEASE_AND_DAY, PartTable, of_its_deal, permalink_to
 from .table_extract import FileTable, TableColumn
@@ -36,10 +36,6 @@ SEARCHED_REPORTED = (
     "Zoeken is een vraag aan het programma, niet aan de publicatie: een latere versie van het programma kan met dezelfde "
     "woorden andere doelen en resultaten geven. Daarom staan de gevonden deals hier bij naam."
 )
-
-
-def yes_or_no(value: bool | None) -> str | None:
-    return None if value is None else "ja" if value else "nee"
 
 
 def a_text(value: Callable[[AimOrResult], str | None], width: int) -> TableColumn:

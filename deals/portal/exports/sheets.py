@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 from itertools import accumulate
 from textwrap import wrap
 from typing import Any, NamedTuple, Protocol
@@ -273,6 +274,12 @@ def column_style(kind: Kind, values: Iterable[Any]) -> Style:
     if kind is Kind.MONEY:
         return Style.CENTS if any(value is not None and value % 100 for value in values) else Style.EUROS
     return STYLES[kind]
+
+
+def made_once(cell: Callable[[str], str]) -> Callable[[str], str]:
+    """`cell`, of which the texts that return are made once."""
+    returning = lru_cache(RETURNING)(cell)
+    return lambda text: returning(text) if len(text) < LONG_TEXT else cell(text)
 
 
 def plain_text(text: str) -> str:

@@ -8,7 +8,6 @@ import datetime as dt
 import io
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from tempfile import SpooledTemporaryFile
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
@@ -20,17 +19,16 @@ from xlsxwriter.worksheet import Worksheet
 from ...language.money import plain_euros
 from .sheets import (
     IN_MEMORY,
-    LONG_TEXT,
     MONEY,
     NUMBER_STYLES,
     RANGE,
-    RETURNING,
     TEXT_STYLES,
     Book,
     Cell,
     Sheet,
     Style,
     letter,
+    made_once,
     plain_text,
 )
 
@@ -123,9 +121,8 @@ def showing(style: Style, look: int) -> Callable[[Any], str]:
         space = ' xml:space="preserve"' if told.strip() != told else ""
         return f' s="{look}" t="inlineStr"><is><t{space}>{told}</t></is></c>'
 
-    returning = lru_cache(RETURNING)(text)
     if style in TEXT_STYLES:
-        return lambda value: returning(value) if len(value) < LONG_TEXT else text(value)
+        return made_once(text)
     plain = excel_number(style)
     return lambda value: f' s="{look}"><v>{plain(value)}</v></c>'
 

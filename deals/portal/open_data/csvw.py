@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from ..exports.csvw import CSVW_CONTEXT
 from .cells import BETWEEN_LINES, SEPARATOR
 from .tables import HEADS, RELEASE, TABLES, BulkColumn, BulkTable
 
 CC0 = "http://creativecommons.org/publicdomain/zero/1.0/"
-CSVW_CONTEXT = ["http://www.w3.org/ns/csvw", {"@language": "nl"}]
 DIALECT = {
     "encoding": "utf-8",
     "header": True,

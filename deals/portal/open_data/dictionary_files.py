@@ -14,6 +14,7 @@ from ...register.history import LINES_OF
 from ...register.models import LineKind, Release
 from ..dictionary import LIST_OF, OF_PAPER
 from ..exports.csv_file import text
+from ..exports.formats import CSV
 from .cells import BETWEEN_LINES
 from .csvw import CC0, pretty
 from .delta import DELTA_TABLE
@@ -112,6 +113,6 @@ def dictionary_json(last: Release) -> bytes:
 
 
 DICTIONARIES = {
-    "csv": ("text/csv; charset=utf-8; header=present", dictionary_csv),
+    "csv": (CSV, dictionary_csv),
     "json": ("application/json", dictionary_json),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ...register.models import LineKind
+from ..exports.csvw import METADATA_TYPE
 from ..exports.formats import CSV, XLSX
 from ..exports.ods import MEDIA_TYPE
 from .delta import DELTA_TABLE
@@ -22,7 +23,7 @@ from .making import (
 from .tables import TABLES
 
 JSON_LINES = "application/jsonl; charset=utf-8"
-CSVW = "application/csvm+json; charset=utf-8"
+CSVW = f"{METADATA_TYPE}; charset=utf-8"
 ZIP = "application/zip"
 PLAIN = "text/plain; charset=utf-8"
 # Begins every address of the files of a release.
@@ -42,7 +43,7 @@ class Form(NamedTuple):
 FORMS = {
     ".jsonl": Form("JSON Lines", JSON_LINES, "JSON", standard="https://jsonlines.org/"),
     ".csv": Form("CSV", CSV, "CSV", "text/csv", "https://www.rfc-editor.org/info/rfc4180"),
-    "-metadata.json": Form("CSVW", CSVW, "JSON_LD", "application/csvm+json", "http://www.w3.org/TR/tabular-metadata/"),
+    "-metadata.json": Form("CSVW", CSVW, "JSON_LD", METADATA_TYPE, "http://www.w3.org/TR/tabular-metadata/"),
     ".xlsx": Form("Excel (XLSX)", XLSX, "XLSX", XLSX),
     ".ods": Form("OpenDocument (ODS)", MEDIA_TYPE, "ODS", MEDIA_TYPE),
     ".zip": Form("ZIP met CSV", ZIP, "ZIP", ZIP),

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.http import Http404, HttpResponse
 
 from ...register.models import Release
+from ..exports.csvw import link_to_description
 from ..exports.formats import FORMATS, TABLE_FORMATS
 from ..frame import KeptElsewhere, page, reader
 from ..question import AT, NotUnderstood, Question
@@ -102,5 +103,5 @@ def release_file(question: Question, number: str, name: str) -> HttpResponse:
     file = BULK_FILES[name]
     headers = {"Content-Disposition": f'attachment; filename="regio-deals_p{release.number}_{name}"'}
     if file.metadata:
-        headers["Link"] = f'<{file.metadata}>; rel="describedby"; type="application/csvm+json"'
+        headers["Link"] = link_to_description(file.metadata)
     return KeptElsewhere(file_of(previous, release, name), content_type=file.form.content_type, headers=headers)

@@ -80,7 +80,7 @@ class Overview:
             mistakes.append((ORDER_ASKED, f"‘{given}’ is geen volgorde van {self.kind.title.lower()}; {expected}."))
         return name, bool(given and given.startswith("-"))
 
-    @property
+    @cached_property
     def columns(self) -> list[ShownColumn]:
         return [self.column(name) for name in self.names]
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ...language.money import euros_number
 from ..exports.columns import Kind, json_name
-from ..exports.extract import SEARCHED, Statement, also, lacks_told, missed_told, selection_in_words
+from ..exports.extract import SEARCHED, Statement, also, lacks_told, missed_told, selection_in_words, sum_object
 from ..exports.table_extract import FileTable, TableExtract
 from ..filters import OverviewFilter
 from .asked import SHEETS_IN_WORDS, Overview
@@ -115,17 +114,13 @@ class OverviewExtract(TableExtract):
                     "waarde": one.value.slug,
                     "naam": one.value.label,
                     "deals": one.deals,
-                    "sommen": {name: sum_told(sum_) for name, sum_ in one.sums.items()},
+                    "sommen": {name: sum_object(sum_) for name, sum_ in one.sums.items()},
                 }
                 for one in made.groups
             ],
             "groepenOverlappen": made.overlaps,
             "aantalDeals": len(made.deals_shown),
-            "totalen": {json_name(heading): sum_told(sum_) for heading, sum_ in self.sums},
+            "totalen": {json_name(heading): sum_object(sum_) for heading, sum_ in self.sums},
             "leesDitErbij": self.remarks,
             "nietBekend": lacks_told(made.unknown),
         }
-
-
-def sum_told(sum_: Any) -> dict[str, Any]:
-    return {"som": euros_number(sum_.amount), "bekend": sum_.known, "deals": sum_.deals}

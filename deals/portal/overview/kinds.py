@@ -11,6 +11,7 @@ from ...register.deal_parts import THEME, DealPart
 from ...register.facet import FACETS, TAKING_PART, Facet
 from ...register.index import Index
 from ...register.lines import release_lines
+from ...register.paper_search import name_of_deal
 from ...register.papers import release_papers
 from ...register.reading import Reading
 from ...register.results import release_reported
@@ -105,14 +106,9 @@ def of_parts(
 
 def papers_of_deals(reading: Reading, rows: Sequence[Row], whole: bool) -> Sequence[FiledPaper]:
     """The papers that name one of `rows`; of all deals also those that name none, which are about the programme."""
-    papers, asked, index = release_papers(reading.published), {row.slug for row in rows}, reading.index
-
-    def name_of(slug: str) -> str:
-        row = index.row(slug)
-        return row.name if row else slug
-
+    papers, asked = release_papers(reading.published), {row.slug for row in rows}
     naming = [paper for paper in papers.papers if whole or not asked.isdisjoint(paper.deals)]
-    return paper_rows(papers, naming, name_of)
+    return paper_rows(papers, naming, name_of_deal(reading.index))
 
 
 def deals_named_in(paper: FiledPaper, index: Index) -> list[Row]:

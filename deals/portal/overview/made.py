@@ -11,13 +11,13 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from ...language.text import fold, listed, many_deals
-from ...language.vocabulary import LABELS
+from ...language.vocabulary import code_in_words
 from ...register.deal_parts import THEME
 from ...register.facet import FACETS, TAKING_PART, UNCLASSIFIED, UNSORTED, Facet, value_order
 from ...register.rows import Row, Value
 from ...register.totals import Missing, Total, total, unclassified
 from ..exports.columns import Kind, field_labels
-from ..exports.extract import SUM_OF_BOTH
+from ..exports.extract import SUM_OF_BOTH, unknown_counted
 from .asked import Overview, ShownColumn
 from .kinds import ADDED_UP, ONE_EACH, RowKind
 
@@ -161,10 +161,7 @@ class MadeOverview:
     @cached_property
     def unknown(self) -> list[tuple[str, int, int]]:
         """(field, of how many of the deals it is not known, of how many in part), by field."""
-        rows = self.deals_shown.values()
-        unknown = Counter(label for row in rows for label in field_labels(row.unknown))
-        incomplete = Counter(label for row in rows for label in field_labels(row.incomplete))
-        return [(field, unknown[field], incomplete[field]) for field in sorted(unknown | incomplete)]
+        return unknown_counted(self.deals_shown.values())
 
     @cached_property
     def unknown_shown(self) -> list[str]:
@@ -204,7 +201,7 @@ class MadeOverview:
             if name in {column.name for column in self.added_up}:
                 counted = Counter(moment for row in self.things if (moment := moment_of(row)))
                 if len(counted) > 1:
-                    moments = [f"{number} {LABELS['moment'][code]}" for code, number in counted.most_common()]
+                    moments = [f"{number} {code_in_words('moment', code)}" for code, number in counted.most_common()]
                     told.append(f"De bedragen onder {label} zijn van verschillende momenten: {listed(moments)}.")
         return told
 
