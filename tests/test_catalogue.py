@@ -263,6 +263,7 @@ ADDRESSES = ["/open-data/diwoo/sitemap.xml", "/open-data/diwoo/1/deals.jsonl.xml
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_the_woo_index_reads_nothing_until_the_team_says_so(cast, client, settings, address):
     assert client.get(address).status_code == 404 and "diwoo" not in client.get("/robots.txt").content.decode()
+    assert client.get(f"{address}?onbekend=1").status_code == 404
     settings.DIWOO = True
     forget()
     assert client.get(address).status_code == 200

@@ -5,11 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
-from functools import wraps
 from typing import Any, NamedTuple
 
-from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 
 from ..reference.asking import SourceQuestion
@@ -19,7 +17,7 @@ from ..register.rivals import programme_differences
 from ..register.served import release_reference
 from .exports.csv_file import text
 from .exports.formats import CSV
-from .frame import View, file, page, reader
+from .frame import file, only_where, page, reader
 from .question import Question
 
 
@@ -30,19 +28,7 @@ class ToldDifference(NamedTuple):
     questions: list[SourceQuestion]
 
 
-def once_released(view: View) -> View:
-    """An address that is not there, whatever is asked of it, until the team shows the differences."""
-
-    @wraps(view)
-    def shown(request: HttpRequest, **named: str) -> HttpResponse:
-        if not settings.SOURCE_DIFFERENCES:
-            raise Http404("Dit adres is er niet.")
-        return view(request, **named)
-
-    return shown
-
-
-@once_released
+@only_where("SOURCE_DIFFERENCES")
 @reader(from_the_first_release=True)
 def difference_list(question: Question) -> HttpResponse:
     of_programme, of_deals = told_differences(question)
@@ -57,7 +43,7 @@ def difference_list(question: Question) -> HttpResponse:
     )
 
 
-@once_released
+@only_where("SOURCE_DIFFERENCES")
 @reader()
 def differences_csv(question: Question) -> HttpResponse:
     """A line for each statement, after RFC 4180."""
@@ -72,7 +58,7 @@ def differences_csv(question: Question) -> HttpResponse:
     return file(out.getvalue().encode(), CSV, file_of_differences(question, "csv"))
 
 
-@once_released
+@only_where("SOURCE_DIFFERENCES")
 @reader()
 def differences_json(question: Question) -> HttpResponse:
     release = question.reading.published

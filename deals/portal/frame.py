@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
@@ -44,6 +44,21 @@ def reader(*parameters: str, from_the_first_release: bool = False) -> Callable[[
                 return refused(question, refusal.mistakes, str(refusal))
 
         return read
+
+    return decorate
+
+
+def only_where(setting: str) -> Callable[[View], View]:
+    """An address that is not there, whatever is asked of it, until the team says so. `setting`: its name."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def shown(request: ReaderRequest, **named: str) -> HttpResponse:
+            if not getattr(settings, setting):
+                raise Http404("Dit adres is er niet.")
+            return view(request, **named)
+
+        return shown
 
     return decorate
 

@@ -5,16 +5,14 @@ No kind of document is named: the official list of those was not at hand, and no
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import wraps
 from xml.sax.saxutils import escape, quoteattr
 
-from django.conf import settings
 from django.http import Http404, HttpResponse
 
 from ...language.dates import amsterdam_date, utc_text
 from ...language.text import NOT_IN_XML
 from ...register.models import Release
-from ..frame import View, file, reader
+from ..frame import file, only_where, reader
 from ..question import Question
 from .catalogue import DUTCH, EU, PUBLISHER, PUBLISHER_NAME, TITLE, here
 from .files import BULK_FILES, FIRST_FILES, bulk_path
@@ -27,18 +25,6 @@ TOOI = "https://identifier.overheid.nl/tooi/def/thes/kern/"
 CATEGORY = (f"{TOOI}c_816e508d", "inspanningsverplichting art 3.1 Woo")
 ADOPTED = (f"{TOOI}c_641ecd76", "vaststelling")
 XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
-
-
-def where_diwoo_is_on(view: View) -> View:
-    """An address that is not there until the team says so."""
-
-    @wraps(view)
-    def shown(question: Question, **named: str) -> HttpResponse:
-        if not settings.DIWOO:
-            raise Http404("Dit adres bestaat niet.")
-        return view(question, **named)
-
-    return shown
 
 
 def diwoo_element(name: str, *inside: str) -> str:
@@ -81,8 +67,8 @@ def diwoo_document(release: Release, name: str) -> str:
     )
 
 
+@only_where("DIWOO")
 @reader()
-@where_diwoo_is_on
 def diwoo_file(question: Question, number: str, name: str) -> HttpResponse:
     """What is said of one file of a release."""
     _, release = asked_release(question, number)
@@ -92,8 +78,8 @@ def diwoo_file(question: Question, number: str, name: str) -> HttpResponse:
     return file(XML_DECLARATION + document, "application/xml")
 
 
+@only_where("DIWOO")
 @reader()
-@where_diwoo_is_on
 def diwoo_sitemap(question: Question) -> HttpResponse:
     """Every file that is told of, for the index to come along."""
     body = "".join(diwoo_urls(shown_releases(question)))
