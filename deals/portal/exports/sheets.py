@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
@@ -93,7 +93,7 @@ class Sheet:
     """`widths`: heading → width in characters; `styles`: of each column.
 
     `rows`: the values of each row, None where a cell is empty and a `Cell` where it does not look as its column; they are
-    read once, row by row. `count`: how many there are; None where that is not known before they are read. `sums`: number of
+    read row by row, once where they come from a content. `count`: how many there are; None where that is not known before they are read. `sums`: number of
     a column → its total, where a row below adds it up. `notes`: sentences that stand below everything."""
 
     title: str
@@ -146,6 +146,17 @@ class AnyColumn(Protocol):
     def width(self) -> int: ...
 
 
+@dataclass(frozen=True)
+class CellsOfRows:
+    """The values of `rows` as cells hold them, as often as `rows` can be read."""
+
+    kinds: Sequence[Kind]
+    rows: Iterable[Sequence[Any]]
+
+    def __iter__(self) -> Iterator[list[Any]]:
+        return ([cell_value(*pair) for pair in zip(self.kinds, row, strict=True)] for row in self.rows)
+
+
 def filled_sheet(title: str, columns: Mapping[str, AnyColumn], rows: Iterable[Sequence[Any]]) -> Sheet:
     """The sheet of `rows`, whose values are in the order of `columns`; rows that come in no list are read once, one by one."""
     kinds = [column.kind for column in columns.values()]
@@ -155,8 +166,8 @@ def filled_sheet(title: str, columns: Mapping[str, AnyColumn], rows: Iterable[Se
         styles = [column_style(kind, (row[number] for row in rows)) for number, kind in enumerate(kinds)]
     else:
         styles = [Style.CENTS if kind is Kind.MONEY else column_style(kind, ()) for kind in kinds]
-    cells = ([cell_value(*pair) for pair in zip(kinds, row, strict=True)] for row in rows)
-    return Sheet(title, {heading: column.width for heading, column in columns.items()}, styles, cells, count)
+    widths = {heading: column.width for heading, column in columns.items()}
+    return Sheet(title, widths, styles, CellsOfRows(kinds, rows), count)
 
 
 def with_subtotals(main: Sheet) -> list[Sheet]:

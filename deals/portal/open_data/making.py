@@ -60,9 +60,9 @@ def make_release_files(previous: Release | None, release: Release, folder: Path)
             filled[table.name].append(row)
     counts |= {table.file: len(filled[table.name]) for table in TABLES}
     write_delta(previous, release, folder, counts)
-    # The rows of a sheet are read once.
-    (folder / XLSX_FILE).write_bytes(xlsx_of(release_book(release, filled)))
-    (folder / ODS_FILE).write_bytes(ods_of(release_book(release, filled)))
+    book = release_book(release, filled)
+    (folder / XLSX_FILE).write_bytes(xlsx_of(book))
+    (folder / ODS_FILE).write_bytes(ods_of(book))
     for table in (*TABLES, DELTA_TABLE):
         (folder / metadata_name(table)).write_bytes(bulk_table_metadata(table))
     (folder / GROUP_FILE).write_bytes(group_metadata(release.number))
