@@ -41,7 +41,7 @@ class Desk(MFARequired):
         from . import trail, work
         from .account import account, oidc, signing_in
         from .editing import amending, bulk
-        from .review import deciding, preview, redacting, releasing, submitting
+        from .review import annex, deciding, preview, redacting, releasing, submitting
 
         signing = [
             path("login/tweede-stap/", signing_in.SecondStep.as_view(), name="login_second_step"),
@@ -59,6 +59,7 @@ class Desk(MFARequired):
             "voorleggingen/<int:number>/bewerken/": (submitting.edit, "submission_edit"),
             "voorleggingen/<int:number>/voorbeeld/<slug:slug>/": (preview.preview, "preview"),
             "voorleggingen/<int:number>/voorbeeld/kamerstuk/<slug:slug>/": (preview.preview_paper, "preview_paper"),
+            "voorleggingen/<int:number>/bijlage.<str:extension>": (annex.concept_annex, "concept_annex"),
             "intrekken/<slug:slug>/": (releasing.withdraw_deal, "withdraw"),
             "intrekken/kamerstuk/<slug:slug>/": (releasing.withdraw_paper, "withdraw_paper"),
             "weglakken/": (redacting.redaction_list, "redactions"),

@@ -17,14 +17,12 @@ from django.utils.text import capfirst
 from ..contents import (
     Content,
     ContributionDict,
-    FactDict,
     Fields,
     IsoDay,
-    PartyDict,
 )
 from ..holding import former, holding, reached_steps
 from ..language.text import punctuated
-from ..language.vocabulary import LABELS, GapReason
+from ..language.vocabulary import GapReason
 from ..reference.models import MinistryName
 from ..register.citing import by_date, with_citations
 from ..register.history import Revision, revisions
@@ -34,6 +32,7 @@ from ..register.papers import release_papers
 from ..register.reading import Reading
 from ..register.redaction import redactions_read, told_redactions
 from ..register.rows import Row
+from ..register.selection import Selection
 from ..register.served import deal_line, not_listed, served_version
 from ..register.wording import SECTIONS, Told
 from ..web.errors import error_page
@@ -42,12 +41,16 @@ from .deal.lead import composed, in_small_words, one_of_the_tranche, purpose
 from .deal.lines import line_table, programme_lines, titled_by_editors
 from .deal.money import asked_beside_got, both_sides, decided_on, decision_in_words, money_table, why
 from .deal.money_path import money_path
+from .deal.parties import by_role
 from .deal.progress import lessons_told, states_told, without_replaced
-from .deal.sources import read_sources
+from .deal.sources import cited_once, read_sources
 from .deal.steps import steps_in_time
 from .deal.strip import KnownSpan, head_facts
 from .deal.unknown import letter_about, unknown_groups
 from .deal.years import year_line
+from .documents.formats import DOCUMENT_FORMATS
+from .documents.of_deals import factsheet_of, named_as
+from .exports.extract import Extract
 from .frame import file, page, reader
 from .map.drawing import drawing
 from .question import Question, comparison_query
@@ -80,7 +83,7 @@ def shaped(content: Content, row: Row, day: IsoDay) -> dict[str, Any]:
         "asked_and_got": asked_beside_got(deal),
         "together": both_sides(deal),
         "municipalities": cited_once(area["gemeenten"]),
-        "roles": [(role, cited_once(members)) for role, members in roles(deal["partijen"])],
+        "roles": [(role, cited_once(members)) for role, members in by_role(deal["partijen"])],
         "lines": lines,
         "table": line_table(lines),
         "states": states_told(deal),
@@ -112,13 +115,6 @@ def with_reason(fact: ContributionDict, deal: Content) -> ContributionDict:
     return cast("ContributionDict", {**fact, "meetellen": why(fact, deal)})
 
 
-def cited_once[Listed: FactDict](facts: list[Listed]) -> list[tuple[Listed, bool]]:
-    """Each fact of a list with whether the mark of its source stands there: behind the last of those that were read in one
-    place, one after the other."""
-    following = [fact["bron"] for fact in facts[1:]]
-    return [(fact, place == len(following) or following[place] != fact["bron"]) for place, fact in enumerate(facts)]
-
-
 def number_of_sources(number: int) -> str:
     """`één bron`, `zes bronnen`."""
     return "één bron" if number == 1 else f"{in_small_words(number)} bronnen"
@@ -137,12 +133,6 @@ def not_holding(content: Content, day: IsoDay) -> dict[str, list[tuple[str, Fiel
         "ended": [(words, fact) for words, fact in facts if fact["geldigTot"] and fact["geldigTot"] <= day],
         "to_begin": [(words, fact) for words, fact in facts if fact["geldigVan"] and fact["geldigVan"] > day],
     }
-
-
-def roles(parties: list[PartyDict]) -> list[tuple[str, list[PartyDict]]]:
-    """The parties by role, in the order of the vocabulary."""
-    by_role = [(role, [party for party in parties if party["rol"] == role]) for role in LABELS["rol"]]
-    return [(LABELS["rol"][role], members) for role, members in by_role if members]
 
 
 def neighbours(index: Index, row: Row) -> list[Row]:
@@ -273,3 +263,22 @@ def deal_json(question: Question, slug: str) -> HttpResponse:
     if line.version is None:
         return error_page(410, reason=line.reason)
     return file(served_version(line.version, release), "application/json")
+
+
+@reader()
+def deal_document(question: Question, slug: str, extension: str) -> HttpResponse:
+    """The deal on two pages, as a document."""
+    index, reading = question.index, question.reading
+    row = index.row(slug)
+    if row is None:
+        if reason := index.withdrawn.get(slug):
+            return error_page(410, reason=reason, slug=slug, reading=reading)
+        raise not_listed(slug, question.release)
+    form = DOCUMENT_FORMATS[extension]
+    extract = Extract(
+        Selection(index, 1 << index.places[slug]), reading, {}, question.permalink(reverse("deal", args=[slug]))
+    )
+    name = named_as(row, reading.published.number)
+    return file(
+        form.write(factsheet_of(extract, question.permalink(), f"{name}.csv")), form.content_type, f"{name}.{extension}"
+    )

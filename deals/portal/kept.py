@@ -50,7 +50,7 @@ PACKED_BYTES = 16 * 1024 * 1024
 BROTLI_QUALITY = 5
 # What is not compressed, whatever it holds: programs get the bytes of the API as its document describes them, and these
 # files are archives. By address and not by size or type: a 304, of which nothing is read, names the ETag that the page has.
-NOT_PACKED = (".xlsx", ".ods", ".zip")
+NOT_PACKED = (".xlsx", ".ods", ".zip", ".pdf", ".odt", ".docx")
 NO_WEIGHT = re.compile(r"q\s*=\s*0?\.?0*")
 
 # A page compressed, by its coding and ETag. Public pages hold no secret and no cookie, so their length betrays nothing.

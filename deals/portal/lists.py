@@ -16,6 +16,9 @@ from ..register.rows import Row
 from ..register.search import search_index
 from ..register.selection import ORDERS
 from ..register.totals import missing, totals
+from ..web.errors import error_page
+from .documents.formats import ANNEX_FORMATS, ANNEX_NAME, beyond_limits, offered
+from .documents.of_deals import annex_of
 from .exports.extract import Extract, selection_in_words
 from .exports.formats import FORMATS, file_name, format_of
 from .filter_form import Chip, chips, columns, narrowed, orders, shown_facets, suggestions
@@ -45,11 +48,24 @@ def on_the_map(deals: DealFilter) -> dict[str, Any]:
 
 @reader(*PARAMETERS)
 def deals_file(question: Question, extension: str) -> HttpResponse:
-    """The same selection as a list, as a file: every row."""
-    form = format_of(FORMATS, "deals", extension)
-    reading, deals = question.reading, question.valid_deals
-    extract = Extract(deals.qs, reading, deals.asked, question.permalink(reverse("deal_list")))
-    return file(form.write(extract), form.content_type, file_name(deals.asked, reading, extension))
+    """The same selection as a list, as a file: every row; as a document it is the annex."""
+    reading = question.reading
+    if document := ANNEX_FORMATS.get(extension):
+        extract = deals_extract(question)
+        if said := beyond_limits(len(extract.selection)):
+            return error_page(400, reason=said)
+        annex = annex_of(extract, question.permalink(), file_name(extract.chosen, reading))
+        name = file_name(extract.chosen, reading, extension, ANNEX_NAME)
+        return file(document.write(annex), document.content_type, name)
+    form = format_of(FORMATS, "deals", extension, ANNEX_FORMATS)
+    extract = deals_extract(question)
+    return file(form.write(extract), form.content_type, file_name(extract.chosen, reading, extension))
+
+
+def deals_extract(question: Question) -> Extract:
+    """The deals that are asked for, about to become a file. Raises NotUnderstood with everything that is wrong."""
+    deals = question.valid_deals
+    return Extract(deals.qs, question.reading, deals.asked, question.permalink(reverse("deal_list")))
 
 
 def list_page(question: Question, template: str, /, also: Also | None = None, **context: Any) -> HttpResponse:
@@ -87,6 +103,7 @@ def list_page(question: Question, template: str, /, also: Also | None = None, **
         file_query=question.selection,
         overview_query=question.selection_without("sorteer"),
         files=[(form.label, question.file(extension)) for extension, form in FORMATS.items()],
+        documents=offered(ANNEX_FORMATS, question.file),
         **searched(question, list(shown)),
         **context,
     )

@@ -13,7 +13,18 @@ from .exports.csvw import METADATA, link_to_description
 from .exports.formats import DESCRIBED, FORMATS
 from .kept import NOT_PUBLIC
 
-OPEN_FILES = (*(f".{extension}" for extension in FORMATS), ".atom", ".jsonl", ".zip", ".ttl", ".jsonld", "/SHA256SUMS")
+OPEN_FILES = (
+    *(f".{extension}" for extension in FORMATS),
+    ".pdf",
+    ".odt",
+    ".docx",
+    ".atom",
+    ".jsonl",
+    ".zip",
+    ".ttl",
+    ".jsonld",
+    "/SHA256SUMS",
+)
 DESCRIBED_FILES = {f"/{things}.csv": f"/{things}.{METADATA}" for things in DESCRIBED}
 FOR_OTHER_SITES = {
     "Access-Control-Allow-Origin": "*",

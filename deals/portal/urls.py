@@ -25,10 +25,13 @@ urlpatterns = [
     path("deals/", lists.deal_list, name="deal_list"),
     path("deals.<str:extension>", lists.deals_file, name="deals_file"),
     path("deals/<slug:slug>.json", deals.deal_json, name="deal_json"),
+    path("deals/<slug:slug>.pdf", deals.deal_document, {"extension": "pdf"}, name="deal_pdf"),
+    path("deals/<slug:slug>.odt", deals.deal_document, {"extension": "odt"}, name="deal_odt"),
     path("deals/<slug:slug>/", deals.deal_page, name="deal"),
     path("vergelijken/", compare.compare, name="compare"),
     # A table of one's own choice, as a page and as a file
     path("overzicht/", overview.overview_page, name="overview"),
+    path("overzicht/bijlage.<str:extension>", overview.overview_annex, name="overview_annex"),
     path("overzicht.<str:extension>", overview.overview_file, name="overview_file"),
     # The same selection on the map and in charts
     path("kaart/", lists.map_page, name="map"),
@@ -67,6 +70,8 @@ urlpatterns = [
     # What the Kamer got, asked and decided in a period. Before the pages of papers: no paper has the address `debat`.
     path("kamerstukken/debat/", debates.debate_page, name="debate"),
     path("kamerstukken/debat.xlsx", debates.debate_file, name="debate_file"),
+    path("kamerstukken/debat.pdf", debates.debate_document, {"extension": "pdf"}, name="debate_pdf"),
+    path("kamerstukken/debat.odt", debates.debate_document, {"extension": "odt"}, name="debate_odt"),
     path("kamerstukken/dossiers/<slug:slug>.atom", changes.dossier_feed, name="dossier_feed"),
     path("kamerstukken/<slug:slug>.json", papers.paper_json, name="paper_json"),
     path("kamerstukken/<slug:slug>/", papers.paper_page, name="paper"),

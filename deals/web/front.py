@@ -40,7 +40,7 @@ REASONS = {TOO_BUSY: "druk", TOO_LARGE: "te groot", TOO_SLOW: "te traag", NO_LEN
 DESK, HEALTH, METRICS = "/beheer/", "/gezondheid/", "/metrics"
 LIVE = f"{HEALTH}live"
 # What is made into a file: a list as CSV, spreadsheet, archive or JSON. One thing as JSON is no more work than a page.
-MADE_INTO_A_FILE = re.compile(r"^/[^/]+\.json$|\.(?:csv|xlsx|ods|zip)$")
+MADE_INTO_A_FILE = re.compile(r"^/[^/]+\.json$|\.(?:csv|xlsx|ods|zip|pdf|odt|docx)$")
 # Where an error looks different; those of files are how a refusal of one looks, and the address of none.
 FILES_REFUSED = ("/bestand.json", "/bestand.csv")
 KINDS_OF_PATHS = (*FILES_REFUSED, "/api/", DESK, "/")

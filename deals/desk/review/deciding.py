@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from ...accounts.signing_in import REFUSED
 from ...accounts.users import MAY_PUBLISH, MAY_SUBMIT
+from ...portal.documents.formats import ANNEX_FORMATS
 from ...publishing import releases, review
 from ...publishing.ahead import ahead
 from ...publishing.releases import state_of
@@ -188,4 +189,8 @@ def submission_page(request, submission, forms, status=200):
         overtaken=LineKind.told(review.overtaken(submission)) if waits else "",
         seal=review.seal_of(submission),
         frozen=submission.state in (State.SUBMITTED, State.APPROVED),
+        annexes=[
+            (form.label, reverse("admin:concept_annex", args=[submission.pk, extension]))
+            for extension, form in ANNEX_FORMATS.items()
+        ],
     )

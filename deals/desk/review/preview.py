@@ -28,8 +28,7 @@ from ..frame import allow_to_look
 @require_safe
 def preview(request, number, slug):
     allow_to_look(request)
-    submission = get_object_or_404(Submission, pk=number)
-    proposal, prepared = frozen_of(submission, slug)
+    submission, proposal, prepared = frozen_of(number, slug)
     future = ahead(proposal)
     reading = reading_of(submission, future.new)
     history = [
@@ -47,8 +46,7 @@ def preview(request, number, slug):
 def preview_paper(request, number, slug):
     """The same of a paper. The facts of deals that were read in it are those of the newest release."""
     allow_to_look(request)
-    submission = get_object_or_404(Submission, pk=number)
-    proposal, prepared = frozen_of(submission, LineKind.PAPER.named(slug))
+    submission, proposal, prepared = frozen_of(number, LineKind.PAPER.named(slug))
     reading = reading_of(submission, ahead(proposal).new)
     newest = reading.releases[-2] if len(reading.releases) > 1 else None
     public = Question(reverse("paper", args=[slug]), QueryDict(), reading, amsterdam_date(timezone.now()))
@@ -73,15 +71,21 @@ def papers_ahead(proposal, newest):
     return ReleasePapers(listed.values(), {}, proposal.as_of)
 
 
-def frozen_of(submission, name):
-    """What was submitted, and of it what is listed as `name`."""
+def frozen_submission(number):
+    """A submission and what was frozen of it."""
+    submission = get_object_or_404(Submission, pk=number)
     if submission.state not in (State.SUBMITTED, State.APPROVED):
         raise Http404("Deze voorlegging ligt niet voor; een voorbeeld is er van wat bevroren is.")
-    proposal = frozen_proposal(submission)
+    return submission, frozen_proposal(submission)
+
+
+def frozen_of(number, name):
+    """A submission, what was frozen of it, and of that what is listed as `name`."""
+    submission, proposal = frozen_submission(number)
     prepared = proposal.prepared.get(name)
     if prepared is None:
         raise Http404(f"‘{LineKind.told([name])}’ hoort niet bij deze voorlegging.")
-    return proposal, prepared
+    return submission, proposal, prepared
 
 
 def reading_of(submission, index):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from ...contents import Content, Fields, SourceDict
+from ...contents import Content, FactDict, Fields, SourceDict
 from ...language.dates import dutch_day, period
 from ...language.vocabulary import LABELS, Precision, SourceKind
 from ...register.wording import SECTIONS, report_in_words, source_and_day
@@ -127,3 +127,10 @@ def source_in_words(source: SourceDict) -> str:
     letter = f", kenmerk {source['briefkenmerk']}" if source["briefkenmerk"] else ""
     paper = f", Kamerstuk {source['kamerstuk']}" if source["kamerstuk"] else ""
     return f"{source['uitgever']}, {LABELS['bron'][source['soort']]}{day}{letter}{paper}."
+
+
+def cited_once[Listed: FactDict](facts: list[Listed]) -> list[tuple[Listed, bool]]:
+    """Each fact of a list with whether the mark of its source stands there: behind the last of those that were read in one
+    place, one after the other."""
+    following = [fact["bron"] for fact in facts[1:]]
+    return [(fact, place == len(following) or following[place] != fact["bron"]) for place, fact in enumerate(facts)]

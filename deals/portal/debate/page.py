@@ -19,12 +19,18 @@ from ...register.in_period import DayRange, InPeriod, deals_told_of, in_period
 from ...register.models import Release
 from ...register.papers import ReleasePapers, release_papers
 from ...register.rows import Value
+from ..documents.annex import subtitle
+from ..documents.closing import account_told
+from ..documents.document import Attachment, Document
+from ..documents.formats import DOCUMENT_FORMATS, offered
+from ..exports.csv_file import table_csv
 from ..exports.debate_table import DEBATE_TABLE, DebateRow
 from ..exports.formats import TABLE_FORMATS, file_name
 from ..exports.table_extract import TableExtract
 from ..frame import file, page, reader, without_mistakes
 from ..question import Mistakes, NotUnderstood, Question
 from .entries import CitedAt, DebateEntry, DebateFact, DebateSection, sections_of
+from .in_document import cited_in_words, debate_blocks
 
 SINCE, UNTIL, OF_DEALS = "vanaf", "tot", "deal"
 DEBATE_PARAMETERS = (SINCE, UNTIL, OF_DEALS)
@@ -68,37 +74,81 @@ def debate_page(question: Question) -> HttpResponse:
         register_then=register_then(question, days),
         sources=sources.listed,
         known=known_debates(question),
-        file=f"{reverse('debate_file')}?{urlencode([*question.pairs('publicatie', 'peildatum'), *question.reading.pairs])}",
+        file=debate_file_address(question, "debate_file"),
+        documents=offered(DOCUMENT_FORMATS, lambda extension: debate_file_address(question, f"debate_{extension}")),
         **form_of_debate(question),
     )
+
+
+def debate_file_address(question: Question, route: str) -> str:
+    return f"{reverse(route)}?{urlencode([*question.pairs('publicatie', 'peildatum'), *question.reading.pairs])}"
 
 
 @reader(*DEBATE_PARAMETERS)
 def debate_file(question: Question) -> HttpResponse:
     """The same as one workbook: a row for each line of the page, with the part that it stands in."""
-    days, deals = asked_period(question)
-    papers, index = release_papers(question.release), question.index
-    lying = in_period(days, papers, index, deals)
-    rows = [
-        debate_row(section, entry, papers)
-        for section in sections_of(lying, days, papers, index)
-        for entry in section.entries
-    ]
-    chosen = {SINCE: [day_value(days.since)], UNTIL: [day_value(days.until)]}
-    chosen |= {OF_DEALS: [Value(slug, index.rows[index.places[slug]].name) for slug in deals]} if deals else {}
-    names = f"; deal: {' of '.join(value.label for value in chosen[OF_DEALS])}" if deals else ""
-    extract = TableExtract(
-        DEBATE_TABLE,
-        rows,
-        question.reading,
-        question.permalink(reverse("debate")),
-        f"Van {period_in_words(days)}{names}",
-        chosen,
-        counted=[("Kamerstukken in dit register", len(papers.papers), "In deze publicatie; niet volledig.")],
-    )
+    debate = AskedDebate.of(question)
     form = TABLE_FORMATS[FILE_EXTENSION]
-    name = file_name(chosen, question.reading, FILE_EXTENSION, "overzicht-debat")
-    return file(form.write(extract), form.content_type, name)
+    return file(form.write(debate.extract), form.content_type, debate.file_name(FILE_EXTENSION))
+
+
+@reader(*DEBATE_PARAMETERS)
+def debate_document(question: Question, extension: str) -> HttpResponse:
+    """The same as a document."""
+    debate = AskedDebate.of(question)
+    extract, release, form = debate.extract, question.release, DOCUMENT_FORMATS[extension]
+    remarks = [lacking_in_words(debate.sections), undated_in_words(debate.lying), programme_in_words(debate.lying)]
+    document = Document(
+        f"Overzicht voor een debat: {period_in_words(debate.days)}",
+        subtitle(release),
+        release.as_of.isoformat(),
+        question.permalink(),
+        debate_blocks(
+            [f"{extract.in_words}.", made_afterwards(release, debate.days)],
+            debate.sections,
+            [*filter(None, remarks), register_then(question, debate.days).sentence],
+        ),
+        account_told(extract.account()),
+        attachments=[
+            Attachment(debate.file_name("csv"), "text/csv", table_csv(extract), "Elke regel van dit overzicht")
+        ],
+        keywords=("Regio Deals", "Tweede Kamer"),
+    )
+    return file(form.write(document), form.content_type, debate.file_name(extension))
+
+
+class AskedDebate(NamedTuple):
+    """A period with everything in it, about to become a file."""
+
+    days: DayRange
+    lying: InPeriod
+    sections: list[DebateSection]
+    extract: TableExtract
+
+    @classmethod
+    def of(cls, question: Question) -> AskedDebate:
+        """Raises NotUnderstood with everything that is wrong."""
+        days, deals = asked_period(question)
+        papers, index = release_papers(question.release), question.index
+        lying = in_period(days, papers, index, deals)
+        sections = sections_of(lying, days, papers, index)
+        rows = [debate_row(section, entry, papers) for section in sections for entry in section.entries]
+        chosen = {SINCE: [day_value(days.since)], UNTIL: [day_value(days.until)]}
+        chosen |= {OF_DEALS: [Value(slug, index.rows[index.places[slug]].name) for slug in deals]} if deals else {}
+        names = f"; deal: {' of '.join(value.label for value in chosen[OF_DEALS])}" if deals else ""
+        extract = TableExtract(
+            DEBATE_TABLE,
+            rows,
+            question.reading,
+            question.permalink(reverse("debate")),
+            f"Van {period_in_words(days)}{names}",
+            chosen,
+            counted=[("Kamerstukken in dit register", len(papers.papers), "In deze publicatie; niet volledig.")],
+        )
+        return cls(days, lying, sections, extract)
+
+    def file_name(self, extension: str) -> str:
+        return file_name(self.extract.chosen, self.extract.reading, extension, "overzicht-debat")
 
 
 # --- what is asked
@@ -365,9 +415,3 @@ def debate_row(section: DebateSection, entry: DebateEntry, papers: ReleasePapers
         entry.site,
         reverse("paper", args=[entry.paper]) if entry.paper else of_deal,
     )
-
-
-def cited_in_words(cited: CitedAt) -> str:
-    """`Tweede Kamer, ‘Verslag’, 16 mei 2024, 29 697, nr. 153, bladzijde 2`."""
-    day = dutch_day(cited.date) if cited.date else ""
-    return ", ".join(part for part in (cited.publisher, f"‘{cited.title}’", day, cited.number, cited.place) if part)

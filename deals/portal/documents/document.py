@@ -106,7 +106,7 @@ class Document:
     """`title` stands above; `subtitle`: which release and day it is of. `landscape`: for wide tables.
 
     `account`: the closing section, as pairs of what is told and its value; `concept`: of what is not public yet, so that every
-    page bears `CONCEPT`. `day`: of the release, as 2023-11-01; `permalink`: where the same can be asked for again."""
+    page bears `CONCEPT`. `day`: of the release, as 2023-11-01; `permalink`: the address of this very file, for ever."""
 
     title: str
     subtitle: str

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 
-from ...language.dates import day_or_none
-from ...language.money import content_number
+from ...language.dates import day_or_none, dutch_date
+from ...language.money import content_number, euros
 from ...language.vocabulary import LABELS, Side, code_in_words
 from ...register.facet import FACETS, UNCLASSIFIED, Facet
 from ...register.progress import EVENT, notices_of
@@ -35,6 +35,20 @@ class Kind(Enum):
 def yes_or_no(value: bool | None) -> str | None:
     """As a cell says it; what is not said is an empty cell."""
     return None if value is None else "ja" if value else "nee"
+
+
+def cell_in_words(kind: Kind, value: Any) -> str:
+    """A cell that is not empty, as people read it."""
+    match kind:
+        case Kind.MONEY:
+            return euros(value)
+        case Kind.DATE:
+            return dutch_date(value)
+        case Kind.NAMES:
+            return "; ".join(value)
+        case Kind.MEASURE:
+            return str(value).replace(".", ",")
+    return str(value)
 
 
 class Column(NamedTuple):

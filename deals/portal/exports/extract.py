@@ -156,6 +156,14 @@ class Extract:
     reading: Reading
     chosen: dict[str, list[Value]]
     permalink: str
+    # What names the choices.
+    filters: type[ListFilter] = DealFilter
+    # Of how many deals of the release it is not known, where the choices themselves do not say it.
+    lacks: list[tuple[str, Missing]] | None = None
+
+    @property
+    def in_words(self) -> str:
+        return selection_in_words(self.chosen, filters=self.filters)
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -208,8 +216,11 @@ class Extract:
         """What must be read with the figures: why sums differ, and which deals can be missing."""
         total = self.totals[TOTAL]
         told = [SUM_OF_BOTH] if total.amount is not None and not total.complete else []
-        lacking = missing_notes(self.selection.index, self.chosen)
-        return [*told, *(missed_told(label, lack) for label, lack in lacking)]
+        return [*told, *(missed_told(label, lack) for label, lack in self.lacking)]
+
+    @property
+    def lacking(self) -> list[tuple[str, Missing]]:
+        return missing_notes(self.selection.index, self.chosen) if self.lacks is None else self.lacks
 
     @property
     def searched(self) -> list[str]:
@@ -219,15 +230,14 @@ class Extract:
     @cached_property
     def missed(self) -> list[tuple[str, int, int]]:
         """(what was chosen, deals of the release of which it is not known, in part): a filter can miss these."""
-        lacking = missing_notes(self.selection.index, self.chosen)
-        return [(label, lack.unknown, lack.incomplete) for label, lack in lacking]
+        return [(label, lack.unknown, lack.incomplete) for label, lack in self.lacking]
 
     def account(self) -> list[Statement]:
         """What a reader must know to use and repeat this file."""
         text, number, everything = Kind.TEXT, Kind.NUMBER, len(self.selection.index.rows)
         return [
             Statement("Register", text, "Register Regio Deals"),
-            Statement("Selectie", text, selection_in_words(self.chosen)),
+            Statement("Selectie", text, self.in_words),
             *(
                 Statement(f"Gezocht met ‘{words}’", Kind.NAMES, [row.name for row in self.rows], SEARCHED)
                 for words in self.searched
@@ -259,7 +269,7 @@ class Extract:
     def account_object(self) -> dict[str, Any]:
         """The account as JSON."""
         return {
-            "selectie": selection_in_words(self.chosen),
+            "selectie": self.in_words,
             "gekozen": {facet: [value.slug for value in values] for facet, values in self.chosen.items()},
             "gezocht": [
                 {"woorden": words, "deals": [row.slug for row in self.rows], "uitleg": SEARCHED}

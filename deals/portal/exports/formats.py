@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from django.http import Http404
@@ -62,12 +62,13 @@ TABLE_FORMATS: Formats[TableExtract] = Formats(
 )
 
 
-def format_of[Taken](formats: Formats[Taken], things: str, extension: str) -> Format[Taken]:
-    """The format with this extension; `things`: what the address calls the file. Raises Http404."""
+def format_of[Taken](formats: Formats[Taken], things: str, extension: str, also: Iterable[str] = ()) -> Format[Taken]:
+    """The format with this extension; `things`: what the address calls the file; `also`: the other extensions that it has.
+    Raises Http404."""
     if extension == formats.beside.extension and things in DESCRIBED:
         return formats.beside
     if extension not in formats:
-        raise Http404(f"Een bestand ‘{things}.{extension}’ bestaat niet; verwacht {', '.join(formats)}.")
+        raise Http404(f"Een bestand ‘{things}.{extension}’ bestaat niet; verwacht {', '.join([*formats, *also])}.")
     return formats[extension]
 
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from ...language.text import many_deals
 from ...register.rows import Value
+from ...web.errors import error_page
+from ..documents.formats import ANNEX_FORMATS, ANNEX_NAME, DOCUMENT_FORMATS, beyond_limits, offered
+from ..documents.of_deals import annex_of
 from ..exports.columns import Kind
 from ..exports.csv_file import CELLS, line
-from ..exports.extract import selection_in_words
+from ..exports.extract import Extract, selection_in_words
 from ..exports.formats import file_name, format_of
 from ..filter_form import chips, offered_facets
-from ..filters import OVERVIEW_OFFERED, OverviewFilter
+from ..filters import OVERVIEW_FILTERS, OVERVIEW_OFFERED, OverviewFilter
 from ..frame import file, page, reader
 from ..question import COLUMNS_ASKED, Question
 from .asked import (
@@ -34,6 +37,7 @@ from .asked import (
 )
 from .book import OVERVIEW_FORMATS
 from .extract import OverviewExtract
+from .in_document import overview_document
 from .kinds import GROUPS, PURPOSES, ROW_KINDS
 from .made import MadeOverview
 from .preview import PREVIEWED, previewed, shown_groups, sums_in_row
@@ -94,6 +98,8 @@ def overview_page(question: Question) -> HttpResponse:
             (form.label, question.file(extension, "overview_file"), weighed[extension])
             for extension, form in OVERVIEW_FORMATS.items()
         ],
+        annexes=offered(ANNEX_FORMATS, lambda extension: annex_address(question, extension)),
+        documents=offered(DOCUMENT_FORMATS, lambda extension: question.file(extension, "overview_file")),
         number=number,
         query=question.without(),
     )
@@ -101,12 +107,51 @@ def overview_page(question: Question) -> HttpResponse:
 
 @reader(*OVERVIEW_PARAMETERS)
 def overview_file(question: Question, extension: str) -> HttpResponse:
-    """The same overview as a file: every row."""
-    form = format_of(OVERVIEW_FORMATS, "overzicht", extension)
+    """The same overview as a file: every row; as a document with the columns that fit on its page."""
+    if document := DOCUMENT_FORMATS.get(extension):
+        extract, name = asked_extract(question)
+        if said := beyond_limits(len(extract.made.deals_shown), len(extract.rows)):
+            return error_page(400, reason=said)
+        told = overview_document(extract, question.permalink(), f"{name}.csv")
+        return file(document.write(told), document.content_type, f"{name}.{extension}")
+    form = format_of(OVERVIEW_FORMATS, "overzicht", extension, DOCUMENT_FORMATS)
+    extract, name = asked_extract(question)
+    return file(form.write(extract), form.content_type, f"{name}.{extension}")
+
+
+@reader(*OVERVIEW_FILTERS)
+def overview_annex(question: Question, extension: str) -> HttpResponse:
+    """The annex of the deals that an overview is of: each of them in sentences, whatever its rows are."""
+    if extension not in ANNEX_FORMATS:
+        raise Http404(f"Een bestand ‘bijlage.{extension}’ bestaat niet; verwacht {', '.join(ANNEX_FORMATS)}.")
+    form, deals = ANNEX_FORMATS[extension], question.valid(question.overview)
+    if said := beyond_limits(len(deals.qs)):
+        return error_page(400, reason=said)
+    extract = Extract(
+        deals.qs,
+        question.reading,
+        deals.asked,
+        question.permalink(reverse("overview")),
+        OverviewFilter,
+        deals.missing_notes(),
+    )
+    annex = annex_of(extract, question.permalink(), file_name(deals.asked, question.reading))
+    name = file_name(deals.asked, question.reading, extension, ANNEX_NAME)
+    return file(form.write(annex), form.content_type, name)
+
+
+def asked_extract(question: Question) -> tuple[OverviewExtract, str]:
+    """What is asked, about to become a file, and how that is called, without its extension. Raises NotUnderstood with
+    everything that is wrong."""
     asked = Overview(question)
-    extract = OverviewExtract.of(asked, question.permalink(reverse("overview")))
-    name = file_name(named_by(asked), question.reading, extension, f"overzicht-{asked.kind.name}")
-    return file(form.write(extract), form.content_type, name)
+    name = file_name(named_by(asked), question.reading, "", f"overzicht-{asked.kind.name}").removesuffix(".")
+    return OverviewExtract.of(asked, question.permalink(reverse("overview"))), name
+
+
+def annex_address(question: Question, extension: str) -> str:
+    """Of the annex of the same deals."""
+    query = question.selection_without(*(name for name in OVERVIEW_PARAMETERS if name not in OVERVIEW_FILTERS))
+    return reverse("overview_annex", args=[extension]) + (f"?{query}" if query else "")
 
 
 def named_by(asked: Overview) -> dict[str, list[Value]]:

@@ -6,13 +6,12 @@ from typing import Any, NamedTuple
 
 from django.urls import reverse
 
-from ...language.dates import dutch_date
 from ...language.money import euros
 from ...register.papers import ListedPaper
 from ...register.reading import Reading
 from ...register.rows import Row
 from ...register.totals import Total
-from ..exports.columns import Kind
+from ..exports.columns import Kind, cell_in_words
 from .asked import AT_THE_END, ShownColumn
 from .made import SIDE_OF_COLUMN, MadeGroup, MadeOverview
 
@@ -70,19 +69,6 @@ def leads_to(name: str, thing: Any, deals: list[Row], reading: Reading) -> str:
     if name == TITLE_COLUMN and isinstance(paper, ListedPaper):
         return reverse("paper", args=[paper.slug]) + reading.suffix
     return reverse("deal", args=[deals[0].slug]) + reading.suffix if name == DEAL_COLUMN and deals else ""
-
-
-def cell_in_words(kind: Kind, value: Any) -> str:
-    match kind:
-        case Kind.MONEY:
-            return euros(value)
-        case Kind.DATE:
-            return dutch_date(value)
-        case Kind.NAMES:
-            return "; ".join(value)
-        case Kind.MEASURE:
-            return str(value).replace(".", ",")
-    return str(value)
 
 
 class ShownSum(NamedTuple):

@@ -1,0 +1,46 @@
+"""The closing section of a document: what it is, of which release, and what its figures mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ...language.money import euros
+from ...register.totals import Total
+from ..exports.columns import cell_in_words
+from ..exports.extract import Statement
+from .document import Line, words_of
+
+# What every account of a document says beside that of its data.
+SOURCES_TOLD = (
+    "Bronnen",
+    "Elk cijfer heeft een voetnoot: het document waarin het gelezen is, en de plaats daarin. Voetnoten met hetzelfde nummer "
+    "zijn dezelfde.",
+)
+EMPTY_TOLD = "Een lege cel betekent: niet bekend. Dat is iets anders dan nul."
+
+
+def account_told(account: Iterable[Statement], *more: tuple[str, str]) -> list[tuple[str, str]]:
+    """An account in words; what it holds no value of is left out."""
+    told = [
+        (line.label, " ".join(filter(None, (cell_in_words(line.kind, line.value), bracketed(line.remark)))))
+        for line in account
+        if line.value not in (None, "", [])
+    ]
+    return [*told, SOURCES_TOLD, *more]
+
+
+def bracketed(remark: str) -> str:
+    return f"({remark.removesuffix('.')})" if remark else ""
+
+
+def sum_told(label: str, sums: Sequence[Total | None]) -> list[Line]:
+    """A row with sums, each with of how many it is; `sums`: of each column behind the first."""
+    return [words_of(label), *(words_of(sum_in_words(one)) if one else () for one in sums)]
+
+
+def sum_in_words(sum_: Total) -> str:
+    """`€ 254.200.000`; of fewer than all `€ 200.000.000 (12 van 14 bekend)`; where nothing is known `niet bekend`."""
+    if sum_.amount is None:
+        return "niet bekend"
+    known = "" if sum_.complete else f" ({sum_.known} van {sum_.deals} bekend)"
+    return f"{euros(sum_.amount)}{known}"

@@ -1,0 +1,50 @@
+"""The documents that a selection comes in, by the extension in the address, and how much fits in one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from ...language.text import many_deals
+from ..exports.formats import FORMATS, Format
+from .document import Document
+from .odt import odt_of
+from .pdf import pdf_of
+from .word import docx_of
+
+PDF = Format[Document]("PDF", "application/pdf", "pdf", pdf_of)
+ODT = Format[Document]("OpenDocument (ODT)", "application/vnd.oasis.opendocument.text", "odt", odt_of)
+WORD = Format[Document](
+    "Word (DOCX)", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx", docx_of
+)
+DOCUMENT_FORMATS: Mapping[str, Format[Document]] = {form.extension: form for form in (PDF, ODT)}
+# An annex goes into the documents of others, of whom many have Word alone.
+ANNEX_FORMATS: Mapping[str, Format[Document]] = {**DOCUMENT_FORMATS, WORD.extension: WORD}
+# What an annex of deals is called.
+ANNEX_NAME = "bijlage-regio-deals"
+# More is no document that anyone reads.
+MOST_DEALS, MOST_ROWS = 500, 5_000
+
+
+class DocumentFile(NamedTuple):
+    """A document that a page offers."""
+
+    label: str
+    address: str
+
+
+def offered(formats: Mapping[str, Format[Document]], address: Callable[[str], str]) -> list[DocumentFile]:
+    """What a page offers. `address`: of the document with an extension."""
+    return [DocumentFile(form.label, address(extension)) for extension, form in formats.items()]
+
+
+def beyond_limits(deals: int, rows: int = 0) -> str:
+    """Why so much does not fit in a document, and what does hold it; empty where it fits."""
+    for number, most, what in ((deals, MOST_DEALS, many_deals(MOST_DEALS)), (rows, MOST_ROWS, f"{MOST_ROWS} rijen")):
+        if number > most:
+            others = ", ".join(form.label for form in FORMATS.values())
+            return (
+                f"In een document passen hoogstens {what}, en dit zijn er {number}. Kies minder, of neem een ander "
+                f"bestand: {others}."
+            )
+    return ""

@@ -1,0 +1,65 @@
+"""The documents of deals of one release as readers get them, with the data that goes with them."""
+
+from __future__ import annotations
+
+from ...register.models import Version
+from ...register.redaction import redactions_read, told_redactions
+from ...register.rows import Row
+from ...register.stated_facts import contents_of
+from ..exports.columns import Kind
+from ..exports.csv_file import deals_csv
+from ..exports.extract import (
+    DEFINITIONS,
+    Extract,
+    Statement,
+    origin_stated,
+    release_stated,
+    software_stated,
+)
+from .annex import annex_document
+from .closing import account_told
+from .document import Attachment, Document
+from .factsheet import factsheet
+
+CSV_TOLD = "Dezelfde deals als tabel, met elke kolom die het register heeft"
+
+
+def annex_of(extract: Extract, address: str, data_name: str) -> Document:
+    """The annex of a selection. `address`: its own, for ever; `data_name`: of the CSV that goes with it."""
+    return annex_document(
+        extract.in_words,
+        contents_of(extract.reading.published, extract.rows),
+        extract.reading.published,
+        address,
+        account_told(extract.account()),
+        extract.notes,
+        [Attachment(data_name, "text/csv", deals_csv(extract), CSV_TOLD)],
+    )
+
+
+def factsheet_of(extract: Extract, address: str, data_name: str) -> Document:
+    """The two pages of the one deal that `extract` is of."""
+    (row,) = extract.rows
+    release = extract.reading.published
+    ((_, content),) = contents_of(release, [row])
+    redactions = told_redactions(redactions_read(Version.of_deals.get(digest=row.digest), release))
+    account = account_told(
+        [
+            Statement("Register", Kind.TEXT, "Register Regio Deals"),
+            *release_stated(extract.reading)[:3],
+            *(Statement("Weggelakt", Kind.TEXT, one.sentence) for one in redactions),
+            Statement("Onbekend is niet nul", Kind.TEXT, DEFINITIONS["Onbekend is niet nul"]),
+            *origin_stated(extract.permalink),
+            Statement("SHA-256 van de inhoud", Kind.TEXT, row.digest),
+            software_stated(),
+        ]
+    )
+    attachments = [
+        Attachment(data_name, "text/csv", deals_csv(extract), "Deze deal als regel van een tabel, met elke kolom")
+    ]
+    return factsheet(row, content, release, address, extract.permalink, account, attachments)
+
+
+def named_as(row: Row, number: int) -> str:
+    """`de-waddeneilanden_p1`: what a file of a deal at a release is called."""
+    return f"{row.slug}_p{number}"

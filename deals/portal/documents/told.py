@@ -1,0 +1,323 @@
+"""One deal in the sentences of a document, each with the footnote of the fact that it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from django.utils.text import capfirst
+
+from ...contents import AimDict, Content, ContributionDict, Fields, IsoDay, MunicipalityDict
+from ...holding import counted_fact, holding, reached_steps
+from ...language.money import cents, euros_in_words
+from ...language.text import ended, listed
+from ...language.vocabulary import LABELS, GapReason
+from ...register.citing import by_date
+from ...register.reported import AimRow
+from ...register.rows import Row
+from ...register.wording import with_precision
+from ..deal.lead import composed, in_euros
+from ..deal.lines import CitedPair, ShownLine, programme_lines, titled_by_editors
+from ..deal.money import PAYING, both_sides, decided_on, decision_in_words, why
+from ..deal.money_path import money_path
+from ..deal.parties import by_role
+from ..deal.progress import lessons_told, states_told, without_replaced
+from ..deal.steps import steps_in_time
+from ..deal.unknown import unknown_groups
+from .document import Block, Heading, Line, Listing, Look, Paragraph, Words, words_of
+from .notes import CitedSources, DealNotes, joined, sentences
+
+SIDES = {"rijk": "Het Rijk", "regio": "De regio"}
+UNKNOWN_SIDES = {"rijk": "Van het Rijk", "regio": "Van de regio"}
+
+
+class ToldDeal(NamedTuple):
+    """One deal about to be told: what holds of it on the day of a release. `row`: how lists know it, or None."""
+
+    content: Content
+    notes: DealNotes
+    day: IsoDay
+    row: Row | None = None
+
+    @classmethod
+    def of(cls, content: Content, day: IsoDay, cited: CitedSources, row: Row | None = None) -> ToldDeal:
+        """`content`: whole, or what holds of it; `cited`: of the document that tells it."""
+        held, _ = without_replaced(holding(content, day))
+        return cls(held, DealNotes(held, cited), day, row)
+
+
+def told_deal(deal: ToldDeal, level: int) -> list[Block]:
+    """Everything that is known of a deal, under headings of `level`."""
+    return [
+        Paragraph(lead_line(deal), Look.LEAD),
+        *under(level, "Geld", money_told(deal)),
+        *under(level, "Gebied en deelnemers", area_and_parties(deal)),
+        *under(level, lines_heading(deal), lines_told(deal)),
+        *under(level, "Voortgang", progress_told(deal)),
+        *under(level, "Wat nog niet bekend is", unknown_told(deal)),
+    ]
+
+
+def under(level: int, heading: str, blocks: list[Block]) -> list[Block]:
+    """`blocks` under a heading; nothing where there are none."""
+    return [Heading(level, heading), *blocks] if blocks else []
+
+
+# --- what it is about
+
+
+def lead_line(deal: ToldDeal) -> Line:
+    """The summary of the editors, or sentences composed of facts."""
+    content = deal.content
+    if summary := content["samenvatting"]:
+        return words_of(summary.strip())
+    clauses = composed(content, by_date(reached_steps(content, deal.day)))
+    told = [words for one in clauses for words in (deal.notes.cited(one.words, one.fact), Words(f"{one.then} "))]
+    return (
+        joined([*told[:-1], Words(clauses[-1].then)])
+        if clauses
+        else words_of("Van deze deal is nog weinig vastgelegd.")
+    )
+
+
+# --- money
+
+
+def money_told(deal: ToldDeal) -> list[Block]:
+    content, notes = deal.content, deal.notes
+    counted = [counted_fact(content, side) for side in PAYING]
+    said: list[Line] = [side_told(deal, side, fact) for side, fact in zip(PAYING, counted, strict=True)]
+    if together := both_sides(content):
+        said.append(words_of(together))
+    blocks: list[Block] = [Paragraph(sentences(said))]
+    others = [fact for fact in content["bijdragen"] if fact not in counted]
+    if others:
+        blocks.append(Paragraph(words_of("Bronnen noemen ook:")))
+        blocks.append(Listing([stated_line(deal, fact) for fact in others]))
+    granted = [
+        joined([notes.cited(decision_in_words(fact), fact), Words(f" ({decided_on(fact)}).")])
+        for fact in content["beschikkingen"]
+    ]
+    path = money_path(content)
+    granted += [
+        joined([
+            notes.cited(f"{row.step}: € {row.words} miljoen", row.fact),
+            Words(f" ({', '.join(filter(None, (row.about, row.when)))})."),
+        ])
+        for row in (path.rows if path else [])
+        if row.own
+    ]  # fmt: skip
+    return [*blocks, Listing(granted)] if granted else blocks
+
+
+def side_told(deal: ToldDeal, side: str, fact: ContributionDict | None) -> Line:
+    """What a side pays, or that it is not known; never as if that were nothing."""
+    if fact is None:
+        stated = any(one["kant"] == side for one in deal.content["bijdragen"])
+        exact = "geen bedrag dat meetelt" if stated else "geen bedrag"
+        return words_of(f"{UNKNOWN_SIDES[side]} staat in dit register {exact}.")
+    words = f"{SIDES[side]} draagt {in_euros(fact)} bij"
+    return joined([deal.notes.cited(words, fact), Words(f" ({LABELS['moment'][fact['moment']]}).")])
+
+
+def stated_line(deal: ToldDeal, fact: ContributionDict) -> Line:
+    """An amount that does not count, with why."""
+    amount = with_precision(euros_in_words(cents(fact["bedrag"]) or 0), fact["nauwkeurigheid"])
+    words = f"{whose(fact)}, {LABELS['moment'][fact['moment']]}: {amount}"
+    also = f" {ended(fact['toelichting'])}" if fact["toelichting"] else ""
+    return joined([deal.notes.cited(words, fact), Words(f". {why(fact, deal.content)}{also}")])
+
+
+def whose(fact: ContributionDict) -> str:
+    """Of which side, or of whom, an amount is; and whether it is part of another."""
+    side, who = LABELS["kant"][fact["kant"]], fact["bijdrager"]
+    if fact["onderdeelVan"]:
+        return f"Een deel, van {who}" if who else f"Een deel, van {side}"
+    return str(who or capfirst(side))
+
+
+# --- where, and who
+
+
+def area_and_parties(deal: ToldDeal) -> list[Block]:
+    content, notes = deal.content, deal.notes
+    area, said = content["gebied"], list[Line]()
+    partly = {gap["veld"] for gap in content["leemten"] if gap["reden"] == GapReason.INCOMPLETE}
+    if area["gemeenten"]:
+        few = "de gemeente " if len(area["gemeenten"]) == 1 else "de gemeenten "
+        also = "onder meer " if "gebied.gemeenten" in partly else ""
+        said.append(notes.named(f"De deal gaat over {also}{few}", area["gemeenten"], place_told))
+    if area["caribisch"]:
+        said.append(notes.named("In Caribisch Nederland: ", area["caribisch"], lambda place: place["naam"]))
+    if area["buitenland"]:
+        said.append(
+            notes.named("In het buitenland: ", area["buitenland"], lambda place: f"{place['naam']} ({place['land']})")
+        )
+    if area["provincies"]:
+        provinces = [province["naam"] for province in area["provincies"]]
+        said.append(words_of(f"{'Provincie' if len(provinces) == 1 else 'Provincies'}: {listed(provinces)}."))
+    people: list[Line] = []
+    if content["ministeries"]:
+        also = "onder meer " if "ministeries" in partly else ""
+        people.append(notes.named(f"Namens het Rijk tekenden {also}", content["ministeries"], ministry_told))
+    if content["betrokkenMinisteries"]:
+        people.append(notes.named("Volgens een bron is betrokken: ", content["betrokkenMinisteries"], ministry_told))
+    also = " (niet volledig)" if "partijen" in partly else ""
+    people += [
+        notes.named(f"{capfirst(role)}{also}: ", members, lambda party: party["naam"])
+        for role, members in by_role(content["partijen"])
+    ]
+    blocks: list[Block] = [Paragraph(sentences(said))] if said else []
+    return [*blocks, *([Listing(people)] if people else [])]
+
+
+def place_told(place: MunicipalityDict) -> str:
+    """`Den Haag (Zuidwest)`, `Goes (omvang onzeker)`."""
+    beside = [place["deelgebied"] or "", "" if place["omvangZeker"] else "omvang onzeker"]
+    said = ", ".join(filter(None, beside))
+    return f"{place['naam']} ({said})" if said else place["naam"]
+
+
+def ministry_told(fact: Fields) -> str:
+    return str(fact["afkorting"] or fact["naam"])
+
+
+# --- what for, and what is reported of it
+
+
+def lines_heading(deal: ToldDeal) -> str:
+    content = deal.content
+    parts = [
+        "programmalijnen" if content["programmalijnen"] else "",
+        "doelen" if content["doelen"] else "",
+        "wat gemeld is" if content["resultaten"] else "",
+    ]
+    named = list(filter(None, parts))
+    return capfirst(listed(named)) if named else ""
+
+
+def lines_told(deal: ToldDeal) -> list[Block]:
+    blocks: list[Block] = []
+    if titled := titled_by_editors(deal.content["programmalijnen"]):
+        which = "Van alle lijnen is het opschrift" if titled == "alle" else f"Het opschrift {titled} is"
+        blocks.append(Paragraph(words_of(f"{which} van de redactie."), Look.REMARK))
+    without = list[Line]()
+    for line in programme_lines(deal.content):
+        if line.fact and not line.rows:
+            without.append(line_told(deal, line))
+            continue
+        if without:
+            blocks.append(Listing(without))
+            without = []
+        told = line_told(deal, line) if line.fact else words_of("Van de hele deal:")
+        blocks += [Paragraph(told), Listing(list(pairs_told(deal, line)))]
+    return [*blocks, Listing(without)] if without else blocks
+
+
+def line_told(deal: ToldDeal, line: ShownLine) -> Line:
+    fact = line.fact
+    if fact is None:
+        return ()
+    themes = [theme["naam"] for theme in fact["themas"]]
+    said = f": {ended(fact['omschrijving'])}" if fact["omschrijving"] else "."
+    return joined([
+        deal.notes.cited(fact["naam"], fact)._replace(strong=True),
+        Words(said),
+        Words(f" {'Thema' if len(themes) == 1 else 'Thema’s'} (indeling redactie): {listed(themes)}." if themes else ""),
+    ])  # fmt: skip
+
+
+def pairs_told(deal: ToldDeal, line: ShownLine) -> Iterator[Line]:
+    """Each aim, and each result: what is reported says who reported it and when, never that it is so."""
+    for pair in line.rows:
+        if pair.aim and pair.row.aim and pair.row.spans:
+            yield aim_told(deal, pair.row.aim, pair.aim)
+        if pair.result and pair.row.result:
+            yield result_told(deal, pair)
+
+
+def aim_told(deal: ToldDeal, aim: AimRow, fact: AimDict) -> Line:
+    beside = [
+        f"streefwaarde: {aim.figure.in_words}" if aim.figure else "",
+        f"afgemeten aan: {aim.indicator}" if aim.indicator else "",
+        f"nulmeting: {aim.baseline.in_words}{f' in {aim.baseline_year}' if aim.baseline_year else ''}"
+        if aim.baseline
+        else "",
+        f"streefjaar: {aim.year}" if aim.year else "",
+    ]
+    said = "; ".join(filter(None, beside))
+    return joined([
+        Words("Doel: "),
+        deal.notes.cited(aim.text.removesuffix("."), fact),
+        Words(f" ({said})." if said else "."),
+    ])  # fmt: skip
+
+
+def result_told(deal: ToldDeal, pair: CitedPair) -> Line:
+    shown, fact = pair.row.result, pair.result
+    if shown is None or fact is None:
+        return ()
+    result = shown.said
+    beside = [
+        result.figure.in_words if result.figure else "",
+        shown.told_by,
+        *shown.tags,
+        f"{shown.nature} (indeling redactie)" if shown.nature else "",
+    ]
+    also = f" {ended(fact['toelichting'])}" if fact["toelichting"] else ""
+    return joined([
+        Words("Gemeld: "),
+        deal.notes.cited(result.text.removesuffix("."), fact),
+        Words(f" ({'; '.join(filter(None, beside))}).{also}"),
+    ])  # fmt: skip
+
+
+# --- how it goes
+
+
+def progress_told(deal: ToldDeal) -> list[Block]:
+    """The steps in order of time, how reports say that things stand, and what was learnt."""
+    content, notes, blocks = deal.content, deal.notes, list[Block]()
+    steps = [
+        joined(
+            [
+                Words(f"{capfirst(step.when)}: "),
+                notes.cited(step.words.removesuffix("."), step.fact),
+                beside_told(step.beside),
+            ]
+        )
+        for step in steps_in_time(content)
+    ]
+    states = [
+        joined([
+            Words(f"{about}, {state.when}: "),
+            notes.cited(state.words.removesuffix("."), state.fact),
+            beside_told(state.beside),
+        ])
+        for about, told in states_told(content)
+        for state in told
+    ]  # fmt: skip
+    lessons = [
+        joined([Words("Les: "), notes.cited(fact["tekst"].removesuffix("."), fact), beside_told([worked])])
+        for fact, worked in lessons_told(content)
+    ]
+    for lines in (steps, states, lessons):
+        if lines:
+            blocks.append(Listing(lines))
+    return blocks
+
+
+def beside_told(said: list[str]) -> Words:
+    return Words("".join([".", *(f" {ended(one)}" for one in said if one)]))
+
+
+# --- what is not known
+
+
+def unknown_told(deal: ToldDeal) -> list[Block]:
+    lines = []
+    for group in unknown_groups(deal.content):
+        names = listed([field.name for field in group.fields])
+        also = f" {ended(group.gap['toelichting'])}" if group.gap and group.gap["toelichting"] else ""
+        lines.append(joined([deal.notes.cited(f"{capfirst(names)}: {group.reason}", group.gap), Words(f".{also}")]))
+    return [Listing(lines)] if lines else []
