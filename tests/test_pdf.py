@@ -120,11 +120,13 @@ def test_who_listens_gets_headings_tables_lists_and_notes():
         listened = roles(pdf)
         assert pdf.Root.MarkInfo.Marked
         assert listened.count("/Table") == 2
-        # A row above each table; `Kant`, `Bedrag`, `Gegeven` and `Waarde`.
-        headers = [element for element in elements(pdf) if element.S == "/TH"]
-        assert len(headers) == 4
-        assert all("/Column" in repr(header.A) for header in headers)
-        assert listened.count("/TD") == 3 * 2 + 2 * 2
+        headers = [str(element.A[0].Scope) for element in elements(pdf) if element.S == "/TH"]
+        # `Kant` and `Bedrag` above `Rijk`, `Regio` and `Samen`; `Gegeven` and `Waarde` above `Peildatum` and `Adres`.
+        assert headers == ["/Column"] * 2 + ["/Row"] * 3 + ["/Column"] * 2 + ["/Row"] * 2
+        cells = [element for element in elements(pdf) if element.S == "/TD"]
+        assert len(cells) == 3 + 2
+        # Which headers a cell has, follows from how far each reaches.
+        assert not any("/Headers" in attributes for cell in cells for attributes in cell.get("/A", []))
         assert {"/THead", "/TBody", "/TFoot", "/Caption", "/L", "/LI", "/Note", "/Link"} <= set(listened)
         assert [str(element.Alt) for element in elements(pdf) if element.S == "/Figure"] == [
             "Een balk van 20 miljoen euro."
@@ -148,6 +150,13 @@ def test_attachments_are_in_it_byte_for_byte():
             assert (told.get_file().mime_type, told.description) == (file.media_type, file.told)
             assert told.obj.AFRelationship == "/Data"
         assert len(pdf.Root.AF) == 2
+
+
+def test_an_attachment_that_looks_like_a_table_stays_as_it_is():
+    planted = b"\n9 0 obj\n<</Type/StructElem/S/TD/P 1 0 R/A[<</O/Table/Headers[(U1x0y0)]>>]/K[1]>>\nendobj\nxref\n0000000000 00000 n"
+    for media_type in ("application/pdf", "image/png", "text/csv"):
+        with opened(replace(FACTSHEET, attachments=(Attachment("x", media_type, planted, ""),))) as pdf:
+            assert pdf.attachments["x"].get_file().read_bytes() == planted
 
 
 def test_it_does_nothing_by_itself():
@@ -200,7 +209,7 @@ def test_a_long_table_repeats_its_header_on_every_page():
 def test_twelve_columns_fit():
     columns = [DocumentColumn(f"Cofinanciering {number}", 1, figures=True) for number in range(12)]
     with opened(simple(DocumentTable("Breed", columns, [[words_of("123.456.789")] * 12]), landscape=True)) as pdf:
-        assert roles(pdf).count("/TH") == 12
+        assert roles(pdf).count("/TH") == 12 + 1
         assert len(pdf.pages) == 1
 
 
