@@ -41,7 +41,7 @@ DOCUMENT_TEMPLATE = Path(__file__).with_name("document.typ").read_bytes()
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-3a"]
 
 # So many footnotes stand at the foot of their page; of more, those of a chapter stand at its end.
-MOST_AT_FOOT = 60
+MOST_AT_FOOT = 30
 
 # What stands where a character cannot: no font has it, or a PDF may not hold it.
 NO_LETTER = "\N{REPLACEMENT CHARACTER}"
@@ -143,15 +143,15 @@ class _Numbered:
 
     def marks(self, notes: Iterable[Note]) -> list[tuple[int, bool]]:
         """Of each footnote behind words its number, and whether it is told at the foot of this page."""
-        numbers = [self.numbers[note] for note in notes]
-        first = [number for number in dict.fromkeys(numbers) if number not in self.told]
+        numbers = [self.numbers[note] for note in dict.fromkeys(notes)]
+        first = [number for number in numbers if number not in self.told]
         self.told.update(first)
         if not self.at_foot:
             self.waiting += first
         return [(number, self.at_foot and number in first) for number in numbers]
 
     def marks_in_table(self, notes: Iterable[Note]) -> list[tuple[int, bool]]:
-        return [(self.numbers[note], False) for note in notes]
+        return [(self.numbers[note], False) for note in dict.fromkeys(notes)]
 
     def those_below(self, table: DocumentTable) -> list[int]:
         """The notes that are told below `table`. In a long document those too that are told elsewhere: that may be far away."""
@@ -213,9 +213,10 @@ def _cells(table: DocumentTable) -> Iterable[Line]:
 
 
 def _size(table: DocumentTable) -> dict[str, bool]:
-    """Whether a page may not end within `table`, and whether it may end within one of its rows."""
+    """Whether a page may not end within `table`, as the closing one, and whether it may end within one of its rows."""
     lengths = [len(plain(line)) for line in _cells(table)]
-    return {"small": len(table.rows) <= 12 and sum(lengths) <= 1200, "long": max(lengths, default=0) > 600}
+    most = 6 if table.caption else 14
+    return {"small": len(table.rows) <= most and sum(lengths) <= 1200, "long": max(lengths, default=0) > 600}
 
 
 def _rows(rows: Sequence[Sequence[Line]], width: int, numbered: _Numbered) -> list[list[Any]]:
