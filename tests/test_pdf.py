@@ -1,0 +1,350 @@
+"""A document as PDF: who listens, who keeps it in an archive and who prints it get the same words, whatever they are."""
+
+import io
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import pikepdf
+import pytest
+import typst
+
+from deals.portal.documents.document import (
+    CONCEPT,
+    Attachment,
+    Document,
+    DocumentColumn,
+    DocumentTable,
+    Heading,
+    Listing,
+    Look,
+    Note,
+    Paragraph,
+    Picture,
+    Words,
+    words_of,
+)
+from deals.portal.documents.pdf import MOST_AT_FOOT, USUAL_LETTERS, pdf_of, permalink_in_pdf
+
+ROOT = Path(__file__).parent.parent
+LETTER = Note("Brief van 1 november 2023, blz. 3", "https://www.rijksoverheid.nl/brief")
+COVENANT = Note("Convenant Regio Deal Twente, artikel 4")
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="4" height="9" fill="#154273"/></svg>'
+TABLE = DocumentTable(
+    "Bijdragen, in euro's",
+    (DocumentColumn("Kant", 2), DocumentColumn("Bedrag", 1, figures=True)),
+    [(words_of("Rijk"), words_of("20.000.000", LETTER)), (words_of("Regio"), ())],
+    [(words_of("Samen"), words_of("20.000.000"))],
+)
+CSV = Attachment("gegevens.csv", "text/csv", "\ufeffdeal;bedrag\r\nTwente;20000000\r\n".encode(), "Dezelfde cijfers")
+BINARY = Attachment("ruw.bin", "application/octet-stream", bytes(range(256)), "Alle bytes")
+FACTSHEET = Document(
+    title="Factsheet Regio Deal Twente",
+    subtitle="Publicatie 5, stand op 1 november 2023",
+    day="2023-11-01",
+    permalink='https://regiodeals.example/deals/twente?publicatie=5&tranche=3,4&naam="a"<b>',
+    blocks=[
+        Paragraph(words_of("De deal is een afspraak tussen Rijk en regio.", COVENANT), Look.LEAD),
+        Heading(1, "Geld"),
+        Paragraph((Words("Zie "), Words("het convenant", (COVENANT,), "https://regiodeals.example/x", strong=True))),
+        TABLE,
+        Picture(SVG, "Een balk van 20 miljoen euro.", "Bijdragen van Rijk en regio", 60),
+        Heading(2, "Doelen"),
+        Listing([words_of("Meer woningen"), words_of("Betere bereikbaarheid")]),
+        Paragraph(words_of("Er is nog niets gemeld."), Look.REMARK),
+    ],
+    account=[("Peildatum", "1 november 2023"), ("Adres", "https://regiodeals.example/documenten")],
+    attachments=(CSV, BINARY),
+    keywords=("Regio Deals", "Twente"),
+)
+
+
+def opened(document):
+    return pikepdf.open(io.BytesIO(pdf_of(document)))
+
+
+def elements(pdf):
+    """The elements of the structure, in the order in which they are read."""
+
+    def below(element):
+        if isinstance(element, pikepdf.Dictionary) and "/S" in element:
+            yield element
+        kids = element.get("/K", []) if isinstance(element, pikepdf.Dictionary) else []
+        for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+            if isinstance(kid, pikepdf.Dictionary):
+                yield from below(kid)
+
+    return list(below(pdf.Root.StructTreeRoot))
+
+
+def roles(pdf):
+    return [str(element.S) for element in elements(pdf)]
+
+
+def text_of(content, *options):
+    command = ["pdftotext", *options, "-", "-"]
+    return subprocess.run(command, input=content, capture_output=True, check=True).stdout.decode()
+
+
+def simple(*blocks, **changes):
+    return replace(FACTSHEET, blocks=[Heading(1, "Kop"), *blocks], account=(), attachments=(), **changes)
+
+
+def test_it_says_what_it_is():
+    with opened(FACTSHEET) as pdf, pdf.open_metadata() as told:
+        assert str(pdf.Root.Lang) == "nl-NL"
+        assert pdf.Root.ViewerPreferences.DisplayDocTitle
+        assert told["dc:title"] == FACTSHEET.title
+        assert told["dc:description"] == FACTSHEET.subtitle
+        assert told["dc:creator"] == ["Register Regio Deals"]
+        assert told["xmp:CreateDate"].startswith("2023-11-01T00:00:00")
+        assert told["pdf:Keywords"].startswith("Regio Deals, Twente, ")
+        assert (told["pdfuaid:part"], told["pdfaid:part"], told["pdfaid:conformance"]) == ("1", "3", "A")
+
+
+def test_its_permalink_is_read_from_its_bytes():
+    assert permalink_in_pdf(pdf_of(FACTSHEET)) == FACTSHEET.permalink
+    planted = Attachment(
+        "x.bin", "application/octet-stream", b"<?xpacket begin <pdf:Keywords>permalink: x</pdf:Keywords>", ""
+    )
+    elsewhere = replace(FACTSHEET, attachments=(planted,), keywords=("permalink: https://elders.example/",))
+    assert permalink_in_pdf(pdf_of(elsewhere)) == FACTSHEET.permalink
+    assert permalink_in_pdf(b"%PDF-1.7") is None
+    assert permalink_in_pdf(b"<?xpacket begin <pdf:Keywords>deals</pdf:Keywords>") is None
+
+
+def test_who_listens_gets_headings_tables_lists_and_notes():
+    with opened(FACTSHEET) as pdf:
+        listened = roles(pdf)
+        assert pdf.Root.MarkInfo.Marked
+        assert listened.count("/Table") == 2
+        headers = [str(element.A[0].Scope) for element in elements(pdf) if element.S == "/TH"]
+        # `Kant` and `Bedrag` above `Rijk`, `Regio` and `Samen`; `Gegeven` and `Waarde` above `Peildatum` and `Adres`.
+        assert headers == ["/Column"] * 2 + ["/Row"] * 3 + ["/Column"] * 2 + ["/Row"] * 2
+        cells = [element for element in elements(pdf) if element.S == "/TD"]
+        assert len(cells) == 3 + 2
+        # Which headers a cell has, follows from how far each reaches.
+        assert not any("/Headers" in attributes for cell in cells for attributes in cell.get("/A", []))
+        assert {"/THead", "/TBody", "/TFoot", "/Caption", "/L", "/LI", "/Note", "/Link"} <= set(listened)
+        assert [str(element.Alt) for element in elements(pdf) if element.S == "/Figure"] == [
+            "Een balk van 20 miljoen euro."
+        ]
+
+
+def test_headings_are_bookmarks():
+    with opened(FACTSHEET) as pdf, pdf.open_outline() as outline:
+        assert [(item.title, [child.title for child in item.children]) for item in outline.root] == [
+            ("Geld", ["Doelen"]),
+            ("Verantwoording", []),
+        ]
+
+
+def test_attachments_are_in_it_byte_for_byte():
+    with opened(FACTSHEET) as pdf:
+        assert set(pdf.attachments) == {"gegevens.csv", "ruw.bin"}
+        for file in (CSV, BINARY):
+            told = pdf.attachments[file.name]
+            assert told.get_file().read_bytes() == file.content
+            assert (told.get_file().mime_type, told.description) == (file.media_type, file.told)
+            assert told.obj.AFRelationship == "/Data"
+        assert len(pdf.Root.AF) == 2
+
+
+def test_an_attachment_that_looks_like_a_table_stays_as_it_is():
+    planted = b"\n9 0 obj\n<</Type/StructElem/S/TD/P 1 0 R/A[<</O/Table/Headers[(U1x0y0)]>>]/K[1]>>\nendobj\nxref\n0000000000 00000 n"
+    for media_type in ("application/pdf", "image/png", "text/csv"):
+        with opened(replace(FACTSHEET, attachments=(Attachment("x", media_type, planted, ""),))) as pdf:
+            assert pdf.attachments["x"].get_file().read_bytes() == planted
+
+
+def test_it_does_nothing_by_itself():
+    with opened(FACTSHEET) as pdf:
+        assert not {"/OpenAction", "/AA", "/AcroForm"} & set(pdf.Root.keys())
+        assert "/JavaScript" not in pdf.Root.Names
+        actions = {str(entry.S) for entry in pdf.objects if isinstance(entry, pikepdf.Dictionary) and "/S" in entry}
+        assert not {"/JavaScript", "/Launch", "/SubmitForm", "/GoToR", "/ImportData"} & actions
+
+
+def test_the_same_document_gives_the_same_bytes_in_another_process_too():
+    content = pdf_of(FACTSHEET)
+    assert pdf_of(FACTSHEET) == content
+    script = "import sys; from tests.test_pdf import FACTSHEET, pdf_of; sys.stdout.buffer.write(pdf_of(FACTSHEET))"
+    again = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, check=True)
+    assert again.stdout == content
+
+
+def test_threads_get_what_each_asked():
+    documents = [replace(FACTSHEET, title=f"Factsheet {number}") for number in range(6)]
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(pdf_of, documents)) == [pdf_of(document) for document in documents]
+
+
+def test_the_fonts_are_in_it_and_none_of_the_machine():
+    with opened(FACTSHEET) as pdf:
+        fonts = {
+            str(entry.FontName)
+            for entry in pdf.objects
+            if isinstance(entry, pikepdf.Dictionary) and "/FontName" in entry
+        }
+        assert fonts and all("LibertinusSerif" in font for font in fonts)
+
+
+@pytest.mark.parametrize("landscape", [False, True])
+def test_it_is_a4(landscape):
+    with opened(replace(FACTSHEET, landscape=landscape)) as pdf:
+        sides = [round(float(side)) for side in pdf.pages[0].MediaBox[2:]]
+    assert sides == ([842, 595] if landscape else [595, 842])
+
+
+def test_a_long_table_repeats_its_header_on_every_page():
+    rows = [(words_of(f"Deal {number}"), words_of("1")) for number in range(150)]
+    with opened(simple(TABLE._replace(rows=rows, sums=()))) as pdf:
+        assert len(pdf.pages) > 2
+        # Read aloud it is one header: what is repeated is for the eye.
+        assert roles(pdf).count("/THead") == 1
+
+
+def test_twelve_columns_fit():
+    columns = [DocumentColumn(f"Cofinanciering {number}", 1, figures=True) for number in range(12)]
+    with opened(simple(DocumentTable("Breed", columns, [[words_of("123.456.789")] * 12]), landscape=True)) as pdf:
+        assert roles(pdf).count("/TH") == 12 + 1
+        assert len(pdf.pages) == 1
+
+
+def test_equal_notes_are_one_in_text_and_table():
+    notes = [Note(f"Bron {number}") for number in range(3)]
+    document = simple(
+        Paragraph(words_of("Een", notes[0])),
+        Paragraph(words_of("Weer", notes[0], notes[1])),
+        TABLE._replace(rows=[(words_of("Rijk"), words_of("1", notes[0], notes[2]))], sums=()),
+    )
+    with opened(document) as pdf:
+        assert roles(pdf).count("/Note") == 2
+        assert roles(pdf).count("/L") == 1 and roles(pdf).count("/LI") == 1
+
+
+def test_many_notes_stand_at_the_end_of_their_chapter():
+    notes = [Note(f"Bron {number}") for number in range(MOST_AT_FOOT + 1)]
+    document = simple(*[Paragraph(words_of("Een zin.", note)) for note in notes], Heading(1, "Volgende"))
+    with opened(document) as pdf:
+        assert "/Note" not in roles(pdf)
+        assert roles(pdf).count("/LI") == len(notes)
+
+
+def test_a_row_of_another_width_is_refused():
+    with pytest.raises(ValueError, match="A row of 1 cells stands in a table of 2 columns"):
+        pdf_of(simple(TABLE._replace(rows=[(words_of("Rijk"),)])))
+
+
+def test_a_heading_that_skips_a_level_is_refused():
+    with pytest.raises(typst.TypstError):
+        pdf_of(replace(FACTSHEET, blocks=[Heading(2, "Te diep")]))
+
+
+def test_a_picture_that_asks_a_file_is_refused():
+    for named in ("social.png", f"file://{ROOT}/static/social.png", "document.py"):
+        drawn = SVG.replace("</svg>", f'<image href="{named}" width="9" height="9"/></svg>')
+        with pytest.raises(typst.TypstError):
+            pdf_of(simple(Picture(drawn, "Leeg", "", 20)))
+
+
+def test_a_link_leads_to_the_web_or_to_mail_alone():
+    addresses = [
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "/deals",
+        "https://a.example/é?q=1",
+        "mailto:a@b.nl",
+        "https://" + "a" * 9000,
+    ]
+    with opened(simple(Paragraph([Words("x", address=address) for address in addresses]))) as pdf:
+        led = [str(entry.A.URI) for page in pdf.pages for entry in page.get("/Annots", []) if "/URI" in entry.A]
+    assert led == ["https://a.example/%C3%A9?q=1", "mailto:a@b.nl"]
+
+
+def test_the_fonts_have_every_usual_letter():
+    letters = "".join(sorted(USUAL_LETTERS - {"\n", " ", "\ufffd"}))
+    assert pdf_of(simple(Paragraph(words_of(letters))))
+
+
+# What each is printed as.
+HOSTILE = {
+    '#read("/etc/passwd")': None,
+    "#panic() *x* _y_ $a$ `b` <c> @d [e] {f} \\ ~ // /* */ = - + 1.": None,
+    "'enkel' \"dubbel\" -- --- ... (c)": None,
+    "{{ deal }} {% x %} %s %(a)s": None,
+    "Ĳsselmeer ĳs ŋ ﬁ": None,
+    "漢字 en 😀": "\ufffd\ufffd en \ufffd",
+    "nul\0 en \x1b": "nul\ufffd en \ufffd",
+    "half \ud800 paar": "half \ufffd paar",
+    "geen teken \ufdd0\uffff\ue000": "geen teken \ufffd\ufffd\ufffd",
+}
+
+
+@pytest.mark.parametrize(
+    "hostile", [*HOSTILE, "e\u20dd", "\u0915\u094d\u0937\u093f", "مرحبا", "👩‍👩‍👧", "\u202eabc", "", "\t\r\n\u2028"]
+)
+def test_no_text_stops_it(hostile):
+    note = Note(hostile, hostile)
+    table = DocumentTable(hostile, [DocumentColumn(hostile, 1)], [[words_of(hostile, note)]])
+    document = replace(
+        FACTSHEET,
+        title=hostile or "Titel",
+        subtitle=hostile,
+        permalink=hostile,
+        blocks=[Heading(1, hostile or "Kop"), Paragraph(words_of(hostile, note)), Listing([words_of(hostile)]), table],
+        account=[(hostile, hostile)],
+        keywords=(hostile,),
+        concept=True,
+    )
+    with opened(document) as pdf:
+        assert roles(pdf).count("/Table") == 2
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_a_text_is_printed_as_it_is(hostile):
+    printed = " ".join(text_of(pdf_of(simple(Paragraph(words_of(hostile))))).split())
+    expected = HOSTILE[hostile] or hostile
+    assert expected.replace("ﬁ", "fi") in printed.replace("ﬁ", "fi")
+
+
+@pytest.mark.proof
+def test_every_word_is_in_it():
+    printed = text_of(pdf_of(FACTSHEET))
+    cells = [plain for row in (*TABLE.rows, *TABLE.sums) for line in row for plain in [words.text for words in line]]
+    for words in (
+        FACTSHEET.title,
+        FACTSHEET.subtitle,
+        *cells,
+        TABLE.caption,
+        *(column.heading for column in TABLE.columns),
+        "Meer woningen",
+        "Er is nog niets gemeld.",
+        LETTER.words,
+        COVENANT.words,
+        "Bijdragen van Rijk en regio",
+        "Verantwoording",
+        "Peildatum",
+        "https://regiodeals.example/documenten",
+        "pagina 1 van 1",
+    ):
+        assert words in printed, words
+
+
+@pytest.mark.proof
+def test_a_long_word_stays_whole_for_who_copies_it():
+    address = "https://regiodeals.example/documenten/" + "meerjarenprogramma" * 6 + "?publicatie=5"
+    printed = text_of(pdf_of(simple(Paragraph(words_of(address)))))
+    assert address in printed.replace("\n", "")
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("concept", [False, True])
+def test_a_concept_says_so_on_every_page(concept):
+    rows = [(words_of(f"Deal {number}"), words_of("1")) for number in range(120)]
+    pages = text_of(pdf_of(simple(TABLE._replace(rows=rows), concept=concept)), "-raw").split("\f")[:-1]
+    assert len(pages) > 2
+    assert all((CONCEPT in page) is concept for page in pages)
