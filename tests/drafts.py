@@ -1,0 +1,158 @@
+"""Documents as their writers get them: one with everything in it, one that lies, and texts that are nothing but text."""
+
+from deals.portal.documents.document import (
+    Document,
+    DocumentColumn,
+    DocumentTable,
+    Heading,
+    Listing,
+    Look,
+    Note,
+    Paragraph,
+    Picture,
+    Words,
+    words_of,
+)
+
+LETTER = Note(
+    "Kamerbrief, 1 november 2023, kenmerk 2023-0000667273, p. 3", "https://www.rijksoverheid.nl/brief?a=1&b=2#p3"
+)
+COVENANT = Note("Convenant Regio Deal Twente, artikel 5", "https://zoek.officielebekendmakingen.nl/stcrt-2023-1.html")
+REPORT = Note("Voortgangsrapportage 2023, p. 12")
+PERMALINK = "https://regiodeals.example/deals/?tranche=4&publicatie=4"
+DEAL_PAGE = "https://regiodeals.example/deals/twente/?publicatie=4"
+DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 200"><rect width="300" height="200" fill="#154273"/></svg>'
+HEADINGS = [(1, "Regio Deal Twente"), (2, "Wat is afgesproken"), (3, "Programmalijnen")]
+ITEMS = ("Wonen in vitale wijken", "Werken en leren", "Een gezonde leefomgeving")
+COLUMNS = (
+    DocumentColumn("Programmalijn", 3),
+    DocumentColumn("Rijk (€)", 2, figures=True),
+    DocumentColumn("Regio (€)", 2, figures=True),
+)
+# What the cells of the table say, without the numbers of notes.
+CELLS = [
+    ["Programmalijn", "Rijk (€)", "Regio (€)"],
+    ["Wonen", "10.500.000", "12.000.000"],
+    ["Werken", "7.000.000", ""],
+    ["Samen", "17.500.000", "12.000.000"],
+]
+ACCOUNT = (("Publicatie", "4"), ("Permalink", PERMALINK), ("Lege cel", "Dit gegeven is onbekend."))
+# Each prints as it is; what XML cannot hold is said to be lost.
+HOSTILE = {
+    "=1+1": "=1+1",
+    "<script>alert(1)</script>": "<script>alert(1)</script>",
+    "{{ x }} {% y %}": "{{ x }} {% y %}",
+    "a]]>b <!-- c -->": "a]]>b <!-- c -->",
+    "&amp; &lt; \"'": "&amp; &lt; \"'",
+    "nul\x00bel\x07": "nul\ufffdbel\ufffd",
+    "half \ud800 en \uffff": "half \ufffd en \ufffd",
+    "twee  spaties aan het eind ": "twee  spaties aan het eind ",
+    "regel\r\nvolgende\ttab": "regel\nvolgende\ttab",
+    "Ĳ ŋ 漢字 😀 עברית": "Ĳ ŋ 漢字 😀 עברית",
+    "HYPERLINK «MERGEFIELD»": "HYPERLINK «MERGEFIELD»",
+}
+# None of them leads anywhere.
+NO_LINKS = (
+    "javascript:alert(1)",
+    "file:///etc/passwd",
+    "/deals/",
+    "https://iemand@regiodeals.example/",
+    "https://",
+    "\\\\server\\deel",
+    "ftp://regiodeals.example/",
+    "http://[::1]/",
+    " https://regiodeals.example/",
+)
+
+
+def document_of(*blocks, **fields):
+    given = {
+        "title": "Regio Deals van de vierde tranche",
+        "subtitle": "Publicatie 4, stand van 1 november 2023",
+        "day": "2023-11-01",
+        "permalink": PERMALINK,
+        "account": ACCOUNT,
+        "keywords": ("Regio Deals", "vierde tranche"),
+    }
+    return Document(blocks=blocks, **given | fields)
+
+
+def table_of_lines():
+    return DocumentTable(
+        "Bijdragen per programmalijn",
+        COLUMNS,
+        rows=[
+            [words_of("Wonen"), words_of("10.500.000", COVENANT, LETTER), words_of("12.000.000", REPORT)],
+            [words_of("Werken"), words_of("7.000.000", COVENANT), ()],
+        ],
+        sums=[[words_of("Samen"), words_of("17.500.000"), words_of("12.000.000")]],
+    )
+
+
+def whole_document(**fields):
+    """Every kind of block; the letter is noted four times, the covenant three times, the report once."""
+    return document_of(
+        Paragraph(words_of("Deze bijlage noemt wat er is afgesproken.", LETTER), Look.LEAD),
+        Heading(*HEADINGS[0]),
+        Paragraph(
+            (
+                Words("Het convenant staat op ", (LETTER,)),
+                Words("de pagina van de deal", address=DEAL_PAGE),
+                Words(" en is "),
+                Words("ondertekend", strong=True),
+                Words(".", (COVENANT, LETTER)),
+            )
+        ),
+        Heading(*HEADINGS[1]),
+        Listing([words_of(item) for item in ITEMS]),
+        Heading(*HEADINGS[2]),
+        table_of_lines(),
+        Picture(DRAWING, "Een staaf van 10 miljoen euro.", "Bijdrage van het Rijk", 150),
+        Paragraph(words_of("Wat er niet staat, kan wel zijn afgesproken."), Look.REMARK),
+        **fields,
+    )
+
+
+def hostile_document():
+    """Each hostile text in every place that takes a text."""
+    blocks = []
+    for text in HOSTILE:
+        note = Note(f"noot {text}", f"https://regiodeals.example/?vraag={text}")
+        blocks += [
+            Heading(1, text),
+            Paragraph((Words(text, (note,), f"https://regiodeals.example/{text}"),)),
+            Listing([words_of(text)]),
+            DocumentTable(text, [DocumentColumn(text, 1)], [[words_of(text)]], [[words_of(text)]]),
+        ]
+    every = " ".join(HOSTILE)
+    return document_of(*blocks, title=every, subtitle=every, keywords=(every,), account=[(every, every)])
+
+
+def many_deals_document(deals):
+    """So many sections, each with tens of notes of its own."""
+    blocks = []
+    for deal in range(deals):
+        notes = [
+            Note(f"Bron {deal}, p. {page}", f"https://regiodeals.example/bron/{deal}/{page}") for page in range(38)
+        ]
+        blocks += [Heading(1, f"Regio Deal {deal}"), Paragraph(words_of("De Regio Deal loopt.", LETTER, *notes[:2]))]
+        rows = [
+            [
+                words_of("Lijn"),
+                words_of("1.000.000", *notes[place : place + 2]),
+                words_of("1.000.000", notes[place + 2]),
+            ]
+            for place in range(2, 38, 3)
+        ]
+        blocks.append(DocumentTable("Bijdragen", COLUMNS, rows))
+    return document_of(*blocks)
+
+
+def lying_document(columns=12, rows=14, **fields):
+    """A table of that many columns on paper that lies."""
+    table = DocumentTable(
+        "Twaalf kolommen",
+        [DocumentColumn(f"Arbeidsmarktontwikkeling {number}", 1 + number % 3) for number in range(columns)],
+        [[words_of(f"Cel {row}-{column}") for column in range(columns)] for row in range(rows)],
+    )
+    return document_of(table, landscape=True, **fields)
