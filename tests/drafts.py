@@ -3,15 +3,15 @@
 from deals.portal.documents.document import (
     Document,
     DocumentColumn,
+    DocumentHeading,
     DocumentTable,
-    Heading,
-    Listing,
-    Look,
+    ItemList,
     Note,
+    NotedWords,
     Paragraph,
+    ParagraphLook,
     Picture,
-    Words,
-    words_of,
+    line_of,
 )
 
 LETTER = Note(
@@ -82,33 +82,33 @@ def table_of_lines():
         "Bijdragen per programmalijn",
         COLUMNS,
         rows=[
-            [words_of("Wonen"), words_of("10.500.000", COVENANT, LETTER), words_of("12.000.000", REPORT)],
-            [words_of("Werken"), words_of("7.000.000", COVENANT), ()],
+            [line_of("Wonen"), line_of("10.500.000", COVENANT, LETTER), line_of("12.000.000", REPORT)],
+            [line_of("Werken"), line_of("7.000.000", COVENANT), ()],
         ],
-        sums=[[words_of("Samen"), words_of("17.500.000"), words_of("12.000.000")]],
+        sums=[[line_of("Samen"), line_of("17.500.000"), line_of("12.000.000")]],
     )
 
 
 def whole_document(**fields):
     """Every kind of block; the letter is noted four times, the covenant three times, the report once."""
     return document_of(
-        Paragraph(words_of("Deze bijlage noemt wat er is afgesproken.", LETTER), Look.LEAD),
-        Heading(*HEADINGS[0]),
+        Paragraph(line_of("Deze bijlage noemt wat er is afgesproken.", LETTER), ParagraphLook.LEAD),
+        DocumentHeading(*HEADINGS[0]),
         Paragraph(
             (
-                Words("Het convenant staat op ", (LETTER,)),
-                Words("de pagina van de deal", address=DEAL_PAGE),
-                Words(" en is "),
-                Words("ondertekend", strong=True),
-                Words(".", (COVENANT, LETTER)),
+                NotedWords("Het convenant staat op ", (LETTER,)),
+                NotedWords("de pagina van de deal", address=DEAL_PAGE),
+                NotedWords(" en is "),
+                NotedWords("ondertekend", strong=True),
+                NotedWords(".", (COVENANT, LETTER)),
             )
         ),
-        Heading(*HEADINGS[1]),
-        Listing([words_of(item) for item in ITEMS]),
-        Heading(*HEADINGS[2]),
+        DocumentHeading(*HEADINGS[1]),
+        ItemList([line_of(item) for item in ITEMS]),
+        DocumentHeading(*HEADINGS[2]),
         table_of_lines(),
         Picture(DRAWING, "Een staaf van 10 miljoen euro.", "Bijdrage van het Rijk", 150),
-        Paragraph(words_of("Wat er niet staat, kan wel zijn afgesproken."), Look.REMARK),
+        Paragraph(line_of("Wat er niet staat, kan wel zijn afgesproken."), ParagraphLook.REMARK),
         **fields,
     )
 
@@ -119,10 +119,10 @@ def hostile_document():
     for text in HOSTILE:
         note = Note(f"noot {text}", f"https://regiodeals.example/?vraag={text}")
         blocks += [
-            Heading(1, text),
-            Paragraph((Words(text, (note,), f"https://regiodeals.example/{text}"),)),
-            Listing([words_of(text)]),
-            DocumentTable(text, [DocumentColumn(text, 1)], [[words_of(text)]], [[words_of(text)]]),
+            DocumentHeading(1, text),
+            Paragraph((NotedWords(text, (note,), f"https://regiodeals.example/{text}"),)),
+            ItemList([line_of(text)]),
+            DocumentTable(text, [DocumentColumn(text, 1)], [[line_of(text)]], [[line_of(text)]]),
         ]
     every = " ".join(HOSTILE)
     return document_of(*blocks, title=every, subtitle=every, keywords=(every,), account=[(every, every)])
@@ -135,12 +135,15 @@ def many_deals_document(deals):
         notes = [
             Note(f"Bron {deal}, p. {page}", f"https://regiodeals.example/bron/{deal}/{page}") for page in range(38)
         ]
-        blocks += [Heading(1, f"Regio Deal {deal}"), Paragraph(words_of("De Regio Deal loopt.", LETTER, *notes[:2]))]
+        blocks += [
+            DocumentHeading(1, f"Regio Deal {deal}"),
+            Paragraph(line_of("De Regio Deal loopt.", LETTER, *notes[:2])),
+        ]
         rows = [
             [
-                words_of("Lijn"),
-                words_of("1.000.000", *notes[place : place + 2]),
-                words_of("1.000.000", notes[place + 2]),
+                line_of("Lijn"),
+                line_of("1.000.000", *notes[place : place + 2]),
+                line_of("1.000.000", notes[place + 2]),
             ]
             for place in range(2, 38, 3)
         ]
@@ -153,6 +156,6 @@ def lying_document(columns=12, rows=14, **fields):
     table = DocumentTable(
         "Twaalf kolommen",
         [DocumentColumn(f"Arbeidsmarktontwikkeling {number}", 1 + number % 3) for number in range(columns)],
-        [[words_of(f"Cel {row}-{column}") for column in range(columns)] for row in range(rows)],
+        [[line_of(f"Cel {row}-{column}") for column in range(columns)] for row in range(rows)],
     )
     return document_of(table, landscape=True, **fields)

@@ -1,6 +1,7 @@
 """The annex of a selection, and the two pages of a deal: what they say is what the register holds, each figure with its source."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from django.http import QueryDict
@@ -9,7 +10,7 @@ from django.test import Client
 from deals.contents import Content
 from deals.holding import counted_fact, holding
 from deals.language.money import cents, typed_cents
-from deals.portal.documents.document import DocumentTable, Heading, Listing, Paragraph, plain
+from deals.portal.documents.document import DocumentHeading, DocumentTable, ItemList, Paragraph, without_notes
 from deals.portal.documents.factsheet import MOST_ITEMS
 from deals.portal.documents.formats import ANNEX_FORMATS, MOST_DEALS, MOST_ROWS, beyond_limits
 from deals.portal.documents.notes import CitedSources, DealNotes
@@ -49,7 +50,7 @@ def sections(document):
     """{name of a deal: its blocks}, in order."""
     found, name = {}, None
     for block in document.blocks:
-        if isinstance(block, Heading) and block.level <= 2:
+        if isinstance(block, DocumentHeading) and block.level <= 2:
             name = block.text if block.level == 2 else None
         elif name:
             found.setdefault(name, []).append(block)
@@ -60,7 +61,7 @@ def lines_of(blocks):
     for block in blocks:
         if isinstance(block, Paragraph):
             yield block.line
-        elif isinstance(block, Listing):
+        elif isinstance(block, ItemList):
             yield from block.items
         elif isinstance(block, DocumentTable):
             for row in (*block.rows, *block.sums):
@@ -68,7 +69,7 @@ def lines_of(blocks):
 
 
 def text_of(blocks):
-    return "\n".join(map(plain, lines_of(blocks)))
+    return "\n".join(map(without_notes, lines_of(blocks)))
 
 
 def held(version, reading):
@@ -80,7 +81,7 @@ def test_every_deal_of_the_selection_has_a_section_and_a_row(reading):
     rows = [row for row in index.rows if row.tranche.number == 4]
     assert list(sections(document)) == [row.name for row in rows]
     (table,) = [block for block in document.blocks if isinstance(block, DocumentTable)]
-    assert [plain(row[0]) for row in table.rows] == [row.name for row in rows]
+    assert [without_notes(row[0]) for row in table.rows] == [row.name for row in rows]
 
 
 def test_amounts_are_those_of_the_register_to_the_cent_and_unknown_is_empty(reading):
@@ -90,7 +91,7 @@ def test_amounts_are_those_of_the_register_to_the_cent_and_unknown_is_empty(read
     unknown = 0
     for told, row in zip(table.rows, index.rows, strict=True):
         for cell, amount in zip(told[2:], (row.national, row.regional, row.total), strict=True):
-            assert plain(cell) == "" if amount is None else typed_cents(plain(cell)) == amount
+            assert without_notes(cell) == "" if amount is None else typed_cents(without_notes(cell)) == amount
             unknown += amount is None
         for cell, source in ((told[2], row.national_source), (told[3], row.regional_source)):
             notes = [note for words in cell for note in words.notes]
@@ -105,9 +106,9 @@ def test_sums_say_of_how_many_they_are(reading):
     (table,) = [block for block in document.blocks if isinstance(block, DocumentTable)]
     ((label, tranche, *sums),) = table.sums
     known = [row.national for row in reading.index.rows if row.national is not None]
-    assert (plain(label), plain(tranche)) == ("Som van 83 deals", "")
-    assert typed_cents(AMOUNT.search(plain(sums[0]))[0]) == sum(known)
-    assert f"({len(known)} van 83 bekend)" in plain(sums[0])
+    assert (without_notes(label), without_notes(tranche)) == ("Som van 83 deals", "")
+    assert typed_cents(AMOUNT.search(without_notes(sums[0]))[0]) == sum(known)
+    assert f"({len(known)} van 83 bekend)" in without_notes(sums[0])
 
 
 def test_a_section_names_every_fact_that_holds_with_a_footnote(reading):
@@ -182,9 +183,9 @@ def test_the_letter_and_the_annex_of_the_fourth_tranche_say_the_same(reading):
 
 def test_every_source_of_a_footnote_stands_in_the_list_at_the_end(reading):
     document = annex(reading)
-    place = [block.text for block in document.blocks if isinstance(block, Heading) and block.level == 1]
+    place = [block.text for block in document.blocks if isinstance(block, DocumentHeading) and block.level == 1]
     assert place == ["Overzicht", "De deals", "Bronnen"]
-    listed = plain([words for line in document.blocks[-1].items for words in line])
+    listed = without_notes([words for line in document.blocks[-1].items for words in line])
     for note in document.notes():
         assert re.match(r".*?‘(.+?)’", note.words)[1] in listed
         assert note.address in listed
@@ -192,26 +193,28 @@ def test_every_source_of_a_footnote_stands_in_the_list_at_the_end(reading):
 
 def test_headings_skip_no_level(reading):
     for document in (annex(reading), sheet(reading, "foodvalley")):
-        levels = [block.level for block in document.blocks if isinstance(block, Heading)]
+        levels = [block.level for block in document.blocks if isinstance(block, DocumentHeading)]
         assert levels[0] == 1
-        assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+        assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 def test_a_short_list_says_how_much_it_leaves_out(reading):
     document = sheet(reading, "foodvalley")
-    long = [block for block in document.blocks if isinstance(block, Listing) and len(block.items) > MOST_ITEMS]
+    long = [block for block in document.blocks if isinstance(block, ItemList) and len(block.items) > MOST_ITEMS]
     assert long
     for block in long:
-        assert re.search(r"En nog \d+: zie de pagina van deze deal\.", plain(block.items[-1]))
+        assert re.search(r"En nog \d+: zie de pagina van deze deal\.", without_notes(block.items[-1]))
         assert len(block.items) == MOST_ITEMS + 1
 
 
 def test_a_deal_of_which_little_is_known_says_so(reading):
     for row in sorted(reading.index.rows, key=lambda row: len(row.sources))[:5]:
         document = sheet(reading, row.slug)
-        assert "Wat nog niet bekend is" in [block.text for block in document.blocks if isinstance(block, Heading)]
+        assert "Wat nog niet bekend is" in [
+            block.text for block in document.blocks if isinstance(block, DocumentHeading)
+        ]
         assert all(
-            plain(line).strip()
+            without_notes(line).strip()
             for line in lines_of(block for block in document.blocks if not isinstance(block, DocumentTable))
         )
 

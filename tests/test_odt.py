@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 import odfdo
 import pytest
 
-from deals.portal.documents.document import CONCEPT, Heading, Note, Paragraph, Picture, Words, words_of
+from deals.portal.documents.document import CONCEPT, DocumentHeading, Note, NotedWords, Paragraph, Picture, line_of
 from deals.portal.documents.odt import odt_of, permalink_in_odt
 
 from . import drafts
@@ -198,7 +198,7 @@ def test_links_lead_to_the_web_and_emphasis_is_a_style(whole):
 
 @pytest.mark.parametrize("address", drafts.NO_LINKS)
 def test_what_is_no_address_on_the_web_is_no_link(address):
-    content = odt_of(drafts.document_of(Paragraph((Words("Woorden", address=address),)), account=()))
+    content = odt_of(drafts.document_of(Paragraph((NotedWords("Woorden", address=address),)), account=()))
     assert list(tree(content).iter(name("text:a"))) == []
     assert paragraphs(content, "Text_20_body") == ["Woorden"]
 
@@ -311,13 +311,13 @@ def test_the_same_document_gives_the_same_bytes_in_another_process_too(whole):
 
 
 def test_a_row_that_lacks_a_cell_is_refused():
-    table = drafts.table_of_lines()._replace(rows=[[words_of("Wonen")]])
+    table = drafts.table_of_lines()._replace(rows=[[line_of("Wonen")]])
     with pytest.raises(ValueError, match="shorter"):
         odt_of(drafts.document_of(table))
 
 
 def test_deep_headings_keep_the_deepest_style():
-    content = odt_of(drafts.document_of(*(Heading(level, f"Kop {level}") for level in range(1, 9)), account=()))
+    content = odt_of(drafts.document_of(*(DocumentHeading(level, f"Kop {level}") for level in range(1, 9)), account=()))
     levels = [heading.get(name("text:outline-level")) for heading in tree(content).iter(name("text:h"))]
     assert levels == ["1", "2", "3", "4", "5", "6", "6", "6"]
 
@@ -327,7 +327,7 @@ def test_a_long_table_with_notes_is_not_kept_with_what_stands_above_it():
 
     def caption(notes):
         table = drafts.table_of_lines()
-        rows = [[words_of("Wonen", Note(f"Bron {number}")), (), ()] for number in range(notes)]
+        rows = [[line_of("Wonen", Note(f"Bron {number}")), (), ()] for number in range(notes)]
         content = odt_of(drafts.document_of(table._replace(rows=rows), account=()))
         return [
             style for style in ("Table", "losse-kop") if paragraphs(content, style) == ["Bijdragen per programmalijn"]

@@ -16,15 +16,15 @@ from deals.portal.documents.document import (
     Attachment,
     Document,
     DocumentColumn,
+    DocumentHeading,
     DocumentTable,
-    Heading,
-    Listing,
-    Look,
+    ItemList,
     Note,
+    NotedWords,
     Paragraph,
+    ParagraphLook,
     Picture,
-    Words,
-    words_of,
+    line_of,
 )
 from deals.portal.documents.pdf import MOST_AT_FOOT, USUAL_LETTERS, pdf_of, permalink_in_pdf
 
@@ -35,8 +35,8 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="4"
 TABLE = DocumentTable(
     "Bijdragen, in euro's",
     (DocumentColumn("Kant", 2), DocumentColumn("Bedrag", 1, figures=True)),
-    [(words_of("Rijk"), words_of("20.000.000", LETTER)), (words_of("Regio"), ())],
-    [(words_of("Samen"), words_of("20.000.000"))],
+    [(line_of("Rijk"), line_of("20.000.000", LETTER)), (line_of("Regio"), ())],
+    [(line_of("Samen"), line_of("20.000.000"))],
 )
 CSV = Attachment("gegevens.csv", "text/csv", "\ufeffdeal;bedrag\r\nTwente;20000000\r\n".encode(), "Dezelfde cijfers")
 BINARY = Attachment("ruw.bin", "application/octet-stream", bytes(range(256)), "Alle bytes")
@@ -46,14 +46,16 @@ FACTSHEET = Document(
     day="2023-11-01",
     permalink='https://regiodeals.example/deals/twente?publicatie=5&tranche=3,4&naam="a"<b>',
     blocks=[
-        Paragraph(words_of("De deal is een afspraak tussen Rijk en regio.", COVENANT), Look.LEAD),
-        Heading(1, "Geld"),
-        Paragraph((Words("Zie "), Words("het convenant", (COVENANT,), "https://regiodeals.example/x", strong=True))),
+        Paragraph(line_of("De deal is een afspraak tussen Rijk en regio.", COVENANT), ParagraphLook.LEAD),
+        DocumentHeading(1, "Geld"),
+        Paragraph(
+            (NotedWords("Zie "), NotedWords("het convenant", (COVENANT,), "https://regiodeals.example/x", strong=True))
+        ),
         TABLE,
         Picture(SVG, "Een balk van 20 miljoen euro.", "Bijdragen van Rijk en regio", 60),
-        Heading(2, "Doelen"),
-        Listing([words_of("Meer woningen"), words_of("Betere bereikbaarheid")]),
-        Paragraph(words_of("Er is nog niets gemeld."), Look.REMARK),
+        DocumentHeading(2, "Doelen"),
+        ItemList([line_of("Meer woningen"), line_of("Betere bereikbaarheid")]),
+        Paragraph(line_of("Er is nog niets gemeld."), ParagraphLook.REMARK),
     ],
     account=[("Peildatum", "1 november 2023"), ("Adres", "https://regiodeals.example/documenten")],
     attachments=(CSV, BINARY),
@@ -89,7 +91,7 @@ def text_of(content, *options):
 
 
 def simple(*blocks, **changes):
-    return replace(FACTSHEET, blocks=[Heading(1, "Kop"), *blocks], account=(), attachments=(), **changes)
+    return replace(FACTSHEET, blocks=[DocumentHeading(1, "Kop"), *blocks], account=(), attachments=(), **changes)
 
 
 def test_it_says_what_it_is():
@@ -199,7 +201,7 @@ def test_it_is_a4(landscape):
 
 
 def test_a_long_table_repeats_its_header_on_every_page():
-    rows = [(words_of(f"Deal {number}"), words_of("1")) for number in range(150)]
+    rows = [(line_of(f"Deal {number}"), line_of("1")) for number in range(150)]
     with opened(simple(TABLE._replace(rows=rows, sums=()))) as pdf:
         assert len(pdf.pages) > 2
         # Read aloud it is one header: what is repeated is for the eye.
@@ -208,7 +210,7 @@ def test_a_long_table_repeats_its_header_on_every_page():
 
 def test_twelve_columns_fit():
     columns = [DocumentColumn(f"Cofinanciering {number}", 1, figures=True) for number in range(12)]
-    with opened(simple(DocumentTable("Breed", columns, [[words_of("123.456.789")] * 12]), landscape=True)) as pdf:
+    with opened(simple(DocumentTable("Breed", columns, [[line_of("123.456.789")] * 12]), landscape=True)) as pdf:
         assert roles(pdf).count("/TH") == 12 + 1
         assert len(pdf.pages) == 1
 
@@ -216,9 +218,9 @@ def test_twelve_columns_fit():
 def test_equal_notes_are_one_in_text_and_table():
     notes = [Note(f"Bron {number}") for number in range(3)]
     document = simple(
-        Paragraph(words_of("Een", notes[0])),
-        Paragraph(words_of("Weer", notes[0], notes[1])),
-        TABLE._replace(rows=[(words_of("Rijk"), words_of("1", notes[0], notes[2]))], sums=()),
+        Paragraph(line_of("Een", notes[0])),
+        Paragraph(line_of("Weer", notes[0], notes[1])),
+        TABLE._replace(rows=[(line_of("Rijk"), line_of("1", notes[0], notes[2]))], sums=()),
     )
     with opened(document) as pdf:
         assert roles(pdf).count("/Note") == 2
@@ -227,7 +229,7 @@ def test_equal_notes_are_one_in_text_and_table():
 
 def test_many_notes_stand_at_the_end_of_their_chapter():
     notes = [Note(f"Bron {number}") for number in range(MOST_AT_FOOT + 1)]
-    document = simple(*[Paragraph(words_of("Een zin.", note)) for note in notes], Heading(1, "Volgende"))
+    document = simple(*[Paragraph(line_of("Een zin.", note)) for note in notes], DocumentHeading(1, "Volgende"))
     with opened(document) as pdf:
         assert "/Note" not in roles(pdf)
         assert roles(pdf).count("/LI") == len(notes)
@@ -235,12 +237,12 @@ def test_many_notes_stand_at_the_end_of_their_chapter():
 
 def test_a_row_of_another_width_is_refused():
     with pytest.raises(ValueError, match="A row of 1 cells stands in a table of 2 columns"):
-        pdf_of(simple(TABLE._replace(rows=[(words_of("Rijk"),)])))
+        pdf_of(simple(TABLE._replace(rows=[(line_of("Rijk"),)])))
 
 
 def test_a_heading_that_skips_a_level_is_refused():
     with pytest.raises(typst.TypstError):
-        pdf_of(replace(FACTSHEET, blocks=[Heading(2, "Te diep")]))
+        pdf_of(replace(FACTSHEET, blocks=[DocumentHeading(2, "Te diep")]))
 
 
 def test_a_picture_that_asks_a_file_is_refused():
@@ -259,14 +261,14 @@ def test_a_link_leads_to_the_web_or_to_mail_alone():
         "mailto:a@b.nl",
         "https://" + "a" * 9000,
     ]
-    with opened(simple(Paragraph([Words("x", address=address) for address in addresses]))) as pdf:
+    with opened(simple(Paragraph([NotedWords("x", address=address) for address in addresses]))) as pdf:
         led = [str(entry.A.URI) for page in pdf.pages for entry in page.get("/Annots", []) if "/URI" in entry.A]
     assert led == ["https://a.example/%C3%A9?q=1", "mailto:a@b.nl"]
 
 
 def test_the_fonts_have_every_usual_letter():
     letters = "".join(sorted(USUAL_LETTERS - {"\n", " ", "\ufffd"}))
-    assert pdf_of(simple(Paragraph(words_of(letters))))
+    assert pdf_of(simple(Paragraph(line_of(letters))))
 
 
 # What each is printed as.
@@ -288,13 +290,18 @@ HOSTILE = {
 )
 def test_no_text_stops_it(hostile):
     note = Note(hostile, hostile)
-    table = DocumentTable(hostile, [DocumentColumn(hostile, 1)], [[words_of(hostile, note)]])
+    table = DocumentTable(hostile, [DocumentColumn(hostile, 1)], [[line_of(hostile, note)]])
     document = replace(
         FACTSHEET,
         title=hostile or "Titel",
         subtitle=hostile,
         permalink=hostile,
-        blocks=[Heading(1, hostile or "Kop"), Paragraph(words_of(hostile, note)), Listing([words_of(hostile)]), table],
+        blocks=[
+            DocumentHeading(1, hostile or "Kop"),
+            Paragraph(line_of(hostile, note)),
+            ItemList([line_of(hostile)]),
+            table,
+        ],
         account=[(hostile, hostile)],
         keywords=(hostile,),
         concept=True,
@@ -306,7 +313,7 @@ def test_no_text_stops_it(hostile):
 @pytest.mark.proof
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_a_text_is_printed_as_it_is(hostile):
-    printed = " ".join(text_of(pdf_of(simple(Paragraph(words_of(hostile))))).split())
+    printed = " ".join(text_of(pdf_of(simple(Paragraph(line_of(hostile))))).split())
     expected = HOSTILE[hostile] or hostile
     assert expected.replace("ﬁ", "fi") in printed.replace("ﬁ", "fi")
 
@@ -314,7 +321,12 @@ def test_a_text_is_printed_as_it_is(hostile):
 @pytest.mark.proof
 def test_every_word_is_in_it():
     printed = text_of(pdf_of(FACTSHEET))
-    cells = [plain for row in (*TABLE.rows, *TABLE.sums) for line in row for plain in [words.text for words in line]]
+    cells = [
+        without_notes
+        for row in (*TABLE.rows, *TABLE.sums)
+        for line in row
+        for without_notes in [words.text for words in line]
+    ]
     for words in (
         FACTSHEET.title,
         FACTSHEET.subtitle,
@@ -337,14 +349,14 @@ def test_every_word_is_in_it():
 @pytest.mark.proof
 def test_a_long_word_stays_whole_for_who_copies_it():
     address = "https://regiodeals.example/documenten/" + "meerjarenprogramma" * 6 + "?publicatie=5"
-    printed = text_of(pdf_of(simple(Paragraph(words_of(address)))))
+    printed = text_of(pdf_of(simple(Paragraph(line_of(address)))))
     assert address in printed.replace("\n", "")
 
 
 @pytest.mark.proof
 @pytest.mark.parametrize("concept", [False, True])
 def test_a_concept_says_so_on_every_page(concept):
-    rows = [(words_of(f"Deal {number}"), words_of("1")) for number in range(120)]
+    rows = [(line_of(f"Deal {number}"), line_of("1")) for number in range(120)]
     pages = text_of(pdf_of(simple(TABLE._replace(rows=rows), concept=concept)), "-raw").split("\f")[:-1]
     assert len(pages) > 2
     assert all((CONCEPT in page) is concept for page in pages)

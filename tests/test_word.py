@@ -16,7 +16,7 @@ import pytest
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
-from deals.portal.documents.document import CONCEPT, Heading, Paragraph, Words, words_of
+from deals.portal.documents.document import CONCEPT, DocumentHeading, NotedWords, Paragraph, line_of
 from deals.portal.documents.word import docx_of, permalink_in_docx
 
 from . import drafts
@@ -201,7 +201,7 @@ def test_the_package_knows_its_notes(whole):
 
 
 def test_a_document_without_notes_opens_too():
-    content = docx_of(drafts.document_of(Paragraph(words_of("Geen noot.")), account=()))
+    content = docx_of(drafts.document_of(Paragraph(line_of("Geen noot.")), account=()))
     assert len(tree(content, "word/footnotes.xml")) == 2
     assert [paragraph.text for paragraph in opened(content).paragraphs][2:] == ["Geen noot."]
 
@@ -222,7 +222,7 @@ def test_links_lead_to_the_web_and_emphasis_is_bold(whole):
 
 @pytest.mark.parametrize("address", drafts.NO_LINKS)
 def test_what_is_no_address_on_the_web_is_no_link(address):
-    content = docx_of(drafts.document_of(Paragraph((Words("Woorden", address=address),)), account=()))
+    content = docx_of(drafts.document_of(Paragraph((NotedWords("Woorden", address=address),)), account=()))
     assert list(tree(content).iter(f"{W}hyperlink")) == []
     assert paragraphs(content, "BodyText") == ["Woorden"]
 
@@ -237,7 +237,7 @@ def test_what_is_no_address_on_the_web_is_no_link(address):
     ],
 )
 def test_what_word_would_not_open_is_spelled_as_an_address(address, target):
-    content = docx_of(drafts.document_of(Paragraph((Words("Woorden", address=address),)), account=()))
+    content = docx_of(drafts.document_of(Paragraph((NotedWords("Woorden", address=address),)), account=()))
     (link,) = [relation for relation in relations(content, "document").values() if relation.get("TargetMode")]
     assert link.get("Target") == target
 
@@ -338,19 +338,21 @@ def test_the_same_document_gives_the_same_bytes_in_another_process_too(whole):
 def test_something_always_stands_between_and_behind_tables():
     """Two tables that touch are one to Word, and the last thing in a text is a paragraph."""
     table = drafts.table_of_lines()._replace(caption="")
-    content = docx_of(drafts.document_of(table, table, Paragraph(words_of("Daarna.")), table, account=()))
+    content = docx_of(drafts.document_of(table, table, Paragraph(line_of("Daarna.")), table, account=()))
     body = [child.tag.removeprefix(W) for child in tree(content)[0]]
     assert body == ["p", "p", "tbl", "p", "tbl", "p", "tbl", "p", "sectPr"]
 
 
 def test_a_row_that_lacks_a_cell_is_refused():
-    table = drafts.table_of_lines()._replace(rows=[[words_of("Wonen")]])
+    table = drafts.table_of_lines()._replace(rows=[[line_of("Wonen")]])
     with pytest.raises(ValueError, match="shorter"):
         docx_of(drafts.document_of(table))
 
 
 def test_deep_headings_keep_the_deepest_style():
-    content = docx_of(drafts.document_of(*(Heading(level, f"Kop {level}") for level in range(1, 9)), account=()))
+    content = docx_of(
+        drafts.document_of(*(DocumentHeading(level, f"Kop {level}") for level in range(1, 9)), account=())
+    )
     styles = [paragraph.style.name for paragraph in opened(content).paragraphs][2:]
     assert styles == [f"Heading {min(level, 6)}" for level in range(1, 9)]
 

@@ -5,39 +5,49 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ...language.dates import dutch_day
-from ..documents.document import Block, Heading, Line, Listing, Look, Note, Paragraph, Words, words_of
+from ..documents.document import (
+    Block,
+    DocumentHeading,
+    ItemList,
+    Note,
+    NotedWords,
+    Paragraph,
+    ParagraphLook,
+    TextLine,
+    line_of,
+)
 from ..documents.notes import joined
 from .entries import CitedAt, DebateEntry, DebateFact, DebateSection
 
 
 def debate_blocks(about: Iterable[str], sections: Sequence[DebateSection], remarks: Iterable[str]) -> list[Block]:
     """`about`: what the overview is, in sentences; `remarks`: what must be read with it."""
-    blocks: list[Block] = [Paragraph(words_of(" ".join(about)), Look.LEAD)]
-    blocks += [Paragraph(words_of(one), Look.REMARK) for one in remarks]
+    blocks: list[Block] = [Paragraph(line_of(" ".join(about)), ParagraphLook.LEAD)]
+    blocks += [Paragraph(line_of(one), ParagraphLook.REMARK) for one in remarks]
     for section in sections:
         if section.entries:
-            blocks += [Heading(1, section.title), Listing([entry_told(entry) for entry in section.entries])]
+            blocks += [DocumentHeading(1, section.title), ItemList([entry_told(entry) for entry in section.entries])]
     return blocks
 
 
-def entry_told(entry: DebateEntry) -> Line:
+def entry_told(entry: DebateEntry) -> TextLine:
     """`16 mei 2024. 29697, nr. 153. Verslag over … Aangenomen op ….`"""
     about = ". ".join(filter(None, (entry.when, entry.number)))
-    title = Words(entry.title, () if entry.told.text else notes_of_fact(entry.told), entry.site, strong=True)
-    words = [Words(f"{about}. " if about else ""), title, Words(". ")]
-    words += [Words(f"{entry.by}. ")] if entry.by else []
+    title = NotedWords(entry.title, () if entry.told.text else notes_of_fact(entry.told), entry.site, strong=True)
+    words = [NotedWords(f"{about}. " if about else ""), title, NotedWords(". ")]
+    words += [NotedWords(f"{entry.by}. ")] if entry.by else []
     for fact in (entry.told, *entry.facts, *([entry.unseen] if entry.unseen else [])):
-        words += [*fact_told(fact), Words(" ")]
+        words += [*fact_told(fact), NotedWords(" ")]
     if entry.deals:
         words.append(
-            Words(f"{'Deal' if len(entry.deals) == 1 else 'Deals'}: {', '.join(name for _, name in entry.deals)}.")
+            NotedWords(f"{'Deal' if len(entry.deals) == 1 else 'Deals'}: {', '.join(name for _, name in entry.deals)}.")
         )
     return joined([*words[:-1], words[-1]._replace(text=words[-1].text.rstrip())])
 
 
-def fact_told(fact: DebateFact) -> list[Words]:
+def fact_told(fact: DebateFact) -> list[NotedWords]:
     text = fact.text[:1].upper() + fact.text[1:]
-    return [Words(text.removesuffix("."), notes_of_fact(fact)), Words(".")] if text else []
+    return [NotedWords(text.removesuffix("."), notes_of_fact(fact)), NotedWords(".")] if text else []
 
 
 def notes_of_fact(fact: DebateFact) -> tuple[Note, ...]:

@@ -17,12 +17,12 @@ from .document import (
     Block,
     Document,
     DocumentColumn,
+    DocumentHeading,
     DocumentTable,
-    Heading,
-    Line,
-    Look,
     Paragraph,
-    words_of,
+    ParagraphLook,
+    TextLine,
+    line_of,
 )
 from .notes import CitedSources
 from .told import ToldDeal, told_deal
@@ -54,16 +54,16 @@ def annex_document(
     cited = CitedSources()
     told = [ToldDeal.of(content, day, cited, row) for row, content in deals]
     blocks: list[Block] = [
-        Heading(1, "Overzicht"),
-        Paragraph(words_of(f"Deze bijlage gaat over {many_deals(len(told))}. Selectie: {selection}.")),
+        DocumentHeading(1, "Overzicht"),
+        Paragraph(line_of(f"Deze bijlage gaat over {many_deals(len(told))}. Selectie: {selection}.")),
         *amounts_told(told),
-        *(Paragraph(words_of(note), Look.REMARK) for note in notes),
-        Heading(1, "De deals"),
+        *(Paragraph(line_of(note), ParagraphLook.REMARK) for note in notes),
+        DocumentHeading(1, "De deals"),
     ]
     for deal in told:
         blocks += [
-            Heading(2, deal.content["naam"]),
-            Paragraph(words_of(belonging(deal)), Look.REMARK),
+            DocumentHeading(2, deal.content["naam"]),
+            Paragraph(line_of(belonging(deal)), ParagraphLook.REMARK),
             *told_deal(deal, 3),
         ]
     return Document(
@@ -110,18 +110,18 @@ def amounts_told(deals: Sequence[ToldDeal]) -> list[Block]:
         [sum_told(f"Som van {many_deals(len(rows))}", [None, *sums])] if len(rows) > 1 else [],
     )
     said = [EMPTY_TOLD] if any(not one.complete for one in sums) else []
-    return [table, *(Paragraph(words_of(one), Look.REMARK) for one in said)]
+    return [table, *(Paragraph(line_of(one), ParagraphLook.REMARK) for one in said)]
 
 
-def amounts_row(deal: ToldDeal, row: Row) -> Sequence[Line]:
+def amounts_row(deal: ToldDeal, row: Row) -> Sequence[TextLine]:
     return (
-        words_of(row.name),
-        words_of(str(row.tranche.number)),
+        line_of(row.name),
+        line_of(str(row.tranche.number)),
         amount_told(deal, "rijk", row.national),
         amount_told(deal, "regio", row.regional),
-        words_of(euros(row.total)) if row.total is not None else (),
+        line_of(euros(row.total)) if row.total is not None else (),
     )
 
 
-def amount_told(deal: ToldDeal, side: CountedSide, amount: int | None) -> Line:
+def amount_told(deal: ToldDeal, side: CountedSide, amount: int | None) -> TextLine:
     return () if amount is None else (deal.notes.cited(euros(amount), counted_fact(deal.content, side)),)

@@ -8,7 +8,7 @@ from ...language.money import euros
 from ...register.totals import Total
 from ..exports.columns import cell_in_words
 from ..exports.extract import Statement
-from .document import Line, words_of
+from .document import TextLine, line_of
 
 # What every account of a document says beside that of its data.
 SOURCES_TOLD = (
@@ -33,9 +33,9 @@ def bracketed(remark: str) -> str:
     return f"({remark.removesuffix('.')})" if remark else ""
 
 
-def sum_told(label: str, sums: Sequence[Total | None]) -> list[Line]:
+def sum_told(label: str, sums: Sequence[Total | None]) -> list[TextLine]:
     """A row with sums, each with of how many it is; `sums`: of each column behind the first."""
-    return [words_of(label), *(words_of(sum_in_words(one)) if one else () for one in sums)]
+    return [line_of(label), *(line_of(sum_in_words(one)) if one else () for one in sums)]
 
 
 def sum_in_words(sum_: Total) -> str:

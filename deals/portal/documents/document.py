@@ -22,7 +22,7 @@ class Note(NamedTuple):
     address: str = ""
 
 
-class Words(NamedTuple):
+class NotedWords(NamedTuple):
     """A piece of a sentence. `notes`: the footnotes behind it; `address`: where it leads to, or empty."""
 
     text: str
@@ -32,10 +32,10 @@ class Words(NamedTuple):
 
 
 # A sentence, or what stands in one cell of a table.
-type Line = Sequence[Words]
+type TextLine = Sequence[NotedWords]
 
 
-class Look(Enum):
+class ParagraphLook(Enum):
     """How a paragraph looks; writers have a style of that name."""
 
     TEXT = "tekst"
@@ -43,7 +43,7 @@ class Look(Enum):
     REMARK = "opmerking"
 
 
-class Heading(NamedTuple):
+class DocumentHeading(NamedTuple):
     """`level`: 1 below the title of the document, and never skipped. `anchor`: by which it can be found, or empty."""
 
     level: int
@@ -51,14 +51,14 @@ class Heading(NamedTuple):
 
 
 class Paragraph(NamedTuple):
-    line: Line
-    look: Look = Look.TEXT
+    line: TextLine
+    look: ParagraphLook = ParagraphLook.TEXT
 
 
-class Listing(NamedTuple):
+class ItemList(NamedTuple):
     """Items below each other, each with a mark."""
 
-    items: Sequence[Line]
+    items: Sequence[TextLine]
 
 
 class DocumentColumn(NamedTuple):
@@ -76,8 +76,8 @@ class DocumentTable(NamedTuple):
 
     caption: str
     columns: Sequence[DocumentColumn]
-    rows: Sequence[Sequence[Line]]
-    sums: Sequence[Sequence[Line]] = ()
+    rows: Sequence[Sequence[TextLine]]
+    sums: Sequence[Sequence[TextLine]] = ()
 
 
 class Picture(NamedTuple):
@@ -89,7 +89,7 @@ class Picture(NamedTuple):
     width: float
 
 
-type Block = Heading | Paragraph | Listing | DocumentTable | Picture
+type Block = DocumentHeading | Paragraph | ItemList | DocumentTable | Picture
 
 
 class Attachment(NamedTuple):
@@ -119,13 +119,13 @@ class Document:
     attachments: Sequence[Attachment] = ()
     keywords: Sequence[str] = field(default=())
 
-    def lines(self) -> Iterator[Line]:
+    def lines(self) -> Iterator[TextLine]:
         """Every sentence and cell, in order."""
         for block in self.blocks:
             match block:
                 case Paragraph(line=line):
                     yield line
-                case Listing(items=items):
+                case ItemList(items=items):
                     yield from items
                 case DocumentTable(rows=rows, sums=sums):
                     for row in (*rows, *sums):
@@ -136,11 +136,11 @@ class Document:
         return list(dict.fromkeys(note for line in self.lines() for words in line for note in words.notes))
 
 
-def words_of(text: str, *notes: Note) -> Line:
+def line_of(text: str, *notes: Note) -> TextLine:
     """`text` as a line, with its footnotes."""
-    return (Words(text, notes),)
+    return (NotedWords(text, notes),)
 
 
-def plain(line: Line) -> str:
+def without_notes(line: TextLine) -> str:
     """`line` without its footnotes."""
     return "".join(words.text for words in line)

@@ -17,12 +17,12 @@ from .document import (
     Document,
     DocumentColumn,
     DocumentTable,
-    Line,
-    Listing,
-    Look,
+    ItemList,
+    NotedWords,
     Paragraph,
-    Words,
-    words_of,
+    ParagraphLook,
+    TextLine,
+    line_of,
 )
 from .notes import CitedSources, joined
 from .told import ToldDeal, told_deal
@@ -50,7 +50,7 @@ def factsheet(
         subtitle(release),
         day,
         address,
-        [Paragraph(words_of(belonging(deal)), Look.REMARK), first, facts_table(deal, row), *rest],
+        [Paragraph(line_of(belonging(deal)), ParagraphLook.REMARK), first, facts_table(deal, row), *rest],
         account,
         attachments=attachments,
         keywords=("Regio Deals", content["naam"]),
@@ -64,24 +64,28 @@ def facts_table(deal: ToldDeal, row: Row) -> DocumentTable:
     return DocumentTable("In het kort", FACTS, [fact_told(deal, fact) for fact in facts])
 
 
-def fact_told(deal: ToldDeal, fact: HeadFact) -> Sequence[Line]:
+def fact_told(deal: ToldDeal, fact: HeadFact) -> Sequence[TextLine]:
     said = f"{fact.figure} {fact.unit}".strip() or fact.words
     beside = joined([deal.notes.cited(fact.quiet, fact.behind)]) if fact.quiet else ()
-    return (words_of(fact.term), (deal.notes.cited(said, fact.fact),), beside)
+    return (line_of(fact.term), (deal.notes.cited(said, fact.fact),), beside)
 
 
 def shortened(blocks: Sequence[Block], permalink: str) -> list[Block]:
     """`blocks` with the first items of each long list, and how many more there are and where."""
-    return [short_listing(block, permalink) if isinstance(block, Listing) else block for block in blocks]
+    return [short_listing(block, permalink) if isinstance(block, ItemList) else block for block in blocks]
 
 
-def short_listing(block: Listing, permalink: str) -> Listing:
+def short_listing(block: ItemList, permalink: str) -> ItemList:
     more = len(block.items) - MOST_ITEMS
     if more < 2:
         return block
-    return Listing(
+    return ItemList(
         [
             *block.items[:MOST_ITEMS],
-            [Words(f"En nog {more}: zie "), Words("de pagina van deze deal", address=permalink), Words(".")],
+            [
+                NotedWords(f"En nog {more}: zie "),
+                NotedWords("de pagina van deze deal", address=permalink),
+                NotedWords("."),
+            ],
         ]
     )

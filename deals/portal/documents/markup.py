@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from urllib.parse import quote
 
 from ...language.text import NOT_IN_XML
-from .document import Block, Document, DocumentColumn, DocumentTable, Heading, Note, Picture, Words
+from .document import Block, Document, DocumentColumn, DocumentHeading, DocumentTable, Note, NotedWords, Picture
 
 # Of whom every document is; also stands on every page.
 NAME_OF_REGISTER = "Register Regio Deals"
@@ -74,9 +74,9 @@ def with_account(document: Document) -> Sequence[Block]:
     """Its blocks, with the closing account as a heading and a table."""
     if not document.account:
         return document.blocks
-    rows = [((Words(told),), (Words(value, address=link_target(value)),)) for told, value in document.account]
+    rows = [((NotedWords(told),), (NotedWords(value, address=link_target(value)),)) for told, value in document.account]
     columns = (DocumentColumn("Onderdeel", 3), DocumentColumn("Waarde", 7))
-    return [*document.blocks, Heading(1, ACCOUNT_HEADING), DocumentTable("", columns, rows)]
+    return [*document.blocks, DocumentHeading(1, ACCOUNT_HEADING), DocumentTable("", columns, rows)]
 
 
 def text_width(document: Document) -> int:
@@ -98,7 +98,7 @@ def many_columns(document: Document) -> bool:
     return any(isinstance(block, DocumentTable) and len(block.columns) > MANY_COLUMNS for block in document.blocks)
 
 
-def stays_whole(cells: Sequence[Sequence[Words]]) -> bool:
+def stays_whole(cells: Sequence[Sequence[NotedWords]]) -> bool:
     """Whether a row is short enough to stand on one page."""
     return all(sum(len(words.text) for words in cell) <= LONG_CELL for cell in cells)
 

@@ -11,7 +11,7 @@ from ...contents import Content, FactDict, Fields, SourceDict
 from ...language.dates import dutch_day
 from ...register.citing import source_reference
 from ..deal.sources import cited_once
-from .document import Block, Heading, Line, Listing, Note, Words
+from .document import Block, DocumentHeading, ItemList, Note, NotedWords, TextLine
 
 
 class CitedSources:
@@ -41,10 +41,12 @@ class CitedSources:
     def listed(self) -> list[Block]:
         """The closing list; a reader of paper finds the address in it."""
         lines = [
-            joined([Words(f"{reference}. "), Words(address, address=address)]) if address else (Words(f"{reference}."),)
+            joined([NotedWords(f"{reference}. "), NotedWords(address, address=address)])
+            if address
+            else (NotedWords(f"{reference}."),)
             for reference, address in sorted(self.addresses.items())
         ]
-        return [Heading(1, "Bronnen"), Listing(lines)] if lines else []
+        return [DocumentHeading(1, "Bronnen"), ItemList(lines)] if lines else []
 
 
 class DealNotes:
@@ -58,25 +60,25 @@ class DealNotes:
         cited = fact["bron"]
         return (self.cites.note(self.sources[cited["bron"]], cited["vindplaats"]),) if cited else ()
 
-    def cited(self, text: str, *facts: FactDict | Fields | None) -> Words:
+    def cited(self, text: str, *facts: FactDict | Fields | None) -> NotedWords:
         """`text` with the footnotes of what it says."""
         notes = [note for fact in facts if fact is not None for note in self.of(fact)]
-        return Words(text, tuple(dict.fromkeys(notes)))
+        return NotedWords(text, tuple(dict.fromkeys(notes)))
 
     def named[Listed: FactDict](
         self, before: str, facts: list[Listed], name: Callable[[Any], str], after: str = "."
-    ) -> Line:
+    ) -> TextLine:
         """`before A, B en C.`: the footnote stands behind the last of those that were read in one place, one after the other."""
         marks = [*[", "] * (len(facts) - 2), *[" en "] * (len(facts) > 1), after]
-        words = [Words(before)]
+        words = [NotedWords(before)]
         for (fact, cite), mark in zip(cited_once(facts), marks, strict=True):
-            words += [self.cited(name(fact), fact) if cite else Words(name(fact)), Words(mark)]
+            words += [self.cited(name(fact), fact) if cite else NotedWords(name(fact)), NotedWords(mark)]
         return joined(words)
 
 
-def joined(words: Iterable[Words]) -> Line:
+def joined(words: Iterable[NotedWords]) -> TextLine:
     """`words` with those that look alike put together; what says nothing is left out."""
-    together = list[Words]()
+    together = list[NotedWords]()
     for one in words:
         last = together[-1] if together else None
         if not one.text and not one.notes:
@@ -88,6 +90,8 @@ def joined(words: Iterable[Words]) -> Line:
     return together
 
 
-def sentences(parts: Sequence[Line]) -> Line:
+def sentences(parts: Sequence[TextLine]) -> TextLine:
     """Several sentences after each other, with a space between."""
-    return joined(words for number, part in enumerate(parts) for words in ([Words(" ")] * bool(number) + list(part)))
+    return joined(
+        words for number, part in enumerate(parts) for words in ([NotedWords(" ")] * bool(number) + list(part))
+    )

@@ -9,7 +9,18 @@ from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
 
 from ..exports.archive import zipped
-from .document import Document, DocumentTable, Heading, Line, Listing, Look, Note, Paragraph, Picture, Words
+from .document import (
+    Document,
+    DocumentHeading,
+    DocumentTable,
+    ItemList,
+    Note,
+    NotedWords,
+    Paragraph,
+    ParagraphLook,
+    Picture,
+    TextLine,
+)
 from .markup import (
     BETWEEN_MARKS,
     DEEPEST_HEADING,
@@ -47,9 +58,9 @@ NAMESPACES_OF_TEXT += (
 )
 XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 PARAGRAPH_STYLES = {
-    Look.TEXT: "Text_20_body",
-    Look.LEAD: Look.LEAD.value.capitalize(),
-    Look.REMARK: Look.REMARK.value.capitalize(),
+    ParagraphLook.TEXT: "Text_20_body",
+    ParagraphLook.LEAD: ParagraphLook.LEAD.value.capitalize(),
+    ParagraphLook.REMARK: ParagraphLook.REMARK.value.capitalize(),
 }
 # (a cell with text, a cell with figures) of rows and of sums.
 CELL_TEXTS = ("Table_20_Contents", "Tabelinhoud_20_getal")
@@ -98,11 +109,11 @@ def odt_body(document: Document) -> Iterator[str]:
     numbers, table_number, picture_number = NoteNumbers(), 0, 0
     for block in blocks:
         match block:
-            case Heading():
+            case DocumentHeading():
                 yield odt_heading(block)
             case Paragraph(line=line, look=look):
                 yield odt_paragraph(PARAGRAPH_STYLES[look], odt_line(line, numbers))
-            case Listing():
+            case ItemList():
                 yield odt_listing(block, numbers)
             case DocumentTable():
                 table_number += 1
@@ -126,20 +137,20 @@ def odt_paragraph(style: str, inner: str) -> str:
     return f'<text:p text:style-name="{style}">{inner}</text:p>'
 
 
-def odt_heading(heading: Heading) -> str:
+def odt_heading(heading: DocumentHeading) -> str:
     level = min(heading.level, DEEPEST_HEADING)
     style = f"Heading_20_{level}"
     return f'<text:h text:style-name="{style}" text:outline-level="{level}">{odt_text(heading.text)}</text:h>'
 
 
-def odt_listing(listing: Listing, numbers: NoteNumbers) -> str:
+def odt_listing(listing: ItemList, numbers: NoteNumbers) -> str:
     items = "".join(
         f"<text:list-item>{odt_paragraph('List', odt_line(item, numbers))}</text:list-item>" for item in listing.items
     )
     return f'<text:list text:style-name="List_20_1">{items}</text:list>' if items else ""
 
 
-def odt_line(line: Line, numbers: NoteNumbers) -> str:
+def odt_line(line: TextLine, numbers: NoteNumbers) -> str:
     pieces, marked = list[str](), False
     for words in line:
         if words.text:
@@ -156,7 +167,7 @@ def odt_span(style: str, inner: str) -> str:
     return f'<text:span text:style-name="{style}">{inner}</text:span>'
 
 
-def odt_words(words: Words) -> str:
+def odt_words(words: NotedWords) -> str:
     text = odt_text(words.text)
     if words.strong:
         text = odt_span("Strong_20_Emphasis", text)
@@ -209,7 +220,9 @@ def takes_pages(table: DocumentTable) -> bool:
     return len({note for line in lines for words in line for note in words.notes}) > NOTES_ON_A_PAGE
 
 
-def odt_row(table: DocumentTable, row: Sequence[Line], cell: str, styles: tuple[str, str], numbers: NoteNumbers) -> str:
+def odt_row(
+    table: DocumentTable, row: Sequence[TextLine], cell: str, styles: tuple[str, str], numbers: NoteNumbers
+) -> str:
     cells = "".join(
         odt_cell(cell, styles[column.figures], odt_line(line, numbers))
         for column, line in zip(table.columns, row, strict=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape, quoteattr
 
-from .document import CONCEPT, Document, Look
+from .document import CONCEPT, Document, ParagraphLook
 from .markup import DEEPEST_HEADING, MARGINS, NAME_OF_REGISTER, PAGE_WIDTHS, held, many_columns, text_width
 
 BLUE, GREY, RULE, RED = "#154273", "#535353", "#b4b4b4", "#a90061"
@@ -101,10 +101,10 @@ def paragraph_styles(document: Document) -> str:
                 follows="Text body",
             ),
             named_style(
-                Look.LEAD.value.capitalize(), "Text body", space_around("0cm", "0.35cm"), 'fo:font-size="12pt"'
+                ParagraphLook.LEAD.value.capitalize(), "Text body", space_around("0cm", "0.35cm"), 'fo:font-size="12pt"'
             ),
             named_style(
-                Look.REMARK.value.capitalize(),
+                ParagraphLook.REMARK.value.capitalize(),
                 "Text body",
                 space_around("0cm", "0.25cm"),
                 f'fo:font-size="9pt" fo:color="{GREY}"',

@@ -25,16 +25,16 @@ from deals.portal.documents.document import (
     Block,
     Document,
     DocumentColumn,
+    DocumentHeading,
     DocumentTable,
-    Heading,
-    Line,
-    Listing,
+    ItemList,
     Note,
+    NotedWords,
     Paragraph,
     Picture,
-    Words,
-    plain,
-    words_of,
+    TextLine,
+    line_of,
+    without_notes,
 )
 
 DOCUMENT_TEMPLATE = Path(__file__).with_name("document.typ").read_bytes()
@@ -124,8 +124,8 @@ def _told(document: Document) -> dict[str, Any]:
 def _closing(account: Sequence[tuple[str, str]]) -> Iterable[Block]:
     """The closing section: what is told about the document, beside its value."""
     if account:
-        yield Heading(1, "Verantwoording")
-        rows = [(words_of(what), (Words(value, address=_address(value)),)) for what, value in account]
+        yield DocumentHeading(1, "Verantwoording")
+        rows = [(line_of(what), (NotedWords(value, address=_address(value)),)) for what, value in account]
         yield DocumentTable("", (DocumentColumn("Gegeven", 1), DocumentColumn("Waarde", 3)), rows)
 
 
@@ -175,7 +175,7 @@ def _blocks(document: Document) -> Iterable[dict[str, Any]]:
     """What stands below each other, notes among it."""
     numbered = _Numbered(document.notes())
     for block in (*document.blocks, *_closing(document.account)):
-        if isinstance(block, Heading) and block.level == 1:
+        if isinstance(block, DocumentHeading) and block.level == 1:
             yield from numbered.at_end()
         yield _block(block, numbered)
         if isinstance(block, DocumentTable):
@@ -185,11 +185,11 @@ def _blocks(document: Document) -> Iterable[dict[str, Any]]:
 
 def _block(block: Block, numbered: _Numbered) -> dict[str, Any]:
     match block:
-        case Heading(level=level, text=text):
+        case DocumentHeading(level=level, text=text):
             return {"kind": "heading", "level": level, "words": _pieces(_fit(text))}
         case Paragraph(line=line, look=look):
             return {"kind": "paragraph", "look": look.value, "line": _line(line, numbered.marks)}
-        case Listing(items=items):
+        case ItemList(items=items):
             return {"kind": "listing", "items": [_line(item, numbered.marks) for item in items]}
         case Picture(svg=svg, told=told, caption=caption, width=width):
             return {"kind": "picture", "svg": _fit(svg), "told": _fit(told), "caption": _fit(caption), "width": width}
@@ -208,25 +208,25 @@ def _block(block: Block, numbered: _Numbered) -> dict[str, Any]:
             }
 
 
-def _cells(table: DocumentTable) -> Iterable[Line]:
+def _cells(table: DocumentTable) -> Iterable[TextLine]:
     return (line for row in (*table.rows, *table.sums) for line in row)
 
 
 def _size(table: DocumentTable) -> dict[str, bool]:
     """Whether a page may not end within `table`, as the closing one, and whether it may end within one of its rows."""
-    lengths = [len(plain(line)) for line in _cells(table)]
+    lengths = [len(without_notes(line)) for line in _cells(table)]
     most = 6 if table.caption else 14
     return {"small": len(table.rows) <= most and sum(lengths) <= 1200, "long": max(lengths, default=0) > 600}
 
 
-def _rows(rows: Sequence[Sequence[Line]], width: int, numbered: _Numbered) -> list[list[Any]]:
+def _rows(rows: Sequence[Sequence[TextLine]], width: int, numbered: _Numbered) -> list[list[Any]]:
     for row in rows:
         if len(row) != width:
             raise ValueError(f"A row of {len(row)} cells stands in a table of {width} columns: {row!r}")
     return [[_line(cell, numbered.marks_in_table) for cell in row] for row in rows]
 
 
-def _line(line: Line, marks: Callable[[Iterable[Note]], list[tuple[int, bool]]]) -> Any:
+def _line(line: TextLine, marks: Callable[[Iterable[Note]], list[tuple[int, bool]]]) -> Any:
     """A text alone if there is nothing else to it, else of each of its words all that `document.typ` draws."""
     if not line:
         return ""

@@ -15,7 +15,7 @@ from ...register.rows import ReadIn, Row
 from ...register.stated_facts import StatedFact
 from ..exports.columns import Kind, cell_in_words
 from ..exports.papers_table import FiledPaper
-from .document import DocumentColumn, Line, Note, Words
+from .document import DocumentColumn, Note, NotedWords, TextLine
 from .notes import CitedSources, DealNotes
 
 # Footnotes say what these columns do.
@@ -89,12 +89,12 @@ def document_column(column: AskedColumn) -> DocumentColumn:
 
 def row_told(
     thing: Any, columns: Sequence[AskedColumn], reading: Reading, content: Content | None, cited: CitedSources
-) -> list[Line]:
+) -> list[TextLine]:
     """The cells of one row. `content`: of the deal, where a row is one."""
     notes = DealNotes(content, cited) if content else None
     own = notes_of(thing, reading, cited)
     at = next((number for number, column in enumerate(columns) if column.name not in WHOSE_COLUMNS), 0)
-    cells = list[Line]()
+    cells = list[TextLine]()
     for number, column in enumerate(columns):
         value = column.column.value(thing, reading)
         if value is None or value in ("", []):
@@ -104,7 +104,7 @@ def row_told(
         if notes and content and column.name in FACTS_OF_COLUMNS:
             cells.append((notes.cited(words, *FACTS_OF_COLUMNS[column.name](content)),))
         else:
-            cells.append((Words(words, own if number == at else ()),))
+            cells.append((NotedWords(words, own if number == at else ()),))
     return cells
 
 

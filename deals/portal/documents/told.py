@@ -24,7 +24,7 @@ from ..deal.parties import by_role
 from ..deal.progress import lessons_told, states_told, without_replaced
 from ..deal.steps import steps_in_time
 from ..deal.unknown import unknown_groups
-from .document import Block, Heading, Line, Listing, Look, Paragraph, Words, words_of
+from .document import Block, DocumentHeading, ItemList, NotedWords, Paragraph, ParagraphLook, TextLine, line_of
 from .notes import CitedSources, DealNotes, joined, sentences
 
 SIDES = {"rijk": "Het Rijk", "regio": "De regio"}
@@ -49,7 +49,7 @@ class ToldDeal(NamedTuple):
 def told_deal(deal: ToldDeal, level: int) -> list[Block]:
     """Everything that is known of a deal, under headings of `level`."""
     return [
-        Paragraph(lead_line(deal), Look.LEAD),
+        Paragraph(lead_line(deal), ParagraphLook.LEAD),
         *under(level, "Geld", money_told(deal)),
         *under(level, "Gebied en deelnemers", area_and_parties(deal)),
         *under(level, lines_heading(deal), lines_told(deal)),
@@ -60,23 +60,23 @@ def told_deal(deal: ToldDeal, level: int) -> list[Block]:
 
 def under(level: int, heading: str, blocks: list[Block]) -> list[Block]:
     """`blocks` under a heading; nothing where there are none."""
-    return [Heading(level, heading), *blocks] if blocks else []
+    return [DocumentHeading(level, heading), *blocks] if blocks else []
 
 
 # --- what it is about
 
 
-def lead_line(deal: ToldDeal) -> Line:
+def lead_line(deal: ToldDeal) -> TextLine:
     """The summary of the editors, or sentences composed of facts."""
     content = deal.content
     if summary := content["samenvatting"]:
-        return words_of(summary.strip())
+        return line_of(summary.strip())
     clauses = composed(content, by_date(reached_steps(content, deal.day)))
-    told = [words for one in clauses for words in (deal.notes.cited(one.words, one.fact), Words(f"{one.then} "))]
+    told = [words for one in clauses for words in (deal.notes.cited(one.words, one.fact), NotedWords(f"{one.then} "))]
     return (
-        joined([*told[:-1], Words(clauses[-1].then)])
+        joined([*told[:-1], NotedWords(clauses[-1].then)])
         if clauses
-        else words_of("Van deze deal is nog weinig vastgelegd.")
+        else line_of("Van deze deal is nog weinig vastgelegd.")
     )
 
 
@@ -86,46 +86,46 @@ def lead_line(deal: ToldDeal) -> Line:
 def money_told(deal: ToldDeal) -> list[Block]:
     content, notes = deal.content, deal.notes
     counted = [counted_fact(content, side) for side in PAYING]
-    said: list[Line] = [side_told(deal, side, fact) for side, fact in zip(PAYING, counted, strict=True)]
+    said: list[TextLine] = [side_told(deal, side, fact) for side, fact in zip(PAYING, counted, strict=True)]
     if together := both_sides(content):
-        said.append(words_of(together))
+        said.append(line_of(together))
     blocks: list[Block] = [Paragraph(sentences(said))]
     others = [fact for fact in content["bijdragen"] if fact not in counted]
     if others:
-        blocks.append(Paragraph(words_of("Bronnen noemen ook:")))
-        blocks.append(Listing([stated_line(deal, fact) for fact in others]))
+        blocks.append(Paragraph(line_of("Bronnen noemen ook:")))
+        blocks.append(ItemList([stated_line(deal, fact) for fact in others]))
     granted = [
-        joined([notes.cited(decision_in_words(fact), fact), Words(f" ({decided_on(fact)}).")])
+        joined([notes.cited(decision_in_words(fact), fact), NotedWords(f" ({decided_on(fact)}).")])
         for fact in content["beschikkingen"]
     ]
     path = money_path(content)
     granted += [
         joined([
             notes.cited(f"{row.step}: € {row.words} miljoen", row.fact),
-            Words(f" ({', '.join(filter(None, (row.about, row.when)))})."),
+            NotedWords(f" ({', '.join(filter(None, (row.about, row.when)))})."),
         ])
         for row in (path.rows if path else [])
         if row.own
     ]  # fmt: skip
-    return [*blocks, Listing(granted)] if granted else blocks
+    return [*blocks, ItemList(granted)] if granted else blocks
 
 
-def side_told(deal: ToldDeal, side: str, fact: ContributionDict | None) -> Line:
+def side_told(deal: ToldDeal, side: str, fact: ContributionDict | None) -> TextLine:
     """What a side pays, or that it is not known; never as if that were nothing."""
     if fact is None:
         stated = any(one["kant"] == side for one in deal.content["bijdragen"])
         exact = "geen bedrag dat meetelt" if stated else "geen bedrag"
-        return words_of(f"{UNKNOWN_SIDES[side]} staat in dit register {exact}.")
+        return line_of(f"{UNKNOWN_SIDES[side]} staat in dit register {exact}.")
     words = f"{SIDES[side]} draagt {in_euros(fact)} bij"
-    return joined([deal.notes.cited(words, fact), Words(f" ({LABELS['moment'][fact['moment']]}).")])
+    return joined([deal.notes.cited(words, fact), NotedWords(f" ({LABELS['moment'][fact['moment']]}).")])
 
 
-def stated_line(deal: ToldDeal, fact: ContributionDict) -> Line:
+def stated_line(deal: ToldDeal, fact: ContributionDict) -> TextLine:
     """An amount that does not count, with why."""
     amount = with_precision(euros_in_words(cents(fact["bedrag"]) or 0), fact["nauwkeurigheid"])
     words = f"{whose(fact)}, {LABELS['moment'][fact['moment']]}: {amount}"
     also = f" {ended(fact['toelichting'])}" if fact["toelichting"] else ""
-    return joined([deal.notes.cited(words, fact), Words(f". {why(fact, deal.content)}{also}")])
+    return joined([deal.notes.cited(words, fact), NotedWords(f". {why(fact, deal.content)}{also}")])
 
 
 def whose(fact: ContributionDict) -> str:
@@ -141,7 +141,7 @@ def whose(fact: ContributionDict) -> str:
 
 def area_and_parties(deal: ToldDeal) -> list[Block]:
     content, notes = deal.content, deal.notes
-    area, said = content["gebied"], list[Line]()
+    area, said = content["gebied"], list[TextLine]()
     partly = {gap["veld"] for gap in content["leemten"] if gap["reden"] == GapReason.INCOMPLETE}
     if area["gemeenten"]:
         few = "de gemeente " if len(area["gemeenten"]) == 1 else "de gemeenten "
@@ -155,8 +155,8 @@ def area_and_parties(deal: ToldDeal) -> list[Block]:
         )
     if area["provincies"]:
         provinces = [province["naam"] for province in area["provincies"]]
-        said.append(words_of(f"{'Provincie' if len(provinces) == 1 else 'Provincies'}: {listed(provinces)}."))
-    people: list[Line] = []
+        said.append(line_of(f"{'Provincie' if len(provinces) == 1 else 'Provincies'}: {listed(provinces)}."))
+    people: list[TextLine] = []
     if content["ministeries"]:
         also = "onder meer " if "ministeries" in partly else ""
         people.append(notes.named(f"Namens het Rijk tekenden {also}", content["ministeries"], ministry_told))
@@ -168,7 +168,7 @@ def area_and_parties(deal: ToldDeal) -> list[Block]:
         for role, members in by_role(content["partijen"])
     ]
     blocks: list[Block] = [Paragraph(sentences(said))] if said else []
-    return [*blocks, *([Listing(people)] if people else [])]
+    return [*blocks, *([ItemList(people)] if people else [])]
 
 
 def place_told(place: MunicipalityDict) -> str:
@@ -200,21 +200,21 @@ def lines_told(deal: ToldDeal) -> list[Block]:
     blocks: list[Block] = []
     if titled := titled_by_editors(deal.content["programmalijnen"]):
         which = "Van alle lijnen is het opschrift" if titled == "alle" else f"Het opschrift {titled} is"
-        blocks.append(Paragraph(words_of(f"{which} van de redactie."), Look.REMARK))
-    without = list[Line]()
+        blocks.append(Paragraph(line_of(f"{which} van de redactie."), ParagraphLook.REMARK))
+    without = list[TextLine]()
     for line in programme_lines(deal.content):
         if line.fact and not line.rows:
             without.append(line_told(deal, line))
             continue
         if without:
-            blocks.append(Listing(without))
+            blocks.append(ItemList(without))
             without = []
-        told = line_told(deal, line) if line.fact else words_of("Van de hele deal:")
-        blocks += [Paragraph(told), Listing(list(pairs_told(deal, line)))]
-    return [*blocks, Listing(without)] if without else blocks
+        told = line_told(deal, line) if line.fact else line_of("Van de hele deal:")
+        blocks += [Paragraph(told), ItemList(list(pairs_told(deal, line)))]
+    return [*blocks, ItemList(without)] if without else blocks
 
 
-def line_told(deal: ToldDeal, line: ShownLine) -> Line:
+def line_told(deal: ToldDeal, line: ShownLine) -> TextLine:
     fact = line.fact
     if fact is None:
         return ()
@@ -222,12 +222,12 @@ def line_told(deal: ToldDeal, line: ShownLine) -> Line:
     said = f": {ended(fact['omschrijving'])}" if fact["omschrijving"] else "."
     return joined([
         deal.notes.cited(fact["naam"], fact)._replace(strong=True),
-        Words(said),
-        Words(f" {'Thema' if len(themes) == 1 else 'Thema’s'} (indeling redactie): {listed(themes)}." if themes else ""),
+        NotedWords(said),
+        NotedWords(f" {'Thema' if len(themes) == 1 else 'Thema’s'} (indeling redactie): {listed(themes)}." if themes else ""),
     ])  # fmt: skip
 
 
-def pairs_told(deal: ToldDeal, line: ShownLine) -> Iterator[Line]:
+def pairs_told(deal: ToldDeal, line: ShownLine) -> Iterator[TextLine]:
     """Each aim, and each result: what is reported says who reported it and when, never that it is so."""
     for pair in line.rows:
         if pair.aim and pair.row.aim and pair.row.spans:
@@ -236,7 +236,7 @@ def pairs_told(deal: ToldDeal, line: ShownLine) -> Iterator[Line]:
             yield result_told(deal, pair)
 
 
-def aim_told(deal: ToldDeal, aim: AimRow, fact: AimDict) -> Line:
+def aim_told(deal: ToldDeal, aim: AimRow, fact: AimDict) -> TextLine:
     beside = [
         f"streefwaarde: {aim.figure.in_words}" if aim.figure else "",
         f"afgemeten aan: {aim.indicator}" if aim.indicator else "",
@@ -247,13 +247,13 @@ def aim_told(deal: ToldDeal, aim: AimRow, fact: AimDict) -> Line:
     ]
     said = "; ".join(filter(None, beside))
     return joined([
-        Words("Doel: "),
+        NotedWords("Doel: "),
         deal.notes.cited(aim.text.removesuffix("."), fact),
-        Words(f" ({said})." if said else "."),
+        NotedWords(f" ({said})." if said else "."),
     ])  # fmt: skip
 
 
-def result_told(deal: ToldDeal, pair: CitedPair) -> Line:
+def result_told(deal: ToldDeal, pair: CitedPair) -> TextLine:
     shown, fact = pair.row.result, pair.result
     if shown is None or fact is None:
         return ()
@@ -266,9 +266,9 @@ def result_told(deal: ToldDeal, pair: CitedPair) -> Line:
     ]
     also = f" {ended(fact['toelichting'])}" if fact["toelichting"] else ""
     return joined([
-        Words("Gemeld: "),
+        NotedWords("Gemeld: "),
         deal.notes.cited(result.text.removesuffix("."), fact),
-        Words(f" ({'; '.join(filter(None, beside))}).{also}"),
+        NotedWords(f" ({'; '.join(filter(None, beside))}).{also}"),
     ])  # fmt: skip
 
 
@@ -281,7 +281,7 @@ def progress_told(deal: ToldDeal) -> list[Block]:
     steps = [
         joined(
             [
-                Words(f"{capfirst(step.when)}: "),
+                NotedWords(f"{capfirst(step.when)}: "),
                 notes.cited(step.words.removesuffix("."), step.fact),
                 beside_told(step.beside),
             ]
@@ -290,7 +290,7 @@ def progress_told(deal: ToldDeal) -> list[Block]:
     ]
     states = [
         joined([
-            Words(f"{about}, {state.when}: "),
+            NotedWords(f"{about}, {state.when}: "),
             notes.cited(state.words.removesuffix("."), state.fact),
             beside_told(state.beside),
         ])
@@ -298,17 +298,17 @@ def progress_told(deal: ToldDeal) -> list[Block]:
         for state in told
     ]  # fmt: skip
     lessons = [
-        joined([Words("Les: "), notes.cited(fact["tekst"].removesuffix("."), fact), beside_told([worked])])
+        joined([NotedWords("Les: "), notes.cited(fact["tekst"].removesuffix("."), fact), beside_told([worked])])
         for fact, worked in lessons_told(content)
     ]
     for lines in (steps, states, lessons):
         if lines:
-            blocks.append(Listing(lines))
+            blocks.append(ItemList(lines))
     return blocks
 
 
-def beside_told(said: list[str]) -> Words:
-    return Words("".join([".", *(f" {ended(one)}" for one in said if one)]))
+def beside_told(said: list[str]) -> NotedWords:
+    return NotedWords("".join([".", *(f" {ended(one)}" for one in said if one)]))
 
 
 # --- what is not known
@@ -319,5 +319,7 @@ def unknown_told(deal: ToldDeal) -> list[Block]:
     for group in unknown_groups(deal.content):
         names = listed([field.name for field in group.fields])
         also = f" {ended(group.gap['toelichting'])}" if group.gap and group.gap["toelichting"] else ""
-        lines.append(joined([deal.notes.cited(f"{capfirst(names)}: {group.reason}", group.gap), Words(f".{also}")]))
-    return [Listing(lines)] if lines else []
+        lines.append(
+            joined([deal.notes.cited(f"{capfirst(names)}: {group.reason}", group.gap), NotedWords(f".{also}")])
+        )
+    return [ItemList(lines)] if lines else []

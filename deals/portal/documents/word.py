@@ -10,7 +10,18 @@ from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from ..exports.archive import zipped
-from .document import Document, DocumentTable, Heading, Line, Listing, Look, Note, Paragraph, Picture, Words
+from .document import (
+    Document,
+    DocumentHeading,
+    DocumentTable,
+    ItemList,
+    Note,
+    NotedWords,
+    Paragraph,
+    ParagraphLook,
+    Picture,
+    TextLine,
+)
 from .markup import (
     BETWEEN_MARKS,
     DEEPEST_HEADING,
@@ -57,9 +68,9 @@ PARTS_OF_WORD = {
     "footer1": ("footer", "voet"),
 }
 STYLES_OF_LOOKS = {
-    Look.TEXT: "BodyText",
-    Look.LEAD: Look.LEAD.value.capitalize(),
-    Look.REMARK: Look.REMARK.value.capitalize(),
+    ParagraphLook.TEXT: "BodyText",
+    ParagraphLook.LEAD: ParagraphLook.LEAD.value.capitalize(),
+    ParagraphLook.REMARK: ParagraphLook.REMARK.value.capitalize(),
 }
 # (a cell with text, a cell with figures) of rows and of sums.
 WORD_CELLS, WORD_SUMS = ("Tabelinhoud", "Tabelinhoudgetal"), ("Tabelsom", "Tabelsomgetal")
@@ -149,11 +160,11 @@ class WordText:
         for block in with_account(self.document):
             above = SPACE_ABOVE if after_table else ""
             match block:
-                case Heading(level=level, text=text):
+                case DocumentHeading(level=level, text=text):
                     yield word_paragraph(f"Heading{min(level, DEEPEST_HEADING)}", word_runs(text))
                 case Paragraph(line=line, look=look):
                     yield word_paragraph(STYLES_OF_LOOKS[look], self.line(line), above)
-                case Listing(items=items):
+                case ItemList(items=items):
                     for item in items:
                         yield word_paragraph("ListBullet", self.line(item), above)
                         above = ""
@@ -168,7 +179,7 @@ class WordText:
         if after_table:
             yield THIN_PARAGRAPH
 
-    def line(self, line: Line) -> str:
+    def line(self, line: TextLine) -> str:
         pieces, marked = list[str](), False
         for words in line:
             if words.text:
@@ -181,7 +192,7 @@ class WordText:
                 marked = True
         return "".join(pieces)
 
-    def words(self, words: Words) -> str:
+    def words(self, words: NotedWords) -> str:
         looks = WORD_BOLD if words.strong else ""
         if words.address and link_target(words.address):
             return self.links.link(word_runs(words.text, LINKED_RUN + looks), words.address)
@@ -223,7 +234,7 @@ class WordText:
         self,
         table: DocumentTable,
         widths: Sequence[int],
-        row: Sequence[Line],
+        row: Sequence[TextLine],
         styles: tuple[str, str],
         border: str = "",
     ) -> str:

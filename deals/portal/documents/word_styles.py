@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.sax.saxutils import quoteattr
 
-from .document import CONCEPT, Document, Look
+from .document import CONCEPT, Document, ParagraphLook
 from .markup import DEEPEST_HEADING, MARGINS, NAME_OF_REGISTER, PAGE_WIDTHS, many_columns, text_width
 
 WORD_BLUE, WORD_GREY, WORD_RULE, WORD_RED = "154273", "535353", "B4B4B4", "A90061"
@@ -99,7 +99,7 @@ def word_styles(document: Document) -> str:
     in_cell = f'<w:suppressAutoHyphens w:val="0"/>{word_spacing(0, 0, 264)}'
     right = '<w:jc w:val="right"/>'
     at_end = f'<w:tabs><w:tab w:val="right" w:pos="{twentieths(text_width(document))}"/></w:tabs>'
-    lead, remark = Look.LEAD.value.capitalize(), Look.REMARK.value.capitalize()
+    lead, remark = ParagraphLook.LEAD.value.capitalize(), ParagraphLook.REMARK.value.capitalize()
     return "".join(
         (
             f'<w:styles {WORD_ROOT}>{WORD_DEFAULTS}<w:style w:type="paragraph" w:default="1" w:styleId="Normal">'

@@ -17,12 +17,12 @@ from ..documents.document import (
     Block,
     Document,
     DocumentColumn,
+    DocumentHeading,
     DocumentTable,
-    Heading,
-    Line,
-    Look,
     Paragraph,
-    words_of,
+    ParagraphLook,
+    TextLine,
+    line_of,
 )
 from ..documents.notes import CitedSources
 from ..documents.table_told import document_column, fitting, row_told
@@ -38,14 +38,14 @@ def overview_document(extract: OverviewExtract, address: str, data_name: str) ->
     made, release = extract.made, extract.reading.published
     shown, left, landscape = fitting(extract.asked.columns)
     contents = contents_told(made)
-    blocks: list[Block] = [Paragraph(words_of(f"{counted_in_words(made)} Selectie: {extract.in_words}."))]
-    blocks += [Paragraph(words_of(one), Look.REMARK) for one in extract.notes]
+    blocks: list[Block] = [Paragraph(line_of(f"{counted_in_words(made)} Selectie: {extract.in_words}."))]
+    blocks += [Paragraph(line_of(one), ParagraphLook.REMARK) for one in extract.notes]
     if made.groups:
         blocks += groups_told(made, extract)
     cited = CitedSources()
     blocks += tables_told(made, TableTold(shown, contents, cited))
     if not all(cell for block in blocks if isinstance(block, DocumentTable) for row in block.rows for cell in row):
-        blocks.append(Paragraph(words_of(EMPTY_TOLD), Look.REMARK))
+        blocks.append(Paragraph(line_of(EMPTY_TOLD), ParagraphLook.REMARK))
     return Document(
         f"Overzicht: {made.kind.title}",
         subtitle(release),
@@ -98,7 +98,7 @@ class TableTold(NamedTuple):
             row_told(row, shown, made.reading, contents.get(row.slug) if isinstance(row, Row) else None, self.cited)
             for row in rows
         ]
-        below: list[list[Line]] = []
+        below: list[list[TextLine]] = []
         if any(column.name in sums for column in shown[1:]):
             below = [sum_told("Som", [sums.get(column.name) for column in shown[1:]])]
         return DocumentTable(caption, [document_column(column) for column in shown], told, below)
@@ -107,15 +107,15 @@ class TableTold(NamedTuple):
 def tables_told(made: MadeOverview, table: TableTold) -> list[Block]:
     """One table; where each row is in one group, one for each group."""
     if not made.rows:
-        return [Paragraph(words_of("Er is niets gevonden."))]
+        return [Paragraph(line_of("Er is niets gevonden."))]
     if not made.groups or made.overlaps:
-        heading = [Heading(1, "De rijen")] if made.groups else []
+        heading = [DocumentHeading(1, "De rijen")] if made.groups else []
         return [*heading, table.of(made, made.rows, made.kind.title, made.sums)]
     blocks: list[Block] = []
     for group in made.groups:
         heading_of_group = label_of_group(group)
         blocks += [
-            Heading(1, heading_of_group),
+            DocumentHeading(1, heading_of_group),
             table.of(made, group.rows, f"{made.kind.title}: {heading_of_group}", group.sums),
         ]
     return blocks
@@ -143,16 +143,19 @@ def groups_told(made: MadeOverview, extract: OverviewExtract) -> list[Block]:
     ]
     rows = [
         [
-            words_of(label_of_group(one)),
-            words_of(str(one.deals)),
-            *(words_of(sum_in_words(one.sums[column.name])) for column in added),
+            line_of(label_of_group(one)),
+            line_of(str(one.deals)),
+            *(line_of(sum_in_words(one.sums[column.name])) for column in added),
         ]
         for one in made.groups
     ]
     everything = [
-        words_of("Alles samen"),
-        words_of(str(len(made.deals_shown))),
-        *(words_of(sum_in_words(made.sums[column.name])) for column in added),
+        line_of("Alles samen"),
+        line_of(str(len(made.deals_shown))),
+        *(line_of(sum_in_words(made.sums[column.name])) for column in added),
     ]
     caption = f"Aantal deals per {named}" if made.overlaps or not added else f"Deals en bedragen per {named}"
-    return [Heading(1, f"Per {named}"), DocumentTable(caption, columns, rows, [] if made.overlaps else [everything])]
+    return [
+        DocumentHeading(1, f"Per {named}"),
+        DocumentTable(caption, columns, rows, [] if made.overlaps else [everything]),
+    ]
