@@ -184,6 +184,9 @@ KEPT_ROOT = environment.text("KEPT_ROOT", "")
 BACKUP_ROOT = environment.text("BACKUP_ROOT", str(VAR / "reservekopieen"))
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
+# What a file may weigh that a reader has checked; it is looked at in memory.
+CHECKED_BYTES = environment.whole_number("CHECK_MEGABYTES", "5", lowest=1, highest=20) * 1_000_000
+
 # --- security
 SECURE_CSP = {
     "default-src": [CSP.NONE],

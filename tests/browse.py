@@ -218,6 +218,8 @@ PUBLIC = [
     "/open-data/catalogus.ttl",
     "/toegankelijkheid/",
     "/privacy/",
+    "/controleren/",
+    "/controleren/?wat=%2Fdeals%2F%3Fpublicatie%3D1",
 ]
 
 

@@ -66,6 +66,8 @@ MOST_QUERIES = {
     "/kamerstukken/debat/": 5,
     "/kamerstukken/debat/?vanaf=2024-05-16&tot=2025-02-05": 5,
     "/kamerstukken/debat.xlsx?vanaf=2024-05-16&tot=2025-02-05": 5,
+    "/controleren/": 3,
+    "/controleren/?wat=%2Fdeals%2F%3Fpublicatie%3D1": 7,
     "/overzicht/": 4,
     "/overzicht/?groep=ministerie&tranche=1": 5,
     "/overzicht/?rijen=bijdragen": 5,

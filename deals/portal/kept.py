@@ -27,14 +27,15 @@ from ..register.caches import Kept
 from ..register.kept_files import kept_files
 from ..register.reading import Visible, what_is_visible
 from ..web.errors import method_not_allowed
-from ..web.front import DESK, HEALTH, METRICS, REFUSAL, VISIBLE
+from ..web.front import CHECKING, DESK, HEALTH, METRICS, REFUSAL, VISIBLE
 from ..web.metrics import HIT, MISS, NOT_MODIFIED, of_pages
+from .checking.sending import form_time
 from .frame import KeptElsewhere
 from .question import Pairs, canonical_query, query_dict
 from .site import security_expires
 
 # What a page says of the moment at which it is asked for, by its address.
-DATED = {"/.well-known/security.txt": security_expires}
+DATED = {"/.well-known/security.txt": security_expires, CHECKING: form_time}
 NOT_PUBLIC = (DESK, HEALTH, METRICS, "/static/")
 # Its route, its headers as Django holds them, and its body.
 type PageParts = tuple[str, dict[str, Any], bytes]
@@ -66,7 +67,7 @@ class KeptPages:
         if request.path.startswith(DESK) or REFUSAL in request.META:
             return self.get_response(request)
         if request.method not in ("GET", "HEAD"):
-            return method_not_allowed()
+            return self.sent(request)
         if request.path.startswith(NOT_PUBLIC):
             return self.get_response(request)
         request.get_host()  # refuses a host that is not ours before anything is answered
@@ -84,6 +85,20 @@ class KeptPages:
             return not_modified(etag)
         response = self.kept(request, visible.key, key) or self.fresh(request, pairs, visible.key, key, etag)
         return not_modified(etag) if "*" in asked and response.status_code == 200 else response
+
+    def sent(self, request: Any) -> HttpResponse:
+        """A file to look at, the one thing that readers send; its answer is of nobody else, and never kept."""
+        if request.path != CHECKING:
+            return method_not_allowed()
+        if request.method != "POST":
+            return method_not_allowed("GET, HEAD, POST")
+        request.get_host()
+        visible = visible_to(request)
+        request.now, request.latest, request.lists = visible.now, visible.latest, visible.lists
+        request.GET = query_dict(canonical_query(request.META.get("QUERY_STRING", "")))
+        response = self.get_response(request)
+        response.headers["Cache-Control"] = "no-store"
+        return response
 
     def kept(self, request: Any, visible: str, key: str) -> HttpResponse | None:
         page = kept_pages.get(key)

@@ -43,7 +43,9 @@ from .filters import (
 LONGEST_VALUE = 200
 # Every column of an overview, by name, one after the other.
 COLUMNS_ASKED = "kolommen"
-LONGEST_OF = {COLUMNS_ASKED: 2_000}
+# What somebody wants checked may be a whole address.
+TEXT_TO_CHECK = "wat"
+LONGEST_OF = {COLUMNS_ASKED: 2_000, TEXT_TO_CHECK: 4_000}
 MOST_VALUES = 100
 # What stands in a decoded text for a byte that is no part of a character.
 HALF = frozenset(map(chr, range(0xD800, 0xE000)))

@@ -116,6 +116,7 @@ FIXED_PAGES = (
     "about",
     "glossary",
     "open_data",
+    "checking",
     "api_documentation",
     "api_changelog",
     "accessibility",

@@ -6,6 +6,7 @@ from ..register.facet import ENTRANCES
 from . import changes, deals, differences, entrances, lacking, lines, lists, papers, results, site
 from .charts import files as chart_files
 from .charts import page as charts
+from .checking import page as checks
 from .compare import page as compare
 from .debate import page as debates
 from .municipality import page as municipality
@@ -89,6 +90,8 @@ urlpatterns = [
     path("begrippen/", texts.glossary, name="glossary"),
     path("toegankelijkheid/", texts.accessibility, name="accessibility"),
     path("privacy/", texts.privacy, name="privacy"),
+    # Whether a file, an address or a SHA-256 is of this register. The address is also `CHECKING` of the front.
+    path("controleren/", checks.checking, name="checking"),
     # Open data: the page, the files of each release, and what describes them
     path("open-data/", bulk.open_data, name="open_data"),
     path("open-data/publicaties/<str:number>/", bulk.release_files, name="release_files"),

@@ -16,13 +16,17 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from .front import (
+    CHECKING,
     FILES_REFUSED,
     LARGEST_BODY,
     LARGEST_WITHOUT_SESSION,
+    MOST_CHECKS,
     NO_LENGTH,
     REFUSAL,
+    SECONDS_OF_CHECKS,
     TOO_BUSY,
     TOO_LARGE,
+    TOO_OFTEN,
     TOO_SLOW,
 )
 from .middleware import Answer, log
@@ -38,6 +42,11 @@ UNREAD = {
     " niet is aangemeld.",
     TOO_SLOW: "Het kwam te langzaam binnen. Probeer het opnieuw, of met een kleiner bestand of een snellere verbinding.",
     NO_LENGTH: "De lengte staat er niet bij; verwacht wordt een kopregel Content-Length met een getal.",
+}
+# The same of a file to check.
+UNCHECKED = {
+    TOO_LARGE: f"Het bestand is te groot: hoogstens {settings.CHECKED_BYTES // 1_000_000} MB.",
+    TOO_OFTEN: f"Vanaf dit adres zijn net al {MOST_CHECKS} bestanden gecontroleerd. Probeer het over {SECONDS_OF_CHECKS // 60} minuten opnieuw.",
 }
 # A disk without room, a quota that is used up, and a file that may grow no further.
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -76,7 +85,9 @@ class TurnedAwayPages:
             response = filled_page("busy", status, BUSY_WITH_FILES if of_a_file else BUSY, of_a_file=of_a_file)
             response._has_been_logged = True  # type: ignore[attr-defined]  # made beforehand: nothing has gone wrong
             return come_back(response, RETRY_A_FILE_SECONDS if of_a_file else RETRY_WHEN_BUSY_SECONDS)
-        return filled_page("unread", status, UNREAD[status])
+        said = (UNREAD | UNCHECKED if request.path == CHECKING else UNREAD).get(status, "")
+        response = filled_page("unread", status, said)
+        return come_back(response, SECONDS_OF_CHECKS) if status == TOO_OFTEN else response
 
 
 def causes(error: BaseException | None) -> Iterator[BaseException]:
@@ -139,9 +150,9 @@ def come_back(page: ErrorPage, seconds: int) -> ErrorPage:
     return page
 
 
-def method_not_allowed() -> ErrorPage:
+def method_not_allowed(allowed: str = "GET, HEAD") -> ErrorPage:
     response = error_page(405)
-    response["Allow"] = "GET, HEAD"
+    response["Allow"] = allowed
     return response
 
 

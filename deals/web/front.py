@@ -11,6 +11,7 @@ import io
 import logging
 import re
 import sys
+import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -21,6 +22,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from .metrics import refused_total, waiting_now, working_now
+from .origin import address_of
+from .rationing import Ration
 
 log = logging.getLogger("register.front")
 
@@ -33,20 +36,31 @@ REFUSAL = "register.refusal"
 OF_NOBODY = "register.of_nobody"
 # What the answer hangs on, and by which pattern it was found: between the front and the register, by these keys.
 VISIBLE, ROUTE = "register.visible", "register.route"
-TOO_BUSY, TOO_LARGE, TOO_SLOW, NO_LENGTH = 503, 413, 408, 411
+TOO_BUSY, TOO_LARGE, TOO_SLOW, NO_LENGTH, TOO_OFTEN = 503, 413, 408, 411, 429
 
-REASONS = {TOO_BUSY: "druk", TOO_LARGE: "te groot", TOO_SLOW: "te traag", NO_LENGTH: "geen lengte"}
+REASONS = {
+    TOO_BUSY: "druk",
+    TOO_LARGE: "te groot",
+    TOO_SLOW: "te traag",
+    NO_LENGTH: "geen lengte",
+    TOO_OFTEN: "te vaak",
+}
 
 DESK, HEALTH, METRICS = "/beheer/", "/gezondheid/", "/metrics"
+# The one public address to which something is sent: a file that is looked at, and not kept.
+CHECKING = "/controleren/"
 LIVE = f"{HEALTH}live"
 # What is made into a file: a list as CSV, spreadsheet, archive or JSON. One thing as JSON is no more work than a page.
 MADE_INTO_A_FILE = re.compile(r"^/[^/]+\.json$|\.(?:csv|xlsx|ods|zip|pdf|odt|docx)$")
 # Where an error looks different; those of files are how a refusal of one looks, and the address of none.
 FILES_REFUSED = ("/bestand.json", "/bestand.csv")
-KINDS_OF_PATHS = (*FILES_REFUSED, "/api/", DESK, "/")
+KINDS_OF_PATHS = (*FILES_REFUSED, "/api/", DESK, CHECKING, "/")
 NO_BODY = ("GET", "HEAD", "OPTIONS")
 # Whoever has no session signs in, and sends no more than a name, a password or a code.
 LARGEST_BODY, LARGEST_WITHOUT_SESSION = 50_000_000, 100_000
+# What a form may be beside its file; and how many files one address has checked, in how many seconds.
+AROUND_A_FILE = 20_000
+MOST_CHECKS, SECONDS_OF_CHECKS = 20, 600
 # Bodies that one process holds together while they come in.
 HELD_BYTES = 150_000_000
 # How long a body may take: some seconds, and more for a large one.
@@ -55,6 +69,7 @@ SECONDS_FOR_BODY, BYTES_PER_SECOND = 10, 100_000
 SECONDS_TO_WAIT = 3.0
 # A large file takes seconds, and so does what is before it.
 SECONDS_TO_WAIT_FOR_A_FILE = 20.0
+SECONDS_TO_WAIT_FOR_A_CHECK = 10.0
 # Forms come in UTF-8, whatever their sender says: Django breaks on some names of encodings that Python knows.
 CHARSET = re.compile(r"""\s*;\s*charset\s*=\s*("[^"]*"|[^;]*)""", re.IGNORECASE)
 COMMON: Environ = {
@@ -162,6 +177,9 @@ class Front:
         self.public = Queue("pagina", threads=3, places=16)
         # One file at a time: two would take no less together, and leave pages a smaller part of the processor.
         self.files = Queue("bestand", threads=1, places=8, patience=SECONDS_TO_WAIT_FOR_A_FILE)
+        # One file is looked at at a time, beside everything else: pages never wait for it.
+        self.checks = Queue("controle", threads=1, places=4, patience=SECONDS_TO_WAIT_FOR_A_CHECK)
+        self.ration = Ration(MOST_CHECKS, SECONDS_OF_CHECKS)
         self.desk = Queue("bureau", threads=2, places=16)
         self.live = Queue("leeft", threads=1, places=64)
         # How busy it is must be told most of all when it is busy.
@@ -172,7 +190,7 @@ class Front:
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """The register makes each refusal once, before anyone comes: when one is wanted there is no time for it."""
-        for status in (TOO_BUSY, TOO_LARGE, TOO_SLOW, NO_LENGTH):
+        for status in REASONS:
             for path in KINDS_OF_PATHS:
                 self.refusals[status, path] = answered(self.application, neutral_environ(path) | {REFUSAL: status})
         self.at_start()
@@ -192,10 +210,16 @@ class Front:
     async def fresh(self, scope: Scope, exchange: Exchange, environ: Environ) -> Reply:
         """What the register answers; `environ` is filled, and says afterwards how it was answered."""
         environ |= environ_of(scope)
-        body = b"" if scope.method in NO_BODY or not scope.path.startswith(DESK) else await self.body(environ, exchange)
+        checks = is_a_check(scope)
+        if checks and not self.ration.takes(
+            address_of(connected_from(scope), environ.get("HTTP_X_FORWARDED_FOR", "")), time.monotonic()
+        ):
+            raise TurnedAway(TOO_OFTEN)
+        takes_body = checks or (scope.method not in NO_BODY and scope.path.startswith(DESK))
+        body = await self.body(environ, exchange, checks) if takes_body else b""
         environ |= {"CONTENT_LENGTH": str(len(body)), "wsgi.input": io.BytesIO(body)}
         try:
-            return await self.worked(self.queue(scope.path), exchange, environ)
+            return await self.worked(self.checks if checks else self.queue(scope.path), exchange, environ)
         finally:
             self.held -= len(body)
 
@@ -213,21 +237,21 @@ class Front:
             raise TurnedAway(TOO_BUSY)
         queue.working_now.inc()
         try:
-            work = answered_in_one_go if queue is self.files else answered
+            work = answered_in_one_go if queue in (self.files, self.checks) else answered
             return await asyncio.get_running_loop().run_in_executor(queue.pool, work, self.application, environ)
         finally:
             queue.working_now.dec()
             queue.free.release()
 
-    async def body(self, environ: Environ, exchange: Exchange) -> bytes:
-        """The whole body, counted in `held`. Raises `TurnedAway` where it is too large, too slow or of no stated length."""
+    async def body(self, environ: Environ, exchange: Exchange, checks: bool = False) -> bytes:
+        """The whole body, counted in `held`. `checks`: whether it holds a file to look at. Raises `TurnedAway` where it is too large, too slow or of no stated length."""
         stated = environ.get("CONTENT_LENGTH", "")
         if not stated and "HTTP_TRANSFER_ENCODING" not in environ:
             return b""
         if not (stated.isascii() and stated.isdigit()):
             raise TurnedAway(NO_LENGTH)
         length = int(stated)
-        if length > (LARGEST_BODY if "HTTP_COOKIE" in environ else LARGEST_WITHOUT_SESSION):
+        if length > (settings.CHECKED_BYTES + AROUND_A_FILE if checks else largest_at_desk(environ)):
             raise TurnedAway(TOO_LARGE)
         if self.held + length > HELD_BYTES:
             raise TurnedAway(TOO_BUSY)
@@ -256,10 +280,19 @@ class Front:
                 "route": None,
                 "status": status,
                 "aantal": number,
-                "wacht": self.public.waiting + self.files.waiting + self.desk.waiting,
+                "wacht": sum(one.waiting for one in (self.public, self.files, self.checks, self.desk)),
             }
             log.warning("geweigerd", extra={"fields": fields})
         self.refused.clear()
+
+
+def is_a_check(scope: Scope) -> bool:
+    """Whether somebody sends a file to look at."""
+    return scope.method == "POST" and scope.path == CHECKING
+
+
+def largest_at_desk(environ: Environ) -> int:
+    return LARGEST_BODY if "HTTP_COOKIE" in environ else LARGEST_WITHOUT_SESSION
 
 
 def kind_of_path(path: str) -> str:
