@@ -11,7 +11,7 @@ from deals.portal.documents.document import (
     Paragraph,
     ParagraphLook,
     Picture,
-    line_of,
+    text_line,
 )
 
 LETTER = Note(
@@ -82,17 +82,17 @@ def table_of_lines():
         "Bijdragen per programmalijn",
         COLUMNS,
         rows=[
-            [line_of("Wonen"), line_of("10.500.000", COVENANT, LETTER), line_of("12.000.000", REPORT)],
-            [line_of("Werken"), line_of("7.000.000", COVENANT), ()],
+            [text_line("Wonen"), text_line("10.500.000", COVENANT, LETTER), text_line("12.000.000", REPORT)],
+            [text_line("Werken"), text_line("7.000.000", COVENANT), ()],
         ],
-        sums=[[line_of("Samen"), line_of("17.500.000"), line_of("12.000.000")]],
+        sums=[[text_line("Samen"), text_line("17.500.000"), text_line("12.000.000")]],
     )
 
 
 def whole_document(**fields):
     """Every kind of block; the letter is noted four times, the covenant three times, the report once."""
     return document_of(
-        Paragraph(line_of("Deze bijlage noemt wat er is afgesproken.", LETTER), ParagraphLook.LEAD),
+        Paragraph(text_line("Deze bijlage noemt wat er is afgesproken.", LETTER), ParagraphLook.LEAD),
         DocumentHeading(*HEADINGS[0]),
         Paragraph(
             (
@@ -104,11 +104,11 @@ def whole_document(**fields):
             )
         ),
         DocumentHeading(*HEADINGS[1]),
-        ItemList([line_of(item) for item in ITEMS]),
+        ItemList([text_line(item) for item in ITEMS]),
         DocumentHeading(*HEADINGS[2]),
         table_of_lines(),
         Picture(DRAWING, "Een staaf van 10 miljoen euro.", "Bijdrage van het Rijk", 150),
-        Paragraph(line_of("Wat er niet staat, kan wel zijn afgesproken."), ParagraphLook.REMARK),
+        Paragraph(text_line("Wat er niet staat, kan wel zijn afgesproken."), ParagraphLook.REMARK),
         **fields,
     )
 
@@ -121,8 +121,8 @@ def hostile_document():
         blocks += [
             DocumentHeading(1, text),
             Paragraph((NotedWords(text, (note,), f"https://regiodeals.example/{text}"),)),
-            ItemList([line_of(text)]),
-            DocumentTable(text, [DocumentColumn(text, 1)], [[line_of(text)]], [[line_of(text)]]),
+            ItemList([text_line(text)]),
+            DocumentTable(text, [DocumentColumn(text, 1)], [[text_line(text)]], [[text_line(text)]]),
         ]
     every = " ".join(HOSTILE)
     return document_of(*blocks, title=every, subtitle=every, keywords=(every,), account=[(every, every)])
@@ -137,13 +137,13 @@ def many_deals_document(deals):
         ]
         blocks += [
             DocumentHeading(1, f"Regio Deal {deal}"),
-            Paragraph(line_of("De Regio Deal loopt.", LETTER, *notes[:2])),
+            Paragraph(text_line("De Regio Deal loopt.", LETTER, *notes[:2])),
         ]
         rows = [
             [
-                line_of("Lijn"),
-                line_of("1.000.000", *notes[place : place + 2]),
-                line_of("1.000.000", notes[place + 2]),
+                text_line("Lijn"),
+                text_line("1.000.000", *notes[place : place + 2]),
+                text_line("1.000.000", notes[place + 2]),
             ]
             for place in range(2, 38, 3)
         ]
@@ -156,6 +156,6 @@ def lying_document(columns=12, rows=14, **fields):
     table = DocumentTable(
         "Twaalf kolommen",
         [DocumentColumn(f"Arbeidsmarktontwikkeling {number}", 1 + number % 3) for number in range(columns)],
-        [[line_of(f"Cel {row}-{column}") for column in range(columns)] for row in range(rows)],
+        [[text_line(f"Cel {row}-{column}") for column in range(columns)] for row in range(rows)],
     )
     return document_of(table, landscape=True, **fields)

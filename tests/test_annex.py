@@ -12,7 +12,7 @@ from deals.holding import counted_fact, holding
 from deals.language.money import cents, typed_cents
 from deals.portal.documents.document import DocumentHeading, DocumentTable, ItemList, Paragraph, without_notes
 from deals.portal.documents.factsheet import MOST_ITEMS
-from deals.portal.documents.formats import ANNEX_FORMATS, MOST_DEALS, MOST_ROWS, beyond_limits
+from deals.portal.documents.formats import ANNEX_FORMATS, DEALS_IN_DOCUMENT, ROWS_IN_DOCUMENT, beyond_limits
 from deals.portal.documents.notes import CitedSources, DealNotes
 from deals.portal.documents.of_deals import annex_of, factsheet_of
 from deals.portal.documents.told import ToldDeal, told_deal
@@ -235,10 +235,10 @@ def test_what_ended_is_not_told(cast):
 
 
 def test_a_document_holds_so_many_deals(settings):
-    assert beyond_limits(MOST_DEALS, MOST_ROWS) == ""
+    assert beyond_limits(DEALS_IN_DOCUMENT, ROWS_IN_DOCUMENT) == ""
     assert "hoogstens 500 deals, en dit zijn er 501" in beyond_limits(501)
     assert "CSV" in beyond_limits(501)
-    assert "5000 rijen" in beyond_limits(10, MOST_ROWS + 1)
+    assert "5000 rijen" in beyond_limits(10, ROWS_IN_DOCUMENT + 1)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 import odfdo
 import pytest
 
-from deals.portal.documents.document import CONCEPT, DocumentHeading, Note, NotedWords, Paragraph, Picture, line_of
+from deals.portal.documents.document import CONCEPT, DocumentHeading, Note, NotedWords, Paragraph, Picture, text_line
 from deals.portal.documents.odt import odt_of, permalink_in_odt
 
 from . import drafts
@@ -311,7 +311,7 @@ def test_the_same_document_gives_the_same_bytes_in_another_process_too(whole):
 
 
 def test_a_row_that_lacks_a_cell_is_refused():
-    table = drafts.table_of_lines()._replace(rows=[[line_of("Wonen")]])
+    table = drafts.table_of_lines()._replace(rows=[[text_line("Wonen")]])
     with pytest.raises(ValueError, match="shorter"):
         odt_of(drafts.document_of(table))
 
@@ -327,7 +327,7 @@ def test_a_long_table_with_notes_is_not_kept_with_what_stands_above_it():
 
     def caption(notes):
         table = drafts.table_of_lines()
-        rows = [[line_of("Wonen", Note(f"Bron {number}")), (), ()] for number in range(notes)]
+        rows = [[text_line("Wonen", Note(f"Bron {number}")), (), ()] for number in range(notes)]
         content = odt_of(drafts.document_of(table._replace(rows=rows), account=()))
         return [
             style for style in ("Table", "losse-kop") if paragraphs(content, style) == ["Bijdragen per programmalijn"]

@@ -24,7 +24,7 @@ from deals.portal.documents.document import (
     Paragraph,
     ParagraphLook,
     Picture,
-    line_of,
+    text_line,
 )
 from deals.portal.documents.pdf import MOST_AT_FOOT, USUAL_LETTERS, pdf_of, permalink_in_pdf
 
@@ -35,8 +35,8 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="4"
 TABLE = DocumentTable(
     "Bijdragen, in euro's",
     (DocumentColumn("Kant", 2), DocumentColumn("Bedrag", 1, figures=True)),
-    [(line_of("Rijk"), line_of("20.000.000", LETTER)), (line_of("Regio"), ())],
-    [(line_of("Samen"), line_of("20.000.000"))],
+    [(text_line("Rijk"), text_line("20.000.000", LETTER)), (text_line("Regio"), ())],
+    [(text_line("Samen"), text_line("20.000.000"))],
 )
 CSV = Attachment("gegevens.csv", "text/csv", "\ufeffdeal;bedrag\r\nTwente;20000000\r\n".encode(), "Dezelfde cijfers")
 BINARY = Attachment("ruw.bin", "application/octet-stream", bytes(range(256)), "Alle bytes")
@@ -46,7 +46,7 @@ FACTSHEET = Document(
     day="2023-11-01",
     permalink='https://regiodeals.example/deals/twente?publicatie=5&tranche=3,4&naam="a"<b>',
     blocks=[
-        Paragraph(line_of("De deal is een afspraak tussen Rijk en regio.", COVENANT), ParagraphLook.LEAD),
+        Paragraph(text_line("De deal is een afspraak tussen Rijk en regio.", COVENANT), ParagraphLook.LEAD),
         DocumentHeading(1, "Geld"),
         Paragraph(
             (NotedWords("Zie "), NotedWords("het convenant", (COVENANT,), "https://regiodeals.example/x", strong=True))
@@ -54,8 +54,8 @@ FACTSHEET = Document(
         TABLE,
         Picture(SVG, "Een balk van 20 miljoen euro.", "Bijdragen van Rijk en regio", 60),
         DocumentHeading(2, "Doelen"),
-        ItemList([line_of("Meer woningen"), line_of("Betere bereikbaarheid")]),
-        Paragraph(line_of("Er is nog niets gemeld."), ParagraphLook.REMARK),
+        ItemList([text_line("Meer woningen"), text_line("Betere bereikbaarheid")]),
+        Paragraph(text_line("Er is nog niets gemeld."), ParagraphLook.REMARK),
     ],
     account=[("Peildatum", "1 november 2023"), ("Adres", "https://regiodeals.example/documenten")],
     attachments=(CSV, BINARY),
@@ -201,7 +201,7 @@ def test_it_is_a4(landscape):
 
 
 def test_a_long_table_repeats_its_header_on_every_page():
-    rows = [(line_of(f"Deal {number}"), line_of("1")) for number in range(150)]
+    rows = [(text_line(f"Deal {number}"), text_line("1")) for number in range(150)]
     with opened(simple(TABLE._replace(rows=rows, sums=()))) as pdf:
         assert len(pdf.pages) > 2
         # Read aloud it is one header: what is repeated is for the eye.
@@ -210,7 +210,7 @@ def test_a_long_table_repeats_its_header_on_every_page():
 
 def test_twelve_columns_fit():
     columns = [DocumentColumn(f"Cofinanciering {number}", 1, figures=True) for number in range(12)]
-    with opened(simple(DocumentTable("Breed", columns, [[line_of("123.456.789")] * 12]), landscape=True)) as pdf:
+    with opened(simple(DocumentTable("Breed", columns, [[text_line("123.456.789")] * 12]), landscape=True)) as pdf:
         assert roles(pdf).count("/TH") == 12 + 1
         assert len(pdf.pages) == 1
 
@@ -218,9 +218,9 @@ def test_twelve_columns_fit():
 def test_equal_notes_are_one_in_text_and_table():
     notes = [Note(f"Bron {number}") for number in range(3)]
     document = simple(
-        Paragraph(line_of("Een", notes[0])),
-        Paragraph(line_of("Weer", notes[0], notes[1])),
-        TABLE._replace(rows=[(line_of("Rijk"), line_of("1", notes[0], notes[2]))], sums=()),
+        Paragraph(text_line("Een", notes[0])),
+        Paragraph(text_line("Weer", notes[0], notes[1])),
+        TABLE._replace(rows=[(text_line("Rijk"), text_line("1", notes[0], notes[2]))], sums=()),
     )
     with opened(document) as pdf:
         assert roles(pdf).count("/Note") == 2
@@ -229,7 +229,7 @@ def test_equal_notes_are_one_in_text_and_table():
 
 def test_many_notes_stand_at_the_end_of_their_chapter():
     notes = [Note(f"Bron {number}") for number in range(MOST_AT_FOOT + 1)]
-    document = simple(*[Paragraph(line_of("Een zin.", note)) for note in notes], DocumentHeading(1, "Volgende"))
+    document = simple(*[Paragraph(text_line("Een zin.", note)) for note in notes], DocumentHeading(1, "Volgende"))
     with opened(document) as pdf:
         assert "/Note" not in roles(pdf)
         assert roles(pdf).count("/LI") == len(notes)
@@ -237,7 +237,7 @@ def test_many_notes_stand_at_the_end_of_their_chapter():
 
 def test_a_row_of_another_width_is_refused():
     with pytest.raises(ValueError, match="A row of 1 cells stands in a table of 2 columns"):
-        pdf_of(simple(TABLE._replace(rows=[(line_of("Rijk"),)])))
+        pdf_of(simple(TABLE._replace(rows=[(text_line("Rijk"),)])))
 
 
 def test_a_heading_that_skips_a_level_is_refused():
@@ -268,7 +268,7 @@ def test_a_link_leads_to_the_web_or_to_mail_alone():
 
 def test_the_fonts_have_every_usual_letter():
     letters = "".join(sorted(USUAL_LETTERS - {"\n", " ", "\ufffd"}))
-    assert pdf_of(simple(Paragraph(line_of(letters))))
+    assert pdf_of(simple(Paragraph(text_line(letters))))
 
 
 # What each is printed as.
@@ -290,7 +290,7 @@ HOSTILE = {
 )
 def test_no_text_stops_it(hostile):
     note = Note(hostile, hostile)
-    table = DocumentTable(hostile, [DocumentColumn(hostile, 1)], [[line_of(hostile, note)]])
+    table = DocumentTable(hostile, [DocumentColumn(hostile, 1)], [[text_line(hostile, note)]])
     document = replace(
         FACTSHEET,
         title=hostile or "Titel",
@@ -298,8 +298,8 @@ def test_no_text_stops_it(hostile):
         permalink=hostile,
         blocks=[
             DocumentHeading(1, hostile or "Kop"),
-            Paragraph(line_of(hostile, note)),
-            ItemList([line_of(hostile)]),
+            Paragraph(text_line(hostile, note)),
+            ItemList([text_line(hostile)]),
             table,
         ],
         account=[(hostile, hostile)],
@@ -313,7 +313,7 @@ def test_no_text_stops_it(hostile):
 @pytest.mark.proof
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_a_text_is_printed_as_it_is(hostile):
-    printed = " ".join(text_of(pdf_of(simple(Paragraph(line_of(hostile))))).split())
+    printed = " ".join(text_of(pdf_of(simple(Paragraph(text_line(hostile))))).split())
     expected = HOSTILE[hostile] or hostile
     assert expected.replace("ﬁ", "fi") in printed.replace("ﬁ", "fi")
 
@@ -349,14 +349,14 @@ def test_every_word_is_in_it():
 @pytest.mark.proof
 def test_a_long_word_stays_whole_for_who_copies_it():
     address = "https://regiodeals.example/documenten/" + "meerjarenprogramma" * 6 + "?publicatie=5"
-    printed = text_of(pdf_of(simple(Paragraph(line_of(address)))))
+    printed = text_of(pdf_of(simple(Paragraph(text_line(address)))))
     assert address in printed.replace("\n", "")
 
 
 @pytest.mark.proof
 @pytest.mark.parametrize("concept", [False, True])
 def test_a_concept_says_so_on_every_page(concept):
-    rows = [(line_of(f"Deal {number}"), line_of("1")) for number in range(120)]
+    rows = [(text_line(f"Deal {number}"), text_line("1")) for number in range(120)]
     pages = text_of(pdf_of(simple(TABLE._replace(rows=rows), concept=concept)), "-raw").split("\f")[:-1]
     assert len(pages) > 2
     assert all((CONCEPT in page) is concept for page in pages)

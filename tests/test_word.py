@@ -16,7 +16,7 @@ import pytest
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
-from deals.portal.documents.document import CONCEPT, DocumentHeading, NotedWords, Paragraph, line_of
+from deals.portal.documents.document import CONCEPT, DocumentHeading, NotedWords, Paragraph, text_line
 from deals.portal.documents.word import docx_of, permalink_in_docx
 
 from . import drafts
@@ -201,7 +201,7 @@ def test_the_package_knows_its_notes(whole):
 
 
 def test_a_document_without_notes_opens_too():
-    content = docx_of(drafts.document_of(Paragraph(line_of("Geen noot.")), account=()))
+    content = docx_of(drafts.document_of(Paragraph(text_line("Geen noot.")), account=()))
     assert len(tree(content, "word/footnotes.xml")) == 2
     assert [paragraph.text for paragraph in opened(content).paragraphs][2:] == ["Geen noot."]
 
@@ -338,13 +338,13 @@ def test_the_same_document_gives_the_same_bytes_in_another_process_too(whole):
 def test_something_always_stands_between_and_behind_tables():
     """Two tables that touch are one to Word, and the last thing in a text is a paragraph."""
     table = drafts.table_of_lines()._replace(caption="")
-    content = docx_of(drafts.document_of(table, table, Paragraph(line_of("Daarna.")), table, account=()))
+    content = docx_of(drafts.document_of(table, table, Paragraph(text_line("Daarna.")), table, account=()))
     body = [child.tag.removeprefix(W) for child in tree(content)[0]]
     assert body == ["p", "p", "tbl", "p", "tbl", "p", "tbl", "p", "sectPr"]
 
 
 def test_a_row_that_lacks_a_cell_is_refused():
-    table = drafts.table_of_lines()._replace(rows=[[line_of("Wonen")]])
+    table = drafts.table_of_lines()._replace(rows=[[text_line("Wonen")]])
     with pytest.raises(ValueError, match="shorter"):
         docx_of(drafts.document_of(table))
 

@@ -14,16 +14,16 @@ from ..documents.document import (
     Paragraph,
     ParagraphLook,
     TextLine,
-    line_of,
+    text_line,
 )
-from ..documents.notes import joined
+from ..documents.notes import joined_words
 from .entries import CitedAt, DebateEntry, DebateFact, DebateSection
 
 
 def debate_blocks(about: Iterable[str], sections: Sequence[DebateSection], remarks: Iterable[str]) -> list[Block]:
     """`about`: what the overview is, in sentences; `remarks`: what must be read with it."""
-    blocks: list[Block] = [Paragraph(line_of(" ".join(about)), ParagraphLook.LEAD)]
-    blocks += [Paragraph(line_of(one), ParagraphLook.REMARK) for one in remarks]
+    blocks: list[Block] = [Paragraph(text_line(" ".join(about)), ParagraphLook.LEAD)]
+    blocks += [Paragraph(text_line(one), ParagraphLook.REMARK) for one in remarks]
     for section in sections:
         if section.entries:
             blocks += [DocumentHeading(1, section.title), ItemList([entry_told(entry) for entry in section.entries])]
@@ -37,15 +37,15 @@ def entry_told(entry: DebateEntry) -> TextLine:
     words = [NotedWords(f"{about}. " if about else ""), title, NotedWords(". ")]
     words += [NotedWords(f"{entry.by}. ")] if entry.by else []
     for fact in (entry.told, *entry.facts, *([entry.unseen] if entry.unseen else [])):
-        words += [*fact_told(fact), NotedWords(" ")]
+        words += [*fact_line(fact), NotedWords(" ")]
     if entry.deals:
         words.append(
             NotedWords(f"{'Deal' if len(entry.deals) == 1 else 'Deals'}: {', '.join(name for _, name in entry.deals)}.")
         )
-    return joined([*words[:-1], words[-1]._replace(text=words[-1].text.rstrip())])
+    return joined_words([*words[:-1], words[-1]._replace(text=words[-1].text.rstrip())])
 
 
-def fact_told(fact: DebateFact) -> list[NotedWords]:
+def fact_line(fact: DebateFact) -> list[NotedWords]:
     text = fact.text[:1].upper() + fact.text[1:]
     return [NotedWords(text.removesuffix("."), notes_of_fact(fact)), NotedWords(".")] if text else []
 

@@ -22,7 +22,7 @@ from ...register.rows import Value
 from ..documents.annex import subtitle
 from ..documents.closing import account_told
 from ..documents.document import Attachment, Document
-from ..documents.formats import DOCUMENT_FORMATS, offered
+from ..documents.formats import DOCUMENT_FORMATS, offered_documents
 from ..exports.csv_file import table_csv
 from ..exports.debate_table import DEBATE_TABLE, DebateRow
 from ..exports.formats import TABLE_FORMATS, file_name
@@ -35,7 +35,7 @@ from .in_document import cited_in_words, debate_blocks
 SINCE, UNTIL, OF_DEALS = "vanaf", "tot", "deal"
 DEBATE_PARAMETERS = (SINCE, UNTIL, OF_DEALS)
 TEMPLATE = "portal/debate/debate.html"
-# So many deals are offered to choose from; an address may name any.
+# So many deals are offered_documents to choose from; an address may name any.
 MOST_DEALS_OFFERED = 200
 MOST_DEBATES = 12
 FILE_EXTENSION = "xlsx"
@@ -75,7 +75,9 @@ def debate_page(question: Question) -> HttpResponse:
         sources=sources.listed,
         known=known_debates(question),
         file=debate_file_address(question, "debate_file"),
-        documents=offered(DOCUMENT_FORMATS, lambda extension: debate_file_address(question, f"debate_{extension}")),
+        documents=offered_documents(
+            DOCUMENT_FORMATS, lambda extension: debate_file_address(question, f"debate_{extension}")
+        ),
         **form_of_debate(question),
     )
 
@@ -190,9 +192,9 @@ def form_of_debate(question: Question) -> dict[str, Any]:
     typed = {name: question.query.get(name, "") for name in (SINCE, UNTIL)}
     chosen = set(question.query.getlist(OF_DEALS))
     told = deals_told_of(release_papers(question.release), question.index)
-    offered = [row for row in told if row.slug in chosen] + [row for row in told if row.slug not in chosen]
-    also = [row for row in question.index.rows if row.slug in chosen and row not in offered]
-    shown = sorted([*also, *offered][:MOST_DEALS_OFFERED], key=lambda row: question.index.places[row.slug])
+    offered_documents = [row for row in told if row.slug in chosen] + [row for row in told if row.slug not in chosen]
+    also = [row for row in question.index.rows if row.slug in chosen and row not in offered_documents]
+    shown = sorted([*also, *offered_documents][:MOST_DEALS_OFFERED], key=lambda row: question.index.places[row.slug])
     return {
         "typed": typed,
         "fields": [

@@ -22,13 +22,13 @@ from .document import (
     Paragraph,
     ParagraphLook,
     TextLine,
-    line_of,
+    text_line,
 )
 from .notes import CitedSources
 from .told import ToldDeal, told_deal
 
 OF_THE_ANNEX = "Bijlage: Regio Deals"
-AMOUNTS = (
+AMOUNT_COLUMNS = (
     DocumentColumn("Regio Deal", 34),
     DocumentColumn("Tranche", 9),
     DocumentColumn("Rijk", 18, figures=True),
@@ -55,15 +55,15 @@ def annex_document(
     told = [ToldDeal.of(content, day, cited, row) for row, content in deals]
     blocks: list[Block] = [
         DocumentHeading(1, "Overzicht"),
-        Paragraph(line_of(f"Deze bijlage gaat over {many_deals(len(told))}. Selectie: {selection}.")),
+        Paragraph(text_line(f"Deze bijlage gaat over {many_deals(len(told))}. Selectie: {selection}.")),
         *amounts_told(told),
-        *(Paragraph(line_of(note), ParagraphLook.REMARK) for note in notes),
+        *(Paragraph(text_line(note), ParagraphLook.REMARK) for note in notes),
         DocumentHeading(1, "De deals"),
     ]
     for deal in told:
         blocks += [
             DocumentHeading(2, deal.content["naam"]),
-            Paragraph(line_of(belonging(deal)), ParagraphLook.REMARK),
+            Paragraph(text_line(belonging(deal)), ParagraphLook.REMARK),
             *told_deal(deal, 3),
         ]
     return Document(
@@ -105,21 +105,21 @@ def amounts_told(deals: Sequence[ToldDeal]) -> list[Block]:
     ]
     table = DocumentTable(
         "Wat Rijk en regio bijdragen, in euro",
-        AMOUNTS,
+        AMOUNT_COLUMNS,
         [amounts_row(deal, row) for deal in deals if (row := deal.row)],
         [sum_told(f"Som van {many_deals(len(rows))}", [None, *sums])] if len(rows) > 1 else [],
     )
     said = [EMPTY_TOLD] if any(not one.complete for one in sums) else []
-    return [table, *(Paragraph(line_of(one), ParagraphLook.REMARK) for one in said)]
+    return [table, *(Paragraph(text_line(one), ParagraphLook.REMARK) for one in said)]
 
 
 def amounts_row(deal: ToldDeal, row: Row) -> Sequence[TextLine]:
     return (
-        line_of(row.name),
-        line_of(str(row.tranche.number)),
+        text_line(row.name),
+        text_line(str(row.tranche.number)),
         amount_told(deal, "rijk", row.national),
         amount_told(deal, "regio", row.regional),
-        line_of(euros(row.total)) if row.total is not None else (),
+        text_line(euros(row.total)) if row.total is not None else (),
     )
 
 

@@ -8,7 +8,7 @@ from ...language.money import euros
 from ...register.totals import Total
 from ..exports.columns import cell_in_words
 from ..exports.extract import Statement
-from .document import TextLine, line_of
+from .document import TextLine, text_line
 
 # What every account of a document says beside that of its data.
 SOURCES_TOLD = (
@@ -35,7 +35,7 @@ def bracketed(remark: str) -> str:
 
 def sum_told(label: str, sums: Sequence[Total | None]) -> list[TextLine]:
     """A row with sums, each with of how many it is; `sums`: of each column behind the first."""
-    return [line_of(label), *(line_of(sum_in_words(one)) if one else () for one in sums)]
+    return [text_line(label), *(text_line(sum_in_words(one)) if one else () for one in sums)]
 
 
 def sum_in_words(sum_: Total) -> str:

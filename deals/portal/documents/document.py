@@ -136,7 +136,7 @@ class Document:
         return list(dict.fromkeys(note for line in self.lines() for words in line for note in words.notes))
 
 
-def line_of(text: str, *notes: Note) -> TextLine:
+def text_line(text: str, *notes: Note) -> TextLine:
     """`text` as a line, with its footnotes."""
     return (NotedWords(text, notes),)
 

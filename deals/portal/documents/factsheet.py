@@ -22,9 +22,9 @@ from .document import (
     Paragraph,
     ParagraphLook,
     TextLine,
-    line_of,
+    text_line,
 )
-from .notes import CitedSources, joined
+from .notes import CitedSources, joined_words
 from .told import ToldDeal, told_deal
 
 # So many items of a list, and so many lists of one part, stand on two pages; of more the number is said.
@@ -50,7 +50,7 @@ def factsheet(
         subtitle(release),
         day,
         address,
-        [Paragraph(line_of(belonging(deal)), ParagraphLook.REMARK), first, facts_table(deal, row), *rest],
+        [Paragraph(text_line(belonging(deal)), ParagraphLook.REMARK), first, facts_table(deal, row), *rest],
         account,
         attachments=attachments,
         keywords=("Regio Deals", content["naam"]),
@@ -66,8 +66,8 @@ def facts_table(deal: ToldDeal, row: Row) -> DocumentTable:
 
 def fact_told(deal: ToldDeal, fact: HeadFact) -> Sequence[TextLine]:
     said = f"{fact.figure} {fact.unit}".strip() or fact.words
-    beside = joined([deal.notes.cited(fact.quiet, fact.behind)]) if fact.quiet else ()
-    return (line_of(fact.term), (deal.notes.cited(said, fact.fact),), beside)
+    beside = joined_words([deal.notes.cited(fact.quiet, fact.behind)]) if fact.quiet else ()
+    return (text_line(fact.term), (deal.notes.cited(said, fact.fact),), beside)
 
 
 def shortened(blocks: Sequence[Block], permalink: str) -> list[Block]:

@@ -14,16 +14,16 @@ from .word import docx_of
 
 PDF = Format[Document]("PDF", "application/pdf", "pdf", pdf_of)
 ODT = Format[Document]("OpenDocument (ODT)", "application/vnd.oasis.opendocument.text", "odt", odt_of)
-WORD = Format[Document](
+IN_WORD = Format[Document](
     "Word (DOCX)", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx", docx_of
 )
 DOCUMENT_FORMATS: Mapping[str, Format[Document]] = {form.extension: form for form in (PDF, ODT)}
 # An annex goes into the documents of others, of whom many have Word alone.
-ANNEX_FORMATS: Mapping[str, Format[Document]] = {**DOCUMENT_FORMATS, WORD.extension: WORD}
+ANNEX_FORMATS: Mapping[str, Format[Document]] = {**DOCUMENT_FORMATS, IN_WORD.extension: IN_WORD}
 # What an annex of deals is called.
 ANNEX_NAME = "bijlage-regio-deals"
 # More is no document that anyone reads.
-MOST_DEALS, MOST_ROWS = 500, 5_000
+DEALS_IN_DOCUMENT, ROWS_IN_DOCUMENT = 500, 5_000
 
 
 class DocumentFile(NamedTuple):
@@ -33,14 +33,17 @@ class DocumentFile(NamedTuple):
     address: str
 
 
-def offered(formats: Mapping[str, Format[Document]], address: Callable[[str], str]) -> list[DocumentFile]:
+def offered_documents(formats: Mapping[str, Format[Document]], address: Callable[[str], str]) -> list[DocumentFile]:
     """What a page offers. `address`: of the document with an extension."""
     return [DocumentFile(form.label, address(extension)) for extension, form in formats.items()]
 
 
 def beyond_limits(deals: int, rows: int = 0) -> str:
     """Why so much does not fit in a document, and what does hold it; empty where it fits."""
-    for number, most, what in ((deals, MOST_DEALS, many_deals(MOST_DEALS)), (rows, MOST_ROWS, f"{MOST_ROWS} rijen")):
+    for number, most, what in (
+        (deals, DEALS_IN_DOCUMENT, many_deals(DEALS_IN_DOCUMENT)),
+        (rows, ROWS_IN_DOCUMENT, f"{ROWS_IN_DOCUMENT} rijen"),
+    ):
         if number > most:
             others = ", ".join(form.label for form in FORMATS.values())
             return (

@@ -41,7 +41,7 @@ class CitedSources:
     def listed(self) -> list[Block]:
         """The closing list; a reader of paper finds the address in it."""
         lines = [
-            joined([NotedWords(f"{reference}. "), NotedWords(address, address=address)])
+            joined_words([NotedWords(f"{reference}. "), NotedWords(address, address=address)])
             if address
             else (NotedWords(f"{reference}."),)
             for reference, address in sorted(self.addresses.items())
@@ -73,10 +73,10 @@ class DealNotes:
         words = [NotedWords(before)]
         for (fact, cite), mark in zip(cited_once(facts), marks, strict=True):
             words += [self.cited(name(fact), fact) if cite else NotedWords(name(fact)), NotedWords(mark)]
-        return joined(words)
+        return joined_words(words)
 
 
-def joined(words: Iterable[NotedWords]) -> TextLine:
+def joined_words(words: Iterable[NotedWords]) -> TextLine:
     """`words` with those that look alike put together; what says nothing is left out."""
     together = list[NotedWords]()
     for one in words:
@@ -92,6 +92,6 @@ def joined(words: Iterable[NotedWords]) -> TextLine:
 
 def sentences(parts: Sequence[TextLine]) -> TextLine:
     """Several sentences after each other, with a space between."""
-    return joined(
+    return joined_words(
         words for number, part in enumerate(parts) for words in ([NotedWords(" ")] * bool(number) + list(part))
     )

@@ -33,7 +33,7 @@ from deals.portal.documents.document import (
     Paragraph,
     Picture,
     TextLine,
-    line_of,
+    text_line,
     without_notes,
 )
 
@@ -125,7 +125,7 @@ def _closing(account: Sequence[tuple[str, str]]) -> Iterable[Block]:
     """The closing section: what is told about the document, beside its value."""
     if account:
         yield DocumentHeading(1, "Verantwoording")
-        rows = [(line_of(what), (NotedWords(value, address=_address(value)),)) for what, value in account]
+        rows = [(text_line(what), (NotedWords(value, address=_address(value)),)) for what, value in account]
         yield DocumentTable("", (DocumentColumn("Gegeven", 1), DocumentColumn("Waarde", 3)), rows)
 
 

@@ -24,10 +24,10 @@ from ..deal.parties import by_role
 from ..deal.progress import lessons_told, states_told, without_replaced
 from ..deal.steps import steps_in_time
 from ..deal.unknown import unknown_groups
-from .document import Block, DocumentHeading, ItemList, NotedWords, Paragraph, ParagraphLook, TextLine, line_of
-from .notes import CitedSources, DealNotes, joined, sentences
+from .document import Block, DocumentHeading, ItemList, NotedWords, Paragraph, ParagraphLook, TextLine, text_line
+from .notes import CitedSources, DealNotes, joined_words, sentences
 
-SIDES = {"rijk": "Het Rijk", "regio": "De regio"}
+PAYING_SIDES = {"rijk": "Het Rijk", "regio": "De regio"}
 UNKNOWN_SIDES = {"rijk": "Van het Rijk", "regio": "Van de regio"}
 
 
@@ -70,13 +70,13 @@ def lead_line(deal: ToldDeal) -> TextLine:
     """The summary of the editors, or sentences composed of facts."""
     content = deal.content
     if summary := content["samenvatting"]:
-        return line_of(summary.strip())
+        return text_line(summary.strip())
     clauses = composed(content, by_date(reached_steps(content, deal.day)))
     told = [words for one in clauses for words in (deal.notes.cited(one.words, one.fact), NotedWords(f"{one.then} "))]
     return (
-        joined([*told[:-1], NotedWords(clauses[-1].then)])
+        joined_words([*told[:-1], NotedWords(clauses[-1].then)])
         if clauses
-        else line_of("Van deze deal is nog weinig vastgelegd.")
+        else text_line("Van deze deal is nog weinig vastgelegd.")
     )
 
 
@@ -88,19 +88,19 @@ def money_told(deal: ToldDeal) -> list[Block]:
     counted = [counted_fact(content, side) for side in PAYING]
     said: list[TextLine] = [side_told(deal, side, fact) for side, fact in zip(PAYING, counted, strict=True)]
     if together := both_sides(content):
-        said.append(line_of(together))
+        said.append(text_line(together))
     blocks: list[Block] = [Paragraph(sentences(said))]
     others = [fact for fact in content["bijdragen"] if fact not in counted]
     if others:
-        blocks.append(Paragraph(line_of("Bronnen noemen ook:")))
+        blocks.append(Paragraph(text_line("Bronnen noemen ook:")))
         blocks.append(ItemList([stated_line(deal, fact) for fact in others]))
     granted = [
-        joined([notes.cited(decision_in_words(fact), fact), NotedWords(f" ({decided_on(fact)}).")])
+        joined_words([notes.cited(decision_in_words(fact), fact), NotedWords(f" ({decided_on(fact)}).")])
         for fact in content["beschikkingen"]
     ]
     path = money_path(content)
     granted += [
-        joined([
+        joined_words([
             notes.cited(f"{row.step}: € {row.words} miljoen", row.fact),
             NotedWords(f" ({', '.join(filter(None, (row.about, row.when)))})."),
         ])
@@ -115,9 +115,9 @@ def side_told(deal: ToldDeal, side: str, fact: ContributionDict | None) -> TextL
     if fact is None:
         stated = any(one["kant"] == side for one in deal.content["bijdragen"])
         exact = "geen bedrag dat meetelt" if stated else "geen bedrag"
-        return line_of(f"{UNKNOWN_SIDES[side]} staat in dit register {exact}.")
-    words = f"{SIDES[side]} draagt {in_euros(fact)} bij"
-    return joined([deal.notes.cited(words, fact), NotedWords(f" ({LABELS['moment'][fact['moment']]}).")])
+        return text_line(f"{UNKNOWN_SIDES[side]} staat in dit register {exact}.")
+    words = f"{PAYING_SIDES[side]} draagt {in_euros(fact)} bij"
+    return joined_words([deal.notes.cited(words, fact), NotedWords(f" ({LABELS['moment'][fact['moment']]}).")])
 
 
 def stated_line(deal: ToldDeal, fact: ContributionDict) -> TextLine:
@@ -125,7 +125,7 @@ def stated_line(deal: ToldDeal, fact: ContributionDict) -> TextLine:
     amount = with_precision(euros_in_words(cents(fact["bedrag"]) or 0), fact["nauwkeurigheid"])
     words = f"{whose(fact)}, {LABELS['moment'][fact['moment']]}: {amount}"
     also = f" {ended(fact['toelichting'])}" if fact["toelichting"] else ""
-    return joined([deal.notes.cited(words, fact), NotedWords(f". {why(fact, deal.content)}{also}")])
+    return joined_words([deal.notes.cited(words, fact), NotedWords(f". {why(fact, deal.content)}{also}")])
 
 
 def whose(fact: ContributionDict) -> str:
@@ -155,7 +155,7 @@ def area_and_parties(deal: ToldDeal) -> list[Block]:
         )
     if area["provincies"]:
         provinces = [province["naam"] for province in area["provincies"]]
-        said.append(line_of(f"{'Provincie' if len(provinces) == 1 else 'Provincies'}: {listed(provinces)}."))
+        said.append(text_line(f"{'Provincie' if len(provinces) == 1 else 'Provincies'}: {listed(provinces)}."))
     people: list[TextLine] = []
     if content["ministeries"]:
         also = "onder meer " if "ministeries" in partly else ""
@@ -200,7 +200,7 @@ def lines_told(deal: ToldDeal) -> list[Block]:
     blocks: list[Block] = []
     if titled := titled_by_editors(deal.content["programmalijnen"]):
         which = "Van alle lijnen is het opschrift" if titled == "alle" else f"Het opschrift {titled} is"
-        blocks.append(Paragraph(line_of(f"{which} van de redactie."), ParagraphLook.REMARK))
+        blocks.append(Paragraph(text_line(f"{which} van de redactie."), ParagraphLook.REMARK))
     without = list[TextLine]()
     for line in programme_lines(deal.content):
         if line.fact and not line.rows:
@@ -209,7 +209,7 @@ def lines_told(deal: ToldDeal) -> list[Block]:
         if without:
             blocks.append(ItemList(without))
             without = []
-        told = line_told(deal, line) if line.fact else line_of("Van de hele deal:")
+        told = line_told(deal, line) if line.fact else text_line("Van de hele deal:")
         blocks += [Paragraph(told), ItemList(list(pairs_told(deal, line)))]
     return [*blocks, ItemList(without)] if without else blocks
 
@@ -220,7 +220,7 @@ def line_told(deal: ToldDeal, line: ShownLine) -> TextLine:
         return ()
     themes = [theme["naam"] for theme in fact["themas"]]
     said = f": {ended(fact['omschrijving'])}" if fact["omschrijving"] else "."
-    return joined([
+    return joined_words([
         deal.notes.cited(fact["naam"], fact)._replace(strong=True),
         NotedWords(said),
         NotedWords(f" {'Thema' if len(themes) == 1 else 'Thema’s'} (indeling redactie): {listed(themes)}." if themes else ""),
@@ -246,7 +246,7 @@ def aim_told(deal: ToldDeal, aim: AimRow, fact: AimDict) -> TextLine:
         f"streefjaar: {aim.year}" if aim.year else "",
     ]
     said = "; ".join(filter(None, beside))
-    return joined([
+    return joined_words([
         NotedWords("Doel: "),
         deal.notes.cited(aim.text.removesuffix("."), fact),
         NotedWords(f" ({said})." if said else "."),
@@ -265,7 +265,7 @@ def result_told(deal: ToldDeal, pair: CitedPair) -> TextLine:
         f"{shown.nature} (indeling redactie)" if shown.nature else "",
     ]
     also = f" {ended(fact['toelichting'])}" if fact["toelichting"] else ""
-    return joined([
+    return joined_words([
         NotedWords("Gemeld: "),
         deal.notes.cited(result.text.removesuffix("."), fact),
         NotedWords(f" ({'; '.join(filter(None, beside))}).{also}"),
@@ -279,7 +279,7 @@ def progress_told(deal: ToldDeal) -> list[Block]:
     """The steps in order of time, how reports say that things stand, and what was learnt."""
     content, notes, blocks = deal.content, deal.notes, list[Block]()
     steps = [
-        joined(
+        joined_words(
             [
                 NotedWords(f"{capfirst(step.when)}: "),
                 notes.cited(step.words.removesuffix("."), step.fact),
@@ -289,7 +289,7 @@ def progress_told(deal: ToldDeal) -> list[Block]:
         for step in steps_in_time(content)
     ]
     states = [
-        joined([
+        joined_words([
             NotedWords(f"{about}, {state.when}: "),
             notes.cited(state.words.removesuffix("."), state.fact),
             beside_told(state.beside),
@@ -298,7 +298,7 @@ def progress_told(deal: ToldDeal) -> list[Block]:
         for state in told
     ]  # fmt: skip
     lessons = [
-        joined([NotedWords("Les: "), notes.cited(fact["tekst"].removesuffix("."), fact), beside_told([worked])])
+        joined_words([NotedWords("Les: "), notes.cited(fact["tekst"].removesuffix("."), fact), beside_told([worked])])
         for fact, worked in lessons_told(content)
     ]
     for lines in (steps, states, lessons):
@@ -320,6 +320,6 @@ def unknown_told(deal: ToldDeal) -> list[Block]:
         names = listed([field.name for field in group.fields])
         also = f" {ended(group.gap['toelichting'])}" if group.gap and group.gap["toelichting"] else ""
         lines.append(
-            joined([deal.notes.cited(f"{capfirst(names)}: {group.reason}", group.gap), NotedWords(f".{also}")])
+            joined_words([deal.notes.cited(f"{capfirst(names)}: {group.reason}", group.gap), NotedWords(f".{also}")])
         )
     return [ItemList(lines)] if lines else []

@@ -76,7 +76,7 @@ STYLES_OF_LOOKS = {
 WORD_CELLS, WORD_SUMS = ("Tabelinhoud", "Tabelinhoudgetal"), ("Tabelsom", "Tabelsomgetal")
 SUM_BORDER = f'<w:tcBorders><w:top w:val="single" w:sz="6" w:space="0" w:color="{WORD_BLUE}"/></w:tcBorders>'
 LINKED_RUN = '<w:rStyle w:val="Hyperlink"/>'
-BROKEN = re.compile("([\n\t])")
+LINE_OR_TAB = re.compile("([\n\t])")
 BREAKS = {"\n": "<w:br/>", "\t": "<w:tab/>"}
 SPACE_ABOVE = '<w:spacing w:before="240"/>'
 # Before the words of a note: full size, because a raised number is too small to read there.
@@ -107,12 +107,12 @@ def docx_of(document: Document) -> bytes:
     known = [word_relation(by, f"{OF_DOCUMENT}{kind}", f"{part}.xml") for part, (kind, by) in PARTS_OF_WORD.items()]
     return zipped(
         {
-            "[Content_Types].xml": in_utf8(WORD_CONTENT_TYPES),
-            "_rels/.rels": in_utf8(WORD_PACKAGE),
-            "docProps/core.xml": in_utf8(core_properties(document)),
-            **{f"word/{part}.xml": in_utf8(content) for part, content in parts.items()},
-            "word/_rels/document.xml.rels": in_utf8(word_relations([*known, *written.links.relations()])),
-            "word/_rels/footnotes.xml.rels": in_utf8(word_relations(written.note_links.relations())),
+            "[Content_Types].xml": encoded_part(WORD_CONTENT_TYPES),
+            "_rels/.rels": encoded_part(WORD_PACKAGE),
+            "docProps/core.xml": encoded_part(core_properties(document)),
+            **{f"word/{part}.xml": encoded_part(content) for part, content in parts.items()},
+            "word/_rels/document.xml.rels": encoded_part(word_relations([*known, *written.links.relations()])),
+            "word/_rels/footnotes.xml.rels": encoded_part(word_relations(written.note_links.relations())),
         }
     )
 
@@ -265,7 +265,7 @@ def word_runs(text: str, looks: str = "") -> str:
     start = f"<w:r><w:rPr>{looks}</w:rPr>" if looks else "<w:r>"
     return "".join(
         f"{start}{BREAKS.get(piece) or f'<w:t xml:space="preserve">{escape(piece)}</w:t>'}</w:r>"
-        for piece in BROKEN.split(held(text))
+        for piece in LINE_OR_TAB.split(held(text))
         if piece
     )
 
@@ -298,7 +298,7 @@ def word_relations(relations: Sequence[str]) -> str:
     return f'<Relationships xmlns="{PACKAGE}relationships">{"".join(relations)}</Relationships>'
 
 
-def in_utf8(part: str) -> bytes:
+def encoded_part(part: str) -> bytes:
     return f"{WORD_DECLARATION}{part}".encode()
 
 

@@ -22,7 +22,7 @@ from ..documents.document import (
     Paragraph,
     ParagraphLook,
     TextLine,
-    line_of,
+    text_line,
 )
 from ..documents.notes import CitedSources
 from ..documents.table_told import document_column, fitting, row_told
@@ -38,21 +38,21 @@ def overview_document(extract: OverviewExtract, address: str, data_name: str) ->
     made, release = extract.made, extract.reading.published
     shown, left, landscape = fitting(extract.asked.columns)
     contents = contents_told(made)
-    blocks: list[Block] = [Paragraph(line_of(f"{counted_in_words(made)} Selectie: {extract.in_words}."))]
-    blocks += [Paragraph(line_of(one), ParagraphLook.REMARK) for one in extract.notes]
+    blocks: list[Block] = [Paragraph(text_line(f"{rows_counted(made)} Selectie: {extract.in_words}."))]
+    blocks += [Paragraph(text_line(one), ParagraphLook.REMARK) for one in extract.notes]
     if made.groups:
         blocks += groups_told(made, extract)
     cited = CitedSources()
     blocks += tables_told(made, TableTold(shown, contents, cited))
     if not all(cell for block in blocks if isinstance(block, DocumentTable) for row in block.rows for cell in row):
-        blocks.append(Paragraph(line_of(EMPTY_TOLD), ParagraphLook.REMARK))
+        blocks.append(Paragraph(text_line(EMPTY_TOLD), ParagraphLook.REMARK))
     return Document(
         f"Overzicht: {made.kind.title}",
         subtitle(release),
         release.as_of.isoformat(),
         address,
         [*blocks, *cited.listed],
-        account_told(filter(not_said_above, extract.account()), *left_out(left)),
+        account_told(filter(not_said_above, extract.account()), *columns_left_out(left)),
         landscape=landscape,
         attachments=[
             Attachment(data_name, "text/csv", table_csv(extract), "De rijen van dit overzicht, met elke gekozen kolom")
@@ -61,7 +61,7 @@ def overview_document(extract: OverviewExtract, address: str, data_name: str) ->
     )
 
 
-def left_out(columns: Sequence[ShownColumn]) -> list[tuple[str, str]]:
+def columns_left_out(columns: Sequence[ShownColumn]) -> list[tuple[str, str]]:
     """What the account says of columns that do not fit on the page."""
     if not columns:
         return []
@@ -69,7 +69,7 @@ def left_out(columns: Sequence[ShownColumn]) -> list[tuple[str, str]]:
     return [("Niet in dit document", f"{named}: dat past niet op de bladzijde. Het staat in de andere bestanden.")]
 
 
-def counted_in_words(made: MadeOverview) -> str:
+def rows_counted(made: MadeOverview) -> str:
     """`14 rijen over 14 deals.`"""
     deals, rows = many_deals(len(made.deals_shown)), len(made.rows)
     if made.kind.is_deals:
@@ -107,7 +107,7 @@ class TableTold(NamedTuple):
 def tables_told(made: MadeOverview, table: TableTold) -> list[Block]:
     """One table; where each row is in one group, one for each group."""
     if not made.rows:
-        return [Paragraph(line_of("Er is niets gevonden."))]
+        return [Paragraph(text_line("Er is niets gevonden."))]
     if not made.groups or made.overlaps:
         heading = [DocumentHeading(1, "De rijen")] if made.groups else []
         return [*heading, table.of(made, made.rows, made.kind.title, made.sums)]
@@ -143,16 +143,16 @@ def groups_told(made: MadeOverview, extract: OverviewExtract) -> list[Block]:
     ]
     rows = [
         [
-            line_of(label_of_group(one)),
-            line_of(str(one.deals)),
-            *(line_of(sum_in_words(one.sums[column.name])) for column in added),
+            text_line(label_of_group(one)),
+            text_line(str(one.deals)),
+            *(text_line(sum_in_words(one.sums[column.name])) for column in added),
         ]
         for one in made.groups
     ]
     everything = [
-        line_of("Alles samen"),
-        line_of(str(len(made.deals_shown))),
-        *(line_of(sum_in_words(made.sums[column.name])) for column in added),
+        text_line("Alles samen"),
+        text_line(str(len(made.deals_shown))),
+        *(text_line(sum_in_words(made.sums[column.name])) for column in added),
     ]
     caption = f"Aantal deals per {named}" if made.overlaps or not added else f"Deals en bedragen per {named}"
     return [

@@ -10,7 +10,7 @@ from django.urls import reverse
 from ...language.text import many_deals
 from ...register.rows import Value
 from ...web.errors import error_page
-from ..documents.formats import ANNEX_FORMATS, ANNEX_NAME, DOCUMENT_FORMATS, beyond_limits, offered
+from ..documents.formats import ANNEX_FORMATS, ANNEX_NAME, DOCUMENT_FORMATS, beyond_limits, offered_documents
 from ..documents.of_deals import annex_of
 from ..exports.columns import Kind
 from ..exports.csv_file import CELLS, line
@@ -98,8 +98,8 @@ def overview_page(question: Question) -> HttpResponse:
             (form.label, question.file(extension, "overview_file"), weighed[extension])
             for extension, form in OVERVIEW_FORMATS.items()
         ],
-        annexes=offered(ANNEX_FORMATS, lambda extension: annex_address(question, extension)),
-        documents=offered(DOCUMENT_FORMATS, lambda extension: question.file(extension, "overview_file")),
+        annexes=offered_documents(ANNEX_FORMATS, lambda extension: annex_address(question, extension)),
+        documents=offered_documents(DOCUMENT_FORMATS, lambda extension: question.file(extension, "overview_file")),
         number=number,
         query=question.without(),
     )
