@@ -112,7 +112,7 @@ PAGES = {
 }
 # Files and feeds.
 NO_PAGE = re.compile(
-    r"\.(json|csv|xlsx|atom|xml|txt|ico)$|^open-data/(woordenboek|catalogus)\.|^open-data/publicaties/<str:number>/<"
+    r"\.(json|csv|xlsx|pdf|odt|atom|xml|txt|ico)$|^overzicht/bijlage\.|^open-data/(woordenboek|catalogus)\.|^open-data/publicaties/<str:number>/<"
     r"|^(deals|programmalijnen|resultaten|voortgang|nog-niet-bekend|kamerstukken|overzicht|wijzigingen)\.|^api/"
 )
 

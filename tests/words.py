@@ -17,6 +17,7 @@ from rest_framework.serializers import BaseSerializer, ListSerializer, Serialize
 from deals.contract import DealContent
 from deals.paper_contract import PAPER_METHODS, PaperContent
 from deals.portal.charts.files import CHART_FILES
+from deals.portal.documents.formats import ANNEX_FORMATS, DOCUMENT_FORMATS
 from deals.portal.exports.formats import FORMATS
 from deals.portal.open_data.catalogue import CATALOGUES
 from deals.portal.open_data.dictionary_files import DICTIONARIES
@@ -104,7 +105,13 @@ SLUGS = {
     "cijfers": tuple(CHART_FILES),
 }
 # Files that come in forms of their own.
-EXTENSIONS = {"open-data/woordenboek.": DICTIONARIES, "open-data/catalogus.": CATALOGUES}
+EXTENSIONS = {
+    "deals.": (*FORMATS, *ANNEX_FORMATS),
+    "overzicht.": (*FORMATS, *DOCUMENT_FORMATS),
+    "overzicht/bijlage.": ANNEX_FORMATS,
+    "open-data/woordenboek.": DICTIONARIES,
+    "open-data/catalogus.": CATALOGUES,
+}
 # Of a release that is there, and of one that is not, or waits.
 BULK_NUMBERS, BULK_NAMES = ("1", "2", "x"), ("deals.jsonl", "verschil.csv", "deals.csv-metadata.json", "x")
 VALUES = {

@@ -17,7 +17,7 @@ from ..register.search import search_index
 from ..register.selection import ORDERS
 from ..register.totals import missing, totals
 from ..web.errors import error_page
-from .documents.formats import ANNEX_FORMATS, ANNEX_NAME, beyond_limits, offered_documents
+from .documents.formats import ANNEX_FORMATS, ANNEX_NAME, beyond_limits
 from .documents.of_deals import annex_of
 from .exports.extract import Extract, selection_in_words
 from .exports.formats import FORMATS, file_name, format_of
@@ -103,7 +103,7 @@ def list_page(question: Question, template: str, /, also: Also | None = None, **
         file_query=question.selection,
         overview_query=question.selection_without("sorteer"),
         files=[(form.label, question.file(extension)) for extension, form in FORMATS.items()],
-        documents=offered_documents(ANNEX_FORMATS, question.file),
+        documents=[(extension.upper(), question.file(extension)) for extension in ANNEX_FORMATS],
         **searched(question, list(shown)),
         **context,
     )
