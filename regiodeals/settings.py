@@ -236,7 +236,16 @@ DIWOO = environment.boolean("REGISTER_DIWOO", "false")
 
 def shown_digest():
     """What pages, files and the API show of these settings: under others they are kept and tagged as others."""
-    shown = [REGISTER_URL, SENDER, CONTACT, SECURITY_CONTACT, HOUSE_STYLE_FILES, SOURCE_DIFFERENCES, DIWOO]
+    shown = [
+        REGISTER_URL,
+        SENDER,
+        CONTACT,
+        SECURITY_CONTACT,
+        HOUSE_STYLE_FILES,
+        SOURCE_DIFFERENCES,
+        DIWOO,
+        CHECKED_BYTES,
+    ]
     digest = hashlib.sha256(repr(shown).encode())
     for name, file in HOUSE_STYLE_PUBLISHED.items():
         digest.update(name.encode() + b"\0" + file.read_bytes())

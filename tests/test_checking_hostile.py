@@ -11,7 +11,7 @@ import zipfile
 import pytest
 
 from deals.portal.checking import refusing
-from deals.portal.checking.comparing import compared
+from deals.portal.checking.comparing import compared_files
 from deals.portal.checking.recognising import kind_of_file
 from deals.portal.checking.refusing import NotReadable
 
@@ -86,7 +86,7 @@ FILES = {
     "a column far away": lambda: xlsx('<row r="1"><c r="XFD1"><v>1</v></c></row>'),
     "a shared text that is not there": lambda: xlsx('<row r="1"><c r="A1" t="s"><v>7</v></c></row>'),
     "a number that is none": lambda: xlsx('<row r="1"><c r="A1"><v>1e999</v></c></row>'),
-    "too many cells": lambda: xlsx("<row><c><v>1</v></c></row>" * (refusing.MOST_ROWS + 1)),
+    "too many cells": lambda: xlsx("<row><c><v>1</v></c></row>" * (refusing.MOST_ROWS_READ + 1)),
     "too long a text": lambda: xlsx(f'<row><c t="inlineStr"><is><t>{"a" * 200_000}</t></is></c></row>'),
     "text with one wide letter each": lambda: xlsx(
         "".join(
@@ -149,7 +149,7 @@ def test_a_hostile_file_takes_little_memory(name):
         kind = kind_of_file(content)
         if kind.read:
             read = kind.read(content)
-            compared(read, read)
+            compared_files(read, read)
     except NotReadable:
         pass
     finally:
@@ -170,7 +170,7 @@ def test_the_largest_file_that_is_taken_is_read_in_time():
     kind = kind_of_file(content)
     read = kind.read(content)
     assert len(read.sheets[0].rows) == 39_000
-    told = compared(read, read)
+    told = compared_files(read, read)
     assert time.monotonic() - begun < MOST_SECONDS * 2 and told.count == 0
 
 

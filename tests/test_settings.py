@@ -107,6 +107,7 @@ SHOWN_TO_READERS = {
     "HOUSE_STYLE_FILES",
     "DIWOO",
     "SOURCE_DIFFERENCES",
+    "CHECKED_BYTES",
 }
 
 
@@ -129,6 +130,7 @@ def test_other_settings_that_pages_show_are_other_pages(tmp_path):
     told.append(shown(**styled))
     told += [
         shown(SENDER="Een ander"),
+        shown(CHECK_MEGABYTES="6"),
         shown(CONTACT="mailto:ander@register.example"),
         shown(SECURITY_CONTACT="https://register.example/melden"),
         shown(REGISTER_URL="https://ander.example"),

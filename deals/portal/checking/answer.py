@@ -22,7 +22,7 @@ from .addresses import (
     quoted_address,
     release_in,
 )
-from .comparing import Difference
+from .comparing import FigureDifference
 from .since_then import SinceThen, newest_in_words, since_then
 from .sums import known_sum, not_looked_in, sha256_in
 
@@ -39,17 +39,15 @@ NOT_OF_A_FILE = (
 class CheckAnswer:
     """`said`: the answer in a sentence; `facts`: what else is told of it; `links`: (what it is, address).
 
-    `differences`: the first of `count`. `refused`: whether what was asked could not be understood;
-    `differs`: whether the file is not as the register has it."""
+    `differences`: the first of `count`. `refused`: whether what was asked could not be understood."""
 
     said: str
     facts: list[str] = field(default_factory=list)
     links: list[tuple[str, str]] = field(default_factory=list)
     since: SinceThen | None = None
-    differences: list[Difference] = field(default_factory=list)
+    differences: list[FigureDifference] = field(default_factory=list)
     count: int = 0
     refused: bool = False
-    differs: bool = False
     status: int = 200
 
 

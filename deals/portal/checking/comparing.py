@@ -14,7 +14,7 @@ from ...language.text import listed
 from .read_file import CellsByColumn, CellValue, NumberedRow, ReadFile, ReadSheet
 from .recognising import ACCOUNT_SHEET
 
-MOST_SHOWN, MOST_NAMED = 50, 12
+MOST_SHOWN, MOST_NAMES_TOLD = 50, 12
 # In columns that name a row, the first set of these that does so.
 KEYS = (
     ("Kort adres",),
@@ -41,7 +41,7 @@ MONEY_SIGNS = str.maketrans("", "", "€ \u00a0\u202f")
 LONGEST_SHOWN = 120
 
 
-class Difference(NamedTuple):
+class FigureDifference(NamedTuple):
     """One figure that is not the same. `sheet`: empty where a file has one."""
 
     sheet: str
@@ -52,13 +52,13 @@ class Difference(NamedTuple):
 
 
 @dataclass
-class Comparison:
+class FileComparison:
     """`differences`: the first of them; `count`: how many figures differ; `compared`: how many were compared.
 
     `missing` and `extra`: rows that the register has and the file has not, and the other way round; `recalculated`: sums of
     a spreadsheet that give something else; `remarks`: what else is not the same, and changes no figure."""
 
-    differences: list[Difference] = field(default_factory=list)
+    differences: list[FigureDifference] = field(default_factory=list)
     count: int = 0
     compared: int = 0
     rows: int = 0
@@ -73,15 +73,15 @@ class Comparison:
         """Whether all that is in the file is as in the register, and no row is missing."""
         return not (self.count or self.missing or self.extra)
 
-    def differs(self, difference: Difference) -> None:
+    def differs(self, difference: FigureDifference) -> None:
         self.count += 1
         if len(self.differences) < MOST_SHOWN:
             self.differences.append(difference)
 
 
-def compared(file: ReadFile, ours: ReadFile, whole: bool = True) -> Comparison:
+def compared_files(file: ReadFile, ours: ReadFile, whole: bool = True) -> FileComparison:
     """`whole`: whether every row of the register should be in the file; else only those that are there are looked at."""
-    told = Comparison()
+    told = FileComparison()
     pairs = paired_sheets(file.sheets, ours.sheets)
     for sheet, own in pairs:
         SheetComparison(sheet, own, told, whole, len(pairs) > 1).compare()
@@ -103,7 +103,7 @@ def of_sheets(titles: list[str]) -> str:
 
 def named_few(names: Sequence[str]) -> str:
     """`‘A’, ‘B’ en 3 andere`."""
-    shown = [f"‘{shortened(name, 60)}’" for name in names[:MOST_NAMED]]
+    shown = [f"‘{cut_short(name, 60)}’" for name in names[:MOST_NAMES_TOLD]]
     more = len(names) - len(shown)
     return listed([*shown, f"{more} andere"] if more else shown)
 
@@ -129,7 +129,7 @@ def headings_of(cells: CellsByColumn) -> dict[int, str]:
     return {place: value.strip() for place, value in cells.items() if isinstance(value, str)}
 
 
-def compare_account(file: ReadFile, ours: ReadFile, told: Comparison) -> None:
+def compare_account(file: ReadFile, ours: ReadFile, told: FileComparison) -> None:
     """What both say of themselves: of which release they are, what they count or add up, and the sums of their data."""
     theirs, own = file.account, ours.account
     pairs: list[tuple[str, CellValue, CellValue]] = [
@@ -143,7 +143,7 @@ def compare_account(file: ReadFile, ours: ReadFile, told: Comparison) -> None:
     for name, value, our_value in pairs:
         told.compared += 1
         if not same_value(value, our_value):
-            told.differs(Difference(ACCOUNT_SHEET, name, "Waarde", shown(value), shown(our_value)))
+            told.differs(FigureDifference(ACCOUNT_SHEET, name, "Waarde", cell_told(value), cell_told(our_value)))
 
 
 class PairedRows(NamedTuple):
@@ -157,7 +157,7 @@ class PairedRows(NamedTuple):
 class SheetComparison:
     """One sheet beside that of the register."""
 
-    def __init__(self, sheet: ReadSheet, own: ReadSheet, told: Comparison, whole: bool, titled: bool) -> None:
+    def __init__(self, sheet: ReadSheet, own: ReadSheet, told: FileComparison, whole: bool, titled: bool) -> None:
         self.sheet, self.own, self.told, self.whole = sheet, own, told, whole
         self.title = own.title if titled else ""
         self.on_sheet = f" op het blad ‘{own.title}’" if titled else ""
@@ -299,7 +299,9 @@ class SheetComparison:
                 self.told.recalculated += value is not None
             else:
                 self.told.differs(
-                    Difference(self.title, self.named(own, in_file=False), heading, shown(value), shown(ours))
+                    FigureDifference(
+                        self.title, self.named(own, in_file=False), heading, cell_told(value), cell_told(ours)
+                    )
                 )
 
     def compare_below(self, below: list[NumberedRow], own_below: Sequence[NumberedRow]) -> None:
@@ -313,7 +315,7 @@ class SheetComparison:
         named = sorted(self.columns, key=lambda column: column[0] not in NAMES_A_ROW)
         places = [place if in_file else own for _, place, own in named]
         texts = [value for place in places if isinstance(value := row[1].get(place), str)]
-        return shortened(texts[0], 80) if texts else "een rij zonder naam"
+        return cut_short(texts[0], 80) if texts else "een rij zonder naam"
 
 
 def parted_rows(rows: list[NumberedRow]) -> tuple[list[NumberedRow], list[NumberedRow]]:
@@ -337,8 +339,8 @@ def plain_key(value: CellValue | None) -> str:
         return "" if value is None else str(value)
     if (day := day_in(value)) is not None:
         return day.isoformat()
-    numbers = numbers_in(value)
-    return f"{numbers[0]:.{DECIMALS}f}" if numbers else lines_of(str(value)).strip()
+    numbers = numbers_meant(value)
+    return f"{numbers[0]:.{DECIMALS}f}" if numbers else with_plain_ends(str(value)).strip()
 
 
 def same_value(value: CellValue | None, ours: CellValue | None) -> bool:
@@ -349,21 +351,21 @@ def same_value(value: CellValue | None, ours: CellValue | None) -> bool:
         return (value or "") == (ours or "") and value != 0 and ours != 0
     if value == ours:
         return True
-    if isinstance(value, str) and isinstance(ours, str) and lines_of(value) == lines_of(ours):
+    if isinstance(value, str) and isinstance(ours, str) and with_plain_ends(value) == with_plain_ends(ours):
         return True
     own_day = day_in(ours)
     if own_day is not None:
         return day_in(value) == own_day
     # The register writes no points between thousands, so that its own numbers can be read in one way.
-    own_number = numbers_in(ours)[:1]
-    return any(round(number - own, DECIMALS) == 0 for own in own_number for number in numbers_in(value))
+    own_number = numbers_meant(ours)[:1]
+    return any(round(number - own, DECIMALS) == 0 for own in own_number for number in numbers_meant(value))
 
 
-def lines_of(text: str) -> str:
+def with_plain_ends(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def numbers_in(value: CellValue) -> list[float]:
+def numbers_meant(value: CellValue) -> list[float]:
     """The numbers that a cell can mean: with a point or a comma before the decimals, or points between the thousands."""
     if isinstance(value, dt.date):
         return []
@@ -387,7 +389,7 @@ def day_in(value: CellValue) -> dt.date | None:
         return None
 
 
-def shown(value: CellValue | None) -> str:
+def cell_told(value: CellValue | None) -> str:
     """A cell as the page says it."""
     if value is None or value == "":
         return "(leeg)"
@@ -399,9 +401,9 @@ def shown(value: CellValue | None) -> str:
         whole, _, decimals = f"{value:,.{DECIMALS}f}".partition(".")
         rest = decimals.rstrip("0")
         return whole.replace(",", ".") + (f",{rest.ljust(2, '0')}" if rest else "")
-    return shortened(value, LONGEST_SHOWN)
+    return cut_short(value, LONGEST_SHOWN)
 
 
-def shortened(text: str, most: int) -> str:
+def cut_short(text: str, most: int) -> str:
     text = " ".join(text.split())
     return text if len(text) <= most else f"{text[: most - 1]}…"

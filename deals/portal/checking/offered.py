@@ -13,7 +13,7 @@ from ...register.reading import ReaderRequest
 from ..question import Question
 from .addresses import NotAnAddress, QuotedAddress, answer_to, file_of_page, page_of, quoted_address, release_in
 from .answer import CheckAnswer, refused_text, since_in
-from .comparing import MOST_NAMED, Comparison, compared, named_few
+from .comparing import MOST_NAMES_TOLD, FileComparison, compared_files, named_few
 from .read_file import OwnAccount, ReadFile
 from .recognising import OfferedKind, csv_file_of, kind_of_file
 from .refusing import NotReadable
@@ -33,7 +33,7 @@ WITHOUT_ADDRESS = (
 
 
 @dataclass
-class OfferedFile:
+class FileToCheck:
     """A file as it is being checked. `read`: its figures, None where only its bytes can be compared."""
 
     content: bytes
@@ -57,7 +57,7 @@ def answer_to_file(question: Question, request: ReaderRequest, content: bytes, t
             since_then(whole.release, newest, None),
         )
     kind = kind_of_file(content)
-    file = OfferedFile(content, kind, kind.read(content) if kind.read else None)
+    file = FileToCheck(content, kind, kind.read(content) if kind.read else None)
     link = typed or file.account.permalink or (kind.permalink(content) if kind.permalink else None) or ""
     if not link:
         return without_permalink(file, question, request)
@@ -71,7 +71,7 @@ def answer_to_file(question: Question, request: ReaderRequest, content: bytes, t
 
 
 def with_permalink(
-    file: OfferedFile, address: QuotedAddress, release: Release | None, question: Question, request: ReaderRequest
+    file: FileToCheck, address: QuotedAddress, release: Release | None, question: Question, request: ReaderRequest
 ) -> CheckAnswer:
     if release is None:
         return refused_text(
@@ -94,7 +94,7 @@ def with_permalink(
     elif file.read is None or file.kind.read is None:
         answer = only_bytes(file, release)
     else:
-        answer = told_of(compared(file.read, file.kind.read(made.content)), release, file.account)
+        answer = told_figures(compared_files(file.read, file.kind.read(made.content)), release, file.account)
     return completed(answer, page, release, question, request)
 
 
@@ -109,7 +109,7 @@ def completed(
     return answer
 
 
-def only_bytes(file: OfferedFile, release: Release) -> CheckAnswer:
+def only_bytes(file: FileToCheck, release: Release) -> CheckAnswer:
     """Of a document that is not the same to the last byte: nothing more can be said of it."""
     return CheckAnswer(
         f"Dit bestand noemt publicatie {release.number}. Of het veranderd is, is niet vast te stellen.",
@@ -121,7 +121,7 @@ def only_bytes(file: OfferedFile, release: Release) -> CheckAnswer:
     )
 
 
-def told_of(told: Comparison, release: Release, account: OwnAccount) -> CheckAnswer:
+def told_figures(told: FileComparison, release: Release, account: OwnAccount) -> CheckAnswer:
     """What a comparison of figures says, in sentences."""
     number = release.number
     if not told.compared and not told.extra and not told.missing:
@@ -132,7 +132,7 @@ def told_of(told: Comparison, release: Release, account: OwnAccount) -> CheckAns
     facts = rows_told(told)
     if told.is_same:
         said = f"Dit bestand is van publicatie {number}. De gegevens zijn gelijk aan die in het register."
-        facts.insert(0, f"Er zijn {grouped(told.compared)} cellen vergeleken. Het bestand is anders bewaard dan het register het nu maakt: een programma bewaarde het opnieuw, of het register heeft nu nieuwere software.")  # fmt: skip
+        facts.insert(0, f"Er zijn {with_points(told.compared)} cellen vergeleken. Het bestand is anders bewaard dan het register het nu maakt: een programma bewaarde het opnieuw, of het register heeft nu nieuwere software.")  # fmt: skip
     else:
         said = f"Dit bestand noemt publicatie {number}, maar {differing_in_words(told)}."
     if told.recalculated:
@@ -142,41 +142,43 @@ def told_of(told: Comparison, release: Release, account: OwnAccount) -> CheckAns
     facts += told.remarks
     if account.software and account.software != settings.VERSION:
         facts.append(f"Het bestand is gemaakt met versie {account.software[:20]} van het register; nu is het versie {settings.VERSION}.")  # fmt: skip
-    return CheckAnswer(said, facts, differences=told.differences, count=told.count, differs=not told.is_same)
+    return CheckAnswer(said, facts, differences=told.differences, count=told.count)
 
 
-def differing_in_words(told: Comparison) -> str:
+def differing_in_words(told: FileComparison) -> str:
     """`2 gegevens zijn anders dan in het register`."""
     parts = []
     if told.count:
-        parts.append("1 gegeven is anders" if told.count == 1 else f"{grouped(told.count)} gegevens zijn anders")
+        parts.append("1 gegeven is anders" if told.count == 1 else f"{with_points(told.count)} gegevens zijn anders")
     if told.missing:
-        parts.append(f"{rows_in_words(len(told.missing))} {'ontbreekt' if len(told.missing) == 1 else 'ontbreken'}")
+        parts.append(f"{rows_counted(len(told.missing))} {'ontbreekt' if len(told.missing) == 1 else 'ontbreken'}")
     if told.extra:
-        parts.append(f"{rows_in_words(len(told.extra))} {'staat' if len(told.extra) == 1 else 'staan'} niet zo in het register")  # fmt: skip
+        parts.append(f"{rows_counted(len(told.extra))} {'staat' if len(told.extra) == 1 else 'staan'} niet zo in het register")  # fmt: skip
     *first, last = parts
     whole = f"{', '.join(first)} en {last}" if first else last
     return f"{whole} dan in het register" if last is parts[0] and told.count else whole
 
 
-def rows_in_words(number: int) -> str:
-    return "1 rij" if number == 1 else f"{grouped(number)} rijen"
+def rows_counted(number: int) -> str:
+    return "1 rij" if number == 1 else f"{with_points(number)} rijen"
 
 
-def rows_told(told: Comparison) -> list[str]:
+def rows_told(told: FileComparison) -> list[str]:
     facts = []
     if told.missing:
-        facts.append(f"Deze rijen heeft het register wel en het bestand niet: {named_few(told.missing[: MOST_NAMED + 1])}.")  # fmt: skip
+        facts.append(f"Deze rijen heeft het register wel en het bestand niet: {named_few(told.missing[: MOST_NAMES_TOLD + 1])}.")  # fmt: skip
     if told.extra:
-        facts.append(f"Deze rijen heeft het bestand en het register niet: {named_few(told.extra[: MOST_NAMED + 1])}.")
+        facts.append(
+            f"Deze rijen heeft het bestand en het register niet: {named_few(told.extra[: MOST_NAMES_TOLD + 1])}."
+        )
     return facts
 
 
-def grouped(number: int) -> str:
+def with_points(number: int) -> str:
     return f"{number:,}".replace(",", ".")
 
 
-def without_permalink(file: OfferedFile, question: Question, request: ReaderRequest) -> CheckAnswer:
+def without_permalink(file: FileToCheck, question: Question, request: ReaderRequest) -> CheckAnswer:
     """A file that does not say where it comes from: of a CSV its rows may be looked up in the whole list."""
     if file.read is None:
         raise NotReadable(f"Vul bij een {file.kind.label}-bestand ook het adres in waar het vandaan komt.")
@@ -196,8 +198,8 @@ def without_permalink(file: OfferedFile, question: Question, request: ReaderRequ
     if made == file.content:
         answer = CheckAnswer(f"Dit bestand is van publicatie {number} en is niet veranderd.", ["Het is gelijk: byte voor byte."])  # fmt: skip
         return completed(answer, page, release, question, request)
-    told = compared(file.read, csv_file_of(made), whole=False)
-    answer = told_of(told, release, file.account)
+    told = compared_files(file.read, csv_file_of(made), whole=False)
+    answer = told_figures(told, release, file.account)
     answer.facts.insert(0, f"Uit welke vraag dit bestand komt, staat er niet in. Daarom is elke rij opgezocht in alle rijen van publicatie {number}, en is niet te zeggen of er rijen ontbreken. Met het adres erbij kan dat wel.")  # fmt: skip
     answer = completed(answer, page, release, question, request)
     if told.slugs:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .package import Package
 from .read_file import Budget, CellValue, ReadSheet
 from .refusing import LONGEST_CELL, MOST_COLUMNS, MOST_SHEETS, not_whole, too_much
-from .workbooks import finite, iso_day, whole_number
+from .workbooks import finite, iso_day, short_number_or
 
 OPEN_SHEET = "ODS"
 NUMBERS = ("float", "currency", "percentage")
@@ -51,11 +51,11 @@ class TableReader:
         elif tag == "table-row":
             self.row += 1
             self.column, self.cells = 0, {}
-            self.rows_like_this = max(1, whole_number(given.get("number-rows-repeated"), 1))
+            self.rows_like_this = max(1, short_number_or(given.get("number-rows-repeated"), 1))
         elif tag in CELL_TAGS:
             self.given, self.parts, self.paragraphs, self.length = given, [], 0, 0
             self.in_cell = True
-            self.cells_like_this = max(1, whole_number(given.get("number-columns-repeated"), 1))
+            self.cells_like_this = max(1, short_number_or(given.get("number-columns-repeated"), 1))
         elif self.in_cell:
             self.in_text(tag, given)
 
@@ -66,7 +66,7 @@ class TableReader:
             self.paragraphs += 1
             self.in_paragraph = True
         elif tag == "s":
-            self.text(" " * min(LONGEST_CELL, max(1, whole_number(given.get("c"), 1))))
+            self.text(" " * min(LONGEST_CELL, max(1, short_number_or(given.get("c"), 1))))
         elif tag == "tab":
             self.text("\t")
         elif tag == "line-break":

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from xml.parsers import expat
 
-from .refusing import MOST_ENTRIES, MOST_RATIO, MOST_UNPACKED, SMALL_PART, NotReadable, not_whole, too_much
+from .refusing import MOST_PARTS, MOST_RATIO, MOST_UNPACKED, SMALL_PART, NotReadable, not_whole, too_much
 
 CENTRAL_ENTRY = b"PK\x01\x02"
 PIECE_BYTES = 1 << 16
@@ -28,8 +28,8 @@ class Package:
     def __init__(self, content: bytes, kind: str) -> None:
         self.kind, self.unpacked = kind, 0
         # Before anything is listed: each entry costs memory, however small it is.
-        if content.count(CENTRAL_ENTRY) > MOST_ENTRIES:
-            raise too_much("onderdelen", MOST_ENTRIES)
+        if content.count(CENTRAL_ENTRY) > MOST_PARTS:
+            raise too_much("onderdelen", MOST_PARTS)
         try:
             self.zip = zipfile.ZipFile(io.BytesIO(content))
         except BROKEN as error:

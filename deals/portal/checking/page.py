@@ -14,12 +14,11 @@ from ...register.reading import ReaderRequest
 from ..frame import page, reader
 from ..question import TEXT_TO_CHECK, Question
 from .answer import CheckAnswer, answer_to_text, refused_text
-from .comparing import MOST_SHOWN
 from .offered import answer_to_file
 from .refusing import NotReadable
 from .sending import ADDRESS_FIELD, FILE_FIELD, TIME_FIELD, form_time, sent_file, turn_to_check, untold
 
-TEMPLATE = "portal/checking/checking.html"
+CHECKING_TEMPLATE = "portal/checking/checking.html"
 
 
 # Without a session there is nothing to protect with a cookie: the form bears its own signature.
@@ -61,19 +60,29 @@ def asked_wrongly(question: Question, visitor: ReaderRequest, refusal: NotReadab
     return answered_page(question, visitor, refused_text(refusal.sentence, status=refusal.status))
 
 
+def heading_of_answer(answer: CheckAnswer | None) -> str:
+    if answer is None:
+        return "Een bestand of verwijzing controleren"
+    return "Dit is niet te controleren" if answer.refused else "Gecontroleerd"
+
+
 def answered_page(
     question: Question, visitor: ReaderRequest, answer: CheckAnswer | None, text: str = "", typed: str = ""
 ) -> HttpResponse:
+    count, listed_there = (answer.count, len(answer.differences)) if answer else (0, 0)
+    of_all = "1 gegeven" if count == 1 else f"{count} gegevens"
     context: dict[str, Any] = {
         "answer": answer,
-        "more": max(0, answer.count - MOST_SHOWN) if answer else 0,
+        "heading": heading_of_answer(answer),
+        "counted": of_all if count == listed_there else f"De eerste {listed_there} van {of_all}",
+        "more": count - listed_there,
         "text": text,
         "typed": typed,
         "field": {"text": TEXT_TO_CHECK, "file": FILE_FIELD, "address": ADDRESS_FIELD, "time": TIME_FIELD},
         "time": form_time(visitor.now),
         "megabytes": settings.CHECKED_BYTES // 1_000_000,
     }
-    response = page(question, TEMPLATE, status=answer.status if answer else 200, **context)
+    response = page(question, CHECKING_TEMPLATE, status=answer.status if answer else 200, **context)
     if response.status_code != 200:
         response["Cache-Control"] = "no-store"
     return response

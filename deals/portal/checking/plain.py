@@ -23,7 +23,7 @@ from .workbooks import finite, iso_day
 
 DELIMITERS = ",;\t"
 OTHER_ENCODINGS = (b"\xff\xfe", b"\xfe\xff")
-MARK = b"\xef\xbb\xbf"
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 def in_utf8(content: bytes) -> str:
@@ -33,7 +33,7 @@ def in_utf8(content: bytes) -> str:
     if b"\0" in content:
         raise NotReadable("Dit is geen bestand dat hier gecontroleerd kan worden: er staan tekens in die geen tekst zijn.", 415)  # fmt: skip
     try:
-        return content.removeprefix(MARK).decode()
+        return content.removeprefix(BYTE_ORDER_MARK).decode()
     except UnicodeDecodeError as error:
         raise NotReadable("Dit bestand is geen tekst in UTF-8. Bewaar het als ‘CSV UTF-8’ en probeer het opnieuw.", 415) from error  # fmt: skip
 
@@ -84,11 +84,10 @@ def read_json(content: bytes) -> Any:
         raise too_much("onderdelen", MOST_THINGS)
     try:
         told = json.loads(text, object_pairs_hook=once_each, parse_int=short_whole, parse_float=short_number, parse_constant=no_constant)  # fmt: skip
+        if b"\\ud" in content.lower():
+            json.dumps(told, ensure_ascii=False).encode()  # half a character cannot be written anywhere
     except SeenTwice as error:
         raise NotReadable(f"In dit JSON-bestand staat ‘{error}’ twee keer in één object; dan is niet te zeggen wat geldt.") from error  # fmt: skip
-        if b"\\ud" in content.lower():
-            # Half a character cannot be written anywhere.
-            json.dumps(told, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise not_whole("JSON") from error
     if depth_of(told) > DEEPEST:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from .refusing import LONGEST_CELL, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, MOST_TEXT, NotReadable, too_much
+from .refusing import LONGEST_CELL, MOST_CELLS, MOST_COLUMNS, MOST_ROWS_READ, MOST_TEXT, NotReadable, too_much
 
 # What is in a cell; an empty one is not there.
 type CellValue = str | int | float | bool | dt.date
@@ -39,8 +39,8 @@ class Budget:
 
     def row(self) -> None:
         self.rows += 1
-        if self.rows > MOST_ROWS:
-            raise too_much("rijen", MOST_ROWS)
+        if self.rows > MOST_ROWS_READ:
+            raise too_much("rijen", MOST_ROWS_READ)
 
 
 @dataclass

@@ -14,8 +14,8 @@ from .refusing import NotReadable, not_whole
 from .workbooks import read_xlsx
 
 ACCOUNT_SHEET, ACCOUNT_OBJECT = "Verantwoording", "verantwoording"
-PERMALINK, RELEASE, SUM_OF_DATA = "Permalink", "Publicatie", "SHA-256 van de gegevens"
-EXPECTED = "Verwacht wordt een bestand van dit register: CSV, XLSX, ODS, JSON, PDF, ODT of DOCX."
+PERMALINK_LABEL, RELEASE_LABEL, SUM_OF_DATA = "Permalink", "Publicatie", "SHA-256 van de gegevens"
+EXPECTED_FILES = "Verwacht wordt een bestand van dit register: CSV, XLSX, ODS, JSON, PDF, ODT of DOCX."
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 MARKUP = re.compile(rb"\s*<")
 SHORT_ACCOUNT = 400
@@ -40,11 +40,11 @@ def told_in_sheet(sheets: list[ReadSheet]) -> OwnAccount:
     account = OwnAccount()
     for _, cells in next((sheet.rows[:SHORT_ACCOUNT] for sheet in sheets if sheet.title == ACCOUNT_SHEET), []):
         label, value = cells.get(0), cells.get(1)
-        if label == PERMALINK and isinstance(value, str):
+        if label == PERMALINK_LABEL and isinstance(value, str):
             account.permalink = value
         elif label == "Software" and value is not None:
             account.software = str(value)
-        elif label == RELEASE and isinstance(value, (int, float)):
+        elif label == RELEASE_LABEL and isinstance(value, (int, float)):
             account.release = int(value)
         elif isinstance(label, str) and label.startswith(SUM_OF_DATA) and isinstance(value, str):
             account.sums[label] = value
@@ -58,8 +58,8 @@ def csv_file_of(content: bytes) -> ReadFile:
     sheet = read_csv(content)
     headings = {str(value).strip(): place for place, value in sheet.rows[0][1].items()}
     account = OwnAccount()
-    if RELEASE in headings:
-        said = {str(cells.get(headings[RELEASE], "")) for _, cells in sheet.rows[1:]}
+    if RELEASE_LABEL in headings:
+        said = {str(cells.get(headings[RELEASE_LABEL], "")) for _, cells in sheet.rows[1:]}
         if len(said) == 1 and (number := said.pop()).isdecimal() and len(number) < 10:
             account.release = int(number)
     return ReadFile([sheet], account)
@@ -68,13 +68,13 @@ def csv_file_of(content: bytes) -> ReadFile:
 def json_file_of(content: bytes) -> ReadFile:
     told = read_json(content)
     if not isinstance(told, dict):
-        raise NotReadable(f"Dit JSON-bestand heeft niet de vorm van een bestand van dit register. {EXPECTED}")
+        raise NotReadable(f"Dit JSON-bestand heeft niet de vorm van een bestand van dit register. {EXPECTED_FILES}")
     if isinstance(account := told.get(ACCOUNT_OBJECT), dict):
         lists = [sheet_of_objects(name, things) for name, things in told.items() if isinstance(things, list)]
         return ReadFile(lists, told_in_object(account))
     if isinstance(release := told.get("publicatie"), dict) and isinstance(told.get("slug"), str):
         return one_thing_file(told, release)
-    raise NotReadable(f"Dit JSON-bestand heeft geen ‘{ACCOUNT_OBJECT}’. {EXPECTED}")
+    raise NotReadable(f"Dit JSON-bestand heeft geen ‘{ACCOUNT_OBJECT}’. {EXPECTED_FILES}")
 
 
 def told_in_object(account: Mapping[str, Any]) -> OwnAccount:
@@ -99,13 +99,13 @@ def one_thing_file(told: Mapping[str, Any], release: Mapping[str, Any]) -> ReadF
         raise not_whole("JSON")
     folder = "kamerstukken" if "dossier" in told else "deals"
     parts = [
-        part for name, value in told.items() if name not in ("publicatie", "schema") for part in parts_of(name, value)
+        part for name, value in told.items() if name not in ("publicatie", "schema") for part in told_parts(name, value)
     ]
     sheet = sheet_of_objects(slug, [{"onderdeel": name, "inhoud": value} for name, value in parts])
     return ReadFile([sheet], OwnAccount(f"/{folder}/{slug}/?publicatie={number}", number))
 
 
-def parts_of(name: str, value: Any) -> list[tuple[str, Any]]:
+def told_parts(name: str, value: Any) -> list[tuple[str, Any]]:
     """[(what it is called, what it is)] of one member: a list of facts gives each of them by its key."""
     if isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
         return [
@@ -147,7 +147,7 @@ def kind_of_file(content: bytes) -> OfferedKind:
     if content.startswith(OLD_EXCEL):
         raise NotReadable("Dit is een bestand van een oude versie van Excel of Word, of het is beveiligd met een wachtwoord. Bewaar het als XLSX en probeer het opnieuw.", 415)  # fmt: skip
     if MARKUP.match(content.removeprefix(b"\xef\xbb\xbf")[:1000]):
-        raise NotReadable(f"Dit is een webpagina of een ander XML-bestand. {EXPECTED}", 415)
+        raise NotReadable(f"Dit is een webpagina of een ander XML-bestand. {EXPECTED_FILES}", 415)
     text = in_utf8(content)
     if text.lstrip()[:1] in ("{", "["):
         return JSON_FILE
@@ -162,4 +162,4 @@ def kind_of_package(package: Package) -> OfferedKind:
     for part, kind in PACKED_KINDS.items():
         if package.has(part):
             return kind
-    raise NotReadable(f"Dit zip-bestand is geen bestand dat dit register maakt. {EXPECTED}", 415)
+    raise NotReadable(f"Dit zip-bestand is geen bestand dat dit register maakt. {EXPECTED_FILES}", 415)

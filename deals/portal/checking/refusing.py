@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 # Of what is packed in a zip: how many files, how much together, and how many times smaller than what comes out of it.
-MOST_ENTRIES, MOST_UNPACKED, MOST_RATIO = 300, 40_000_000, 200
+MOST_PARTS, MOST_UNPACKED, MOST_RATIO = 300, 40_000_000, 200
 # What is this small may be packed as tightly as it likes.
 SMALL_PART = 1_000_000
-MOST_SHEETS, MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 60, 60_000, 400, 400_000
+MOST_SHEETS, MOST_ROWS_READ, MOST_COLUMNS, MOST_CELLS = 60, 60_000, 400, 400_000
 # In characters: of one cell, and of all that a file has.
 LONGEST_CELL, MOST_TEXT = 100_000, 15_000_000
 # Of JSON: how many things are in each other, and how many there are; and how many figures a number may have.

@@ -45,7 +45,7 @@ def since_then(old: Release, newest: Release, slugs: Collection[str] | None, kin
         changed = [step for step in steps[:MOST_NAMED_DEALS] if step.kind == CHANGED]
         facts = {one.step.slug: len(one.changes) for one in described(changed)}
     told = [
-        f"{step.name}: {facts_changed(facts[step.slug]) if facts.get(step.slug) else KINDS[step.kind]}"
+        f"{step.name}: {changed_facts(facts[step.slug]) if facts.get(step.slug) else KINDS[step.kind]}"
         for step in steps[:MOST_NAMED_DEALS]
     ]
     if number > MOST_NAMED_DEALS:
@@ -53,7 +53,7 @@ def since_then(old: Release, newest: Release, slugs: Collection[str] | None, kin
     return SinceThen(f"Sinds publicatie {old.number} {hardly}.", told, where + urlencode(pairs))
 
 
-def facts_changed(number: int) -> str:
+def changed_facts(number: int) -> str:
     return "1 gegeven gewijzigd" if number == 1 else f"{number} gegevens gewijzigd"
 
 

@@ -36,10 +36,10 @@ def known_sum(digest: str, releases: list[Release]) -> KnownSum | None:
     for release in releases:
         if release.digest == digest:
             return KnownSum(f"publicatie {release.number} zelf", release, f"{reverse('home')}?publicatie={release.number}", release)  # fmt: skip
-    return of_version(digest, releases) or of_bulk_file(digest, releases)
+    return sum_of_version(digest, releases) or of_bulk_file(digest, releases)
 
 
-def of_version(digest: str, releases: list[Release]) -> KnownSum | None:
+def sum_of_version(digest: str, releases: list[Release]) -> KnownSum | None:
     """The content of a deal or paper, with the first and the last release that have it."""
     if not releases:
         return None

@@ -158,10 +158,10 @@ class SheetReader:
 
     def start(self, tag: str, given: dict[str, str]) -> None:
         if tag == "row":
-            self.row = whole_number(given.get("r"), self.row + 1)
+            self.row = short_number_or(given.get("r"), self.row + 1)
             self.column, self.cells = -1, {}
         elif tag == "c":
-            self.kind, self.style = given.get("t", "n"), whole_number(given.get("s"), 0)
+            self.kind, self.style = given.get("t", "n"), short_number_or(given.get("s"), 0)
             self.column = column_of(given.get("r", ""), self.column + 1)
             self.reader.parts = []
             self.in_cell = True
@@ -183,7 +183,7 @@ class SheetReader:
 
     def value(self, text: str) -> CellValue | None:
         if self.kind == "s":
-            place = whole_number(text, -1)
+            place = short_number_or(text, -1)
             if not 0 <= place < len(self.texts):
                 raise not_whole(EXCEL)
             return self.texts[place] or None
@@ -216,7 +216,7 @@ def column_of(place: str, otherwise: int) -> int:
     return number - 1
 
 
-def whole_number(text: str | None, otherwise: int) -> int:
+def short_number_or(text: str | None, otherwise: int) -> int:
     return int(text) if text and len(text) < 8 and text.isascii() and text.isdecimal() else otherwise
 
 
