@@ -160,7 +160,9 @@ def page_of(address: QuotedAddress) -> QuotedAddress:
 
 
 def file_of_page(address: QuotedAddress, extension: str) -> QuotedAddress | None:
-    """The file with the same as a page; None where the register makes none."""
+    """The file with the same as a page; None where the register makes none. An address of such a file is its own."""
+    if address.path.rpartition("/")[2].partition(".")[2] == extension:
+        return address
     path = f"{page_of(address).path.rstrip('/')}.{extension}"
     match = resolved(path)
     return QuotedAddress(path, address.pairs, match[1]) if match else None

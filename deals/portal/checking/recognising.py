@@ -6,6 +6,9 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from ..documents.odt import permalink_in_odt
+from ..documents.pdf import permalink_in_pdf
+from ..documents.word import permalink_in_docx
 from .open_document import read_ods
 from .package import Package
 from .plain import delimiter_of, figures_in, in_utf8, read_csv, read_json, sheet_of_objects
@@ -123,11 +126,10 @@ CSV_EXCEL_FILE = OfferedKind("CSV voor Excel", "excel.csv", csv_file_of)
 XLSX_FILE_KIND = OfferedKind("Excel (XLSX)", "xlsx", lambda content: book_of(read_xlsx(content)))
 ODS_FILE_KIND = OfferedKind("OpenDocument (ODS)", "ods", lambda content: book_of(read_ods(content)))
 JSON_FILE = OfferedKind("JSON", "json", json_file_of)
-# Documents: no program makes one twice with the same bytes but the one that made it. One line for each; where a module of
-# documents finds its permalink, the last value names the function that does.
-PDF_FILE = OfferedKind("PDF", "pdf", permalink=None)
-ODT_FILE = OfferedKind("ODT", "odt", permalink=None)
-DOCX_FILE = OfferedKind("DOCX", "docx", permalink=None)
+# Documents: no program makes one twice with the same bytes but the one that made it.
+PDF_FILE = OfferedKind("PDF", "pdf", permalink=permalink_in_pdf)
+ODT_FILE = OfferedKind("ODT", "odt", permalink=permalink_in_odt)
+DOCX_FILE = OfferedKind("DOCX", "docx", permalink=permalink_in_docx)
 OPEN_KINDS = {
     b"application/vnd.oasis.opendocument.spreadsheet": ODS_FILE_KIND,
     b"application/vnd.oasis.opendocument.text": ODT_FILE,

@@ -38,7 +38,7 @@ def overview_document(extract: OverviewExtract, address: str, data_name: str) ->
     made, release = extract.made, extract.reading.published
     shown, left, landscape = fitting(extract.asked.columns)
     contents = contents_told(made)
-    blocks: list[Block] = [Paragraph(text_line(f"{rows_counted(made)} Selectie: {extract.in_words}."))]
+    blocks: list[Block] = [Paragraph(text_line(f"{many_rows(made)} Selectie: {extract.in_words}."))]
     blocks += [Paragraph(text_line(one), ParagraphLook.REMARK) for one in extract.notes]
     if made.groups:
         blocks += groups_told(made, extract)
@@ -69,7 +69,7 @@ def columns_left_out(columns: Sequence[ShownColumn]) -> list[tuple[str, str]]:
     return [("Niet in dit document", f"{named}: dat past niet op de bladzijde. Het staat in de andere bestanden.")]
 
 
-def rows_counted(made: MadeOverview) -> str:
+def many_rows(made: MadeOverview) -> str:
     """`14 rijen over 14 deals.`"""
     deals, rows = many_deals(len(made.deals_shown)), len(made.rows)
     if made.kind.is_deals:
