@@ -26,6 +26,11 @@ FILES = {
     "wijzigingen": "/wijzigingen.{}?van=1",
     "overzicht": "/overzicht.{}?groep=tranche",
 }
+# Documents, up to as many deals as one holds: its address, and the formats that it comes in.
+DOCUMENTS = {
+    "bijlage": ("/deals.{}", ("pdf", "odt", "docx")),
+    "overzicht": ("/overzicht.{}?groep=tranche", ("pdf", "odt")),
+}
 # Every column of the deals on the main sheet alone, without the facts behind it.
 MAIN_SHEET = "hoofdblad"
 # How fast the machine was on which the aims in milliseconds were set: another one is held to the same number of its own.
@@ -46,6 +51,12 @@ class Aim(NamedTuple):
 AIMS = [
     Aim("deals", "xlsx", 14, 60),
     Aim("deals", "ods", 14, 60),
+    Aim("overzicht", "pdf", 14, 100),
+    Aim("overzicht", "odt", 14, 150),
+    Aim("bijlage", "pdf", 14, 100),
+    Aim("bijlage", "odt", 14, 150),
+    Aim("overzicht", "pdf", 83, 1000),
+    Aim("bijlage", "pdf", 83, 1000),
     Aim("deals", "csv", 5000, 300),
     Aim(MAIN_SHEET, "xlsx", 5000, 2000),
     Aim(MAIN_SHEET, "ods", 5000, 1000),
@@ -113,9 +124,12 @@ def measure() -> dict[str, FileFigures]:
         for page in ("/deals/", "/resultaten/", "/wijzigingen/"):
             bench.request(bench.application, page, "")
         small = ReleaseLine.of_deals.filter(release__number=1).count() <= SMALL
+        asked = [(name, address, FORMATS) for name, address in files.items()]
+        if small:
+            asked += [(name, address, formats) for name, (address, formats) in DOCUMENTS.items()]
         figures = {}
-        for name, address in files.items():
-            for extension in FORMATS:
+        for name, address, formats in asked:
+            for extension in formats:
                 bench.connection.close()  # which two processes cannot share
                 path, _, query = address.format(extension).partition("?")
                 figures[f"{name}.{extension}"] = in_a_copy(path, query, TIMES_WHERE_SMALL if small else 1)
