@@ -30,7 +30,7 @@ from .told import ToldDeal, told_deal
 OF_THE_ANNEX = "Bijlage: Regio Deals"
 AMOUNT_COLUMNS = (
     DocumentColumn("Regio Deal", 34),
-    DocumentColumn("Tranche", 9),
+    DocumentColumn("Tranche", 12),
     DocumentColumn("Rijk", 18, figures=True),
     DocumentColumn("Regio", 18, figures=True),
     DocumentColumn("Samen", 18, figures=True),

@@ -83,8 +83,10 @@ def fitting[Asked: AskedColumn](columns: Sequence[Asked]) -> tuple[list[Asked], 
 
 
 def document_column(column: AskedColumn) -> DocumentColumn:
-    width = min(column.column.width, MOST_OF_A_COLUMN)
-    return DocumentColumn(column.heading.removesuffix(" (€)"), width, column.column.kind in AT_THE_RIGHT)
+    heading = column.heading.removesuffix(" (€)")
+    # The longest word of a heading is never broken.
+    width = max(min(column.column.width, MOST_OF_A_COLUMN), *(len(word) + 3 for word in heading.split()))
+    return DocumentColumn(heading, width, column.column.kind in AT_THE_RIGHT)
 
 
 def row_told(
