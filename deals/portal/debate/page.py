@@ -20,7 +20,7 @@ from ...register.models import Release
 from ...register.papers import ReleasePapers, release_papers
 from ...register.rows import Value
 from ..documents.annex import subtitle
-from ..documents.closing import account_told
+from ..documents.closing import account_told, found_again
 from ..documents.document import Attachment, Document
 from ..documents.formats import DOCUMENT_FORMATS, offered_documents
 from ..exports.csv_file import table_csv
@@ -110,7 +110,7 @@ def debate_document(question: Question, extension: str) -> HttpResponse:
             debate.sections,
             [*filter(None, remarks), register_then(question, debate.days).sentence],
         ),
-        account_told(extract.account()),
+        account_told(extract.account(), *found_again(question.permalink())),
         attachments=[
             Attachment(debate.file_name("csv"), "text/csv", table_csv(extract), "Elke regel van dit overzicht")
         ],

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from django.conf import settings
+from django.urls import reverse
+
 from ...language.money import euros
 from ...register.totals import Total
 from ..exports.columns import cell_in_words
@@ -13,8 +16,8 @@ from .document import TextLine, text_line
 # What every account of a document says beside that of its data.
 SOURCES_TOLD = (
     "Bronnen",
-    "Elk cijfer heeft een voetnoot: het document waarin het gelezen is, en de plaats daarin. Voetnoten met hetzelfde nummer "
-    "zijn dezelfde.",
+    "Bij elk cijfer uit een bron staat een noot: het document waarin het gelezen is, en de plaats daarin. Een nummer dat "
+    "terugkomt, is dezelfde noot.",
 )
 EMPTY_TOLD = "Een lege cel betekent: niet bekend. Dat is iets anders dan nul."
 
@@ -27,6 +30,15 @@ def account_told(account: Iterable[Statement], *more: tuple[str, str]) -> list[t
         if line.value not in (None, "", [])
     ]
     return [*told, SOURCES_TOLD, *more]
+
+
+def found_again(address: str) -> list[tuple[str, str]]:
+    """Where the same document is given for ever, and where one can see whether it still is the same."""
+    check = f"{settings.REGISTER_URL}{reverse('checking')}"
+    return [
+        ("Dit document", address),
+        ("Controleren", f"Of dit document nog hetzelfde is, en wat er sindsdien veranderde, zegt {check}."),
+    ]
 
 
 def bracketed(remark: str) -> str:

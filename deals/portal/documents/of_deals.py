@@ -17,7 +17,7 @@ from ..exports.extract import (
     software_stated,
 )
 from .annex import annex_document
-from .closing import account_told
+from .closing import account_told, found_again
 from .document import Attachment, Document
 from .factsheet import factsheet
 
@@ -31,7 +31,7 @@ def annex_of(extract: Extract, address: str, data_name: str) -> Document:
         contents_of(extract.reading.published, extract.rows),
         extract.reading.published,
         address,
-        account_told(extract.account()),
+        account_told(extract.account(), *found_again(address)),
         extract.notes,
         [Attachment(data_name, "text/csv", deals_csv(extract), CSV_TOLD)],
     )
@@ -52,7 +52,8 @@ def factsheet_of(extract: Extract, address: str, data_name: str) -> Document:
             *origin_stated(extract.permalink),
             Statement("SHA-256 van de inhoud", Kind.TEXT, row.digest),
             software_stated(),
-        ]
+        ],
+        *found_again(address),
     )
     attachments = [
         Attachment(data_name, "text/csv", deals_csv(extract), "Deze deal als regel van een tabel, met elke kolom")

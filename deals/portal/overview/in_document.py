@@ -11,7 +11,7 @@ from ...register.rows import Row
 from ...register.stated_facts import contents_of
 from ...register.totals import Total
 from ..documents.annex import subtitle
-from ..documents.closing import EMPTY_TOLD, account_told, sum_in_words, sum_told
+from ..documents.closing import EMPTY_TOLD, account_told, found_again, sum_in_words, sum_told
 from ..documents.document import (
     Attachment,
     Block,
@@ -52,7 +52,7 @@ def overview_document(extract: OverviewExtract, address: str, data_name: str) ->
         release.as_of.isoformat(),
         address,
         [*blocks, *cited.listed],
-        account_told(filter(not_said_above, extract.account()), *columns_left_out(left)),
+        account_told(filter(not_said_above, extract.account()), *found_again(address), *columns_left_out(left)),
         landscape=landscape,
         attachments=[
             Attachment(data_name, "text/csv", table_csv(extract), "De rijen van dit overzicht, met elke gekozen kolom")
