@@ -8,6 +8,7 @@ import zipfile
 from html.parser import HTMLParser
 from unittest.mock import patch
 
+import pikepdf
 from django.utils import timezone
 from django_otp import DEVICE_ID_SESSION_KEY
 
@@ -96,7 +97,11 @@ def fields_on(response):
 
 
 def body(response):
-    """Everything an answer holds, as text: a spreadsheet unpacked."""
+    """Everything an answer holds, as text: a spreadsheet unpacked, and a PDF with every stream of it."""
+    if response.content.startswith(b"%PDF"):
+        with pikepdf.open(io.BytesIO(response.content)) as document:
+            streams = [one.read_bytes() for one in document.objects if isinstance(one, pikepdf.Stream)]
+        return "\n".join(stream.decode(errors="replace") for stream in streams)
     if response.content.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
             return "\n".join(archive.read(name).decode(errors="replace") for name in archive.namelist())
@@ -219,7 +224,6 @@ PUBLIC = [
     "/toegankelijkheid/",
     "/privacy/",
     "/controleren/",
-    "/controleren/?wat=%2Fdeals%2F%3Fpublicatie%3D1",
 ]
 
 

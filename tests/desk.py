@@ -99,6 +99,7 @@ ADDRESSES = {
     "kleine-verbetering/<slug:slug>/":     ("R",      "R"),
     "voorleggingen/":                      ("LRE",    NOBODY),
     "voorleggingen/<int:number>/":         ("LRE",    "LRE"),
+    "voorleggingen/<int:number>/bijlage.<str:extension>": ("LRE", NOBODY),
     "voorleggingen/<int:number>/bewerken/": ("R",     "R"),
     "voorleggingen/<int:number>/voorbeeld/<slug:slug>/": ("LRE", NOBODY),
     "voorleggingen/<int:number>/voorbeeld/kamerstuk/<slug:slug>/": ("LRE", NOBODY),
@@ -170,7 +171,7 @@ def address_of(pattern, keys, colleague):
         "(?P<url>.*)$": "iets/anders/",
     }
     slug = keys["paper"] if "kamerstuk/" in pattern else keys.get("slug", "noorderland")
-    pattern = pattern.replace("<slug:slug>", slug)
+    pattern = pattern.replace("<slug:slug>", slug).replace("<str:extension>", "odt")
     if pattern.startswith("voorleggingen/"):
         pattern = pattern.replace("<int:number>", str(keys["submission"]))
     if pattern.startswith("weglakken/"):

@@ -43,20 +43,19 @@ def sum_of_version(digest: str, releases: list[Release]) -> KnownSum | None:
     """The content of a deal or paper, with the first and the last release that have it."""
     if not releases:
         return None
-    lines = list(
-        ReleaseLine.every_kind.filter(version__digest=digest, release__number__lte=releases[-1].number)
-        .order_by("release__number")
-        .values_list("release__number", "slug", "kind")
-    )
+    having = {"version__digest": digest, "release__number__lte": releases[-1].number}
+    lines = [
+        (kind, number, slug)
+        for kind, listed in ((LineKind.DEAL, ReleaseLine.of_deals), (LineKind.PAPER, ReleaseLine.of_papers))
+        for number, slug in listed.filter(**having).order_by("release__number").values_list("release__number", "slug")
+    ]
     if not lines:
         return None
-    (first, slug, kind), (last, _, _) = lines[0], lines[-1]
-    is_deal = kind == LineKind.DEAL
+    (kind, first, slug), (_, last, _) = lines[0], lines[-1]
+    is_deal = kind is LineKind.DEAL
     address = reverse("deal" if is_deal else "paper", args=[slug])
     what = f"de inhoud van {'de deal' if is_deal else 'het Kamerstuk'} ‘{slug}’"
-    return KnownSum(
-        what, releases[first - 1], f"{address}?publicatie={first}", releases[last - 1], slug, LineKind(kind)
-    )
+    return KnownSum(what, releases[first - 1], f"{address}?publicatie={first}", releases[last - 1], slug, kind)
 
 
 def of_bulk_file(digest: str, releases: list[Release]) -> KnownSum | None:
