@@ -107,6 +107,7 @@ def _told(document: Document) -> dict[str, Any]:
         "landscape": document.landscape,
         "concept": CONCEPT if document.concept else "",
         "blocks": list(_blocks(document)),
+        "many": len(document.notes()) > MOST_AT_FOOT,
         "notes": [(_pieces(_fit(note.words)), _address(note.address)) for note in document.notes()],
         "attachments": [
             {
@@ -258,7 +259,7 @@ def _address(address: str) -> str:
 
 def _fit(text: str) -> str:
     """`text` with a character that a PDF can hold for each that it cannot."""
-    if text.isascii() and text.isprintable():
+    if text.isascii() and text.isprintable() or USUAL_LETTERS.issuperset(text):
         return text
     text = text.replace("\r\n", "\n")
     return "".join(READ_AS.get(c, NO_LETTER if c != "\n" and unicodedata.category(c) in UNFIT else c) for c in text)
@@ -275,7 +276,7 @@ def _carried(file: Attachment) -> tuple[bool, str]:
 def _printable(told: str, printed: Callable[[str], bool]) -> str:
     """`told` with a character that has a glyph for each that has none."""
     missing = [character for character in sorted(set(told) - USUAL_LETTERS) if not printed(character)]
-    return told.translate(dict.fromkeys(map(ord, missing), NO_LETTER))
+    return told.translate(dict.fromkeys(map(ord, missing), NO_LETTER)) if missing else told
 
 
 @lru_cache(maxsize=20_000)
@@ -300,23 +301,60 @@ def _about_letters(refused: typst.TypstError) -> bool:
 _one_at_a_time = Lock()
 
 
-# A cell as typst writes it in the structure of a document, with the heading of its column by name; `x0` is the first column.
+# An object as typst writes it: a cell with the heading of its column by name, where `x0` is the first column.
 CELL = re.compile(rb"(\d+ 0 obj\n<</Type/StructElem/S)/TD(/P \d+ 0 R/A\[<</O/Table)(/Headers\[\(U\d+x(\d+)y0\)\])(>>)")
+# A page, with what leads somewhere on it; and what leads from a mark to its note, or back.
+PAGE = re.compile(rb"(\d+) 0 obj\n<</Type/Page/[^\n]*?/Annots\[([^\]]*)\]")
+LINK = re.compile(
+    rb"(?P<before>(?P<object>\d+) 0 obj\n<</Type/Annot/Subtype/Link/Rect\[(?P<left>\S+) \S+ \S+ (?P<top>[^\]]+)\][^\n]*?)"
+    rb"(?P<action>/A<</Type/Action/S/URI/URI\((?P<kind>noot|tekst):(?P<number>\d+)\.+\)>>)"
+    rb"(?P<between>[^\n]*?)(?P<contents>/Contents\((?:noot|tekst):\d+\.+\))"
+)
 
 
-def _with_row_headers(content: bytes) -> bytes:
-    """`content` with the first cell of each row as its header.
+def _mended(content: bytes) -> bytes:
+    """`content` with what typst cannot say yet, or only slowly. Nothing but the objects in the table of the file is read."""
+    places = [int(place) for place in re.findall(rb"^(\d{10}) \d{5} n", content.rpartition(b"\nxref\n")[2], re.MULTILINE)]
+    changed = bytearray(content)
+    _give_row_headers(changed, content, places)
+    _lead_to_notes(changed, content, places)
+    return bytes(changed)
+
+
+def _give_row_headers(changed: bytearray, content: bytes, places: Iterable[int]) -> None:
+    """Make the first cell of each row its header.
 
     typst 0.15 can say so in an experiment only, that its package for Python does not open. So each cell loses the name of its
-    column, and each header says how far it reaches, in as many bytes. Nothing but the objects in the table of the file is read."""
-    table = content.rpartition(b"\nxref\n")[2]
-    changed = bytearray(content)
-    for place in re.findall(rb"^(\d{10}) \d{5} n", table, re.MULTILINE):
-        if cell := CELL.match(content, int(place)):
+    column, and each header says how far it reaches, in as many bytes."""
+    for place in places:
+        if cell := CELL.match(content, place):
             before, attributes, headers, column, after = cell.groups()
             role, reach = (b"/TH", b"/Scope/Row") if column == b"0" else (b"/TD", b"")
             changed[cell.start() : cell.end()] = before + role + attributes + reach.ljust(len(headers)) + after
-    return bytes(changed)
+
+
+def _lead_to_notes(changed: bytearray, content: bytes, places: Iterable[int]) -> None:
+    """Make each mark lead to its note, and each note back to the first mark, where `document.typ` wrote their names only.
+
+    typst lays out each paragraph again that leads to another place: of a hundred pages that takes half as long as all the rest."""
+    links = [link for place in places if (link := LINK.match(content, place))]
+    if not links:
+        return
+    pages = {
+        link: page[1]
+        for place in places
+        if (page := PAGE.match(content, place))
+        for link in re.findall(rb"(\d+) 0 R", page[2])
+    }
+    targets: dict[tuple[bytes, bytes], bytes] = {}
+    for link in links:
+        place = b"/Dest[%b 0 R/XYZ %b %b 0]" % (pages[link["object"]], link["left"], link["top"])
+        targets.setdefault((link["kind"], link["number"]), place)
+    for link in links:
+        other, told = (b"tekst", b"naar noot %b") if link["kind"] == b"noot" else (b"noot", b"naar de tekst bij noot %b")
+        target = targets[other, link["number"]].ljust(len(link["action"]))
+        contents = (b"/Contents(%b)" % (told % link["number"])).ljust(len(link["contents"]))
+        changed[link.start() : link.end()] = link["before"] + target + link["between"] + contents
 
 
 @cache
@@ -327,9 +365,18 @@ def _compiler() -> typst.Compiler:
 
 def _compiled(inputs: dict[str, str], made_at: datetime) -> bytes:
     with _one_at_a_time:
-        made = _compiler().compile(
-            DOCUMENT_TEMPLATE, format="pdf", sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=made_at
-        )
+        try:
+            made = _compiler().compile(
+                DOCUMENT_TEMPLATE, format="pdf", sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=made_at
+            )
+        finally:
+            _forget()
     if not isinstance(made, bytes):
         raise TypeError(f"A PDF is bytes, not {type(made).__name__}")
-    return _with_row_headers(made)
+    return _mended(made)
+
+
+def _forget() -> None:
+    """Let typst forget the pages it made. It keeps them for its next ten documents, which is 100 MB for each of a hundred pages."""
+    for _ in range(11):
+        _compiler().compile(b"", format="svg", sys_inputs={})
