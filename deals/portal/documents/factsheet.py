@@ -52,6 +52,7 @@ def factsheet(
         address,
         [Paragraph(line_of(belonging(deal)), ParagraphLook.REMARK), first, facts_table(deal, row), *rest],
         account,
+        compact=True,
         attachments=attachments,
         keywords=("Regio Deals", content["naam"]),
     )

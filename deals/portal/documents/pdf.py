@@ -36,6 +36,7 @@ from deals.portal.documents.document import (
     line_of,
     without_notes,
 )
+from deals.portal.documents.markup import NAME_OF_REGISTER
 
 DOCUMENT_TEMPLATE = Path(__file__).with_name("document.typ").read_bytes()
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-3a"]
@@ -101,10 +102,11 @@ def _told(document: Document) -> dict[str, Any]:
         "heading": _pieces(title),
         "running": _shortened(title, room),
         "subtitle": subtitle,
-        "standing": _shortened(subtitle, room - 25),
+        "standing": _shortened(_standing(subtitle), room - 25),
         "keywords": [*map(_fit, document.keywords), PERMALINK_KEYWORD + _fit(document.permalink)],
         "day": (day.year, day.month, day.day),
         "landscape": document.landscape,
+        "compact": document.compact,
         "concept": CONCEPT if document.concept else "",
         "blocks": list(_blocks(document)),
         "many": len(document.notes()) > MOST_AT_FOOT,
@@ -251,6 +253,12 @@ def _shortened(text: str, room: int) -> str:
     return text if len(text) <= room else text[: room - 1].rstrip() + "…"
 
 
+def _standing(subtitle: str) -> str:
+    """What stands at the foot of each page behind the name of the register: `subtitle` without that name."""
+    said = subtitle.removesuffix(f" van het {NAME_OF_REGISTER}")
+    return said[:1].lower() + said[1:]
+
+
 def _address(address: str) -> str:
     """`address` as a PDF may lead to it, or empty: of no more than ASCII, and of the web or of mail."""
     told = quote(_fit(address).strip(), safe="!#$%&'()*+,/:;=?@[]~")
@@ -314,7 +322,9 @@ LINK = re.compile(
 
 def _mended(content: bytes) -> bytes:
     """`content` with what typst cannot say yet, or only slowly. Nothing but the objects in the table of the file is read."""
-    places = [int(place) for place in re.findall(rb"^(\d{10}) \d{5} n", content.rpartition(b"\nxref\n")[2], re.MULTILINE)]
+    places = [
+        int(place) for place in re.findall(rb"^(\d{10}) \d{5} n", content.rpartition(b"\nxref\n")[2], re.MULTILINE)
+    ]
     changed = bytearray(content)
     _give_row_headers(changed, content, places)
     _lead_to_notes(changed, content, places)
@@ -351,7 +361,9 @@ def _lead_to_notes(changed: bytearray, content: bytes, places: Iterable[int]) ->
         place = b"/Dest[%b 0 R/XYZ %b %b 0]" % (pages[link["object"]], link["left"], link["top"])
         targets.setdefault((link["kind"], link["number"]), place)
     for link in links:
-        other, told = (b"tekst", b"naar noot %b") if link["kind"] == b"noot" else (b"noot", b"naar de tekst bij noot %b")
+        other, told = (
+            (b"tekst", b"naar noot %b") if link["kind"] == b"noot" else (b"noot", b"naar de tekst bij noot %b")
+        )
         target = targets[other, link["number"]].ljust(len(link["action"]))
         contents = (b"/Contents(%b)" % (told % link["number"])).ljust(len(link["contents"]))
         changed[link.start() : link.end()] = link["before"] + target + link["between"] + contents
