@@ -59,7 +59,7 @@ USUAL_LETTERS = (
 # A word this long may not fit in a cell. One of letters is hyphenated; in others a line may end after a sign, or else after some letters.
 LONG = re.compile(r"\S*(?:://|@)\S*|\S{20,}")
 HYPHENATED = re.compile(r"\W*[^\W\d_]{1,44}\W*")
-WORD_PIECE = re.compile(r"[^/.\-_?&=:@+,;#%]{0,11}[/.\-_?&=:@+,;#%]+|.{1,8}", re.DOTALL)
+WORD_PIECE = re.compile(r"[^/.\-_?&=:@+,;#%]{0,11}[/.\-_?&=:@+,;#%]+|.{1,8}(?=.{4}|$)|.{1,4}", re.DOTALL)
 
 # Where a link may lead, and how long its address may be.
 LEADS_TO = re.compile(r"(https?://|mailto:)", re.IGNORECASE)
@@ -129,7 +129,7 @@ def _closing(account: Sequence[tuple[str, str]]) -> Iterable[Block]:
     if account:
         yield DocumentHeading(1, "Verantwoording")
         rows = [(line_of(what), (NotedWords(value, address=_address(value)),)) for what, value in account]
-        yield DocumentTable("", (DocumentColumn("Gegeven", 1), DocumentColumn("Waarde", 3)), rows)
+        yield DocumentTable("", (DocumentColumn("Gegeven", 3), DocumentColumn("Waarde", 7)), rows)
 
 
 class _Numbered:
@@ -267,7 +267,7 @@ def _address(address: str) -> str:
 
 def _fit(text: str) -> str:
     """`text` with a character that a PDF can hold for each that it cannot."""
-    if text.isascii() and text.isprintable() or USUAL_LETTERS.issuperset(text):
+    if (text.isascii() and text.isprintable()) or USUAL_LETTERS.issuperset(text):
         return text
     text = text.replace("\r\n", "\n")
     return "".join(READ_AS.get(c, NO_LETTER if c != "\n" and unicodedata.category(c) in UNFIT else c) for c in text)
@@ -312,8 +312,8 @@ _one_at_a_time = Lock()
 # An object as typst writes it: a cell with the heading of its column by name, where `x0` is the first column.
 CELL = re.compile(rb"(\d+ 0 obj\n<</Type/StructElem/S)/TD(/P \d+ 0 R/A\[<</O/Table)(/Headers\[\(U\d+x(\d+)y0\)\])(>>)")
 # A page, with what leads somewhere on it; and what leads from a mark to its note, or back.
-PAGE = re.compile(rb"(\d+) 0 obj\n<</Type/Page/[^\n]*?/Annots\[([^\]]*)\]")
-LINK = re.compile(
+PAGE_OBJECT = re.compile(rb"(\d+) 0 obj\n<</Type/Page/[^\n]*?/Annots\[([^\]]*)\]")
+NOTE_LINK = re.compile(
     rb"(?P<before>(?P<object>\d+) 0 obj\n<</Type/Annot/Subtype/Link/Rect\[(?P<left>\S+) \S+ \S+ (?P<top>[^\]]+)\][^\n]*?)"
     rb"(?P<action>/A<</Type/Action/S/URI/URI\((?P<kind>noot|tekst):(?P<number>\d+)\.+\)>>)"
     rb"(?P<between>[^\n]*?)(?P<contents>/Contents\((?:noot|tekst):\d+\.+\))"
@@ -347,13 +347,13 @@ def _lead_to_notes(changed: bytearray, content: bytes, places: Iterable[int]) ->
     """Make each mark lead to its note, and each note back to the first mark, where `document.typ` wrote their names only.
 
     typst lays out each paragraph again that leads to another place: of a hundred pages that takes half as long as all the rest."""
-    links = [link for place in places if (link := LINK.match(content, place))]
+    links = [link for place in places if (link := NOTE_LINK.match(content, place))]
     if not links:
         return
     pages = {
         link: page[1]
         for place in places
-        if (page := PAGE.match(content, place))
+        if (page := PAGE_OBJECT.match(content, place))
         for link in re.findall(rb"(\d+) 0 R", page[2])
     }
     targets: dict[tuple[bytes, bytes], bytes] = {}
