@@ -12,7 +12,13 @@ from deals.holding import counted_fact, holding
 from deals.language.money import cents, typed_cents
 from deals.portal.documents.document import DocumentHeading, DocumentTable, ItemList, Paragraph, without_notes
 from deals.portal.documents.factsheet import MOST_ITEMS
-from deals.portal.documents.formats import ANNEX_FORMATS, DEALS_IN_DOCUMENT, ROWS_IN_DOCUMENT, beyond_limits
+from deals.portal.documents.formats import (
+    ANNEX_FORMATS,
+    DEALS_IN_DOCUMENT,
+    ROWS_IN_DOCUMENT,
+    beyond_annex,
+    beyond_limits,
+)
 from deals.portal.documents.notes import CitedSources, DealNotes
 from deals.portal.documents.of_deals import annex_of, factsheet_of
 from deals.portal.documents.told import ToldDeal, told_deal
@@ -241,6 +247,9 @@ def test_a_document_holds_so_many_deals(settings):
     assert beyond_limits(DEALS_IN_DOCUMENT, ROWS_IN_DOCUMENT) == ""
     assert "hoogstens 500 deals, en dit zijn er 501" in beyond_limits(501)
     assert "CSV" in beyond_limits(501)
+    assert [bool(beyond_annex(deals, "pdf")) for deals in (100, 101, 501)] == [False, True, True]
+    assert "neem OpenDocument (ODT) of Word (DOCX)" in beyond_annex(101, "pdf")
+    assert (beyond_annex(500, "odt"), beyond_annex(501, "odt")) == ("", beyond_limits(501))
     assert "5000 rijen" in beyond_limits(10, ROWS_IN_DOCUMENT + 1)
 
 

@@ -360,3 +360,60 @@ def test_a_concept_says_so_on_every_page(concept):
     pages = text_of(pdf_of(simple(TABLE._replace(rows=rows), concept=concept)), "-raw").split("\f")[:-1]
     assert len(pages) > 2
     assert all((CONCEPT in page) is concept for page in pages)
+
+
+def lengthy(rows, sums=True):
+    """A table of so many rows, with a sum below it."""
+    cells = [(text_line(f"Deal {number}"), text_line("1")) for number in range(rows)]
+    return simple(TABLE._replace(rows=cells, sums=TABLE.sums if sums else ()))
+
+
+@pytest.mark.proof
+def test_a_sum_is_never_alone_on_a_page():
+    for rows in range(20, 64):
+        last = text_of(pdf_of(lengthy(rows)), "-raw").split("\f")[-2]
+        assert f"Deal {rows - 1} 1" in last, rows
+
+
+def test_of_many_notes_each_mark_leads_to_its_note_and_each_note_back():
+    notes = [Note(f"Bron {number}") for number in range(MOST_AT_FOOT + 90)]
+    lines = [Paragraph(text_line("Een zin.", note)) for note in (*notes, notes[0])]
+    with opened(simple(*lines, TABLE)) as pdf:
+        found, led = {}, []
+        for page in pdf.pages:
+            for link in page.get("/Annots", []):
+                place = (page.obj.objgen, link.Rect[0], link.Rect[3])
+                if "/Dest" in link:
+                    found.setdefault(str(link.Contents), place)
+                    led.append((str(link.Contents), (link.Dest[0].objgen, link.Dest[2], link.Dest[3])))
+                else:
+                    # The source of the one note that has an address.
+                    assert str(link.A.URI) == LETTER.address
+        marks, back = "naar noot ", "naar de tekst bij noot "
+        numbers = [str(number + 1) for number in range(len(notes) + 1)]
+        assert sorted(told for told, _ in led) == sorted(
+            [marks + "1", *(mark + number for mark in (marks, back) for number in numbers)]
+        )
+        for told, target in led:
+            other = told.replace(back, marks) if told.startswith(back) else told.replace(marks, back)
+            assert target == found[other]
+        assert len({page for page, _, _ in found.values()}) > 2
+
+
+def test_what_typst_made_does_not_stay_in_memory():
+    def held():
+        return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 2**20
+
+    def long(number):
+        said = [
+            Paragraph(text_line(f"Zin {number}.{place}: de deal is een afspraak tussen Rijk en regio. " * 8))
+            for place in range(300)
+        ]
+        return simple(*said)
+
+    for number in range(2):
+        pdf_of(long(number))
+    before = held()
+    for number in range(2, 8):
+        pdf_of(long(number))
+    assert held() - before < 40

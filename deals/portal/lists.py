@@ -17,7 +17,7 @@ from ..register.search import search_index
 from ..register.selection import ORDERS
 from ..register.totals import missing, totals
 from ..web.errors import error_page
-from .documents.formats import ANNEX_FORMATS, ANNEX_NAME, beyond_limits
+from .documents.formats import ANNEX_FORMATS, ANNEX_NAME, beyond_annex
 from .documents.of_deals import annex_of
 from .exports.extract import Extract, selection_in_words
 from .exports.formats import FORMATS, file_name, format_of
@@ -52,7 +52,7 @@ def deals_file(question: Question, extension: str) -> HttpResponse:
     reading = question.reading
     if document := ANNEX_FORMATS.get(extension):
         extract = deals_extract(question)
-        if said := beyond_limits(len(extract.selection)):
+        if said := beyond_annex(len(extract.selection), extension):
             return error_page(400, reason=said)
         annex = annex_of(extract, question.permalink(), file_name(extract.chosen, reading))
         name = file_name(extract.chosen, reading, extension, ANNEX_NAME)

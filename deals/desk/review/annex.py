@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from ...holding import holding
 from ...portal.documents.annex import annex_document
 from ...portal.documents.closing import account_told
-from ...portal.documents.formats import ANNEX_FORMATS, beyond_limits
+from ...portal.documents.formats import ANNEX_FORMATS, beyond_annex
 from ...portal.exports.columns import Kind
 from ...portal.exports.extract import DEFINITIONS, Extract, Statement, software_stated
 from ...portal.frame import file
@@ -27,7 +27,7 @@ def concept_annex(request, number, extension):
     prepared = {one.slug: one for one in proposal.of_kind(LineKind.DEAL).values()}
     if form is None or not prepared:
         raise Http404("Deze bijlage is er niet: een voorlegging met deals heeft er een als PDF, ODT of DOCX.")
-    if said := beyond_limits(len(prepared)):
+    if said := beyond_annex(len(prepared), extension):
         return error_page(400, reason=said)
     document = concept_document(submission, proposal, prepared)
     log_deed(request, "bijlage onder embargo gemaakt", submission)

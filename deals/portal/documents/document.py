@@ -106,7 +106,7 @@ class Document:
     """`title` stands above; `subtitle`: which release and day it is of. `landscape`: for wide tables.
 
     `account`: the closing section, as pairs of what is told and its value; `concept`: of what is not public yet, so that every
-    page bears `CONCEPT`. `day`: of the release, as 2023-11-01; `permalink`: the address of this very file, for ever."""
+    page bears `CONCEPT`. `compact`: in smaller letters, for what must stay on few pages. `day`: of the release, as 2023-11-01; `permalink`: the address of this very file, for ever."""
 
     title: str
     subtitle: str
@@ -116,6 +116,7 @@ class Document:
     account: Sequence[tuple[str, str]]
     landscape: bool = False
     concept: bool = False
+    compact: bool = False
     attachments: Sequence[Attachment] = ()
     keywords: Sequence[str] = field(default=())
 

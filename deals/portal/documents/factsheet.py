@@ -29,7 +29,11 @@ from .told import ToldDeal, told_deal
 
 # So many items of a list, and so many lists of one part, stand on two pages; of more the number is said.
 MOST_ITEMS = 6
-FACTS = (DocumentColumn("Gegeven", 20), DocumentColumn("Wat in dit register staat", 36), DocumentColumn("Daarbij", 44))
+HEAD_COLUMNS = (
+    DocumentColumn("Gegeven", 20),
+    DocumentColumn("Wat in dit register staat", 36),
+    DocumentColumn("Daarbij", 44),
+)
 
 
 def factsheet(
@@ -44,7 +48,7 @@ def factsheet(
     """`content`: what holds of the deal on the day of `release`; `address`: of the document itself, `page`: of the page of the deal."""
     day = release.as_of.isoformat()
     deal = ToldDeal.of(content, day, CitedSources(), row)
-    first, *rest = shortened(told_deal(deal, 1), page)
+    first, *rest = in_short_lists(told_deal(deal, 1), page)
     return Document(
         f"Regio Deal {content['naam']}",
         subtitle(release),
@@ -52,6 +56,7 @@ def factsheet(
         address,
         [Paragraph(text_line(belonging(deal)), ParagraphLook.REMARK), first, facts_table(deal, row), *rest],
         account,
+        compact=True,
         attachments=attachments,
         keywords=("Regio Deals", content["naam"]),
     )
@@ -61,7 +66,7 @@ def facts_table(deal: ToldDeal, row: Row) -> DocumentTable:
     """The four facts at the head of the page of a deal."""
     steps = by_date(reached_steps(deal.content, deal.day))
     facts = head_facts(deal.content, row, KnownSpan.of(deal.content, steps), deal.day)
-    return DocumentTable("In het kort", FACTS, [fact_told(deal, fact) for fact in facts])
+    return DocumentTable("In het kort", HEAD_COLUMNS, [fact_told(deal, fact) for fact in facts])
 
 
 def fact_told(deal: ToldDeal, fact: HeadFact) -> Sequence[TextLine]:
@@ -70,7 +75,7 @@ def fact_told(deal: ToldDeal, fact: HeadFact) -> Sequence[TextLine]:
     return (text_line(fact.term), (deal.notes.cited(said, fact.fact),), beside)
 
 
-def shortened(blocks: Sequence[Block], permalink: str) -> list[Block]:
+def in_short_lists(blocks: Sequence[Block], permalink: str) -> list[Block]:
     """`blocks` with the first items of each long list, and how many more there are and where."""
     return [short_listing(block, permalink) if isinstance(block, ItemList) else block for block in blocks]
 

@@ -24,6 +24,7 @@ ANNEX_FORMATS: Mapping[str, Format[Document]] = {**DOCUMENT_FORMATS, IN_WORD.ext
 ANNEX_NAME = "bijlage-regio-deals"
 # More is no document that anyone reads.
 DEALS_IN_DOCUMENT, ROWS_IN_DOCUMENT = 500, 5_000
+DEALS_IN_PDF_ANNEX = 100
 
 
 class DocumentFile(NamedTuple):
@@ -36,6 +37,16 @@ class DocumentFile(NamedTuple):
 def offered_documents(formats: Mapping[str, Format[Document]], address: Callable[[str], str]) -> list[DocumentFile]:
     """What a page offers. `address`: of the document with an extension."""
     return [DocumentFile(form.label, address(extension)) for extension, form in formats.items()]
+
+
+def beyond_annex(deals: int, extension: str) -> str:
+    """The same of an annex. As a PDF it takes more memory for each deal than in any other format."""
+    if extension == PDF.extension and DEALS_IN_PDF_ANNEX < deals <= DEALS_IN_DOCUMENT:
+        return (
+            f"In een bijlage als PDF passen hoogstens {many_deals(DEALS_IN_PDF_ANNEX)}, en dit zijn er {deals}. Kies minder, "
+            f"of neem {ODT.label} of {IN_WORD.label}."
+        )
+    return beyond_limits(deals)
 
 
 def beyond_limits(deals: int, rows: int = 0) -> str:

@@ -51,22 +51,27 @@ def space_around(above: str, below: str, more: str = "") -> str:
 BOLD_TEXT = 'fo:font-weight="bold"'
 WITH_NEXT = ' fo:keep-with-next="always"'
 AT_RIGHT = 'fo:text-align="end"'
+# (size of the letters, of those in cells, of headings by level, of the title), as it is and in a document that must stay on few pages.
+USUAL_SIZES = ("10pt", "9pt", {1: "15pt", 2: "12pt", 3: "10.5pt"}, "22pt")
+COMPACT_SIZES = ("9pt", "8pt", {1: "12pt", 2: "10.5pt", 3: "9.5pt"}, "19pt")
 DEFAULTS = (
-    '<style:default-style style:family="paragraph"><style:paragraph-properties fo:line-height="125%" fo:orphans="2" fo:widows="2" '
+    '<style:default-style style:family="paragraph"><style:paragraph-properties fo:line-height="125%%" fo:orphans="2" fo:widows="2" '
     'style:tab-stop-distance="1.25cm" style:writing-mode="page" fo:hyphenation-ladder-count="no-limit"/><style:text-properties '
-    f'style:font-name="{FONT}" fo:font-size="10pt" fo:language="nl" fo:country="NL" style:language-asian="none" '
+    f'style:font-name="{FONT}" fo:font-size="%(size)s" fo:language="nl" fo:country="NL" style:language-asian="none" '
     'style:country-asian="none" style:language-complex="none" style:country-complex="none" fo:hyphenate="false" '
     'fo:hyphenation-remain-char-count="3" fo:hyphenation-push-char-count="3"/></style:default-style>'
     '<style:default-style style:family="table"><style:table-properties table:border-model="collapsing"/></style:default-style>'
 )
 
 
-def heading_style(level: int) -> str:
-    size, above, color = {
-        1: ("15pt", "0.8cm", BLUE),
-        2: ("12pt", "0.6cm", BLUE),
-        3: ("10.5pt", "0.45cm", "#000000"),
-    }.get(level, ("10pt", "0.4cm", "#000000"))
+def sizes(document: Document) -> tuple[str, str, dict[int, str], str]:
+    return COMPACT_SIZES if document.compact else USUAL_SIZES
+
+
+def heading_style(level: int, document: Document) -> str:
+    usual, _, of_headings, _ = sizes(document)
+    size = of_headings.get(level, usual)
+    above, color = {1: ("0.8cm", BLUE), 2: ("0.6cm", BLUE), 3: ("0.45cm", "#000000")}.get(level, ("0.4cm", "#000000"))
     text = f'{BOLD_TEXT} fo:font-size="{size}" fo:color="{color}"'
     return named_style(
         f"Heading {level}", "Heading", space_around(above, "0.15cm"), text, follows="Text body", level=level
@@ -74,7 +79,8 @@ def heading_style(level: int) -> str:
 
 
 def paragraph_styles(document: Document) -> str:
-    small = "7.5pt" if many_columns(document) else "9pt"
+    _, in_cells, _, of_title = sizes(document)
+    small = "7.5pt" if many_columns(document) else in_cells
     cell = f'fo:font-size="{small}" fo:hyphenate="true"'
     tab = tab_at_the_end(text_width(document))
     small_grey = f'fo:font-size="8pt" fo:color="{GREY}"'
@@ -85,12 +91,12 @@ def paragraph_styles(document: Document) -> str:
             named_style(
                 "Heading", "Standard", space_around("0.6cm", "0.15cm", WITH_NEXT), BOLD_TEXT, follows="Text body"
             ),
-            *(heading_style(level) for level in range(1, DEEPEST_HEADING + 1)),
+            *(heading_style(level, document) for level in range(1, DEEPEST_HEADING + 1)),
             named_style(
                 "Title",
                 "Heading",
                 space_around("0cm", "0.15cm", ' fo:line-height="110%"'),
-                f'{BOLD_TEXT} fo:font-size="22pt" fo:color="{BLUE}"',
+                f'{BOLD_TEXT} fo:font-size="{of_title}" fo:color="{BLUE}"',
                 follows="Subtitle",
             ),
             named_style(
@@ -198,7 +204,7 @@ def master_page(document: Document) -> str:
 def odt_styles(document: Document) -> str:
     """What stands inside the document of styles."""
     return (
-        f"{FONT_FACES}<office:styles>{DEFAULTS}{paragraph_styles(document)}{BULLETS}{NOTES}</office:styles>"
+        f"{FONT_FACES}<office:styles>{DEFAULTS % {'size': sizes(document)[0]}}{paragraph_styles(document)}{BULLETS}{NOTES}</office:styles>"
         f"<office:automatic-styles>{page_layout(document)}</office:automatic-styles>"
         f"<office:master-styles>{master_page(document)}</office:master-styles>"
     )

@@ -36,6 +36,7 @@ from deals.portal.documents.document import (
     text_line,
     without_notes,
 )
+from deals.portal.documents.markup import NAME_OF_REGISTER
 
 DOCUMENT_TEMPLATE = Path(__file__).with_name("document.typ").read_bytes()
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-3a"]
@@ -47,7 +48,7 @@ MOST_AT_FOOT = 30
 NO_LETTER = "\N{REPLACEMENT CHARACTER}"
 # Controls, halves of a pair, characters that mean something to one maker only, and those that mean nothing yet.
 UNFIT = {"Cc", "Cs", "Co", "Cn"}
-READ_AS = {"\t": " ", "\r": "\n", "\N{LINE SEPARATOR}": "\n", "\N{PARAGRAPH SEPARATOR}": "\n"}
+MARKED_AS = {"\t": " ", "\r": "\n", "\N{LINE SEPARATOR}": "\n", "\N{PARAGRAPH SEPARATOR}": "\n"}
 # The fonts have all of these, which a test asks.
 USUAL_LETTERS = (
     frozenset(map(chr, range(0x20, 0x7F)))
@@ -58,7 +59,7 @@ USUAL_LETTERS = (
 # A word this long may not fit in a cell. One of letters is hyphenated; in others a line may end after a sign, or else after some letters.
 LONG = re.compile(r"\S*(?:://|@)\S*|\S{20,}")
 HYPHENATED = re.compile(r"\W*[^\W\d_]{1,44}\W*")
-WORD_PIECE = re.compile(r"[^/.\-_?&=:@+,;#%]{0,11}[/.\-_?&=:@+,;#%]+|.{1,8}", re.DOTALL)
+WORD_PIECE = re.compile(r"[^/.\-_?&=:@+,;#%]{0,11}[/.\-_?&=:@+,;#%]+|.{1,8}(?=.{4}|$)|.{1,4}", re.DOTALL)
 
 # Where a link may lead, and how long its address may be.
 LEADS_TO = re.compile(r"(https?://|mailto:)", re.IGNORECASE)
@@ -101,12 +102,14 @@ def _told(document: Document) -> dict[str, Any]:
         "heading": _pieces(title),
         "running": _shortened(title, room),
         "subtitle": subtitle,
-        "standing": _shortened(subtitle, room - 25),
+        "standing": _shortened(_standing(subtitle), room - 25),
         "keywords": [*map(_fit, document.keywords), PERMALINK_KEYWORD + _fit(document.permalink)],
         "day": (day.year, day.month, day.day),
         "landscape": document.landscape,
+        "compact": document.compact,
         "concept": CONCEPT if document.concept else "",
         "blocks": list(_blocks(document)),
+        "many": len(document.notes()) > MOST_AT_FOOT,
         "notes": [(_pieces(_fit(note.words)), _address(note.address)) for note in document.notes()],
         "attachments": [
             {
@@ -126,7 +129,7 @@ def _closing(account: Sequence[tuple[str, str]]) -> Iterable[Block]:
     if account:
         yield DocumentHeading(1, "Verantwoording")
         rows = [(text_line(what), (NotedWords(value, address=_address(value)),)) for what, value in account]
-        yield DocumentTable("", (DocumentColumn("Gegeven", 1), DocumentColumn("Waarde", 3)), rows)
+        yield DocumentTable("", (DocumentColumn("Gegeven", 3), DocumentColumn("Waarde", 7)), rows)
 
 
 class _Numbered:
@@ -250,6 +253,12 @@ def _shortened(text: str, room: int) -> str:
     return text if len(text) <= room else text[: room - 1].rstrip() + "…"
 
 
+def _standing(subtitle: str) -> str:
+    """What stands at the foot of each page behind the name of the register: `subtitle` without that name."""
+    said = subtitle.removesuffix(f" van het {NAME_OF_REGISTER}")
+    return said[:1].lower() + said[1:]
+
+
 def _address(address: str) -> str:
     """`address` as a PDF may lead to it, or empty: of no more than ASCII, and of the web or of mail."""
     told = quote(_fit(address).strip(), safe="!#$%&'()*+,/:;=?@[]~")
@@ -258,10 +267,10 @@ def _address(address: str) -> str:
 
 def _fit(text: str) -> str:
     """`text` with a character that a PDF can hold for each that it cannot."""
-    if text.isascii() and text.isprintable():
+    if (text.isascii() and text.isprintable()) or USUAL_LETTERS.issuperset(text):
         return text
     text = text.replace("\r\n", "\n")
-    return "".join(READ_AS.get(c, NO_LETTER if c != "\n" and unicodedata.category(c) in UNFIT else c) for c in text)
+    return "".join(MARKED_AS.get(c, NO_LETTER if c != "\n" and unicodedata.category(c) in UNFIT else c) for c in text)
 
 
 def _carried(file: Attachment) -> tuple[bool, str]:
@@ -275,7 +284,7 @@ def _carried(file: Attachment) -> tuple[bool, str]:
 def _printable(told: str, printed: Callable[[str], bool]) -> str:
     """`told` with a character that has a glyph for each that has none."""
     missing = [character for character in sorted(set(told) - USUAL_LETTERS) if not printed(character)]
-    return told.translate(dict.fromkeys(map(ord, missing), NO_LETTER))
+    return told.translate(dict.fromkeys(map(ord, missing), NO_LETTER)) if missing else told
 
 
 @lru_cache(maxsize=20_000)
@@ -300,23 +309,64 @@ def _about_letters(refused: typst.TypstError) -> bool:
 _one_at_a_time = Lock()
 
 
-# A cell as typst writes it in the structure of a document, with the heading of its column by name; `x0` is the first column.
+# An object as typst writes it: a cell with the heading of its column by name, where `x0` is the first column.
 CELL = re.compile(rb"(\d+ 0 obj\n<</Type/StructElem/S)/TD(/P \d+ 0 R/A\[<</O/Table)(/Headers\[\(U\d+x(\d+)y0\)\])(>>)")
+# A page, with what leads somewhere on it; and what leads from a mark to its note, or back.
+PAGE_OBJECT = re.compile(rb"(\d+) 0 obj\n<</Type/Page/[^\n]*?/Annots\[([^\]]*)\]")
+NOTE_LINK = re.compile(
+    rb"(?P<before>(?P<object>\d+) 0 obj\n<</Type/Annot/Subtype/Link/Rect\[(?P<left>\S+) \S+ \S+ (?P<top>[^\]]+)\][^\n]*?)"
+    rb"(?P<action>/A<</Type/Action/S/URI/URI\((?P<kind>noot|tekst):(?P<number>\d+)\.+\)>>)"
+    rb"(?P<between>[^\n]*?)(?P<contents>/Contents\((?:noot|tekst):\d+\.+\))"
+)
 
 
-def _with_row_headers(content: bytes) -> bytes:
-    """`content` with the first cell of each row as its header.
+def _mended(content: bytes) -> bytes:
+    """`content` with what typst cannot say yet, or only slowly. Nothing but the objects in the table of the file is read."""
+    places = [
+        int(place) for place in re.findall(rb"^(\d{10}) \d{5} n", content.rpartition(b"\nxref\n")[2], re.MULTILINE)
+    ]
+    changed = bytearray(content)
+    _give_row_headers(changed, content, places)
+    _lead_to_notes(changed, content, places)
+    return bytes(changed)
+
+
+def _give_row_headers(changed: bytearray, content: bytes, places: Iterable[int]) -> None:
+    """Make the first cell of each row its header.
 
     typst 0.15 can say so in an experiment only, that its package for Python does not open. So each cell loses the name of its
-    column, and each header says how far it reaches, in as many bytes. Nothing but the objects in the table of the file is read."""
-    table = content.rpartition(b"\nxref\n")[2]
-    changed = bytearray(content)
-    for place in re.findall(rb"^(\d{10}) \d{5} n", table, re.MULTILINE):
-        if cell := CELL.match(content, int(place)):
+    column, and each header says how far it reaches, in as many bytes."""
+    for place in places:
+        if cell := CELL.match(content, place):
             before, attributes, headers, column, after = cell.groups()
             role, reach = (b"/TH", b"/Scope/Row") if column == b"0" else (b"/TD", b"")
             changed[cell.start() : cell.end()] = before + role + attributes + reach.ljust(len(headers)) + after
-    return bytes(changed)
+
+
+def _lead_to_notes(changed: bytearray, content: bytes, places: Iterable[int]) -> None:
+    """Make each mark lead to its note, and each note back to the first mark, where `document.typ` wrote their names only.
+
+    typst lays out each paragraph again that leads to another place: of a hundred pages that takes half as long as all the rest."""
+    links = [link for place in places if (link := NOTE_LINK.match(content, place))]
+    if not links:
+        return
+    pages = {
+        link: page[1]
+        for place in places
+        if (page := PAGE_OBJECT.match(content, place))
+        for link in re.findall(rb"(\d+) 0 R", page[2])
+    }
+    targets: dict[tuple[bytes, bytes], bytes] = {}
+    for link in links:
+        place = b"/Dest[%b 0 R/XYZ %b %b 0]" % (pages[link["object"]], link["left"], link["top"])
+        targets.setdefault((link["kind"], link["number"]), place)
+    for link in links:
+        other, told = (
+            (b"tekst", b"naar noot %b") if link["kind"] == b"noot" else (b"noot", b"naar de tekst bij noot %b")
+        )
+        target = targets[other, link["number"]].ljust(len(link["action"]))
+        contents = (b"/Contents(%b)" % (told % link["number"])).ljust(len(link["contents"]))
+        changed[link.start() : link.end()] = link["before"] + target + link["between"] + contents
 
 
 @cache
@@ -327,9 +377,18 @@ def _compiler() -> typst.Compiler:
 
 def _compiled(inputs: dict[str, str], made_at: datetime) -> bytes:
     with _one_at_a_time:
-        made = _compiler().compile(
-            DOCUMENT_TEMPLATE, format="pdf", sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=made_at
-        )
+        try:
+            made = _compiler().compile(
+                DOCUMENT_TEMPLATE, format="pdf", sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=made_at
+            )
+        finally:
+            _forget()
     if not isinstance(made, bytes):
         raise TypeError(f"A PDF is bytes, not {type(made).__name__}")
-    return _with_row_headers(made)
+    return _mended(made)
+
+
+def _forget() -> None:
+    """Let typst forget the pages it made. It keeps them for its next ten documents, which is 100 MB for each of a hundred pages."""
+    for _ in range(11):
+        _compiler().compile(b"", format="svg", sys_inputs={})

@@ -10,7 +10,14 @@ from django.urls import reverse
 from ...language.text import many_deals
 from ...register.rows import Value
 from ...web.errors import error_page
-from ..documents.formats import ANNEX_FORMATS, ANNEX_NAME, DOCUMENT_FORMATS, beyond_limits, offered_documents
+from ..documents.formats import (
+    ANNEX_FORMATS,
+    ANNEX_NAME,
+    DOCUMENT_FORMATS,
+    beyond_annex,
+    beyond_limits,
+    offered_documents,
+)
 from ..documents.of_deals import annex_of
 from ..exports.columns import Kind
 from ..exports.csv_file import CELLS, line
@@ -125,7 +132,7 @@ def overview_annex(question: Question, extension: str) -> HttpResponse:
     if extension not in ANNEX_FORMATS:
         raise Http404(f"Een bestand ‘bijlage.{extension}’ bestaat niet; verwacht {', '.join(ANNEX_FORMATS)}.")
     form, deals = ANNEX_FORMATS[extension], question.valid(question.overview)
-    if said := beyond_limits(len(deals.qs)):
+    if said := beyond_annex(len(deals.qs), extension):
         return error_page(400, reason=said)
     extract = Extract(
         deals.qs,
