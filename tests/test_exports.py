@@ -16,9 +16,10 @@ from django.http import QueryDict
 
 from deals.models import Deal, Party
 from deals.portal.exports.columns import COLUMNS, Kind, json_name
-from deals.portal.exports.extract import SUM_OF_BOTH, Extract, selection_in_words
+from deals.portal.exports.extract import CITATIONS, SUM_OF_BOTH, Extract, digests_of, selection_in_words
 from deals.portal.exports.formats import FORMATS, file_name
-from deals.portal.exports.sheets import KNOWN_LABEL, LONGEST_TEXT, SUM_LABEL, letter, plain_text
+from deals.portal.exports.ods import number_cell, showing_in_ods
+from deals.portal.exports.sheets import KNOWN_LABEL, LONGEST_TEXT, SUM_LABEL, Style, letter, plain_text
 from deals.portal.filters import DealFilter
 from deals.register.models import Release, canonical_bytes, sha256
 from deals.register.reading import Reading
@@ -236,6 +237,35 @@ def test_a_file_that_was_searched_names_what_it_holds(cast):
         lines = account(read(extension, "q=noorden")["Verantwoording"])
         assert lines["Gezocht met ‘noorden’"][0] == "Noorderland"
         assert not any(label.startswith("Gezocht") for label in account(read(extension)["Verantwoording"]))
+
+
+def test_a_digest_is_of_the_canonical_json_whatever_a_cell_holds():
+    odd = {
+        "tekst": 'é\u2028"\\/\n\x1f\x7f😀',
+        "leeg": None,
+        "ja": True,
+        "getal": -9007199254740991,
+        "maat": 33.33,
+        "heel": 1.0,
+        "klein": 1e-7,
+        "namen": ["b", "a ’s", "", 0.1, None, False, ["c"], {"z": 1, "a": [2]}],
+        "niets": [],
+        CITATIONS: [{"bedrag": 8150000.5, "bron": "é", "plaats": None}],
+    }
+    things = [odd, {name: odd[name] for name in reversed(odd)}, {"tekst": "alleen"}, {}]
+    sets = {"alles": {*odd}, "een": {"tekst", "maat"}, "geen": set()}
+    for some in (things, things[:1], []):
+        assert digests_of(some, sets) == {
+            name: sha256(canonical_bytes([{key: thing[key] for key in thing if key in members} for thing in some]))
+            for name, members in sets.items()
+        }
+
+
+def test_numbers_that_are_equal_and_written_otherwise_stay_so_in_ods():
+    shown = showing_in_ods(Style.NUMBER)
+    for number in (1, 1.0, 0, 0.5, 1, 1.0):
+        assert shown(number) == number_cell("getal", number)
+    assert shown(1) != shown(1.0)
 
 
 def test_the_json_is_canonical(cast):

@@ -5,8 +5,6 @@ A second variant is what Excel in Dutch opens at once: a semicolon between cells
 from __future__ import annotations
 
 import csv
-import io
-import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -16,19 +14,19 @@ from .columns import COLUMNS, Column, Kind
 from .extract import Extract
 from .table_extract import TableColumn, TableExtract
 
-# A spreadsheet would run a text that starts so.
-FORMULA_START = re.compile(r"^[=+\-@\t\r]")
+# A spreadsheet would run a text that starts with one of these.
+FORMULA_START = frozenset("=+-@\t\r")
 
 
 def text(value: str) -> str:
     """`value` as a text cell that no spreadsheet takes for a formula."""
-    return "'" + value if FORMULA_START.match(value) else value
+    return "'" + value if value[:1] in FORMULA_START else value
 
 
 # Kind of column → its cell, where there is something to write.
 CELLS: dict[Kind, Callable[[Any], str]] = {
     Kind.TEXT: text,
-    Kind.NAMES: lambda value: text("; ".join(value)),
+    Kind.NAMES: lambda value: text("; ".join(value)) if value else "",
     Kind.NUMBER: str,
     Kind.MEASURE: str,
     Kind.MONEY: plain_euros,
@@ -77,16 +75,28 @@ def csv_table(
 ) -> str:
     """`rows` under the headings of `columns`, each with its key in `kept`: the rows of a release are written once each."""
     filling = [(column.value, cells[column.kind]) for column in columns.values()]
-    lines = [line(list(columns), delimiter)]
+    written = LastLine()
+    writer = csv.writer(written, delimiter=delimiter)
+    writer.writerow(columns)
+    lines = [written.line]
     for key, row in rows:
         if key not in kept:
-            values = [(value(row, reading), cell) for value, cell in filling]
-            kept[key] = line(["" if value is None else cell(value) for value, cell in values], delimiter)
+            writer.writerow(["" if (value := fill(row, reading)) is None else cell(value) for fill, cell in filling])
+            kept[key] = written.line
         lines.append(kept[key])
     return "".join(lines)
 
 
+class LastLine:
+    """What a writer of CSV takes for a file: it holds the last line, so that each can be kept apart."""
+
+    line = ""
+
+    def write(self, line: str) -> None:
+        self.line = line
+
+
 def line(cells: list[str], delimiter: str) -> str:
-    out = io.StringIO()
-    csv.writer(out, delimiter=delimiter).writerow(cells)
-    return out.getvalue()
+    written = LastLine()
+    csv.writer(written, delimiter=delimiter).writerow(cells)
+    return written.line

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from json.encoder import encode_basestring
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -75,13 +76,16 @@ def in_words_of(chosen: dict[str, list[Value]], labels: Mapping[str, str], every
     return words[0].upper() + words[1:]
 
 
-def json_value(kind: Kind, value: Any) -> Any:
-    """A cell as JSON: money in euros, a day as its ISO text, unknown as null."""
-    if kind is Kind.MONEY:
-        return euros_number(value)
-    if kind is Kind.DATE:
-        return value and value.isoformat()
-    return value
+# Kind of column → its value as JSON, where that is another: money in euros, a day as its ISO text, unknown as null.
+JSON_VALUES: dict[Kind, Callable[[Any], Any]] = {
+    Kind.MONEY: euros_number,
+    Kind.DATE: lambda day: day and day.isoformat(),
+}
+
+
+def json_row(making: Sequence[tuple[str, Callable[[Any], Any] | None]], cells: Sequence[Any]) -> dict[str, Any]:
+    """The cells of a row as JSON; `making`: the name of each column, and what is in `JSON_VALUES` of its kind."""
+    return {name: make(cell) if make else cell for (name, make), cell in zip(making, cells, strict=True)}
 
 
 # The columns of each set, as JSON names them.
@@ -92,7 +96,7 @@ NAMED_SETS = {
 CITATION_NAMES = [
     (json_name(heading), column) for heading, column in CITATION_COLUMNS.items() if heading != "Regio Deal"
 ]
-
+CITATIONS_AS_JSON = [(name, JSON_VALUES.get(column.kind)) for name, column in CITATION_NAMES]
 
 # The member of a deal with the citations of its amounts.
 CITATIONS = "citaten"
@@ -103,32 +107,54 @@ PLAIN_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_ke
 def cited_objects(row: Row, reading: Reading) -> list[dict[str, Any]]:
     """The citations of a deal as JSON."""
     return [
-        {name: json_value(column.kind, column.value(citation)) for name, column in CITATION_NAMES}
+        json_row(CITATIONS_AS_JSON, [column.value(citation) for _, column in CITATION_NAMES])
         for citation in citations(row, reading)
     ]
 
 
-def canonical_part(value: Any) -> bytes:
-    """The canonical bytes of a value of a cell."""
-    return canonical_bytes(value) if isinstance(value, float) else PLAIN_JSON(value).encode()
+def canonical_text(value: Any) -> str:
+    """The canonical JSON of a value of a cell: the usual kinds first, without a question to the encoder."""
+    kind = type(value)
+    if kind is str:
+        return encode_basestring(value)
+    if value is None:
+        return "null"
+    if kind is list:
+        return f"[{','.join([canonical_text(part) for part in value])}]"
+    if kind is int:
+        return str(value)
+    return canonical_bytes(value).decode() if isinstance(value, float) else PLAIN_JSON(value)
 
 
-def canonical_members(thing: Mapping[str, Any]) -> dict[str, bytes]:
-    """{name: the canonical bytes of that member of an object}, in the order of RFC 8785."""
-    parts = {
-        name: canonical_bytes(value) if name == CITATIONS else canonical_part(value) for name, value in thing.items()
-    }
-    return {name: PLAIN_JSON(name).encode() + b":" + parts[name] for name in sorted(parts)}
+class MembersInOrder:
+    """How objects with those members are written: each name as JSON, in the order of RFC 8785; and what each set has of them."""
+
+    def __init__(self, names: Iterable[str], sets: Mapping[str, Collection[str]]) -> None:
+        self.names = [(name, f"{PLAIN_JSON(name)}:") for name in sorted(names)]
+        self.places = {
+            of_set: [place for place, (name, _) in enumerate(self.names) if name in members]
+            for of_set, members in sets.items()
+        }
+
+    def written(self, thing: Mapping[str, Any]) -> list[str]:
+        """Each member of `thing`, with its name."""
+        return [
+            told + (canonical_bytes(thing[name]).decode() if name == CITATIONS else canonical_text(thing[name]))
+            for name, told in self.names
+        ]
 
 
 def digests_of(things: Iterable[Mapping[str, Any]], sets: Mapping[str, Collection[str]]) -> dict[str, str]:
     """{name of a set: SHA-256 of the list of `things` with those members alone, as canonical JSON}."""
     hashes = {name: hashlib.sha256(b"[") for name in sets}
+    orders: dict[tuple[str, ...], MembersInOrder] = {}
     for number, thing in enumerate(things):
-        parts = canonical_members(thing)
-        for name, members in sets.items():
-            told = b",".join(part for member, part in parts.items() if member in members)
-            hashes[name].update(b"%b{%b}" % (b"," if number else b"", told))
+        names = tuple(thing)
+        order = orders.get(names) or orders.setdefault(names, MembersInOrder(names, sets))
+        parts, comma = order.written(thing), "," if number else ""
+        for name, places in order.places.items():
+            told = ",".join([parts[place] for place in places])
+            hashes[name].update(f"{comma}{{{told}}}".encode())
     for digest in hashes.values():
         digest.update(b"]")
     return {name: digest.hexdigest() for name, digest in hashes.items()}
@@ -182,12 +208,9 @@ class Extract:
     @cached_property
     def deals(self) -> list[dict[str, Any]]:
         """The rows as JSON, with every column by name and the citation of each amount."""
-        columns = NAMED_SETS[NEWEST_SET]
+        making = [(name, JSON_VALUES.get(column.kind)) for name, column in NAMED_SETS[NEWEST_SET]]
         return [
-            {
-                **{name: json_value(column.kind, cell) for (name, column), cell in zip(columns, cells, strict=True)},
-                CITATIONS: cited_objects(row, self.reading),
-            }
+            {**json_row(making, cells), CITATIONS: cited_objects(row, self.reading)}
             for row, cells in zip(self.rows, self.values, strict=True)
         ]
 

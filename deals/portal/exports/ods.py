@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from tempfile import SpooledTemporaryFile
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -19,6 +20,7 @@ from .sheets import (
     MONEY,
     NUMBER_STYLES,
     RANGE,
+    RETURNING,
     TEXT_STYLES,
     Book,
     Cell,
@@ -178,17 +180,19 @@ def rows_in_xml(sheet: Sheet, shown: Mapping[Style, Callable[[Any], str]]) -> It
 def table_row(
     row: Sequence[Any], styles: Sequence[Callable[[Any], str]], shown: Mapping[Style, Callable[[Any], str]]
 ) -> str:
-    cells = []
-    for number, value in enumerate(row):
-        if value is None:
-            cells.append(EMPTY_CELL)
-        elif not isinstance(value, Cell):
-            cells.append(styles[number](value))
-        elif value.formula:
-            cells.append(calculated_cell(value))
-        else:
-            cells.append(EMPTY_CELL if value.value is None else shown[value.style](value.value))
+    """`styles`: of each column, where a value stands in `row` that is no `Cell`."""
+    cells = [
+        EMPTY_CELL if value is None else of_its_own(value, shown) if isinstance(value, Cell) else styles[number](value)
+        for number, value in enumerate(row)
+    ]
     return f"<table:table-row>{''.join(cells)}</table:table-row>"
+
+
+def of_its_own(cell: Cell, shown: Mapping[Style, Callable[[Any], str]]) -> str:
+    """A cell that does not look as its column."""
+    if cell.formula:
+        return calculated_cell(cell)
+    return EMPTY_CELL if cell.value is None else shown[cell.style](cell.value)
 
 
 def showing_in_ods(style: Style) -> Callable[[Any], str]:
@@ -198,9 +202,13 @@ def showing_in_ods(style: Style) -> Callable[[Any], str]:
         return made_once(lambda value: text_cell(style.value, plain_text(value)))
     if style in MONEY:
         return lambda cents: money_cell(style.value, cents)
+    # An int and a float that are equal do not look the same.
+    returning = lru_cache(RETURNING, typed=True)
     if style in NUMBER_STYLES:
-        return lambda value: number_cell(style.value, value)
-    return lambda day: typed_cell(style.value, f'date" office:date-value="{day.isoformat()}', f"{day:%d-%m-%Y}")
+        return returning(lambda value: number_cell(style.value, value))
+    return returning(
+        lambda day: typed_cell(style.value, f'date" office:date-value="{day.isoformat()}', f"{day:%d-%m-%Y}")
+    )
 
 
 def calculated_cell(cell: Cell) -> str:

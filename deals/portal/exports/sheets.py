@@ -154,7 +154,8 @@ class CellsOfRows:
     rows: Iterable[Sequence[Any]]
 
     def __iter__(self) -> Iterator[list[Any]]:
-        return ([cell_value(*pair) for pair in zip(self.kinds, row, strict=True)] for row in self.rows)
+        making = [CELL_VALUES.get(kind) for kind in self.kinds]
+        return ([make(value) if make else value for make, value in zip(making, row, strict=True)] for row in self.rows)
 
 
 def filled_sheet(title: str, columns: Mapping[str, AnyColumn], rows: Iterable[Sequence[Any]]) -> Sheet:
@@ -273,11 +274,17 @@ def printed_stated(sheets: Iterable[Sheet]) -> list[Statement]:
     ]
 
 
+# Kind of column → its value as a cell holds it, where that is another.
+CELL_VALUES: dict[Kind, Callable[[Any], str | None]] = {
+    Kind.NAMES: lambda value: "; ".join(value) or None if value else None,
+    Kind.TEXT: lambda value: value or None,
+}
+
+
 def cell_value(kind: Kind, value: Any) -> Any:
     """`value` of a column of that kind, as a cell holds it."""
-    if kind is Kind.NAMES:
-        return "; ".join(value) or None
-    return value or None if kind is Kind.TEXT else value
+    make = CELL_VALUES.get(kind)
+    return make(value) if make else value
 
 
 def column_style(kind: Kind, values: Iterable[Any]) -> Style:

@@ -12,11 +12,12 @@ from ...register.rows import Value
 from ...register.totals import Missing
 from .columns import Kind, json_name
 from .extract import (
+    JSON_VALUES,
     MISSED,
     Statement,
     also,
     digests_of,
-    json_value,
+    json_row,
     lacks_told,
     origin_stated,
     release_object,
@@ -86,11 +87,8 @@ class TableExtract:
     @cached_property
     def objects(self) -> list[dict[str, Any]]:
         """The rows as JSON, with every column by name."""
-        columns = [(json_name(heading), column.kind) for heading, column in self.table.columns.items()]
-        return [
-            {name: json_value(kind, cell) for (name, kind), cell in zip(columns, cells, strict=True)}
-            for cells in self.values
-        ]
+        making = [(json_name(heading), JSON_VALUES.get(column.kind)) for heading, column in self.table.columns.items()]
+        return [json_row(making, cells) for cells in self.values]
 
     @cached_property
     def digests(self) -> dict[str, str]:
