@@ -176,7 +176,8 @@ def lay_before(desk):
     shown = desk.do("els", "neemt terug", shown, "take_back")
     desk.do("els", "legt weer voor", shown, "submit", note="Nieuw Land verbeterd.")
     for who, address in product(
-        COLLEAGUES, ("/", "/voorleggingen/1/", "/voorleggingen/1/voorbeeld/nieuw-land/", choice)
+        COLLEAGUES,
+        ("/", "/voorleggingen/1/", "/voorleggingen/1/voorbeeld/nieuw-land/", "/voorleggingen/1/bijlage.odt", choice),
     ):
         desk.answers.ask(desk.browsers[who], f"/beheer{address}", f"{who} terwijl 1 voorligt: ")
     desk.do("eva", "stuurt terug zonder reden", "/voorleggingen/1/", "return")

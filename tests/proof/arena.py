@@ -117,7 +117,8 @@ class Browser:
         try:
             connection.request(method, path, body, headers)
             answer = connection.getresponse()
-            text = answer.read().decode()
+            # A file is no text; its readable parts are told as far as they are.
+            text = answer.read().decode(errors="replace")
         finally:
             connection.close()
         for cookie in answer.msg.get_all("Set-Cookie", []):
