@@ -239,7 +239,7 @@ def test_what_ended_is_not_told(cast):
     )
     if party:
         content = {**content, "partijen": [*content["partijen"], party]}
-    words = text_of(told_deal(ToldDeal.of(content, "2024-01-01", CitedSources()), 1))
+    words = text_of(told_deal(ToldDeal.of(holding(content, "2024-01-01"), "2024-01-01", CitedSources()), 1))
     assert "Vroeger" not in words
 
 

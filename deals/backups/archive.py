@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from ..facts.documents import file_digest
+from ..language.money import with_points
 
 KIND = "reservekopie van het register van de Regio Deals"
 ARCHIVE_FORM = 3
@@ -214,7 +215,7 @@ def listed_twice(manifest: Manifest) -> Listed:
 
 def in_figures(manifest: Manifest) -> str:
     """`33 tabellen, 5.123 rijen, 2 publicaties, 0 documenten`."""
-    rows = f"{sum(manifest['tabellen'].values()):,}".replace(",", ".")
+    rows = with_points(sum(manifest["tabellen"].values()))
     return (
         f"{len(manifest['tabellen'])} tabellen, {rows} rijen, {len(manifest['publicaties'])} publicaties, "
         f"{len(listed_twice(manifest))} documenten"

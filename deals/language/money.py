@@ -42,6 +42,11 @@ def cents(euros: int | float | None) -> int | None:
     return None if euros is None else int(Decimal(str(euros)) * 100)
 
 
+def with_points(number: int) -> str:
+    """`15.500.000`."""
+    return f"{number:,}".replace(",", ".")
+
+
 def plain_euros(amount_in_cents: int | None) -> str:
     """`15500000` or `8150000.50`: for machines. Unknown is an empty text, never 0."""
     if amount_in_cents is None:
@@ -60,7 +65,7 @@ def euros_number(cents: int | None) -> int | float | None:
 def euros(amount_in_cents: int) -> str:
     """`€ 15.500.000`, with cents only where there are any: for tables."""
     whole, rest = divmod(amount_in_cents, 100)
-    return f"€ {whole:,}".replace(",", ".") + (f",{rest:02d}" if rest else "")
+    return f"€ {with_points(whole)}" + (f",{rest:02d}" if rest else "")
 
 
 def euros_in_words(amount_in_cents: int) -> str:
@@ -69,7 +74,7 @@ def euros_in_words(amount_in_cents: int) -> str:
         number = Decimal(amount_in_cents) / unit
         if number >= 1 and number == round(number, 3):
             whole, _, rest = f"{number.normalize():f}".partition(".")
-            return f"€ {int(whole):,}".replace(",", ".") + (f",{rest}" if rest else "") + f" {word}"
+            return f"€ {with_points(int(whole))}" + (f",{rest}" if rest else "") + f" {word}"
     return euros(amount_in_cents)
 
 

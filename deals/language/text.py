@@ -13,6 +13,16 @@ NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 SENTENCE_END = re.compile(r"(?<=\w\w\w[.!?]) (?=[A-Z‘0-9€])")
 
 
+def plain_ends(text: str) -> str:
+    """`text` with one kind of line end."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def as_xml_holds(text: str) -> str:
+    """`text` with only what XML can hold, and one kind of line end."""
+    return plain_ends(NOT_IN_XML.sub("\ufffd", text))
+
+
 def fold(text: str) -> str:
     """`text` for comparing and sorting: no case, no accents, ĳ as ij."""
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())

@@ -2,6 +2,9 @@
 
 from django.db import models
 
+# What the account of a file or document is called, wherever it stands.
+ACCOUNT_TITLE = "Verantwoording"
+
 
 class SourceKind(models.TextChoices):
     """What kind of document a source is."""

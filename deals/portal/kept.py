@@ -72,8 +72,7 @@ class KeptPages:
             return self.get_response(request)
         request.get_host()  # refuses a host that is not ours before anything is answered
         pairs = canonical_query(request.META.get("QUERY_STRING", ""))
-        visible = visible_to(request)
-        request.now, request.latest, request.lists = visible.now, visible.latest, visible.lists
+        visible = with_what_is_visible(request)
         dated = DATED[request.path](request.now) if request.path in DATED else ""
         key = "\n".join((visible.key, settings.BUILD, settings.SHOWN, request.path, urlencode(pairs), dated))
         etag = f'"{hashlib.sha256(key.encode()).hexdigest()[:32]}"'
@@ -93,8 +92,7 @@ class KeptPages:
         if request.method != "POST":
             return method_not_allowed("GET, HEAD, POST")
         request.get_host()
-        visible = visible_to(request)
-        request.now, request.latest, request.lists = visible.now, visible.latest, visible.lists
+        with_what_is_visible(request)
         request.GET = query_dict(canonical_query(request.META.get("QUERY_STRING", "")))
         response = self.get_response(request)
         response.headers["Cache-Control"] = "no-store"
@@ -123,6 +121,13 @@ class KeptPages:
                 page = kept_pages.put(key, (route, dict(response.headers._store), response.content))
                 kept_files.put(visible, key, written_page(page))
         return response
+
+
+def with_what_is_visible(request: Any) -> Visible:
+    """What readers have at this moment, which `request` bears from here on."""
+    visible = visible_to(request)
+    request.now, request.latest, request.lists = visible.now, visible.latest, visible.lists
+    return visible
 
 
 def written_page(page: PageParts) -> bytes:

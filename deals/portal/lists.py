@@ -16,9 +16,8 @@ from ..register.rows import Row
 from ..register.search import search_index
 from ..register.selection import ORDERS
 from ..register.totals import missing, totals
-from ..web.errors import error_page
-from .documents.formats import ANNEX_FORMATS, ANNEX_NAME, beyond_annex
-from .documents.of_deals import annex_of
+from .documents.formats import ANNEX_FORMATS
+from .documents.of_deals import annex_file
 from .exports.extract import Extract, selection_in_words
 from .exports.formats import FORMATS, file_name, format_of
 from .filter_form import Chip, chips, columns, narrowed, orders, shown_facets, suggestions
@@ -49,17 +48,11 @@ def on_the_map(deals: DealFilter) -> dict[str, Any]:
 @reader(*PARAMETERS)
 def deals_file(question: Question, extension: str) -> HttpResponse:
     """The same selection as a list, as a file: every row; as a document it is the annex."""
-    reading = question.reading
     if document := ANNEX_FORMATS.get(extension):
-        extract = deals_extract(question)
-        if said := beyond_annex(len(extract.selection), extension):
-            return error_page(400, reason=said)
-        annex = annex_of(extract, question.permalink(), file_name(extract.chosen, reading))
-        name = file_name(extract.chosen, reading, extension, ANNEX_NAME)
-        return file(document.write(annex), document.content_type, name)
+        return annex_file(document, deals_extract(question), question.permalink())
     form = format_of(FORMATS, "deals", extension, ANNEX_FORMATS)
     extract = deals_extract(question)
-    return file(form.write(extract), form.content_type, file_name(extract.chosen, reading, extension))
+    return file(form.write(extract), form.content_type, file_name(extract.chosen, question.reading, extension))
 
 
 def deals_extract(question: Question) -> Extract:

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from ...holding import holding
 from ...portal.documents.annex import annex_document
 from ...portal.documents.closing import account_told
+from ...portal.documents.document import CONCEPT
 from ...portal.documents.formats import ANNEX_FORMATS, beyond_annex
 from ...portal.exports.columns import Kind
 from ...portal.exports.extract import DEFINITIONS, Extract, Statement, software_stated
@@ -44,7 +45,7 @@ def concept_document(submission, proposal, prepared):
     account = account_told(
         [
             Statement("Register", Kind.TEXT, "Register Regio Deals"),
-            Statement("Stand", Kind.TEXT, "Concept, onder embargo. Dit is nog niet openbaar."),
+            Statement("Stand", Kind.TEXT, f"{CONCEPT}. Dit is nog niet openbaar."),
             Statement("Voorlegging", Kind.NUMBER, submission.pk),
             Statement("Peildatum", Kind.DATE, submission.as_of),
             Statement("Toelichting bij de publicatie", Kind.TEXT, submission.note),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from ...language.money import MILLION
+from ...language.money import MILLION, with_points
 from ...reference.models import ProgrammeFact
 from ...register.index import Index
 from ...register.models import Release
@@ -54,7 +54,7 @@ def millions(amount: int) -> str:
         return "< 0,01"
     whole, _, rest = f"{number:.2f}".partition(".")
     rest = rest.rstrip("0")
-    return f"{int(whole):,}".replace(",", ".") + (f",{rest}" if rest else "")
+    return with_points(int(whole)) + (f",{rest}" if rest else "")
 
 
 class Tick(NamedTuple):

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ...language.dates import dutch_date
-from ...language.text import listed
+from ...language.text import listed, plain_ends
+from ...language.vocabulary import ACCOUNT_TITLE
 from .read_file import CellsByColumn, CellValue, NumberedRow, ReadFile, ReadSheet
-from .recognising import ACCOUNT_SHEET
 
 MOST_SHOWN, MOST_NAMES_TOLD = 50, 12
 # In columns that name a row, the first set of these that does so.
@@ -86,11 +86,11 @@ def compared_files(file: ReadFile, ours: ReadFile, whole: bool = True) -> FileCo
     for sheet, own in pairs:
         SheetComparison(sheet, own, told, whole, len(pairs) > 1).compare()
     titles = [sheet.title for sheet, _ in pairs]
-    if added := [sheet.title for sheet in file.sheets if sheet.title not in titles and sheet.title != ACCOUNT_SHEET and sheet.rows]:  # fmt: skip
+    if added := [sheet.title for sheet in file.sheets if sheet.title not in titles and sheet.title != ACCOUNT_TITLE and sheet.rows]:  # fmt: skip
         told.remarks.append(
             f"Naast wat het register maakt, heeft het bestand {of_sheets(added)}. Daarin is niet gekeken."
         )
-    if gone := [sheet.title for sheet in ours.sheets if sheet.title not in titles and sheet.title != ACCOUNT_SHEET]:
+    if gone := [sheet.title for sheet in ours.sheets if sheet.title not in titles and sheet.title != ACCOUNT_TITLE]:
         told.remarks.append(f"Het register maakt dit bestand ook met {of_sheets(gone)}. In dit bestand staat dat niet.")
     if whole:
         compare_account(file, ours, told)
@@ -113,7 +113,7 @@ def paired_sheets(sheets: list[ReadSheet], own: list[ReadSheet]) -> list[tuple[R
     named = {sheet.title: sheet for sheet in sheets}
     if len(sheets) == 1 and len(own) == 1:
         return [(sheets[0], own[0])]
-    pairs = [(named[one.title], one) for one in own if one.title in named and one.title != ACCOUNT_SHEET]
+    pairs = [(named[one.title], one) for one in own if one.title in named and one.title != ACCOUNT_TITLE]
     # Saved in Excel with the first sheet renamed: it is known by its headings.
     if own and own[0].title not in named and sheets and shared_headings(sheets[0], own[0]):
         pairs.insert(0, (sheets[0], own[0]))
@@ -143,7 +143,7 @@ def compare_account(file: ReadFile, ours: ReadFile, told: FileComparison) -> Non
     for name, value, our_value in pairs:
         told.compared += 1
         if not same_value(value, our_value):
-            told.differs(FigureDifference(ACCOUNT_SHEET, name, "Waarde", cell_told(value), cell_told(our_value)))
+            told.differs(FigureDifference(ACCOUNT_TITLE, name, "Waarde", cell_told(value), cell_told(our_value)))
 
 
 class PairedRows(NamedTuple):
@@ -340,7 +340,7 @@ def plain_key(value: CellValue | None) -> str:
     if (day := day_in(value)) is not None:
         return day.isoformat()
     numbers = numbers_meant(value)
-    return f"{numbers[0]:.{DECIMALS}f}" if numbers else with_plain_ends(str(value)).strip()
+    return f"{numbers[0]:.{DECIMALS}f}" if numbers else plain_ends(str(value)).strip()
 
 
 def same_value(value: CellValue | None, ours: CellValue | None) -> bool:
@@ -351,7 +351,7 @@ def same_value(value: CellValue | None, ours: CellValue | None) -> bool:
         return (value or "") == (ours or "") and value != 0 and ours != 0
     if value == ours:
         return True
-    if isinstance(value, str) and isinstance(ours, str) and with_plain_ends(value) == with_plain_ends(ours):
+    if isinstance(value, str) and isinstance(ours, str) and plain_ends(value) == plain_ends(ours):
         return True
     own_day = day_in(ours)
     if own_day is not None:
@@ -359,10 +359,6 @@ def same_value(value: CellValue | None, ours: CellValue | None) -> bool:
     # The register writes no points between thousands, so that its own numbers can be read in one way.
     own_number = numbers_meant(ours)[:1]
     return any(round(number - own, DECIMALS) == 0 for own in own_number for number in numbers_meant(value))
-
-
-def with_plain_ends(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def numbers_meant(value: CellValue) -> list[float]:

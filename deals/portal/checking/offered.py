@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.exceptions import BadRequest
 
+from ...language.money import with_points
 from ...register.models import LineKind, Release
 from ...register.reading import ReaderRequest
 from ..question import Question
@@ -172,10 +173,6 @@ def rows_told(told: FileComparison) -> list[str]:
             f"Deze rijen heeft het bestand en het register niet: {named_few(told.extra[: MOST_NAMES_TOLD + 1])}."
         )
     return facts
-
-
-def with_points(number: int) -> str:
-    return f"{number:,}".replace(",", ".")
 
 
 def without_permalink(file: FileToCheck, question: Question, request: ReaderRequest) -> CheckAnswer:

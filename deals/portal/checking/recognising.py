@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from ...language.vocabulary import ACCOUNT_TITLE
 from ..documents.odt import permalink_in_odt
 from ..documents.pdf import permalink_in_pdf
 from ..documents.word import permalink_in_docx
@@ -16,7 +17,7 @@ from .read_file import OwnAccount, ReadFile, ReadSheet
 from .refusing import NotReadable, not_whole
 from .workbooks import read_xlsx
 
-ACCOUNT_SHEET, ACCOUNT_OBJECT = "Verantwoording", "verantwoording"
+ACCOUNT_OBJECT = "verantwoording"
 PERMALINK_LABEL, RELEASE_LABEL, SUM_OF_DATA = "Permalink", "Publicatie", "SHA-256 van de gegevens"
 EXPECTED_FILES = "Verwacht wordt een bestand van dit register: CSV, XLSX, ODS, JSON, PDF, ODT of DOCX."
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
@@ -41,7 +42,7 @@ def book_of(sheets: list[ReadSheet]) -> ReadFile:
 def told_in_sheet(sheets: list[ReadSheet]) -> OwnAccount:
     """What the account of a spreadsheet says: a label, a value and a remark in each row."""
     account = OwnAccount()
-    for _, cells in next((sheet.rows[:SHORT_ACCOUNT] for sheet in sheets if sheet.title == ACCOUNT_SHEET), []):
+    for _, cells in next((sheet.rows[:SHORT_ACCOUNT] for sheet in sheets if sheet.title == ACCOUNT_TITLE), []):
         label, value = cells.get(0), cells.get(1)
         if label == PERMALINK_LABEL and isinstance(value, str):
             account.permalink = value

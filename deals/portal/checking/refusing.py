@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ...language.money import with_points
+
 # Of what is packed in a zip: how many files, how much together, and how many times smaller than what comes out of it.
 MOST_PARTS, MOST_UNPACKED, MOST_RATIO = 300, 40_000_000, 200
 # What is this small may be packed as tightly as it likes.
@@ -24,8 +26,7 @@ class NotReadable(Exception):
 
 def too_much(what: str, most: int) -> NotReadable:
     """`what`: of what there is too much, as in `rijen`."""
-    number = f"{most:,}".replace(",", ".")
-    return NotReadable(f"Dit bestand heeft te veel {what}: hoogstens {number} {what} worden gelezen.", 413)
+    return NotReadable(f"Dit bestand heeft te veel {what}: hoogstens {with_points(most)} {what} worden gelezen.", 413)
 
 
 def not_whole(kind: str) -> NotReadable:

@@ -24,12 +24,15 @@ EMPTY_TOLD = "Een lege cel betekent: niet bekend. Dat is iets anders dan nul."
 
 def account_told(account: Iterable[Statement], *more: tuple[str, str]) -> list[tuple[str, str]]:
     """An account in words; what it holds no value of is left out."""
-    told = [
-        (line.label, " ".join(filter(None, (cell_in_words(line.kind, line.value), bracketed(line.remark)))))
-        for line in account
-        if line.value not in (None, "", [])
-    ]
-    return [*told, SOURCES_TOLD, *more]
+    return [*(in_account(line) for line in account if line.value not in (None, "", [])), SOURCES_TOLD, *more]
+
+
+def in_account(line: Statement) -> tuple[str, str]:
+    """What is told and its value, with the remark. Nothing stands behind an address: it is a link."""
+    value, remark = cell_in_words(line.kind, line.value), bracketed(line.remark)
+    if value.startswith(settings.REGISTER_URL):
+        return f"{line.label}{remark}", value
+    return line.label, f"{value}{remark}"
 
 
 def found_again(address: str) -> list[tuple[str, str]]:
@@ -42,7 +45,7 @@ def found_again(address: str) -> list[tuple[str, str]]:
 
 
 def bracketed(remark: str) -> str:
-    return f"({remark.removesuffix('.')})" if remark else ""
+    return f" ({remark.removesuffix('.')})" if remark else ""
 
 
 def sum_told(label: str, sums: Sequence[Total | None]) -> list[TextLine]:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
 
+from ...language.vocabulary import ACCOUNT_TITLE
+
 # What stands on every page of a document of something that is not public yet.
 CONCEPT = "Concept, onder embargo"
 
@@ -44,7 +46,7 @@ class ParagraphLook(Enum):
 
 
 class DocumentHeading(NamedTuple):
-    """`level`: 1 below the title of the document, and never skipped. `anchor`: by which it can be found, or empty."""
+    """`level`: 1 below the title of the document, and never skipped."""
 
     level: int
     text: str
@@ -119,6 +121,16 @@ class Document:
     compact: bool = False
     attachments: Sequence[Attachment] = ()
     keywords: Sequence[str] = field(default=())
+
+    @property
+    def whole(self) -> Sequence[Block]:
+        """Its blocks, with the closing account as a heading and a table."""
+        if not self.account:
+            return self.blocks
+        # Writers make a link of what is an address.
+        rows = [(text_line(told), (NotedWords(value, address=value),)) for told, value in self.account]
+        table = DocumentTable("", (DocumentColumn("Onderdeel", 3), DocumentColumn("Waarde", 7)), rows)
+        return [*self.blocks, DocumentHeading(1, ACCOUNT_TITLE), table]
 
     def lines(self) -> Iterator[TextLine]:
         """Every sentence and cell, in order."""

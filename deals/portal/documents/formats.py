@@ -8,15 +8,13 @@ from typing import NamedTuple
 from ...language.text import many_deals
 from ..exports.formats import FORMATS, Format
 from .document import Document
-from .odt import odt_of
+from .odt import ODT_MEDIA_TYPE, odt_of
 from .pdf import pdf_of
-from .word import docx_of
+from .word import DOCX_MEDIA_TYPE, docx_of
 
 PDF = Format[Document]("PDF", "application/pdf", "pdf", pdf_of)
-ODT = Format[Document]("OpenDocument (ODT)", "application/vnd.oasis.opendocument.text", "odt", odt_of)
-IN_WORD = Format[Document](
-    "Word (DOCX)", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx", docx_of
-)
+ODT = Format[Document]("OpenDocument (ODT)", ODT_MEDIA_TYPE, "odt", odt_of)
+IN_WORD = Format[Document]("Word (DOCX)", DOCX_MEDIA_TYPE, "docx", docx_of)
 DOCUMENT_FORMATS: Mapping[str, Format[Document]] = {form.extension: form for form in (PDF, ODT)}
 # An annex goes into the documents of others, of whom many have Word alone.
 ANNEX_FORMATS: Mapping[str, Format[Document]] = {**DOCUMENT_FORMATS, IN_WORD.extension: IN_WORD}

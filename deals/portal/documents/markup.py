@@ -1,4 +1,4 @@
-"""What an ODT and a Word document share: text as XML holds it, what may be a link, the numbers of notes, the closing account."""
+"""What an ODT and a Word document share: what may be a link, the numbers of notes."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ import re
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from ...language.text import NOT_IN_XML
-from .document import Block, Document, DocumentColumn, DocumentHeading, DocumentTable, Note, NotedWords, Picture
+from ...language.text import as_xml_holds
+from .document import Document, DocumentTable, Note, NotedWords, Picture
 
 # Of whom every document is; also stands on every page.
 NAME_OF_REGISTER = "Register Regio Deals"
-ACCOUNT_HEADING = "Verantwoording"
 # Between two marks of notes: without the comma 1 and 2 would read as 12.
 BETWEEN_MARKS = ",\u00a0"
 # A row with a cell of more characters may be parted over two pages.
@@ -37,14 +36,9 @@ VIEW_BOX = re.compile(
 BARE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 
 
-def held(text: str) -> str:
-    """`text` with only what XML can hold, and one kind of line end."""
-    return NOT_IN_XML.sub("\ufffd", text).replace("\r\n", "\n").replace("\r", "\n")
-
-
 def link_target(address: str) -> str:
     """`address` as the target of a link, or empty where it is not one on the web. Word refuses a whole file for one odd target."""
-    parts = ON_A_HOST.fullmatch(held(address))
+    parts = ON_A_HOST.fullmatch(as_xml_holds(address))
     if parts is None:
         return ""
     host, path, mark, fragment = parts.groups("")
@@ -68,15 +62,6 @@ class NoteNumbers:
             return number, False
         self.numbers[note] = number = len(self.numbers) + 1
         return number, True
-
-
-def with_account(document: Document) -> Sequence[Block]:
-    """Its blocks, with the closing account as a heading and a table."""
-    if not document.account:
-        return document.blocks
-    rows = [((NotedWords(told),), (NotedWords(value, address=link_target(value)),)) for told, value in document.account]
-    columns = (DocumentColumn("Onderdeel", 3), DocumentColumn("Waarde", 7))
-    return [*document.blocks, DocumentHeading(1, ACCOUNT_HEADING), DocumentTable("", columns, rows)]
 
 
 def text_width(document: Document) -> int:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
 
+from ...language.text import as_xml_holds
 from ..exports.archive import zipped
 from .document import (
     Document,
@@ -27,12 +28,10 @@ from .markup import (
     NAME_OF_REGISTER,
     NoteNumbers,
     column_widths,
-    held,
     link_target,
     picture_height,
     stays_whole,
     text_width,
-    with_account,
 )
 from .odt_styles import FONT_FACES, TABLE_STYLES, in_quotes, odt_styles, table_style
 from .packages import permalink_in
@@ -80,7 +79,7 @@ def odt_of(document: Document) -> bytes:
             "content.xml": in_root("content", odt_body(document)),
             "styles.xml": in_root("styles", [odt_styles(document)]),
             "meta.xml": in_root("meta", [odt_meta(document)]),
-            **{name: held(svg).encode() for name, svg in files.items()},
+            **{name: as_xml_holds(svg).encode() for name, svg in files.items()},
             "META-INF/manifest.xml": odt_manifest(files).encode(),
         }
     )
@@ -99,7 +98,7 @@ def in_root(name: str, pieces: Sequence[str] | Iterator[str]) -> Iterator[str]:
 
 
 def odt_body(document: Document) -> Iterator[str]:
-    blocks, width = with_account(document), text_width(document)
+    blocks, width = document.whole, text_width(document)
     tables = [block for block in blocks if isinstance(block, DocumentTable)]
     yield f"{FONT_FACES}<office:automatic-styles>{TABLE_STYLES}"
     for number, table in enumerate(tables, start=1):
@@ -126,7 +125,7 @@ def odt_body(document: Document) -> Iterator[str]:
 
 def odt_text(text: str) -> str:
     """`text` with its spaces, tabs and line ends as elements."""
-    text = escape(held(text))
+    text = escape(as_xml_holds(text))
     if "  " in text or "\n" in text or text[:1] == " " or text[-1:] == " ":
         lines = (DROPPED_SPACES.sub(lambda run: f'<text:s text:c="{len(run[0])}"/>', line) for line in text.split("\n"))
         text = "<text:line-break/>".join(lines)
@@ -245,21 +244,21 @@ def odt_picture(picture: Picture, number: int, widest: int) -> str:
         f'<draw:frame draw:name="Afbeelding {number}" text:anchor-type="as-char" svg:width="{width / 10:.2f}cm" '
         f'svg:height="{picture_height(picture, width) / 10:.2f}cm"><draw:image xlink:href="{picture_name(number)}" '
         'xlink:type="simple" xlink:show="embed" xlink:actuate="onLoad" draw:mime-type="image/svg+xml"/>'
-        f"<svg:title>{escape(held(picture.caption))}</svg:title><svg:desc>{escape(held(picture.told))}</svg:desc></draw:frame>"
+        f"<svg:title>{escape(as_xml_holds(picture.caption))}</svg:title><svg:desc>{escape(as_xml_holds(picture.told))}</svg:desc></draw:frame>"
     )
     caption = odt_paragraph("Drawing", odt_text(picture.caption)) if picture.caption else ""
     return odt_paragraph("Illustratie", frame) + caption
 
 
 def odt_meta(document: Document) -> str:
-    keywords = "".join(f"<meta:keyword>{escape(held(keyword))}</meta:keyword>" for keyword in document.keywords)
-    moment = f"{escape(held(document.day))}T00:00:00"
+    keywords = "".join(f"<meta:keyword>{escape(as_xml_holds(keyword))}</meta:keyword>" for keyword in document.keywords)
+    moment = f"{escape(as_xml_holds(document.day))}T00:00:00"
     return (
-        f"<office:meta><meta:generator>{NAME_OF_REGISTER}</meta:generator><dc:title>{escape(held(document.title))}</dc:title>"
-        f"<dc:subject>{escape(held(document.subtitle))}</dc:subject>{keywords}<meta:initial-creator>{NAME_OF_REGISTER}</meta:initial-creator>"
+        f"<office:meta><meta:generator>{NAME_OF_REGISTER}</meta:generator><dc:title>{escape(as_xml_holds(document.title))}</dc:title>"
+        f"<dc:subject>{escape(as_xml_holds(document.subtitle))}</dc:subject>{keywords}<meta:initial-creator>{NAME_OF_REGISTER}</meta:initial-creator>"
         f"<dc:creator>{NAME_OF_REGISTER}</dc:creator><meta:creation-date>{moment}</meta:creation-date><dc:date>{moment}</dc:date>"
         '<dc:language>nl-NL</dc:language><meta:user-defined meta:name="permalink" meta:value-type="string">'
-        f"{escape(held(document.permalink))}</meta:user-defined></office:meta>"
+        f"{escape(as_xml_holds(document.permalink))}</meta:user-defined></office:meta>"
     )
 
 

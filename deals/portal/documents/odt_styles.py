@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape, quoteattr
 
+from ...language.text import as_xml_holds
 from .document import CONCEPT, Document, ParagraphLook
-from .markup import DEEPEST_HEADING, MARGINS, NAME_OF_REGISTER, PAGE_WIDTHS, held, many_columns, text_width
+from .markup import DEEPEST_HEADING, MARGINS, NAME_OF_REGISTER, PAGE_WIDTHS, many_columns, text_width
 
 BLUE, GREY, RULE, RED = "#154273", "#535353", "#b4b4b4", "#a90061"
 FONT = "Fira Sans"
@@ -192,7 +193,7 @@ def page_layout(document: Document) -> str:
 
 def master_page(document: Document) -> str:
     concept = f'<text:tab/><text:span text:style-name="Concept">{CONCEPT}</text:span>' if document.concept else ""
-    title = escape(held(document.title)).replace("\n", " ")
+    title = escape(as_xml_holds(document.title)).replace("\n", " ")
     return (
         f'<style:master-page style:name="Standard" style:page-layout-name="Bladzijde"><style:header><text:p text:style-name="Header">'
         f'{NAME_OF_REGISTER}{concept}</text:p></style:header><style:footer><text:p text:style-name="Footer">{title}<text:tab/>'
@@ -256,4 +257,4 @@ def table_style(number: int, widths: list[int], millimetres: int) -> str:
 
 def in_quotes(text: str) -> str:
     """`text` as an attribute holds it, with its quotes."""
-    return quoteattr(held(text))
+    return quoteattr(as_xml_holds(text))

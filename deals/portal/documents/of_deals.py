@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from django.http import HttpResponse
+
 from ...register.models import Version
 from ...register.redaction import redactions_read, told_redactions
 from ...register.rows import Row
 from ...register.stated_facts import contents_of
+from ...web.errors import error_page
 from ..exports.columns import Kind
 from ..exports.csv_file import deals_csv
 from ..exports.extract import (
@@ -16,10 +19,13 @@ from ..exports.extract import (
     release_stated,
     software_stated,
 )
+from ..exports.formats import Format, file_name
+from ..frame import file
 from .annex import annex_document
 from .closing import account_told, found_again
 from .document import Attachment, Document
 from .factsheet import factsheet
+from .formats import ANNEX_NAME, beyond_annex
 
 CSV_TOLD = "Dezelfde deals als tabel, met elke kolom die het register heeft"
 
@@ -35,6 +41,15 @@ def annex_of(extract: Extract, address: str, data_name: str) -> Document:
         extract.notes,
         [Attachment(data_name, "text/csv", deals_csv(extract), CSV_TOLD)],
     )
+
+
+def annex_file(form: Format[Document], extract: Extract, address: str) -> HttpResponse:
+    """The annex of a selection as a file; or why so many deals do not fit in one, as a 400."""
+    if said := beyond_annex(len(extract.selection), form.extension):
+        return error_page(400, reason=said)
+    chosen, reading = extract.chosen, extract.reading
+    annex = annex_of(extract, address, file_name(chosen, reading))
+    return file(form.write(annex), form.content_type, file_name(chosen, reading, form.extension, ANNEX_NAME))
 
 
 def factsheet_of(extract: Extract, address: str, data_name: str) -> Document:

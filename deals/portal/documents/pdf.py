@@ -19,24 +19,21 @@ from urllib.parse import quote
 
 import typst
 
-from deals.portal.documents.document import (
+from .document import (
     CONCEPT,
     Attachment,
     Block,
     Document,
-    DocumentColumn,
     DocumentHeading,
     DocumentTable,
     ItemList,
     Note,
-    NotedWords,
     Paragraph,
     Picture,
     TextLine,
-    text_line,
     without_notes,
 )
-from deals.portal.documents.markup import NAME_OF_REGISTER
+from .markup import NAME_OF_REGISTER
 
 DOCUMENT_TEMPLATE = Path(__file__).with_name("document.typ").read_bytes()
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-3a"]
@@ -124,14 +121,6 @@ def _told(document: Document) -> dict[str, Any]:
     }
 
 
-def _closing(account: Sequence[tuple[str, str]]) -> Iterable[Block]:
-    """The closing section: what is told about the document, beside its value."""
-    if account:
-        yield DocumentHeading(1, "Verantwoording")
-        rows = [(text_line(what), (NotedWords(value, address=_address(value)),)) for what, value in account]
-        yield DocumentTable("", (DocumentColumn("Gegeven", 3), DocumentColumn("Waarde", 7)), rows)
-
-
 class _Numbered:
     """The footnotes of a document by number, and which of them stand in it already.
 
@@ -177,7 +166,7 @@ class _Numbered:
 def _blocks(document: Document) -> Iterable[dict[str, Any]]:
     """What stands below each other, notes among it."""
     numbered = _Numbered(document.notes())
-    for block in (*document.blocks, *_closing(document.account)):
+    for block in document.whole:
         if isinstance(block, DocumentHeading) and block.level == 1:
             yield from numbered.at_end()
         yield _block(block, numbered)

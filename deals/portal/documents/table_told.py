@@ -10,6 +10,7 @@ from django.conf import settings
 from ...contents import Content
 from ...holding import counted_fact
 from ...language.dates import dutch_day
+from ...language.vocabulary import Moment, Role
 from ...register.reading import Reading
 from ...register.rows import ReadIn, Row
 from ...register.stated_facts import StatedFact
@@ -42,15 +43,14 @@ FACTS_OF_COLUMNS: dict[str, Callable[[Content], Iterable[Any]]] = {
     ],
     "ministeries": lambda content: content["ministeries"],
     "betrokkenMinisteries": lambda content: content["betrokkenMinisteries"],
-    "provincies": lambda content: [],
     "gemeenten": lambda content: content["gebied"]["gemeenten"],
     "caribischNederland": lambda content: content["gebied"]["caribisch"],
     "buitenland": lambda content: content["gebied"]["buitenland"],
     "kenmerken": lambda content: content["kenmerken"],
     "programmalijnen": lambda content: content["programmalijnen"],
     "bekendAls": lambda content: content["aliassen"],
-    "regiokassier": lambda content: [party for party in content["partijen"] if party["rol"] == "regiokassier"],
-    "gevraagdBedrag": lambda content: [fact for fact in content["bijdragen"] if fact["moment"] == "gevraagd"],
+    "regiokassier": lambda content: [party for party in content["partijen"] if party["rol"] == Role.TREASURER],
+    "gevraagdBedrag": lambda content: [fact for fact in content["bijdragen"] if fact["moment"] == Moment.ASKED],
 }
 FACTS_OF_COLUMNS["datumStatus"] = FACTS_OF_COLUMNS["status"]
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.utils.text import capfirst
 
 from ...contents import AimDict, Content, ContributionDict, Fields, IsoDay, MunicipalityDict
-from ...holding import counted_fact, holding, reached_steps
+from ...holding import counted_fact, reached_steps
 from ...language.money import cents, euros_in_words
 from ...language.text import ended, listed
 from ...language.vocabulary import LABELS, GapReason
@@ -41,8 +41,8 @@ class ToldDeal(NamedTuple):
 
     @classmethod
     def of(cls, content: Content, day: IsoDay, cited: CitedSources, row: Row | None = None) -> ToldDeal:
-        """`content`: whole, or what holds of it; `cited`: of the document that tells it."""
-        held, _ = without_replaced(holding(content, day))
+        """`content`: what holds of it; `cited`: of the document that tells it."""
+        held, _ = without_replaced(content)
         return cls(held, DealNotes(held, cited), day, row)
 
 

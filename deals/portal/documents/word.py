@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
+from ...language.text import as_xml_holds
 from ..exports.archive import zipped
 from .document import (
     Document,
@@ -28,11 +29,9 @@ from .markup import (
     NAME_OF_REGISTER,
     NoteNumbers,
     column_widths,
-    held,
     link_target,
     stays_whole,
     text_width,
-    with_account,
 )
 from .packages import permalink_in
 from .word_styles import (
@@ -157,7 +156,7 @@ class WordText:
         yield word_paragraph("Title", word_runs(self.document.title))
         yield word_paragraph("Subtitle", word_runs(self.document.subtitle))
         after_table = False
-        for block in with_account(self.document):
+        for block in self.document.whole:
             above = SPACE_ABOVE if after_table else ""
             match block:
                 case DocumentHeading(level=level, text=text):
@@ -213,7 +212,7 @@ class WordText:
         if table.caption:
             yield word_paragraph("Caption", word_runs(table.caption))
         widths = column_widths(table, self.width)
-        told = f"<w:tblCaption w:val={quoteattr(held(table.caption))}/>" if table.caption else ""
+        told = f"<w:tblCaption w:val={quoteattr(as_xml_holds(table.caption))}/>" if table.caption else ""
         yield (
             f'<w:tbl><w:tblPr><w:tblStyle w:val="Tabel"/><w:tblW w:w="{self.width}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
             '<w:tblLook w:val="00A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1" w:lastColumn="0" w:noHBand="0" w:noVBand="0"/>'
@@ -265,7 +264,7 @@ def word_runs(text: str, looks: str = "") -> str:
     start = f"<w:r><w:rPr>{looks}</w:rPr>" if looks else "<w:r>"
     return "".join(
         f"{start}{BREAKS.get(piece) or f'<w:t xml:space="preserve">{escape(piece)}</w:t>'}</w:r>"
-        for piece in LINE_OR_TAB.split(held(text))
+        for piece in LINE_OR_TAB.split(as_xml_holds(text))
         if piece
     )
 
@@ -279,13 +278,13 @@ def word_cell(width: int, style: str, runs: str, border: str = "") -> str:
 
 
 def core_properties(document: Document) -> str:
-    moment = f'xsi:type="dcterms:W3CDTF">{escape(held(document.day))}T00:00:00Z'
+    moment = f'xsi:type="dcterms:W3CDTF">{escape(as_xml_holds(document.day))}T00:00:00Z'
     return (
         f'<cp:coreProperties xmlns:cp="{CORE}" xmlns:dc="{DUBLIN_CORE}" xmlns:dcterms="http://purl.org/dc/terms/" '
-        f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>{escape(held(document.title))}</dc:title>'
-        f"<dc:subject>{escape(held(document.subtitle))}</dc:subject><dc:creator>{NAME_OF_REGISTER}</dc:creator>"
-        f"<cp:keywords>{escape(held(', '.join(document.keywords)))}</cp:keywords><dc:language>nl-NL</dc:language>"
-        f"<dc:identifier>{escape(held(document.permalink))}</dc:identifier>"
+        f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>{escape(as_xml_holds(document.title))}</dc:title>'
+        f"<dc:subject>{escape(as_xml_holds(document.subtitle))}</dc:subject><dc:creator>{NAME_OF_REGISTER}</dc:creator>"
+        f"<cp:keywords>{escape(as_xml_holds(', '.join(document.keywords)))}</cp:keywords><dc:language>nl-NL</dc:language>"
+        f"<dc:identifier>{escape(as_xml_holds(document.permalink))}</dc:identifier>"
         f"<dcterms:created {moment}</dcterms:created><dcterms:modified {moment}</dcterms:modified></cp:coreProperties>"
     )
 

@@ -11,7 +11,8 @@ from itertools import accumulate
 from textwrap import wrap
 from typing import Any, NamedTuple, Protocol
 
-from ...language.text import NOT_IN_XML, listed
+from ...language.text import as_xml_holds, listed
+from ...language.vocabulary import ACCOUNT_TITLE
 from ...register.models import Release
 from ...register.totals import Total
 from .columns import Kind
@@ -257,7 +258,7 @@ def account_sheet(account: Iterable[Statement]) -> Sheet:
         )
         for line in account
     ]
-    return Sheet("Verantwoording", {"Onderdeel": 34, "Waarde": 70, "Uitleg": 36}, [Style.TEXT] * 3, rows, len(rows))
+    return Sheet(ACCOUNT_TITLE, {"Onderdeel": 34, "Waarde": 70, "Uitleg": 36}, [Style.TEXT] * 3, rows, len(rows))
 
 
 def printed_stated(sheets: Iterable[Sheet]) -> list[Statement]:
@@ -302,7 +303,7 @@ def made_once(cell: Callable[[str], str]) -> Callable[[str], str]:
 
 def plain_text(text: str) -> str:
     """`text` as a cell can hold it."""
-    text = NOT_IN_XML.sub("\ufffd", text).replace("\r\n", "\n").replace("\r", "\n")
+    text = as_xml_holds(text)
     return text if units(text) <= LONGEST_TEXT else cut_off(text)
 
 

@@ -12,13 +12,11 @@ from ...register.rows import Value
 from ...web.errors import error_page
 from ..documents.formats import (
     ANNEX_FORMATS,
-    ANNEX_NAME,
     DOCUMENT_FORMATS,
-    beyond_annex,
     beyond_limits,
     offered_documents,
 )
-from ..documents.of_deals import annex_of
+from ..documents.of_deals import annex_file
 from ..exports.columns import Kind
 from ..exports.csv_file import CELLS, line
 from ..exports.extract import Extract, selection_in_words
@@ -131,9 +129,7 @@ def overview_annex(question: Question, extension: str) -> HttpResponse:
     """The annex of the deals that an overview is of: each of them in sentences, whatever its rows are."""
     if extension not in ANNEX_FORMATS:
         raise Http404(f"Een bestand ‘bijlage.{extension}’ bestaat niet; verwacht {', '.join(ANNEX_FORMATS)}.")
-    form, deals = ANNEX_FORMATS[extension], question.valid(question.overview)
-    if said := beyond_annex(len(deals.qs), extension):
-        return error_page(400, reason=said)
+    deals = question.valid(question.overview)
     extract = Extract(
         deals.qs,
         question.reading,
@@ -142,9 +138,7 @@ def overview_annex(question: Question, extension: str) -> HttpResponse:
         OverviewFilter,
         deals.missing_notes(),
     )
-    annex = annex_of(extract, question.permalink(), file_name(deals.asked, question.reading))
-    name = file_name(deals.asked, question.reading, extension, ANNEX_NAME)
-    return file(form.write(annex), form.content_type, name)
+    return annex_file(ANNEX_FORMATS[extension], extract, question.permalink())
 
 
 def asked_extract(question: Question) -> tuple[OverviewExtract, str]:
