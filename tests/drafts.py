@@ -1,5 +1,10 @@
 """Documents as their writers get them: one with everything in it, one that lies, and texts that are nothing but text."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 from deals.portal.documents.document import (
     Document,
     DocumentColumn,
@@ -14,6 +19,7 @@ from deals.portal.documents.document import (
     text_line,
 )
 
+ROOT = Path(__file__).parent.parent
 LETTER = Note(
     "Kamerbrief, 1 november 2023, kenmerk 2023-0000667273, p. 3", "https://www.rijksoverheid.nl/brief?a=1&b=2#p3"
 )
@@ -159,3 +165,16 @@ def lying_document(columns=12, rows=14, **fields):
         [[text_line(f"Cel {row}-{column}") for column in range(columns)] for row in range(rows)],
     )
     return document_of(table, landscape=True, **fields)
+
+
+def digest_elsewhere(write):
+    """The SHA-256 of `whole_document`, written in a process of its own, with another order of hashes and another clock."""
+    script = (
+        f"import hashlib; from {write.__module__} import {write.__name__}; from tests import drafts; "
+        f"print(hashlib.sha256({write.__name__}(drafts.whole_document())).hexdigest())"
+    )
+    environment = os.environ | {"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo"}
+    printed = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    return printed.stdout.strip()

@@ -1,7 +1,36 @@
 """Requests as granian gives them, without granian."""
 
 import asyncio
+import threading
 from types import SimpleNamespace
+
+from deals.web import front
+from regiodeals.wsgi import application as django
+
+
+class Working:
+    """An application that works until it may end, where it `waits`; it remembers what it was asked."""
+
+    def __init__(self):
+        self.may_end, self.asked = threading.Event(), []
+
+    def waits(self, environ):
+        raise NotImplementedError
+
+    def __call__(self, environ, start):
+        if front.REFUSAL in environ:
+            return django(environ, start)
+        self.asked.append(environ)
+        if self.waits(environ):
+            self.may_end.wait(30)
+        start("200 OK", [("Content-Type", "text/plain")])
+        return [environ["wsgi.input"].read()]
+
+
+def started(application):
+    register = front.Front(application)
+    register.__rsgi_init__(None)
+    return register
 
 
 class Headers(dict):

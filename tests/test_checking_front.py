@@ -1,41 +1,23 @@
 """A file to check, in front of Django: read up to a limit, one at a time, and not too often from one address."""
 
 import asyncio
-import threading
 import time
 
 import pytest
 
 from deals.web import front
-from deals.web.front import Front
 from deals.web.rationing import Ration
-from regiodeals.wsgi import application as django
 
-from .granian import Client
+from .granian import Client, Working, started
 
 pytestmark = pytest.mark.django_db
 
 
-class Looking:
+class Looking(Working):
     """An application that looks at a file until it may end."""
 
-    def __init__(self):
-        self.may_end, self.asked = threading.Event(), []
-
-    def __call__(self, environ, start):
-        if front.REFUSAL in environ:
-            return django(environ, start)
-        self.asked.append(environ)
-        if environ["REQUEST_METHOD"] == "POST":
-            self.may_end.wait(30)
-        start("200 OK", [("Content-Type", "text/plain")])
-        return [environ["wsgi.input"].read()]
-
-
-def started(application):
-    register = Front(application)
-    register.__rsgi_init__(None)
-    return register
+    def waits(self, environ):
+        return environ["REQUEST_METHOD"] == "POST"
 
 
 def sent(length, *parts, path=front.CHECKING, method="POST", **headers):

@@ -2,42 +2,25 @@
 
 import asyncio
 import gc
-import threading
 import time
 
 import pytest
 from prometheus_client import REGISTRY
 
 from deals.web import front
-from deals.web.front import Front
 from regiodeals.wsgi import WORDS_OF_STACK
 from regiodeals.wsgi import application as django
 
-from .granian import Client
+from .granian import Client, Working, started
 
 pytestmark = pytest.mark.django_db  # Django's handler closes what an earlier test left open
 
 
-class Slow:
+class Slow(Working):
     """An application that works until it may end; it remembers what it was asked."""
 
-    def __init__(self):
-        self.may_end, self.asked = threading.Event(), []
-
-    def __call__(self, environ, start):
-        if front.REFUSAL in environ:
-            return django(environ, start)
-        self.asked.append(environ)
-        if environ["PATH_INFO"] != front.LIVE:
-            self.may_end.wait(30)
-        start("200 OK", [("Content-Type", "text/plain")])
-        return [environ["wsgi.input"].read()]
-
-
-def started(application):
-    register = Front(application)
-    register.__rsgi_init__(None)
-    return register
+    def waits(self, environ):
+        return environ["PATH_INFO"] != front.LIVE
 
 
 def get(path):
