@@ -114,6 +114,7 @@ def measure() -> dict[str, FileFigures]:
     """The same from inside: each file is made in a copy of a process that answered pages of the release."""
     from scripts import bench  # which sets Django up: what needs models is imported after it
 
+    from deals.portal.documents.formats import beyond_annex  # isort: skip
     from deals.portal.overview.kinds import USUAL_KIND  # isort: skip
     from deals.register.models import ReleaseLine  # isort: skip
 
@@ -124,16 +125,20 @@ def measure() -> dict[str, FileFigures]:
         bench.log_to(io.StringIO())
         for page in ("/deals/", "/resultaten/", "/wijzigingen/"):
             bench.request(bench.application, page, "")
-        small = ReleaseLine.of_deals.filter(release__number=1).count() <= SMALL
-        asked = [(name, address, FORMATS) for name, address in files.items()]
-        if small:
-            asked += [(name, address, formats) for name, (address, formats) in DOCUMENTS.items()]
+        deals = ReleaseLine.of_deals.filter(release__number=1).count()
+        asked = [(name, address, extension) for name, address in files.items() for extension in FORMATS]
+        # What is too much for an annex in that format is not measured, as an overview either.
+        asked += [
+            (name, address, extension)
+            for name, (address, formats) in DOCUMENTS.items()
+            for extension in formats
+            if not beyond_annex(deals, extension)
+        ]
         figures = {}
-        for name, address, formats in asked:
-            for extension in formats:
-                bench.connection.close()  # which two processes cannot share
-                path, _, query = address.format(extension).partition("?")
-                figures[f"{name}.{extension}"] = in_a_copy(path, query, TIMES_WHERE_SMALL if small else 1)
+        for name, address, extension in asked:
+            bench.connection.close()  # which two processes cannot share
+            path, _, query = address.format(extension).partition("?")
+            figures[f"{name}.{extension}"] = in_a_copy(path, query, TIMES_WHERE_SMALL if deals <= SMALL else 1)
     return figures
 
 
