@@ -1,4 +1,4 @@
-// Bundles css/main.css and js/main.js into a folder (default ../static/dist), without what no template uses.
+// Bundles the sheets (SHEETS) and js/main.js into a folder (default ../static/dist), without what no template uses.
 // THEME=neutraal builds with our own tokens instead of those of the Rijkshuisstijl.
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -30,8 +30,7 @@ for (const weight of ["400", "700"]) {
   const name = `fira-sans-latin-${weight}-normal.woff2`;
   await copyFile(path.join(font, name), path.join(target, name));
 }
-const bundled = await esbuild.build({
-  entryPoints: { register: path.join(here, "css/main.css") },
+const build = {
   outdir: target,
   bundle: true,
   write: false,
@@ -41,13 +40,29 @@ const bundled = await esbuild.build({
   target: ["chrome111", "firefox113", "safari16.4"],
   legalComments: "none",
   logLevel: "warning",
-});
+};
+// In one piece, so that a token that only one kind of page uses is not taken for unused; a rule that does nothing stands between.
+// {sheet: the files of its own rules}
+const SHEETS = { register: [], home: ["ramp", "map", "home"], map: ["ramp", "map"], charts: ["ramp", "charts"], compare: ["compare"] };
+const bundled = [];
+for (const [name, files] of Object.entries(SHEETS)) {
+  const own = files.map((file) => `@import "./${file}.css" layer(site);`).join("\n");
+  const entry = name === "register" ? '@import "./main.css";' : `@layer vendor, site;\n${own}`;
+  const built = await esbuild.build({
+    ...build,
+    stdin: { contents: entry, resolveDir: path.join(here, "css"), sourcefile: "a sheet of css", loader: "css" },
+  });
+  bundled.push(built.outputFiles[0].text);
+}
 const [purged] = await new PurgeCSS().purge({
   content: ["templates/**/*.html", "deals/**/*.py", "frontend/js/*.js"].map((glob) => path.join(project, glob)),
-  css: [{ raw: bundled.outputFiles[0].text }],
+  css: [{ raw: bundled.join("\n@media not all{html{order:0}}\n") }],
   variables: true,
   keyframes: true,
   safelist: ["popover-open"],
 });
-const slim = await esbuild.transform(purged.css, { loader: "css", minify: true, legalComments: "none" });
-await writeFile(path.join(target, "register.css"), slim.code);
+const parts = purged.css.split("@media not all{html{order:0}}");
+for (const [number, name] of Object.keys(SHEETS).entries()) {
+  const slim = await esbuild.transform(parts[number], { loader: "css", minify: true, legalComments: "none" });
+  await writeFile(path.join(target, `${name}.css`), slim.code);
+}

@@ -119,7 +119,7 @@ def test_a_printed_list_says_what_it_is_a_list_of_and_where_each_amount_was_read
     sources = page.locator("#gevonden .sources li:visible")
     marks = [after(mark) for mark in page.locator(".mark:visible").all()]
     assert sorted({int(mark.split()[0]) for mark in marks}) == [*range(1, sources.count() + 1)]
-    amounts = page.locator("#gevonden :is(td.number, .rhc-card .note)").get_by_text("€").count()
+    amounts = page.locator("#gevonden :is(td.number, .card .note)").get_by_text("€").count()
     assert bool(marks) == bool(amounts)
 
 

@@ -21,7 +21,15 @@ from .looking import Look, Verdict, fault, good, judged, note, some_of
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)(?: *; *([^\\]+?))? *\\?$", re.MULTILINE)
 CONDITION = re.compile(r"(\w+) (==|!=) '([^']*)'")
 # What `scripts/assets.sh` makes of frontend/.
-MADE = ("dist/register.css", "dist/register.js", "dist/kaart.svg")
+MADE = (
+    "dist/register.css",
+    "dist/home.css",
+    "dist/map.css",
+    "dist/charts.css",
+    "dist/compare.css",
+    "dist/register.js",
+    "dist/kaart.svg",
+)
 
 
 def looks_at_versions() -> list[Look]:
