@@ -169,23 +169,66 @@ def test_what_counts_and_what_does_not_are_told_apart(reading):
     assert min(unequal, lacking, apart) > 5
 
 
+# Read in the letter of 1 November 2023 itself: {deal: (Rijk and regio in millions, the ministries that signed)}. Of North Sea Port District
+# it has no text.
+LETTER = {
+    "Noardwest-Fryslân": ("20", "20", "BZK, EZK, IenW, JenV, LNV en VWS"),
+    "De Waddeneilanden": ("15,5", "15,5", "BZK, EZK, IenW en OCW"),
+    "Zuid- en Oost-Drenthe II": ("30", "30", "BZK, EZK, IenW, OCW, SZW en VWS"),
+    "Arnhem-Nijmegen": ("15", "15", "BZK, EZK, IenW, SZW en VWS"),
+    "Twente II": ("25", "25", "BZK, EZK, OCW, SZW en VWS"),
+    "Parkstad-Limburg II": ("25", "25", "BZK, EZK, IenW, JenV, LNV, OCW, SZW en VWS"),
+    "Midden-Brabant": ("12,5", "17,5", "BZK, EZK en IenW"),
+    "Zuid-Limburg": ("20", "20", "BZK, EZK, IenW, LNV en VWS"),
+    "ZaanIJ II": ("20", "20", "BZK, JenV, SZW en VWS"),
+    "Nieuw Land": ("18,2", "18,2", "BZK en EZK"),
+    "MAINSTAGE": ("5", "8,15", "BZK, EZK, IenW, OCW en SZW"),
+    "Rotterdam-Zuid II": ("30", "30", "BZK, EZK, OCW, SZW en VWS"),
+    "Den Haag Zuidwest II": ("18", "31", "BZK, EZK, JenV en SZW"),
+}
+
+
 def test_the_letter_and_the_annex_of_the_fourth_tranche_say_the_same(reading):
-    """The amounts of the letter of 1 November 2023, read in the letter itself: (Rijk, regio), in millions."""
-    letter = {
-        "De Waddeneilanden": ("15,5", "15,5"),
-        "Midden-Brabant": ("12,5", "17,5"),
-        "Nieuw Land": ("18,2", "18,2"),
-        "MAINSTAGE": ("5", "8,15"),
-        "Den Haag Zuidwest II": ("18", "31"),
-    }
     told = sections(annex(reading))
-    for name, (national, regional) in letter.items():
+    assert told.keys() - LETTER.keys() == {"North Sea Port District"}
+    for name, (national, regional, ministries) in LETTER.items():
         words = text_of(told[name])
         assert f"Het Rijk draagt {national} miljoen euro bij (in het convenant)." in words
         assert f"De regio draagt {regional} miljoen euro bij (in het convenant)." in words
+        assert f"Namens het Rijk tekenden {ministries}." in words
         assert any(
             "Aanbieding vierde tranche" in note.words for line in lines_of(told[name]) for w in line for note in w.notes
         )
+    assert "Namens het Rijk" not in text_of(told["North Sea Port District"])
+
+
+def test_lines_with_and_without_an_aim_look_alike(reading):
+    """All of them points of one list, or none: a line with aims has a list of its own."""
+    several = 0
+    told = sections(annex(reading))
+    for version in Version.of_deals.filter(lines__release=reading.published):
+        content = held(version, reading)
+        names, blocks = {line["naam"] for line in content["programmalijnen"]}, told.get(content["naam"], [])
+        if not (names and blocks):
+            continue
+        alone = {block.line[0].text for block in blocks if isinstance(block, Paragraph) and block.line[0].text in names}
+        listed = {
+            item[0].text
+            for block in blocks
+            if isinstance(block, ItemList)
+            for item in block.items
+            if item[0].text in names
+        }
+        assert names in (alone, listed)
+        assert not (alone and listed)
+        several += bool(alone)
+    assert several
+
+
+def test_a_role_of_many_is_in_the_plural(reading):
+    told = sections(annex(reading))
+    assert "Betrokken partners: Provincie Overijssel en Twente Board." in text_of(told["Twente II"])
+    assert "Publieke regiopartner: Gemeente Den Haag." in text_of(told["Den Haag Zuidwest II"])
 
 
 def test_every_source_of_a_footnote_stands_in_the_list_at_the_end(reading):

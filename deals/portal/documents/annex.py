@@ -33,7 +33,7 @@ AMOUNT_COLUMNS = (
     DocumentColumn("Tranche", 12),
     DocumentColumn("Rijk", 18, figures=True),
     DocumentColumn("Regio", 18, figures=True),
-    DocumentColumn("Samen", 18, figures=True),
+    DocumentColumn("Totaal", 18, figures=True),
 )
 
 

@@ -55,7 +55,7 @@ USUAL_LETTERS = (
 
 # A word this long may not fit in a cell. One of letters is hyphenated; in others a line may end after a sign, or else after some letters.
 LONG = re.compile(r"\S*(?:://|@)\S*|\S{20,}")
-HYPHENATED = re.compile(r"\W*[^\W\d_]{1,44}\W*")
+HYPHENATED = re.compile(r"\W*[^\W\d_]{1,44}(?:-[^\W\d_]{1,44}){0,3}\W*")
 WORD_PIECE = re.compile(r"[^/.\-_?&=:@+,;#%]{0,11}[/.\-_?&=:@+,;#%]+|.{1,8}(?=.{4}|$)|.{1,4}", re.DOTALL)
 
 # Where a link may lead, and how long its address may be.

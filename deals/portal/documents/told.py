@@ -164,7 +164,8 @@ def area_and_parties(deal: ToldDeal) -> list[Block]:
         people.append(notes.named("Volgens een bron is betrokken: ", content["betrokkenMinisteries"], ministry_told))
     also = " (niet volledig)" if "partijen" in partly else ""
     people += [
-        notes.named(f"{capfirst(role)}{also}: ", members, lambda party: party["naam"])
+        # Every word for a role has its plural with an s.
+        notes.named(f"{capfirst(role)}{'s' if len(members) > 1 else ''}{also}: ", members, lambda party: party["naam"])
         for role, members in by_role(content["partijen"])
     ]
     blocks: list[Block] = [Paragraph(sentences(said))] if said else []
@@ -201,17 +202,17 @@ def lines_told(deal: ToldDeal) -> list[Block]:
     if titled := titled_by_editors(deal.content["programmalijnen"]):
         which = "Van alle lijnen is het opschrift" if titled == "alle" else f"Het opschrift {titled} is"
         blocks.append(Paragraph(text_line(f"{which} van de redactie."), ParagraphLook.REMARK))
-    without = list[TextLine]()
-    for line in programme_lines(deal.content):
-        if line.fact and not line.rows:
-            without.append(line_told(deal, line))
-            continue
-        if without:
-            blocks.append(ItemList(without))
-            without = []
-        told = line_told(deal, line) if line.fact else text_line("Van de hele deal:")
-        blocks += [Paragraph(told), ItemList(list(pairs_told(deal, line)))]
-    return [*blocks, ItemList(without)] if without else blocks
+    lines = programme_lines(deal.content)
+    if not any(line.rows for line in lines if line.fact):
+        named = [line_told(deal, line) for line in lines if line.fact]
+        blocks += [ItemList(named)] if named else []
+        lines = [line for line in lines if not line.fact]
+    # A line with an aim is no point of a list: its aims are, and the lines beside it look like it.
+    for line in lines:
+        blocks.append(Paragraph(line_told(deal, line) if line.fact else text_line("Van de hele deal:")))
+        if line.rows:
+            blocks.append(ItemList(list(pairs_told(deal, line))))
+    return blocks
 
 
 def line_told(deal: ToldDeal, line: ShownLine) -> TextLine:
