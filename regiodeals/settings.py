@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
-from . import environment, house_style
+from . import accessibility, environment, house_style
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
@@ -228,6 +228,12 @@ if METRICS_FOLDER and not Path(METRICS_FOLDER).is_dir():
     raise ImproperlyConfigured(f"PROMETHEUS_MULTIPROC_DIR={METRICS_FOLDER!r} is geen map.")
 SECURITY_CONTACT = environment.text("SECURITY_CONTACT", "mailto:beheerder@localhost" if LOCAL else None)
 CONTACT = environment.text("CONTACT", SECURITY_CONTACT)
+# The statement about accessibility that the ministry registered, or None: then no page claims a status.
+ACCESSIBILITY = accessibility.declared(
+    environment.text("ACCESSIBILITY_STATEMENT", ""),
+    environment.text("ACCESSIBILITY_STATUS", ""),
+    environment.text("ACCESSIBILITY_DATE", ""),
+)
 # Whether readers have the page with the differences between sources: the team decides when.
 SOURCE_DIFFERENCES = environment.boolean("SOURCE_DIFFERENCES", "true" if LOCAL else "false")
 # Whether the Woo index may read what is said of the files of releases.
@@ -242,6 +248,7 @@ def shown_digest():
         CONTACT,
         SECURITY_CONTACT,
         HOUSE_STYLE_FILES,
+        ACCESSIBILITY,
         SOURCE_DIFFERENCES,
         DIWOO,
         CHECKED_BYTES,

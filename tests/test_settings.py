@@ -5,8 +5,10 @@ import re
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 from deals.web.middleware import JsonFormatter
+from regiodeals.accessibility import declared
 
 from .words import PRODUCTION, manage
 
@@ -100,6 +102,7 @@ OF_NO_PAGE = {
     "VERSION",
 }
 SHOWN_TO_READERS = {
+    "ACCESSIBILITY",
     "REGISTER_URL",
     "SENDER",
     "CONTACT",
@@ -108,6 +111,13 @@ SHOWN_TO_READERS = {
     "DIWOO",
     "SOURCE_DIFFERENCES",
     "CHECKED_BYTES",
+}
+
+
+DECLARED = {
+    "ACCESSIBILITY_STATEMENT": "https://verklaring.example/register",
+    "ACCESSIBILITY_STATUS": "B",
+    "ACCESSIBILITY_DATE": "2026-11-02",
 }
 
 
@@ -136,6 +146,8 @@ def test_other_settings_that_pages_show_are_other_pages(tmp_path):
         shown(REGISTER_URL="https://ander.example"),
         shown(SOURCE_DIFFERENCES="true"),
         shown(REGISTER_DIWOO="true"),
+        shown(**DECLARED),
+        shown(**DECLARED | {"ACCESSIBILITY_STATUS": "C"}),
     ]
     assert len({build for build, _ in told}) == 1
     assert len({digest for _, digest in told}) == len(told)
@@ -188,3 +200,26 @@ def test_one_json_line_per_request_without_the_query(cast, client, caplog):
         assert {line["route"], line["status"], line["publicatie"]} == {"deals/", 200, 1}
         assert line["ms"] > 0 and re.fullmatch("[0-9a-f]{16}", line["verzoek"])
         assert "noorderland" not in json.dumps(line)
+
+
+@pytest.mark.parametrize(
+    ("changed", "refusal"),
+    [
+        ({"ACCESSIBILITY_DATE": ""}, "ACCESSIBILITY_DATE ontbreekt"),
+        (
+            {"ACCESSIBILITY_STATEMENT": "", "ACCESSIBILITY_STATUS": ""},
+            "ACCESSIBILITY_STATEMENT en ACCESSIBILITY_STATUS ontbreekt",
+        ),
+        ({"ACCESSIBILITY_STATUS": "E"}, "ACCESSIBILITY_STATUS='E' is onbekend: verwacht een van A, B, C, D."),
+        ({"ACCESSIBILITY_STATEMENT": "verklaring"}, "ACCESSIBILITY_STATEMENT='verklaring' is geen adres"),
+        ({"ACCESSIBILITY_DATE": "2 november"}, "ACCESSIBILITY_DATE='2 november' is geen datum: verwacht jjjj-mm-dd."),
+    ],
+)
+def test_a_part_of_a_statement_is_none(changed, refusal):
+    with pytest.raises(ImproperlyConfigured, match=re.escape(refusal)):
+        declared(*(DECLARED | changed).values())
+
+
+def test_a_whole_statement_is_read_and_none_is_none():
+    assert declared("", "", "") is None
+    assert declared(*DECLARED.values()).status_in_words == "voldoet gedeeltelijk"

@@ -1,5 +1,6 @@
 """The pages of text: what they explain is complete, true of the data, and says where it was read."""
 
+import datetime as dt
 import hashlib
 import json
 import logging
@@ -17,19 +18,22 @@ from deals.models import Release
 from deals.portal.dictionary import CHOICES, content_groups
 from deals.portal.exports.formats import FORMATS
 from deals.portal.glossary import FILE, PLACES, read_glossary
+from deals.portal.texts.languages import OTHER_LANGUAGES as LANGUAGES
 from deals.reference import models as reference
 from deals.register.facet import ENTRANCES
 from deals.register.index import release_index
 from deals.web.errors import error_page
+from regiodeals.accessibility import Statement
 
 from . import cast as people
 from .browse import text
 from .desk import withdraw
-from .words import NEXT_DAY, TEXT_PAGES, contract_fields, forget, paper_fields, queries
+from .words import NEXT_DAY, OTHER_LANGUAGES, TEXT_PAGES, contract_fields, forget, paper_fields, queries
 
 pytestmark = pytest.mark.django_db  # draws; what it reads is tested on both databases with the lists
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
+ABOUT = ("/over/", "/over/tellen/", "/over/aantallen/")
 SEARCHING = [400, 404, 405, 410, 500]
 ERRORS = [*SEARCHING, 403, 503]
 
@@ -221,14 +225,14 @@ def test_every_official_list_stands_in_the_dictionary(register, client):
 
 
 def test_our_count_stands_beside_the_ministers_with_the_source(register, client):
-    page = text(client.get("/over/"))
+    page = text(client.get("/over/aantallen/"))
     assert "46 Stand van 10 mei 2024. Hier geteld: 45 (verschil −1)." in page
     assert "Welke, is niet gevonden. Regio Deals leveren tastbare resultaten op , Elke regio telt" in page
     assert "Kop Resultaten, eerste zin" in page
 
 
 def test_a_statement_of_later_is_not_on_an_older_page(register, client):
-    old = text(client.get("/over/?publicatie=1"))
+    old = text(client.get("/over/aantallen/?publicatie=1"))
     assert "Stand van 31 december 2022" in old
     assert "Stand van 10 mei 2024" not in old
     assert "Publicatie 1 bevat 14 deals uit 1 tranche." in old
@@ -237,7 +241,7 @@ def test_a_statement_of_later_is_not_on_an_older_page(register, client):
 
 
 def test_the_tranches_have_the_figures_of_the_data(located, client):
-    page = text(client.get("/over/"))
+    page = text(client.get("/over/aantallen/"))
     assert "Eerste niet bekend 5 € 325 miljoen bekend van 4 van 5" in page
     assert re.search(r"Tweede 88 \d+ 12 € 215 miljoen Derde", page)
     index = release_index(Release.objects.get(number=2))
@@ -255,13 +259,15 @@ def test_who_pays_most_is_counted_where_both_amounts_are_known(located, client):
 
 
 def test_what_is_not_known_is_counted(located, client):
-    page = text(client.get("/over/"))
+    page = text(client.get("/over/tellen/"))
     assert "Gemeenten niet bekend van 62 deals, deels bekend van 1 deal" in page
     assert "Rijksbijdrage niet bekend van 1 deal" in page
     assert "Dat betekent niet dat er niets bereikt is." in page
 
 
-@pytest.mark.parametrize("path", ["/over/", "/over/?publicatie=1", "/toegankelijkheid/"])
+@pytest.mark.parametrize(
+    "path", ["/over/", "/over/?publicatie=1", "/over/aantallen/", "/over/aantallen/?publicatie=1", "/toegankelijkheid/"]
+)
 def test_every_statement_names_a_reference_and_every_reference_is_named(register, client, path):
     page = html(client, path)
     named = set(re.findall(r'href="#(gelezen-\d+)"', page))
@@ -276,10 +282,28 @@ def test_every_reference_can_be_looked_up(register, client):
 
 
 def test_whose_the_boundaries_and_the_look_are(register, client):
-    page = text(client.get("/over/"))
+    page = text(client.get("/over/tellen/"))
     assert "© CBS / Kadaster" in page
     assert "© Rijksoverheid" in page
-    assert 'id="kaart"' in html(client, "/over/") and 'id="fout"' in html(client, "/over/")
+
+
+def test_an_address_of_before_the_three_pages_leads_to_what_it_was(register, client):
+    """What stood on one long page: its places are still there, with the way to where it stands now."""
+    page = html(client, "/over/")
+    for anchor in ("methode", "onbekend", "kaart", "rechten", "aantal", "tranches", "rekenkamer"):
+        (there,) = re.findall(rf'<a id="{anchor}" href="(/over/[a-z]+/)#{anchor}"', page)
+        assert anchor in ids(html(client, there))
+    assert {"regio-deal", "stappen", "betalen", "fout", "gelezen"} <= set(ids(page))
+
+
+def test_each_page_about_the_register_leads_to_the_others_and_is_short(register, client):
+    for path in ABOUT:
+        page = html(client, path)
+        shown = page[page.index('<nav class="contents"') :]
+        assert shown.count('aria-current="page"') == 1
+        assert all(f'href="{other}"' in shown for other in ABOUT if other != path)
+    assert len(text(client.get("/over/tellen/")).split()) < 900
+    assert len(text(client.get("/over/")).split()) < 900
 
 
 def test_a_reader_can_write(register, client, settings):
@@ -312,6 +336,57 @@ def test_no_status_is_claimed_that_nobody_declared(register, client):
     page = text(client.get("/toegankelijkheid/"))
     assert "Voor dit register is nog geen toegankelijkheidsverklaring geregistreerd." in page
     assert "voldoet" not in page.lower()
+
+
+def test_what_the_ministry_declared_is_said_with_its_status_and_day(register, client, settings):
+    settings.ACCESSIBILITY = Statement("https://verklaring.example/register", "B", dt.date(2026, 11, 2))
+    forget()
+    page = html(client, "/toegankelijkheid/")
+    assert 'href="https://verklaring.example/register"' in page
+    read = text(client.get("/toegankelijkheid/"))
+    assert "getekend op 2 november 2026. De status is B: voldoet gedeeltelijk ." in read.replace(
+        "gedeeltelijk.", "gedeeltelijk ."
+    )
+    assert "nog geen toegankelijkheidsverklaring" not in read
+
+
+# --- other languages
+
+
+@pytest.mark.parametrize("path", OTHER_LANGUAGES)
+def test_a_page_in_another_language_says_which_and_what_of_it_is_dutch(register, client, path):
+    code = path.strip("/")
+    page = html(client, path)
+    assert page.startswith(f'<!doctype html><html lang="{code}">') or f'<html lang="{code}">' in page[:60]
+    for part in ("<header", "<footer", '<a class="nl-skip-link"'):
+        assert 'lang="nl"' in re.search(rf"{part}[^>]*>", page)[0]
+    assert page.count("<h1") == 1
+    assert "https://register.example/" in page or "publicatie=" in page
+    assert 'lang="nl">niet bekend</span>' in page
+    assert all(f'href="{other}"' in page for other in OTHER_LANGUAGES if other != path)
+
+
+@pytest.mark.parametrize("path", OTHER_LANGUAGES)
+def test_a_page_in_another_language_is_of_the_release_that_is_read(register, client, path):
+    assert "83 deal" in text(client.get(path))
+    assert "14 deal" in text(client.get(f"{path}?publicatie=1"))
+    assert "publicatie=1" in html(client, f"{path}?publicatie=1")
+    assert client.get(f"{path}?soort=x").status_code == 400
+    assert queries(client, path) <= 6
+
+
+@pytest.mark.parametrize("path", OTHER_LANGUAGES)
+def test_a_page_in_another_language_is_there_before_the_first_release(client, path):
+    assert html(client, path).count("<h1") == 1
+
+
+def test_a_date_is_written_as_each_language_writes_it():
+    day = dt.date(2026, 11, 1)
+    assert [language.date(day) for language in LANGUAGES] == [
+        "1 November 2026",
+        "1 novimber 2026",
+        "1 di novèmber 2026",
+    ]
 
 
 def test_everything_that_is_logged_stands_on_the_privacy_page(register, client, caplog):

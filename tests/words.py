@@ -28,7 +28,16 @@ from . import cast as people
 
 ROOT = Path(__file__).parent.parent
 NEXT_DAY = people.PAST + dt.timedelta(days=1)
-TEXT_PAGES = ["/over/", "/begrippen/", "/open-data/", "/toegankelijkheid/", "/privacy/"]
+TEXT_PAGES = [
+    "/over/",
+    "/over/tellen/",
+    "/over/aantallen/",
+    "/begrippen/",
+    "/open-data/",
+    "/toegankelijkheid/",
+    "/privacy/",
+]
+OTHER_LANGUAGES = ["/en/", "/fy/", "/pap/"]
 GOLDEN = Path(__file__).parent / "golden"
 
 

@@ -216,7 +216,7 @@ class OfficialList:
 # Where readers see an official list, if they do: at the entrance of its facet.
 SEEN_AT: dict[type[models.Model], SeenAt] = {
     **{facet.model: PLACES[address] for address, facet in ENTRANCES.items() if facet.model},
-    ProgrammeFact: SeenAt("Waarom dit register anders telt", "about", anchor="#aantal"),
+    ProgrammeFact: SeenAt("Waarom dit register anders telt", "about_numbers", anchor="#aantal"),
 }
 
 

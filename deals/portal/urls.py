@@ -16,6 +16,7 @@ from .open_data import page as bulk
 from .overview import page as overview
 from .progress import page as progress
 from .search import page as searching
+from .texts import languages
 from .texts import pages as texts
 
 ENTRANCE = f"(?P<entrance>{'|'.join(ENTRANCES)})"
@@ -87,6 +88,11 @@ urlpatterns = [
     path("bronverschillen.json", differences.differences_json, name="differences_json"),
     # Texts
     path("over/", texts.about, name="about"),
+    path("over/tellen/", texts.about_counting, name="about_counting"),
+    path("en/", languages.english, name="english"),
+    path("fy/", languages.frisian, name="frisian"),
+    path("pap/", languages.papiamentu, name="papiamentu"),
+    path("over/aantallen/", texts.about_numbers, name="about_numbers"),
     path("begrippen/", texts.glossary, name="glossary"),
     path("toegankelijkheid/", texts.accessibility, name="accessibility"),
     path("privacy/", texts.privacy, name="privacy"),

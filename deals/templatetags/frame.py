@@ -65,11 +65,12 @@ FOOTER = [
     FooterColumn(
         "Over dit register",
         [
-            Item("/over/", "Hoe het register telt"),
+            Item("/over/tellen/", "Hoe het register telt"),
             Item("/over/#fout", "Een fout melden", fixed=True),
             Item("/toegankelijkheid/", "Toegankelijkheid"),
             Item("/privacy/", "Privacy"),
             Item("/.well-known/security.txt", "Kwetsbaarheid melden", fixed=True),
+            Item("/en/", "English, Frysk, Papiamentu"),
         ],
     ),
 ]

@@ -1,4 +1,4 @@
-"""The pages of text: glossary and data dictionary, about, accessibility and privacy."""
+"""The pages of text: glossary and data dictionary, about, accessibility, privacy and those in other languages."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from ..frame import page, reader
 from ..glossary import Reference, by_number, read_glossary, terms_by_letter
 from ..question import Question
 
-# In the order in which the page comes to them.
+# What each page of text was read in, in the order in which it comes to them.
 ABOUT_READ = (
     "stcrt-2023-12561",
     "stb-2024-219",
@@ -30,10 +30,19 @@ ABOUT_READ = (
     "elkeregiotelt-2022-07-15",
     "kamerbrief-2023-11-01",
     "greenports-2022-07-14",
+)
+NUMBERS_READ = (
     "rekenkamer-2024-05-15",
     "rekenkamer-vo-2023-bzk",
     "elkeregiotelt-2024-05-15",
     "pbl-zicht-op-het-effect",
+)
+
+# The pages about the register: (route, title).
+ABOUT_PAGES = (
+    ("about", "Wat een Regio Deal is"),
+    ("about_counting", "Hoe het register telt"),
+    ("about_numbers", "Waarom aantallen verschillen"),
 )
 
 
@@ -63,19 +72,66 @@ def glossary(question: Question) -> HttpResponse:
     )
 
 
+def about_page(
+    question: Question, route: str, template: str, read: Iterable[Reference], **context: Any
+) -> HttpResponse:
+    """One of the pages about the register. A release that is there brings its figures; before the first there are none."""
+    return text_page(question, template, read, about_pages=ABOUT_PAGES, here=route, **context)
+
+
+def references(slugs: Iterable[str]) -> list[Reference]:
+    return [read_glossary().references[slug] for slug in slugs]
+
+
 @reader()
 def about(question: Question) -> HttpResponse:
-    read = [read_glossary().references[slug] for slug in ABOUT_READ]
+    """What a Regio Deal is, how it comes about and who pays."""
+    read = references(ABOUT_READ)
     if question.reading.release is None:
-        return text_page(question, "portal/texts/about.html", read)
+        return about_page(question, "about", "portal/texts/about.html", read)
+    index = question.reading.index
+    return about_page(
+        question,
+        "about",
+        "portal/texts/about.html",
+        read,
+        totals=totals(index, index.all),
+        shares=shares(index),
+        sources=source_slugs(index),
+    )
+
+
+@reader()
+def about_counting(question: Question) -> HttpResponse:
+    """What counts, what unknown means, and what a release is."""
+    if question.reading.release is None:
+        return about_page(question, "about_counting", "portal/texts/counting.html", [])
+    index = question.reading.index
+    return about_page(
+        question,
+        "about_counting",
+        "portal/texts/counting.html",
+        [],
+        totals=totals(index, index.all),
+        not_known=not_known(index),
+    )
+
+
+@reader()
+def about_numbers(question: Question) -> HttpResponse:
+    """The figures of others beside those of the register, and why they differ."""
+    read = references(NUMBERS_READ)
+    if question.reading.release is None:
+        return about_page(question, "about_numbers", "portal/texts/numbers.html", read)
     index, release = question.reading.index, question.reading.release
     shown = groups(index, "tranche", index.all)
     proposals = proposals_by_tranche(release, [group.value.slug for group in shown])
     statements = comparisons(index, release, None)
-    return text_page(
+    return about_page(
         question,
-        "portal/texts/about.html",
-        [*read, *map(fact_reference, proposals.values())],
+        "about_numbers",
+        "portal/texts/numbers.html",
+        [*map(fact_reference, proposals.values()), *read],
         tranches=[
             (group.value, proposals.get(group.value.slug), totals(index, index.by_slug["tranche"][group.value.slug]))
             for group in shown
@@ -86,10 +142,13 @@ def about(question: Question) -> HttpResponse:
         counts=[line for line in statements if line.fact.kind == FactKind.DEALS],
         completed=[line for line in statements if line.fact.kind == FactKind.COMPLETED],
         finished=index.mask_of("status", MilestoneKind.COMPLETION).bit_count(),
-        shares=shares(index),
-        not_known=not_known(index),
-        sources={source.slug for row in index.rows for source in row.sources},
+        sources=source_slugs(index),
     )
+
+
+def source_slugs(index: Index) -> set[str]:
+    """The sources that have a page."""
+    return {source.slug for row in index.rows for source in row.sources}
 
 
 def proposals_by_tranche(release: Release, numbers: list[str]) -> dict[str, ProgrammeFact]:
@@ -148,8 +207,8 @@ def lack_in_words(unknown: int, incomplete: int) -> str:
 
 @reader()
 def accessibility(question: Question) -> HttpResponse:
-    read = [read_glossary().references["digitoegankelijk-verklaring"]]
-    return text_page(question, "portal/texts/accessibility.html", read)
+    read = references(["digitoegankelijk-verklaring"])
+    return text_page(question, "portal/texts/accessibility.html", read, statement=settings.ACCESSIBILITY)
 
 
 @reader()
