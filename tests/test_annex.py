@@ -28,7 +28,7 @@ from deals.register.models import Release, Version
 from deals.register.reading import Reading
 from deals.register.selection import Selection
 
-pytestmark = pytest.mark.database
+pytestmark = pytest.mark.django_db  # draws; what it reads is tested on both databases with the deals
 
 AMOUNT = re.compile(r"€ [\d.]+(?:,\d+)?")
 ADDRESS = "https://register.example/deals.pdf"
