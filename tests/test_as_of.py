@@ -6,11 +6,11 @@ import re
 import pytest
 
 from deals.language.dates import NoDay, written_day
-from deals.models import Deal
+from deals.models import Deal, Gap, Milestone
 
 from . import cast as people
 from .browse import PUBLIC, fields_on, text
-from .words import NEXT_DAY
+from .words import NEXT_DAY, queries
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -144,3 +144,78 @@ def test_a_page_that_was_not_there_yet_says_so_and_leads_to_where_it_is(client, 
     nowhere = client.get("/deals/atlantis/?publicatie=1")
     assert nowhere.status_code == 404 and "In de stand van" not in text(nowhere)
     assert 'href="/deals/atlantis/"' not in nowhere.content.decode()
+
+
+# --- what there was on the day of an old release, as later ones have it
+
+
+def steps(slug, *dated):
+    """The milestones of a deal, in place of what it has: (kind, day, precision)."""
+    deal = Deal.objects.get(slug=slug)
+    Milestone.objects.filter(deal=deal).delete()
+    for kind, day, precision in dated:
+        people.fact(Milestone, deal, kind=kind, date=dt.date.fromisoformat(day), precision=precision)
+
+
+def bar(page):
+    return " ".join(
+        re.sub(
+            "<[^>]+>", "", re.search('<aside class="moment-bar".*?</aside>', page.content.decode(), re.DOTALL)[0]
+        ).split()
+    )
+
+
+@pytest.mark.parametrize(
+    ("dated", "said"),
+    [
+        ([("selectie", "2023-12-31", "dag")], "ook 1 andere deal al gekozen; die stond toen nog niet in dit register."),
+        ([("selectie", "2024-01-01", "dag")], "ook 1 andere deal al gekozen"),
+        ([("selectie", "2024-01-02", "dag")], ""),
+        ([("selectie", "2023-12-01", "maand")], "ook 1 andere deal al gekozen"),
+        ([("selectie", "2023-01-01", "jaar"), ("convenant", "2024-02-01", "dag")], "ook 1 andere deal al gekozen"),
+        ([("selectie", "2024-01-01", "maand")], "niet zeker of zij toen ook al gekozen was"),
+        ([("convenant", "2023-06-01", "uiterlijk")], "ook 1 andere deal al gekozen"),
+        ([("convenant", "2024-02-01", "uiterlijk")], "niet zeker of zij toen ook al gekozen was"),
+        ([("selectie", "2024-01-20", "dag"), ("convenant", "2024-02-01", "uiterlijk")], ""),
+        ([("voorstel", "2023-06-01", "dag"), ("selectie", "2024-02-01", "dag")], ""),
+        ([("geplande-einddatum", "2023-06-01", "dag"), ("start", "2024-02-01", "dag")], ""),
+        ([], "niet zeker of zij toen ook al gekozen was"),
+    ],
+)
+def test_an_old_release_says_which_deals_were_chosen_by_then_only_as_surely_as_is_known(cast, client, dated, said):
+    steps("concept", *dated)
+    people.release(["concept"], as_of=dt.date(2024, 3, 1), at=NEXT_DAY, note="Volgende")
+    told = bar(client.get("/?publicatie=1"))
+    assert "In deze publicatie staan 2 deals." in told
+    assert said in told
+    assert ("al gekozen" in told) == bool(said)
+
+
+def test_what_was_chosen_is_counted_on_the_day_that_was_asked_for(cast, client):
+    steps("concept", ("selectie", "2024-02-10", "dag"))
+    people.release(["concept"], as_of=dt.date(2024, 3, 1), at=NEXT_DAY, note="Volgende")
+    later = bar(client.get("/deals/?peildatum=2024-02-20"))
+    assert "Stand van 1 januari 2024 (publicatie 1). Dat is de laatste stand tot en met 20 februari 2024." in later
+    assert "Volgens publicatie 2 waren op" not in later
+    assert "Volgens publicatie 2 was op 20 februari 2024 ook 1 andere deal al gekozen" in later
+    assert "gekozen" not in bar(client.get("/deals/?peildatum=2024-02-09"))
+
+
+def test_an_old_page_of_a_deal_counts_what_was_of_then_and_recorded_later(cast, client):
+    deal = Deal.objects.get(slug="noorderland")
+    late = people.source("later", title="Later verslag", date=dt.date(2024, 2, 20))
+    people.fact(Milestone, deal, kind="selectie", date=dt.date(2023, 6, 1), precision="dag", source=late)
+    people.fact(Milestone, deal, kind="start", date=dt.date(2024, 2, 1), precision="dag", source=late)
+    people.fact(Gap, deal, field="doelen", reason="niet-gevonden")
+    people.release(["noorderland"], as_of=dt.date(2024, 3, 1), at=NEXT_DAY, note="Volgende")
+    told = bar(client.get("/deals/noorderland/?publicatie=1"))
+    assert "Van deze deal is later 1 gegeven vastgelegd van die dag of eerder: 1 met een eigen datum." in told
+    page = client.get("/deals/noorderland/?publicatie=1").content.decode()
+    assert 'href="/wijzigingen/?deal=noorderland&amp;van=1&amp;tot=2"' in page
+    other = bar(client.get("/deals/zuiderland/?publicatie=1"))
+    assert "gegeven" not in other and "Sindsdien" not in other
+
+
+def test_an_old_page_takes_one_query_once_it_is_kept_and_few_more_before(two_moments, client):
+    assert queries(client, "/deals/?publicatie=1") <= 10
+    assert queries(client, "/deals/?publicatie=1") == 1

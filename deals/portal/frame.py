@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 
 from ..language.dates import NoDay, written_day
 from ..language.text import listed
-from ..register.history import since
-from ..register.reading import ReaderRequest
+from ..register.reading import ReaderRequest, Reading
+from ..register.since import since
 from ..web.errors import error_page
 from .question import AT, PAGE, Mistakes, NotUnderstood, Question
 
@@ -106,8 +106,8 @@ def without_mistakes(question: Question, names: Iterable[str]) -> dict[str, str]
     return {"without": listed([f"‘{name}’" for name in wrong]), "understood": question.stripped(*wrong)}
 
 
-def page(question: Question, template: str, /, status: int = 200, **context: Any) -> HttpResponse:
-    """A public page: no session, no user, nothing but the release and `context`."""
+def page(question: Question, template: str, /, status: int = 200, of_deal: str = "", **context: Any) -> HttpResponse:
+    """A public page: no session, no user, nothing but the release and `context`. `of_deal`: the one deal that it is about."""
     reading = question.reading
     # What went wrong is not worth a link of its own.
     asked = question if status == 200 else question.bare
@@ -117,10 +117,20 @@ def page(question: Question, template: str, /, status: int = 200, **context: Any
         "on_page": f", pagina {number}" if (number := asked.page_number) > 1 else "",
     }
     context |= {"reading": reading, "path": question.path, "register_url": settings.REGISTER_URL}
+    context["of_deal"] = of_deal
     context |= {"as_now": asked.as_now(), "kept_asked": asked.pairs(*AT, PAGE)}
     if not reading.is_current:
-        context["since"] = since(reading.published, reading.releases[-1])
+        context |= told_since(reading, of_deal)
     return HttpResponse(render_to_string(template, context), status=status)
+
+
+def told_since(reading: Reading, of_deal: str) -> dict[str, Any]:
+    """What the bar of an old release says: what changed since, and what there was on that day as later releases have it."""
+    told = since(reading.published, reading.releases[-1])
+    if of_deal:
+        return {"since": told, "changed": told.sentence_of(of_deal), "then": told.facts_then(of_deal, reading.day)}
+    then = told.deals_then(len(reading.index.rows), reading.day)
+    return {"since": told, "changed": told.sentence, "then": then}
 
 
 def file(content: str | bytes, content_type: str, name: str | None = None) -> HttpResponse:
