@@ -89,9 +89,14 @@ def test_amounts_and_texts_stand_old_beside_new_with_their_source(three_releases
 
 
 def test_dates_name_the_releases_that_a_peildatum_would_give(three_releases, client):
-    by_number = client.get("/wijzigingen/?van=1&tot=2").content
-    assert client.get("/wijzigingen/?van=2024-02-29&tot=2024-03-01").content == by_number
-    assert client.get("/wijzigingen/?van=1&tot=2024-04-30").content == by_number
+    def shown(query):
+        page = client.get(f"/wijzigingen/?{query}").content.decode()
+        # The form for another day keeps the question as it was asked.
+        return re.sub('<input type="hidden" name="(van|tot)"[^>]*>', "", page)
+
+    by_number = shown("van=1&tot=2")
+    assert shown("van=2024-02-29&tot=2024-03-01") == by_number
+    assert shown("van=1&tot=2024-04-30") == by_number
 
 
 def test_over_several_releases_only_the_outcome_counts_and_every_note_is_there(three_releases, client):
@@ -169,8 +174,8 @@ def test_an_older_page_shows_nothing_from_later(three_releases, client):
         ("van=abc", "‘abc’ is geen publicatie en geen datum"),
         ("tot=-1", "verwacht bij ‘tot’ een nummer als 2 of een datum als 2023-11-01"),
         ("tot=%C2%B2", "is geen publicatie en geen datum"),
-        ("van=01-11-2023", "is geen publicatie en geen datum"),
-        ("van=2024-02-30", "verwacht een bestaande datum"),
+        ("van=1-11-23", "is geen publicatie en geen datum"),
+        ("van=2024-02-30", "30 februari 2024 bestaat niet"),
         ("van=2023-12-31", "Over 31 december 2023 heeft dit register niets vastgelegd"),
         ("tot=2999-01-01", "ligt in de toekomst"),
         ("van=3&tot=2", "‘van’ (publicatie 3) ligt na ‘tot’ (publicatie 2); draai ze om."),

@@ -417,7 +417,7 @@ def test_an_error_page_reads_no_database(django_assert_num_queries, status):
 
 
 def test_an_error_page_says_what_was_wrong(register, client):
-    assert "‘gisteren’ is geen peildatum" in text(client.get("/over/?peildatum=gisteren"))
+    assert "‘gisteren’ is geen datum" in text(client.get("/over/?peildatum=gisteren"))
     assert "Een bestand ‘deals.doc’ bestaat niet" in text(client.get("/deals.doc"))
     assert "abc123" in error_page(500, request_id="abc123").content.decode()
 

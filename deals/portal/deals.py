@@ -176,7 +176,7 @@ def deal_page(question: Question, slug: str) -> HttpResponse:
 
     deal = FrozenDeal(f"{row.digest} {release.redacted}", read)
     shown = deal_context(question, row, deal, revisions(slug, release.number))
-    return page(question, "portal/deals/deal.html", **shown, **papers_of_deal(release, slug))
+    return page(question, "portal/deals/deal.html", of_deal=slug, **shown, **papers_of_deal(release, slug))
 
 
 def papers_of_deal(release: Release, slug: str) -> dict[str, Any]:

@@ -7,15 +7,20 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.loader import render_to_string
+from django.utils.encoding import escape_uri_path
 from django.views.decorators.http import require_safe
 
+from ..language.dates import NoDay, written_day
 from ..language.text import listed
-from ..register.history import since
-from ..register.reading import ReaderRequest
+from ..register.reading import ReaderRequest, Reading
+from ..register.since import since
 from ..web.errors import error_page
-from .question import AT, Mistakes, NotUnderstood, Question
+from .question import AT, PAGE, Mistakes, NotUnderstood, Question
+
+# What may be asked as a day, however that is written.
+DAYS = ("peildatum", "van", "tot", "vanaf")
 
 type View = Callable[..., HttpResponse]
 
@@ -33,6 +38,8 @@ def reader(*parameters: str, from_the_first_release: bool = False) -> Callable[[
         @require_safe
         @wraps(view)
         def read(request: ReaderRequest, **named: str) -> HttpResponse:
+            if address := with_days_spelled(request):
+                return HttpResponsePermanentRedirect(address)
             question, mistakes = Question.read(request, (*parameters, *AT))
             if mistakes:
                 return refused(question, mistakes, NotUnderstood(mistakes).first)
@@ -42,10 +49,35 @@ def reader(*parameters: str, from_the_first_release: bool = False) -> Callable[[
                 return view(question, **named)
             except NotUnderstood as refusal:
                 return refused(question, refusal.mistakes, str(refusal))
+            except Http404 as missing:
+                if not there_now(view, question, named):
+                    raise
+                return error_page(404, reason=str(missing), reading=question.reading, as_now=question.as_now())
 
         return read
 
     return decorate
+
+
+def with_days_spelled(request: HttpRequest) -> str:
+    """The address of the same question with every day as 2023-11-01; nothing where they are, or are no days."""
+    query = request.GET.copy()
+    for name in query.keys() & set(DAYS):
+        try:
+            query.setlist(name, [written_day(value).isoformat() for value in query.getlist(name)])
+        except NoDay:
+            continue
+    return "" if query == request.GET else f"{escape_uri_path(request.path)}?{query.urlencode()}"
+
+
+def there_now(view: View, question: Question, named: dict[str, str]) -> bool:
+    """Whether an address that has no page at the release that is read has one at the current release."""
+    if question.reading.release is None or question.reading.is_current:
+        return False
+    try:
+        return view(question.now, **named).status_code == 200
+    except (Http404, NotUnderstood):
+        return False
 
 
 def only_where(setting: str) -> Callable[[View], View]:
@@ -74,8 +106,8 @@ def without_mistakes(question: Question, names: Iterable[str]) -> dict[str, str]
     return {"without": listed([f"‘{name}’" for name in wrong]), "understood": question.stripped(*wrong)}
 
 
-def page(question: Question, template: str, /, status: int = 200, **context: Any) -> HttpResponse:
-    """A public page: no session, no user, nothing but the release and `context`."""
+def page(question: Question, template: str, /, status: int = 200, of_deal: str = "", **context: Any) -> HttpResponse:
+    """A public page: no session, no user, nothing but the release and `context`. `of_deal`: the one deal that it is about."""
     reading = question.reading
     # What went wrong is not worth a link of its own.
     asked = question if status == 200 else question.bare
@@ -85,10 +117,20 @@ def page(question: Question, template: str, /, status: int = 200, **context: Any
         "on_page": f", pagina {number}" if (number := asked.page_number) > 1 else "",
     }
     context |= {"reading": reading, "path": question.path, "register_url": settings.REGISTER_URL}
-    context["as_now"] = asked.as_now()
+    context["of_deal"] = of_deal
+    context |= {"as_now": asked.as_now(), "kept_asked": asked.pairs(*AT, PAGE)}
     if not reading.is_current:
-        context["since"] = since(reading.published, reading.releases[-1])
+        context |= told_since(reading, of_deal)
     return HttpResponse(render_to_string(template, context), status=status)
+
+
+def told_since(reading: Reading, of_deal: str) -> dict[str, Any]:
+    """What the bar of an old release says: what changed since, and what there was on that day as later releases have it."""
+    told = since(reading.published, reading.releases[-1])
+    if of_deal:
+        return {"since": told, "changed": told.sentence_of(of_deal), "then": told.facts_then(of_deal, reading.day)}
+    then = told.deals_then(len(reading.index.rows), reading.day)
+    return {"since": told, "changed": told.sentence, "then": then}
 
 
 def file(content: str | bytes, content_type: str, name: str | None = None) -> HttpResponse:

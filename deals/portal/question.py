@@ -325,6 +325,12 @@ class Question:
         """The same page at the same release, asked nothing."""
         return Question(self.path, QueryDict(), self.reading, self.today)
 
+    @property
+    def now(self) -> Question:
+        """The same question at the current release."""
+        reading = Reading(self.reading.releases[-1], self.reading.releases, False, self.reading.lists)
+        return Question(self.path, query_dict(self.pairs(*AT)), reading, self.today, self.fixed)
+
     def pairs(self, *without: str) -> Pairs:
         """The pairs of the query, but for those named in `without`."""
         return meaningful([pair for pair in pairs_of(self.query) if pair[0] not in without])

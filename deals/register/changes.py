@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from ..contents import Content, ContributionDict, CountedSide, Fields
+from ..contents import CitationDict, Content, ContributionDict, CountedSide, Fields, IsoDay
+from ..language.dates import end_of_period
 from ..language.money import cents, euros
-from .wording import FIELDS, HEAD, READ_WITH, SECTIONS, PlaceRead, Told, fields, said
+from .wording import FIELDS, HEAD, PRECISIONS, READ_WITH, SECTIONS, PlaceRead, Told, fields, said
 
 # What totals count, derived from the contributions that hold on the day.
 COUNTED: dict[CountedSide, str] = {"rijk": "Rijksbijdrage die meetelt", "regio": "regionale bijdrage die meetelt"}
@@ -28,12 +30,22 @@ class ChangedAmount(NamedTuple):
 NO_AMOUNT = ChangedAmount()
 
 
+class FactDays(NamedTuple):
+    """Of which day a fact is at the latest (ISO 8601), by its own date and by that of its source; None is: not known."""
+
+    own: IsoDay | None = None
+    of_source: IsoDay | None = None
+
+
+NO_DAYS = FactDays()
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One field of one fact (`key`, None for the deal itself): from `old` to `new`; None is: not there.
 
     `read_in`: where the new fact was read, or the old one where it went; `about`: what the fact is called, where it has a
-    name; `amounts`: the same where the field, or the whole fact, is an amount."""
+    name; `amounts`: the same where the field, or the whole fact, is an amount; `days`: of when a fact is that came as a whole."""
 
     subject: str
     key: str | None
@@ -43,6 +55,7 @@ class Change:
     read_in: PlaceRead | None
     about: str | None = None
     amounts: ChangedAmount = NO_AMOUNT
+    days: FactDays = NO_DAYS
 
     @property
     def source(self) -> str | None:
@@ -136,8 +149,21 @@ def whole_change(section: str, told: Told, fact: Fields, field: str) -> Change:
     old, new = (text, None) if field == DROPPED else (None, text)
     amount = cents(fact.get("bedrag"))
     amounts = ChangedAmount(amount, None) if field == DROPPED else ChangedAmount(None, amount)
-    about = told.about(section, fact)
-    return Change(SECTIONS[section], fact["sleutel"], field, old, new, told.read_in(fact), about, amounts)
+    about, days = told.about(section, fact), NO_DAYS if field == DROPPED else days_of(section, told, fact)
+    return Change(SECTIONS[section], fact["sleutel"], field, old, new, told.read_in(fact), about, amounts, days)
+
+
+def days_of(section: str, told: Told, fact: Fields) -> FactDays:
+    """Of when a fact is. What says that something is not known is of no day."""
+    if section == "leemten":
+        return NO_DAYS
+    citation: CitationDict | None = fact.get("bron")
+    own = [
+        end_of_period(dt.date.fromisoformat(fact[field]), fact[precision]).isoformat()
+        for (where, field), precision in PRECISIONS.items()
+        if where == section and fact.get(field)
+    ]
+    return FactDays(min(own, default=None), told.sources[citation["bron"]]["datum"] if citation else None)
 
 
 def fact_changes(section: str, old: Told, was: Fields, new: Told, now: Fields) -> list[Change]:

@@ -15,7 +15,7 @@ from django.db.models.fields.json import KT, KeyTextTransform
 from django.db.models.functions import Coalesce
 
 from ..language.dates import amsterdam_date
-from ..language.text import fold, many_deals, many_papers
+from ..language.text import fold, many_papers
 from ..language.vocabulary import SourceKind
 from .caches import Kept
 from .changes import Change, deal_changes
@@ -293,46 +293,6 @@ def signed_on(signed: list[list[str]], later: list[tuple[str, dict[str, Any]]], 
         if since <= day:
             signed = changed.get("ministeries", signed)
     return signed
-
-
-@dataclass(frozen=True, slots=True)
-class Since:
-    """What happened between an old release and the latest: per changed deal the number of facts, and other steps,
-    also of papers of the Kamer."""
-
-    latest: int
-    facts: dict[str, int]
-    others: list[tuple[str, int]]
-    papers: list[tuple[str, int]]
-
-    @property
-    def sentence(self) -> str:
-        """`zijn 43 gegevens van 14 deals gewijzigd; 69 deals nieuw`."""
-        number = sum(self.facts.values())
-        said = []
-        if number:
-            facts = "is 1 gegeven" if number == 1 else f"zijn {number} gegevens"
-            said.append(f"{facts} van {many_deals(len(self.facts))} gewijzigd")
-        said += [f"{many_deals(many)} {words}" for words, many in self.others]
-        said += papers_counted(self.papers)
-        return "; ".join(said) or "is er niets gewijzigd"
-
-
-kept_since: Kept[Since] = Kept(32)
-
-
-def since(old: Release, new: Release) -> Since:
-    """What changed from `old` to `new`. Three queries, once per process."""
-    key = f"{old.stand} {new.stand}"
-    told = kept_since.get(key)
-    if told is None:
-        steps = between(old, new)
-        changed = described([step for step in steps if step.kind == CHANGED])
-        facts = {change.step.slug: len(change.changes) for change in changed}
-        others = counts([step for step in steps if step.kind != CHANGED])
-        papers = counts(between(old, new, LineKind.PAPER))
-        told = kept_since.put(key, Since(new.number, facts, others, papers))
-    return told
 
 
 kept_report_days: Kept[tuple[dt.date | None]] = Kept(8)

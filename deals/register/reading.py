@@ -14,7 +14,7 @@ from django.db import connection
 from django.http import Http404, QueryDict
 from django.utils import timezone
 
-from ..language.dates import amsterdam_date, dutch_date, typed_day
+from ..language.dates import NoDay, amsterdam_date, dutch_date, typed_day, written_day
 from ..reference.revision import ListRevision
 from ..web.middleware import LoggedRequest
 from .caches import Kept
@@ -113,12 +113,14 @@ def timeline(latest: Latest | None) -> list[Release]:
 class Reading:
     """One release, read now. `pinned`: the request named it, so links keep naming it.
 
-    `lists`: in which state the official lists are read; None where that is not known, and nothing can be kept by it."""
+    `lists`: in which state the official lists are read; None where that is not known, and nothing can be kept by it.
+    `asked_day`: the day that was asked for, which may be later than the one that the release is about."""
 
     release: Release | None  # None before the first
     releases: list[Release]
     pinned: bool
     lists: str | None = None
+    asked_day: dt.date | None = None
 
     @classmethod
     def asked(cls, query: QueryDict, latest: Latest | None, now: dt.datetime, lists: str | None = None) -> Self:
@@ -129,7 +131,9 @@ class Reading:
         if "publicatie" in query:
             return cls(numbered(releases, single(query, "publicatie")), releases, True, lists)
         if "peildatum" in query:
-            return cls(on_date(releases, single(query, "peildatum"), amsterdam_date(now)), releases, True, lists)
+            given = single(query, "peildatum")
+            release = on_date(releases, given, amsterdam_date(now))
+            return cls(release, releases, True, lists, typed_day(given))
         return cls(releases[-1] if releases else None, releases, False, lists)
 
     @property
@@ -138,6 +142,21 @@ class Reading:
         if self.release is None:
             raise Http404("Er is nog niets gepubliceerd.")
         return self.release
+
+    @property
+    def day(self) -> dt.date:
+        """The day that the reader asks about: what existed then may be more than what the release had recorded of it."""
+        return self.asked_day or self.published.as_of
+
+    @property
+    def first_day(self) -> dt.date:
+        """The first day that can be asked about, where anything is published."""
+        return self.releases[0].as_of
+
+    @property
+    def last_day(self) -> dt.date:
+        """The last day of which the register has recorded anything."""
+        return self.releases[-1].as_of
 
     @property
     def is_current(self) -> bool:
@@ -190,15 +209,25 @@ def numbered(releases: list[Release], value: str) -> Release:
 def on_date(releases: list[Release], value: str, today: dt.date) -> Release:
     day = typed_day(value)
     if day is None:
-        raise BadRequest(f"‘{value}’ is geen peildatum; verwacht een bestaande datum als 2023-11-01.")
+        raise BadRequest(no_day(value))
     if day > today:
-        raise BadRequest(f"De peildatum {dutch_date(day)} ligt in de toekomst.")
+        raise BadRequest(
+            f"{dutch_date(day)} ligt in de toekomst; kies vandaag ({dutch_date(today)}) of een dag daarvoor."
+        )
     recorded = [release for release in releases if release.as_of <= day]
     if not recorded:
         first = (
-            f"de eerste publicatie gaat over {dutch_date(releases[0].as_of)}"
+            f"de eerste publicatie gaat over {dutch_date(releases[0].as_of)}. Kies die dag of een dag daarna."
             if releases
-            else "er is nog niets gepubliceerd"
+            else "er is nog niets gepubliceerd."
         )
-        raise BadRequest(f"Over {dutch_date(day)} heeft dit register niets vastgelegd: {first}.")
+        raise BadRequest(f"Over {dutch_date(day)} heeft dit register niets vastgelegd: {first}")
     return recorded[-1]
+
+
+def no_day(value: str) -> str:
+    """Why `value` is not a day as addresses have it, in Dutch."""
+    try:
+        return f"Schrijf {dutch_date(written_day(value))} hier als {written_day(value).isoformat()}."
+    except NoDay as error:
+        return str(error)

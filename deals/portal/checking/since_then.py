@@ -9,8 +9,9 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from ...language.text import listed, many_deals, many_papers
-from ...register.history import CHANGED, KINDS, between, described, since
+from ...register.history import CHANGED, KINDS, between, described
 from ...register.models import LineKind, Release
+from ...register.since import since
 
 MOST_NAMED_DEALS, MOST_IN_ADDRESS = 10, 20
 

@@ -14,11 +14,11 @@ from django.urls import reverse
 from ...language.dates import amsterdam_date, dutch_date, dutch_day, typed_day
 from ...language.text import listed, many_papers, punctuated
 from ...language.vocabulary import PaperKind
-from ...register.history import since
 from ...register.in_period import DayRange, InPeriod, deals_told_of, in_period
 from ...register.models import Release
 from ...register.papers import ReleasePapers, release_papers
 from ...register.rows import Value
+from ...register.since import since
 from ..documents.annex import subtitle
 from ..documents.closing import account_told, found_again
 from ..documents.document import Attachment, Document
