@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods
 from ...register.reading import ReaderRequest
 from ..frame import page, reader
 from ..question import TEXT_TO_CHECK, Question
+from ..sent_forms import untold
 from .answer import CheckAnswer, answer_to_text, refused_text
 from .offered import answer_to_file
 from .refusing import NotReadable
-from .sending import ADDRESS_FIELD, FILE_FIELD, TIME_FIELD, form_time, sent_file, turn_to_check, untold
+from .sending import ADDRESS_FIELD, FILE_FIELD, TIME_FIELD, form_time, sent_file, turn_to_check
 
 CHECKING_TEMPLATE = "portal/checking/checking.html"
 
@@ -35,7 +36,7 @@ def checking(request: ReaderRequest) -> HttpResponse:
         sent = sent_file(request)
         with turn_to_check():
             response = untold(
-                lambda: asked_with_file(asking, visitor=request, content=sent.content, typed=sent.address)
+                lambda: asked_with_file(asking, visitor=request, content=sent.content, typed=sent.address), NotReadable
             )
     except NotReadable as refusal:
         response = asked_wrongly(asking, visitor=request, refusal=refusal)

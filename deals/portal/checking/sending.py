@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
-from django.core.signing import BadSignature, Signer
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 
 from ...web.front import AROUND_A_FILE
+from ..sent_forms import FORM_HOURS, from_elsewhere, hours_open, signed_hour
 from .refusing import NotReadable
 
 FORM_SALT = "deals.portal.checking"
-SECONDS_AN_HOUR, FORM_HOURS = 3600, 12
 FILE_FIELD, ADDRESS_FIELD, TIME_FIELD = "bestand", "adres", "tijd"
 # Whoever comes while a file is being looked at waits this long for a turn.
 SECONDS_FOR_A_TURN = 10.0
@@ -34,26 +31,22 @@ class SentFile(NamedTuple):
 
 
 def form_time(now: dt.datetime) -> str:
-    """What a form carries that was asked for at `now`: the hour, signed, so that everyone in that hour gets the same page."""
-    return Signer(salt=FORM_SALT).sign(str(int(now.timestamp()) // SECONDS_AN_HOUR))
+    """What the form carries that was asked for at `now`."""
+    return signed_hour(now, FORM_SALT)
 
 
 def check_form_time(value: str, now: dt.datetime) -> None:
     """Raises NotReadable where the form is not of this register, or lay open for too long."""
-    try:
-        hour = int(Signer(salt=FORM_SALT).unsign(value[:200]))
-    except (BadSignature, ValueError) as error:
-        raise NotReadable("Het formulier klopt niet. Open deze pagina opnieuw en kies het bestand nog een keer.") from error  # fmt: skip
-    passed = int(now.timestamp()) // SECONDS_AN_HOUR - hour
+    passed = hours_open(value, FORM_SALT, now)
+    if passed is None:
+        raise NotReadable("Het formulier klopt niet. Open deze pagina opnieuw en kies het bestand nog een keer.")
     if not 0 <= passed <= FORM_HOURS:
         raise NotReadable("Het formulier stond te lang open. Kies het bestand hieronder nog een keer.")
 
 
 def check_origin(request: HttpRequest) -> None:
-    """Raises NotReadable where a page of another site sent the form, as far as the browser says so."""
-    site = request.META.get("HTTP_SEC_FETCH_SITE", "same-origin")
-    origin = request.META.get("HTTP_ORIGIN", "")
-    if site not in ("same-origin", "none") or (origin and origin != f"{request.scheme}://{request.get_host()}"):
+    """Raises NotReadable where a page of another site sent the form."""
+    if from_elsewhere(request):
         raise NotReadable("Dit formulier kwam van een andere site. Kies het bestand op deze pagina.", 403)
 
 
@@ -108,22 +101,6 @@ def sent_file(request: Any) -> SentFile:
     content = b"".join(handler.parts)
     handler.parts.clear()
     return SentFile(content, fields.get(ADDRESS_FIELD, "").strip())
-
-
-class CheckBroke(Exception):
-    """Something went wrong that nobody foresaw: where it did, and nothing of the file."""
-
-
-def untold[Made](work: Callable[[], Made]) -> Made:
-    """What `work` gives. What goes wrong in it is logged without its message: that may have a piece of the file in it."""
-    try:
-        return work()
-    except (NotReadable, OperationalError, InterfaceError):
-        raise  # those of the database have a page of their own
-    except Exception as error:
-        last = traceback.extract_tb(error.__traceback__)[-1]
-        broke = f"{type(error).__name__} in {last.name}, regel {last.lineno}"
-    raise CheckBroke(broke)
 
 
 @contextmanager
