@@ -21,6 +21,14 @@ UNKNOWN, NOT_STATED = "onbekend", "niet-vermeld"
 UNKNOWN_VALUES = {UNKNOWN: Value(UNKNOWN, "onbekend"), NOT_STATED: Value(NOT_STATED, "niet vermeld")}
 # What a facet of the editors says of a deal that they did not classify.
 UNCLASSIFIED = Value("niet-vastgelegd", "niet vastgelegd")
+# What the region pays beside the Rijk, where both are known; else the last.
+MORE, EQUAL, LESS = "meer", "gelijk", "minder"
+SHARES = {
+    MORE: Value(MORE, "meer dan het Rijk"),
+    EQUAL: Value(EQUAL, "evenveel als het Rijk"),
+    LESS: Value(LESS, "minder dan het Rijk"),
+    UNKNOWN: Value(UNKNOWN, "niet van beide bekend"),
+}
 # What a part of a deal, a programme line, is found by for which the editors chose none of the values.
 UNSORTED = Value("niet-ingedeeld", "niet ingedeeld")
 
@@ -50,7 +58,7 @@ class Facet:
     exclusive: bool = False  # a deal has one value at most: only there sums do not invite adding a euro twice
     mapped: bool = False  # its entrance has a map
     outlined: bool = False  # a value is an area, which that map outlines
-    classified: bool = False  # the editors classify it; a deal of which they did not has `UNCLASSIFIED` for a value
+    lacking: Value | None = None  # the value of a deal of which it is not known, where no gap says so
     # Whether a row has a part for which the editors chose none of the values: then it is found by `UNSORTED` too. That is
     # a filter, an entrance and a resource; in lists and columns of what deals have, it is nothing.
     unsorted: Callable[[Row], bool] | None = None
@@ -77,6 +85,11 @@ class Facet:
 
     def codes_in(self, row: Row) -> list[str]:
         return list(self.codes_of(row)) if self.codes_of else [value.slug for value in self.values(row)]
+
+    @property
+    def classified(self) -> bool:
+        """Whether the editors classify it; a deal of which they did not has `UNCLASSIFIED` for a value."""
+        return self.lacking == UNCLASSIFIED
 
     @property
     def gap_of_its_own(self) -> bool:
@@ -143,6 +156,13 @@ def location_of(row: Row) -> list[Value]:
 def country_part_of(row: Row) -> list[Value]:
     part = country_part(row.location_codes, caribbean=bool(row.islands))
     return [Value(*part) if part else UNCLASSIFIED]
+
+
+def share_of(row: Row) -> list[Value]:
+    """How the amount of the region compares with that of the Rijk, to the cent."""
+    if row.national is None or row.regional is None:
+        return [SHARES[UNKNOWN]]
+    return [SHARES[EQUAL if row.regional == row.national else MORE if row.regional > row.national else LESS]]
 
 
 def find_status(name: str) -> Value | None:
@@ -252,7 +272,7 @@ ALL_FACETS = (
         "verwacht een provincie als in het adres, bijvoorbeeld noord-holland, of niet-vastgelegd",
         find=find_location,
         codes_of=lambda row: row.location_codes,
-        classified=True,
+        lacking=UNCLASSIFIED,
     ),
     Facet(
         "landsdeel",
@@ -261,7 +281,7 @@ ALL_FACETS = (
         country_part_of,
         "verwacht noord, oost, zuid, west, caribisch-nederland, meer-dan-een of niet-vastgelegd",
         find=lambda name: country_parts().get(name),
-        classified=True,
+        lacking=UNCLASSIFIED,
     ),
     Facet(
         "thema",
@@ -322,6 +342,17 @@ ALL_FACETS = (
         find=find_status,
         codes=STATUSES,
         exclusive=True,
+    ),
+    Facet(
+        "aandeel",
+        "aandeel regio",
+        "Aandeel van de regio",
+        share_of,
+        "verwacht meer, gelijk, minder of onbekend",
+        find=SHARES.get,
+        codes=tuple(SHARES),
+        exclusive=True,
+        lacking=SHARES[UNKNOWN],
     ),
     Facet(
         "partij",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields
+from fractions import Fraction
 from typing import Any, NamedTuple, Self
 
 from django.utils.text import slugify
@@ -357,6 +358,11 @@ class Row:
     def total(self) -> int | None:
         """National and regional together; None when either is unknown."""
         return None if self.national is None or self.regional is None else self.national + self.regional
+
+    @property
+    def share(self) -> Fraction | None:
+        """The part of the region in what both sides pay; None when either is unknown."""
+        return None if not self.total or self.regional is None else Fraction(self.regional, self.total)
 
     def unknown_in_words(self, side: str) -> str:
         """What stands where the amount of `side` is not known: what a source states nevertheless, or that it is not."""

@@ -6,10 +6,10 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .facet import FACETS, UNCLASSIFIED, UNKNOWN_VALUES, WITH_GAP
+from .facet import FACETS, SHARES, UNCLASSIFIED, UNKNOWN, UNKNOWN_VALUES, WITH_GAP
 from .index import Index
 from .rows import Row, Value
-from .totals import Missing, missing, unclassified
+from .totals import Missing, missing, not_placed
 
 ORDERS = {
     "naam": "naam",
@@ -18,6 +18,8 @@ ORDERS = {
     "rijk": "Rijksbijdrage, laagste eerst",
     "-regio": "regionale bijdrage, hoogste eerst",
     "regio": "regionale bijdrage, laagste eerst",
+    "-aandeel": "aandeel van de regio, hoogste eerst",
+    "aandeel": "aandeel van de regio, laagste eerst",
     "-datum": "datum van de laatste fase, nieuwste eerst",
     "datum": "datum van de laatste fase, oudste eerst",
     "tranche": "tranche",
@@ -29,6 +31,7 @@ NATIONAL_GAP = "bedragen.rijk"
 SORT_KEYS: dict[str, Callable[[Row], Any]] = {
     "rijk": lambda row: row.national,
     "regio": lambda row: row.regional,
+    "aandeel": lambda row: row.share,
     "datum": lambda row: row.reached_on,
     "tranche": lambda row: row.tranche.number,
 }
@@ -70,14 +73,12 @@ def missing_notes(index: Index, asked: Mapping[str, Collection[Value]]) -> list[
     """What `asked` ({filter: its values}) can miss in a release: [(label, of how many deals it is not known)].
 
     Who asks for the unknown is not missing it."""
-    names = {name for name, values in asked.items() if not {*values} & {*UNKNOWN_VALUES.values(), UNCLASSIFIED}}
+    names = {name for name, values in asked.items() if not {*values} & {*UNKNOWN_VALUES.values(), UNCLASSIFIED, SHARES[UNKNOWN]}}
     lacks = [(facet.label, facet.gap) for facet in WITH_GAP if facet.name in names]
     if names.intersection(BOUNDS):
         lacks.append(("Rijksbijdrage", NATIONAL_GAP))
     lacking = [(label, missing(index, gap, index.all)) for label, gap in lacks]
     lacking += [
-        (facet.label, unclassified(index, facet))
-        for facet in FACETS.values()
-        if facet.classified and facet.name in names
+        (facet.label, not_placed(index, facet)) for facet in FACETS.values() if facet.lacking and facet.name in names
     ]
     return [(label, lack) for label, lack in lacking if lack.together]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ..language.text import many_deals
-from .facet import UNCLASSIFIED, Facet
+from .facet import Facet
 from .index import Index
 from .rows import Value
 
@@ -114,9 +114,10 @@ def missing(index: Index, gap: str, mask: int) -> Missing:
     return Missing(unknown.bit_count(), incomplete.bit_count(), mask.bit_count())
 
 
-def unclassified(index: Index, facet: Facet) -> Missing:
-    """Of how many deals of the release the editors did not classify what `facet` asks."""
-    return Missing(index.mask_of(facet.name, UNCLASSIFIED.slug).bit_count(), 0, len(index.rows))
+def not_placed(index: Index, facet: Facet) -> Missing:
+    """Of how many deals of the release the value of `facet` is not known, where no gap says so."""
+    without = index.mask_of(facet.name, facet.lacking.slug).bit_count() if facet.lacking else 0
+    return Missing(without, 0, len(index.rows))
 
 
 def value_sum(index: Index, facet: Facet, value: Value, mask: int) -> Total | None:

@@ -8,7 +8,7 @@ from ...web.middleware import Answer
 from .problems import TYPE, told_as_problem
 
 # Semantic: the first number stands in the address, the whole in every answer.
-API_VERSION = "1.6.0"
+API_VERSION = "1.7.0"
 ALLOWED_METHODS = "GET, HEAD, OPTIONS"
 HEADERS = {
     "API-Version": API_VERSION,

@@ -167,7 +167,8 @@ def filter_schema(name: str) -> dict[str, Any]:
     }
     one: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": 200}
     if name in FACETS and FACETS[name].codes:
-        one = {"type": "string", "enum": [*FACETS[name].codes, UNKNOWN, NOT_STATED]}
+        unknown = [UNKNOWN, NOT_STATED] if FACETS[name].gap else []
+        one = {"type": "string", "enum": [*FACETS[name].codes, *unknown]}
     if name in REPORTED_BY_NAME and REPORTED_BY_NAME[name].codes:
         unsorted = [UNSORTED.slug] if REPORTED_BY_NAME[name].unsorted else []
         one = {"type": "string", "enum": [*REPORTED_BY_NAME[name].codes, *unsorted]}

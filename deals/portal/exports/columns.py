@@ -13,7 +13,7 @@ from django.conf import settings
 from ...language.dates import day_or_none, dutch_date
 from ...language.money import content_number, euros
 from ...language.vocabulary import LABELS, Side, code_in_words
-from ...register.facet import FACETS, UNCLASSIFIED, Facet
+from ...register.facet import FACETS, Facet
 from ...register.progress import EVENT, notices_of
 from ...register.reading import Reading
 from ...register.reported import AimRow, ResultRow
@@ -61,10 +61,10 @@ class Column(NamedTuple):
 
 
 def of_facet(facet: Facet, width: int) -> Column:
-    """The values of a facet, by name; what is not classified is nothing."""
+    """The values of a facet, by name; what is not known is nothing."""
     return Column(
         Kind.NAMES,
-        lambda row, reading: [value.label for value in facet.values(row) if value != UNCLASSIFIED],
+        lambda row, reading: [value.label for value in facet.values(row) if value != facet.lacking],
         width,
     )
 
@@ -133,8 +133,8 @@ OF_RELEASE = {
 }
 # The columns that files had from the beginning.
 FIRST = OF_DEAL | OF_RELEASE
-# The facets that came after the second set.
-LATER_FACETS = ("ligging", "landsdeel", "betrokken")
+# The facets that came after the second set; the share of the region has a column with its number.
+LATER_FACETS = ("ligging", "landsdeel", "betrokken", "aandeel")
 # A facet that stands in no column above gets one of its own.
 OF_FACETS = {
     facet.heading_in_files: of_facet(facet, 24)

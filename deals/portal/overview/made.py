@@ -15,7 +15,7 @@ from ...language.vocabulary import code_in_words
 from ...register.deal_parts import THEME
 from ...register.facet import FACETS, TAKING_PART, UNCLASSIFIED, UNSORTED, Facet, value_order
 from ...register.rows import Row, Value
-from ...register.totals import Missing, Total, total, unclassified
+from ...register.totals import Missing, Total, not_placed, total
 from ..exports.columns import Kind, field_labels
 from ..exports.extract import SUM_OF_BOTH, unknown_counted
 from .asked import Overview, ShownColumn
@@ -227,7 +227,7 @@ class MadeOverview:
         group = self.asked.group
         if group is None or not (group.classified or group.name == THEME):
             return []
-        lacking = unclassified(self.index, group) if group.classified else None
+        lacking = not_placed(self.index, group) if group.classified else None
         also = f" Van {many_deals(lacking.together)} is dat niet vastgelegd." if lacking and lacking.together else ""
         return [f"De indeling naar {group.label.removesuffix(' (indeling redactie)')} is van de redactie.{also}"]
 
