@@ -15,6 +15,7 @@ from ..language.text import listed
 from ..register.history import since
 from ..register.reading import ReaderRequest
 from ..web.errors import error_page
+from .pictures.addresses import shared_picture
 from .question import AT, Mistakes, NotUnderstood, Question
 
 type View = Callable[..., HttpResponse]
@@ -86,6 +87,7 @@ def page(question: Question, template: str, /, status: int = 200, **context: Any
     }
     context |= {"reading": reading, "path": question.path, "register_url": settings.REGISTER_URL}
     context["as_now"] = asked.as_now()
+    context["shared_picture"] = shared_picture(asked) if status == 200 else ""
     if not reading.is_current:
         context["since"] = since(reading.published, reading.releases[-1])
     return HttpResponse(render_to_string(template, context), status=status)
