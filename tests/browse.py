@@ -212,6 +212,8 @@ PUBLIC = [
     "/zoeken/aanvullen.json",
     "/kaart/",
     "/cijfers/",
+    "/embed/kaart/",
+    "/embed/tranches/",
     "/vergelijken/",
     "/over/",
     "/over/tellen/",

@@ -99,6 +99,11 @@ PAGES = {
     "/kaart/": 200,
     "/kaart/?tranche=4": 200,
     "/cijfers/": 200,
+    "/cijfers/?tranche=5&publicatie=2": 200,
+    "/embed/kaart/": 200,
+    "/embed/omvang/": 200,
+    "/embed/gevraagd/?publicatie=1": 200,
+    "/embed/taart/": 404,
     "/over/": 200,
     "/over/tellen/": 200,
     "/over/aantallen/": 200,
@@ -117,7 +122,7 @@ PAGES = {
 }
 # Files and feeds.
 NO_PAGE = re.compile(
-    r"\.(json|csv|xlsx|pdf|odt|atom|xml|txt|ico)$|^overzicht/bijlage\.|^open-data/(woordenboek|catalogus)\.|^open-data/publicaties/<str:number>/<"
+    r"\.(json|csv|svg|png|xlsx|pdf|odt|atom|xml|txt|ico)$|^overzicht/bijlage\.|^open-data/(woordenboek|catalogus)\.|^open-data/publicaties/<str:number>/<"
     r"|^(deals|programmalijnen|resultaten|voortgang|nog-niet-bekend|kamerstukken|overzicht|wijzigingen)\.|^api/"
 )
 

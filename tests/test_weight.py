@@ -20,6 +20,8 @@ ONE_OF_EACH = [
     "/deals/twente-ii/",
     "/kaart/",
     "/cijfers/",
+    "/embed/tranches/",
+    "/embed/kaart/",
     "/vergelijken/",
     "/gemeenten/gm0153/",
     "/provincies/limburg/",

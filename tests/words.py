@@ -112,6 +112,8 @@ SLUGS = {
     "caribisch": ("col01",),
     "provincies": ("groningen",),
     "cijfers": tuple(CHART_FILES),
+    "embed": ("tranches", "kaart", WORD),
+    "deel": ("noorderland", "concept", "wachtland", "gm0014", "col01", "tranches"),
 }
 # Files that come in forms of their own.
 EXTENSIONS = {

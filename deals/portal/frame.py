@@ -17,6 +17,7 @@ from ..language.text import listed
 from ..register.reading import ReaderRequest, Reading
 from ..register.since import since
 from ..web.errors import error_page
+from .pictures.addresses import shared_picture
 from .question import AT, PAGE, Mistakes, NotUnderstood, Question
 
 # What may be asked as a day, however that is written.
@@ -119,6 +120,7 @@ def page(question: Question, template: str, /, status: int = 200, of_deal: str =
     context |= {"reading": reading, "path": question.path, "register_url": settings.REGISTER_URL}
     context["of_deal"] = of_deal
     context |= {"as_now": asked.as_now(), "kept_asked": asked.pairs(*AT, PAGE)}
+    context["shared_picture"] = shared_picture(asked) if status == 200 else ""
     if not reading.is_current:
         context |= told_since(reading, of_deal)
     return HttpResponse(render_to_string(template, context), status=status)

@@ -42,6 +42,9 @@ type PageParts = tuple[str, dict[str, Any], bytes]
 # Browsers ask every time. A proxy that may keep pages asks after a second, and shows what it has for a minute more at
 # most, and only where the register itself does not answer.
 CACHING = "public, max-age=0, s-maxage=1, stale-if-error=59"
+# Whoever shows the picture of a shared link asks for it once a day: its address names a release, which never changes, but for
+# words that are taken out of it.
+SHARED, CACHING_SHARED = "/deel/", "public, max-age=86400, stale-if-error=86400"
 KEPT_BYTES = 64 * 1024 * 1024
 # What a kept page costs beside its body.
 OVERHEAD_BYTES = 4096
@@ -51,7 +54,7 @@ PACKED_BYTES = 16 * 1024 * 1024
 BROTLI_QUALITY = 5
 # What is not compressed, whatever it holds: programs get the bytes of the API as its document describes them, and these
 # files are archives. By address and not by size or type: a 304, of which nothing is read, names the ETag that the page has.
-NOT_PACKED = (".xlsx", ".ods", ".zip", ".pdf", ".odt", ".docx")
+NOT_PACKED = (".xlsx", ".ods", ".zip", ".pdf", ".odt", ".docx", ".png")
 NO_WEIGHT = re.compile(r"q\s*=\s*0?\.?0*")
 
 # A page compressed, by its coding and ETag. Public pages hold no secret and no cookie, so their length betrays nothing.
@@ -81,9 +84,13 @@ class KeptPages:
             of_pages[NOT_MODIFIED].inc()
             if page := kept_pages.get(key):
                 request.kept_route = page[0]
-            return not_modified(etag)
+            return not_modified(etag, caching(request.path, pairs))
         response = self.kept(request, visible.key, key) or self.fresh(request, pairs, visible.key, key, etag)
-        return not_modified(etag) if "*" in asked and response.status_code == 200 else response
+        return (
+            not_modified(etag, caching(request.path, pairs))
+            if "*" in asked and response.status_code == 200
+            else response
+        )
 
     def sent(self, request: Any) -> HttpResponse:
         """A file to look at, the one thing that readers send; its answer is of nobody else, and never kept."""
@@ -115,7 +122,7 @@ class KeptPages:
         response = self.get_response(request)
         if response.status_code == 200 and not response.streaming:
             response.headers["ETag"] = etag
-            response.headers["Cache-Control"] = CACHING
+            response.headers["Cache-Control"] = caching(request.path, pairs)
             if request.method == "GET" and not isinstance(response, KeptElsewhere):
                 route = request.resolver_match.route if request.resolver_match else ""
                 page = kept_pages.put(key, (route, dict(response.headers._store), response.content))
@@ -149,8 +156,14 @@ def visible_to(request: Any) -> Visible:
     return given
 
 
-def not_modified(etag: str) -> HttpResponse:
-    return HttpResponseNotModified(headers={"ETag": etag, "Cache-Control": CACHING})
+def caching(path: str, pairs: Pairs) -> str:
+    """For how long others may keep what stands at an address."""
+    named = any(name == "publicatie" for name, _ in pairs)
+    return CACHING_SHARED if named and path.startswith(SHARED) else CACHING
+
+
+def not_modified(etag: str, kept_by_others: str) -> HttpResponse:
+    return HttpResponseNotModified(headers={"ETag": etag, "Cache-Control": kept_by_others})
 
 
 # The first that a reader takes is used.

@@ -24,6 +24,7 @@ from .filter_form import Chip, chips, columns, narrowed, orders, shown_facets, s
 from .filters import DEALS_PER_PAGE, PARAMETERS, DealFilter
 from .frame import file, page, reader, without_mistakes
 from .map.drawing import drawing_of
+from .pictures.taking import taken_map
 from .question import PAGE, USUAL_VIEW, VIEW, VIEWS, NotUnderstood, Question
 
 # More for a page, from its valid filter.
@@ -37,12 +38,12 @@ def deal_list(question: Question) -> HttpResponse:
 
 @reader(*(name for name in PARAMETERS if name != PAGE), from_the_first_release=True)
 def map_page(question: Question) -> HttpResponse:
-    return list_page(question, "portal/map/map.html", also=on_the_map)
+    return list_page(question, "portal/map/map.html", also=lambda deals: on_the_map(question, deals))
 
 
-def on_the_map(deals: DealFilter) -> dict[str, Any]:
+def on_the_map(question: Question, deals: DealFilter) -> dict[str, Any]:
     """The map of the listed deals: of the whole country, since those of unknown area may lie anywhere."""
-    return {"drawing": drawing_of(deals, whole=True)}
+    return {"drawing": drawing_of(deals, whole=True), "taken": taken_map(question)}
 
 
 @reader(*PARAMETERS)

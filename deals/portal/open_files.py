@@ -18,6 +18,8 @@ OPEN_FILES = (
     ".pdf",
     ".odt",
     ".docx",
+    ".svg",
+    ".png",
     ".atom",
     ".jsonl",
     ".zip",

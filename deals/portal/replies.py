@@ -27,7 +27,7 @@ from ..web.front import ROUTE, SECONDS_TO_WAIT, VISIBLE, Environ, Reply, Scope, 
 from ..web.metrics import HIT, NOT_MODIFIED, of_pages
 from ..web.middleware import tell_request
 from ..web.origin import address_of
-from .kept import CACHING, DATED, NOT_PUBLIC, OVERHEAD_BYTES, coding_taken
+from .kept import CACHING, CACHING_SHARED, DATED, NOT_PUBLIC, OVERHEAD_BYTES, coding_taken
 
 REPLY_BYTES, MOST_NAMES = 64 * 1024 * 1024, 20_000
 # So many wait for an answer of the database, or for each other; whoever comes after that goes the long way, where places
@@ -149,7 +149,7 @@ class Replies:
     def keep(self, asked: Asked, reply: Reply, route: str | None) -> None:
         """Keep `reply`, where it is one of those that stay the same for as long as what readers have does."""
         headers = dict(reply.headers)
-        if headers.get("Cache-Control") != CACHING:
+        if headers.get("Cache-Control") not in (CACHING, CACHING_SHARED):
             return
         key = f"{reply.status} {headers.get('Content-Encoding', '')} {headers['ETag']}"
         self.replies.put(key, self.replies.get(key) or reply)

@@ -86,6 +86,7 @@ User-agent: *
 Disallow: /beheer/
 Disallow: /*?
 Allow: /*?pagina=
+Allow: /deel/*.png?publicatie=
 Disallow: /*?pagina=*&
 Sitemap: {register}/sitemap.xml
 """

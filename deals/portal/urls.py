@@ -3,12 +3,13 @@
 from django.urls import include, path, re_path
 
 from ..register.facet import ENTRANCES
-from . import changes, deals, differences, entrances, lacking, lines, lists, papers, results, site
+from . import changes, deals, differences, entrances, lacking, lines, lists, papers, results, sharing, site
 from .charts import files as chart_files
 from .charts import page as charts
 from .checking import page as checks
 from .compare import page as compare
 from .debate import page as debates
+from .embed import page as embed
 from .municipality import page as municipality
 from .municipality import province
 from .open_data import diwoo, machines
@@ -39,6 +40,18 @@ urlpatterns = [
     path("kaart/", lists.map_page, name="map"),
     path("cijfers/", charts.chart_page, name="charts"),
     path("cijfers/<slug:chart>.csv", chart_files.chart_file, name="chart_file"),
+    path("cijfers/<slug:chart>.svg", chart_files.chart_svg, name="chart_svg"),
+    path("cijfers/<slug:chart>.png", chart_files.chart_png, name="chart_png"),
+    # One of them alone, in a frame of another site. Before the charts: none is called `kaart`.
+    path("embed/kaart/", embed.embed_map, name="embed_map"),
+    path("embed/<slug:chart>/", embed.embed_chart, name="embed_chart"),
+    # The picture that goes with the address of a page, where that is shared
+    path("deel/deals/<slug:slug>.png", sharing.shared_deal, name="shared_deal"),
+    path("deel/regios/<slug:slug>.png", sharing.shared_region, name="shared_region"),
+    path("deel/gemeenten/<slug:slug>.png", sharing.shared_municipality, name="shared_municipality"),
+    path("deel/caribisch/<slug:slug>.png", sharing.shared_island, name="shared_island"),
+    path("deel/cijfers/<slug:chart>.png", sharing.shared_chart, name="shared_chart"),
+    path("deel/kaart.png", sharing.shared_map, name="shared_map"),
     # What changed between releases, as a page and to follow
     path("wijzigingen/", changes.changes, name="changes"),
     path("wijzigingen.atom", changes.changes_feed, name="changes_feed"),

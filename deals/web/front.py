@@ -51,7 +51,10 @@ DESK, HEALTH, METRICS = "/beheer/", "/gezondheid/", "/metrics"
 CHECKING = "/controleren/"
 LIVE = f"{HEALTH}live"
 # What is made into a file: a list as CSV, spreadsheet, archive or JSON. One thing as JSON is no more work than a page.
-MADE_INTO_A_FILE = re.compile(r"^/[^/]+\.json$|\.(?:csv|xlsx|ods|zip|pdf|odt|docx)$")
+# Pictures are made too, but for those of the style.
+MADE_INTO_A_FILE = re.compile(
+    r"^/[^/]+\.json$|\.(?:csv|xlsx|ods|zip|pdf|odt|docx)$|^/(?:cijfers|deel)/.*\.(?:svg|png)$"
+)
 # Where an error looks different; those of files are how a refusal of one looks, and the address of none.
 FILES_REFUSED = ("/bestand.json", "/bestand.csv")
 KINDS_OF_PATHS = (*FILES_REFUSED, "/api/", DESK, CHECKING, "/")

@@ -1,9 +1,9 @@
-// A button at every ready citation that copies it.
+// A button at every text that is ready to be used, which copies it.
 for (const quote of document.querySelectorAll("[data-quote]")) {
   const button = Object.assign(document.createElement("button"), {
     type: "button",
     className: "small-button",
-    textContent: "Kopieer dit citaat",
+    textContent: quote.dataset.quote || "Kopieer dit citaat",
   });
   const said = Object.assign(document.createElement("span"), { className: "known" });
   said.setAttribute("role", "status");

@@ -1,4 +1,4 @@
-"""The numbers of each chart as a file."""
+"""Each chart as files: its numbers as CSV, and what is drawn as a picture."""
 
 from __future__ import annotations
 
@@ -12,18 +12,33 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 
+from ...language.text import fold
 from ...language.vocabulary import LABELS
+from ...register.citing import register_reference
 from ...register.programme import Comparison
 from ...register.reading import Reading
-from ...register.rows import Row, Value
+from ...register.rows import AskedAmount, Row, Value
+from ...register.totals import Total
 from ..exports.columns import COLUMNS, Kind, permalink
 from ..exports.csv_file import CELLS
+from ..exports.extract import selection_in_words
 from ..exports.formats import CSV, file_name
 from ..filters import PARAMETERS
 from ..frame import file, reader
+from ..pictures.raster import PNG, png_of
+from ..pictures.svg import SVG, svg_of
 from ..question import AT, PAGE, Question
+from .made import chart_figure
 from .milestones import ReachedStep, milestones_chart
-from .numbers import TrancheLine, by_amount, ministries_chart, themes_chart, tranches_chart
+from .numbers import (
+    PartOfCountry,
+    TrancheLine,
+    by_amount,
+    location_chart,
+    ministries_chart,
+    themes_chart,
+    tranches_chart,
+)
 
 
 class ChartColumn(NamedTuple):
@@ -48,6 +63,36 @@ def chart_file(question: Question, chart: str) -> HttpResponse:
     content = chart_csv(CHART_FILES[chart], question)
     name = file_name({"cijfers": [Value(chart, chart)], **asked}, reading)
     return file(content.encode(), CSV, name)
+
+
+@reader(*PARAMETERS)
+def chart_svg(question: Question, chart: str) -> HttpResponse:
+    return picture_file(question, chart, SVG, chart_picture(question, chart).encode())
+
+
+@reader(*PARAMETERS)
+def chart_png(question: Question, chart: str) -> HttpResponse:
+    return picture_file(question, chart, PNG, png_of(chart_picture(question, chart)))
+
+
+def chart_picture(question: Question, chart: str) -> str:
+    """What a chart shows, as a picture that can stand on its own. Raises Http404 where it has nothing to draw."""
+    figure = chart_figure(question, chart)
+    if not figure.rows:
+        raise Http404(f"{figure.nothing} Er is dus niets te tekenen.")
+    asked = question.valid_deals.asked
+    chosen = f"{selection_in_words(asked)}." if asked else ""
+    permalink = f"{question.permalink(reverse('charts'))}#{chart}"
+    return svg_of(figure, chosen, register_reference(question.reading), permalink)
+
+
+def picture_file(question: Question, chart: str, kind: str, content: bytes) -> HttpResponse:
+    """A picture, which a page may show in its place."""
+    extension = kind.partition("/")[2].partition("+")[0]
+    name = file_name({"cijfers": [Value(chart, chart)], **question.valid_deals.asked}, question.reading, extension)
+    response = file(content, kind, name)
+    response["Content-Disposition"] = f'inline; filename="{name}"'
+    return response
 
 
 def chart_csv(chart: ChartFile, question: Question) -> str:
@@ -96,14 +141,13 @@ def tagged(question: Question) -> list[Tagged]:
     deals = question.deals
     chart = themes_chart(deals.qs.index, deals.qs.mask)
     lines = [
-        Tagged(cell.column.value, row.theme, cell.deals, known, cell.column.deals)
-        for row in chart.rows
-        for cell, known in zip(row.cells, chart.tagged, strict=True)
+        Tagged(column.value, row.theme, number, column.tagged, column.deals)
+        for row in sorted(chart.rows, key=lambda row: fold(row.theme.label))
+        for column, number in zip(chart.columns, row.numbers, strict=True)
     ]
     none = Value("", "niet ingedeeld")
     return lines + [
-        Tagged(column.value, none, untagged, column.deals - untagged, column.deals)
-        for column, untagged in chart.untagged
+        Tagged(column.value, none, column.untagged, column.tagged, column.deals) for column in chart.columns
     ]
 
 
@@ -130,21 +174,49 @@ class Summed(NamedTuple):
 
 def tranche_sums(question: Question) -> list[Summed]:
     lines = tranches_chart(question.index, question.deals.qs.mask, question.release).lines
-    others = question.pairs("tranche", PAGE, *AT)
-    file_address = settings.REGISTER_URL + reverse("chart_file", args=["rijk-en-regio"])
-    sums = []
-    for line in lines:
-        query = sorted([*others, ("publicatie", str(question.release.number)), ("tranche", line.tranche.slug)])
-        sums.append(Summed(line, f"{file_address}?{urlencode(query)}"))
-    return sums
+    return [Summed(line, parts_of_sum(question, tranche=line.tranche.slug)) for line in lines]
+
+
+def parts_of_sum(question: Question, **value: str) -> str:
+    """The file with every amount in a sum, for ever."""
+    others = question.pairs(*value, PAGE, *AT)
+    query = sorted([*others, ("publicatie", str(question.release.number)), *value.items()])
+    return f"{settings.REGISTER_URL}{reverse('chart_file', args=['rijk-en-regio'])}?{urlencode(query)}"
 
 
 def sum_source(summed: Summed, reading: Reading) -> str | None:
     """A sum has no document of its own: it names what it adds up."""
-    sum_ = summed.line.sum
+    return named_sum(summed.line.sum)
+
+
+def named_sum(sum_: Total) -> str | None:
     if sum_.amount is None:
         return None
     return f"Register Regio Deals, som van {sum_.known} {'bedrag' if sum_.known == 1 else 'bedragen'}"
+
+
+class LocatedPart(NamedTuple):
+    """A part of the country, or none where the editors did not say it, with the file that holds every amount in its sum."""
+
+    part: PartOfCountry
+    parts: str
+
+
+def located(question: Question) -> list[LocatedPart]:
+    deals = question.deals
+    chart = location_chart(deals.qs.index, deals.qs.mask)
+    return [LocatedPart(part, parts_of_sum(question, landsdeel=part.value.slug)) for part in chart.parts]
+
+
+class AskedLine(NamedTuple):
+    """What a source says that was asked for one deal."""
+
+    row: Row
+    asked: AskedAmount
+
+
+def asked_lines(question: Question) -> list[AskedLine]:
+    return [AskedLine(row, asked) for row in question.deals.qs.rows() for asked in row.asked]
 
 
 def budget_column(part: Callable[[Comparison], Any]) -> Callable[[Summed, Reading], Any]:
@@ -165,6 +237,17 @@ def of_deal(*headings: str) -> dict[str, ChartColumn]:
 RELEASE_COLUMNS = {heading: ChartColumn(*COLUMNS[heading][:2]) for heading in ("Peildatum", "Publicatie")}
 DEAL = of_deal("Regio Deal", "Kort adres", "Tranche")
 LINK = {"Permalink": ChartColumn(Kind.TEXT, lambda line, reading: permalink(line.row, reading))}
+NATIONAL = (
+    "Regio Deal",
+    "Kort adres",
+    "Tranche",
+    "Rijksbijdrage (€)",
+    "Bron Rijksbijdrage",
+    "Vindplaats Rijksbijdrage",
+    "Peildatum",
+    "Publicatie",
+    "Permalink",
+)
 CHART_FILES = {
     "tranches": ChartFile(
         {
@@ -206,6 +289,40 @@ CHART_FILES = {
             )
         },
         lambda question: by_amount(question.deals),
+    ),
+    "omvang": ChartFile(
+        {heading: COLUMNS[heading] for heading in NATIONAL},
+        lambda question: by_amount(question.deals),
+    ),
+    "gevraagd": ChartFile(
+        {
+            **DEAL,
+            "Gevraagd (€)": ChartColumn(Kind.MONEY, lambda line, reading: line.asked.amount),
+            "Nauwkeurigheid": ChartColumn(
+                Kind.TEXT, lambda line, reading: LABELS["nauwkeurigheid"][line.asked.precision]
+            ),
+            "Bron gevraagd": ChartColumn(Kind.TEXT, lambda line, reading: line.asked.read_in),
+            "Vindplaats gevraagd": ChartColumn(Kind.TEXT, lambda line, reading: line.asked.place),
+            **of_deal("Rijksbijdrage (€)", "Bron Rijksbijdrage", "Vindplaats Rijksbijdrage"),
+            **RELEASE_COLUMNS,
+            **LINK,
+        },
+        asked_lines,
+    ),
+    "ligging": ChartFile(
+        {
+            "Landsdeel (indeling redactie)": ChartColumn(Kind.TEXT, lambda line, reading: line.part.value.label),
+            "Kort adres landsdeel": ChartColumn(Kind.TEXT, lambda line, reading: line.part.value.slug),
+            "Aantal deals": ChartColumn(Kind.NUMBER, lambda line, reading: line.part.deals),
+            "Rijksbijdrage (€)": ChartColumn(Kind.MONEY, lambda line, reading: line.part.national.amount),
+            "Deals met bekend bedrag": ChartColumn(Kind.NUMBER, lambda line, reading: line.part.national.known),
+            "Bron": ChartColumn(Kind.TEXT, lambda line, reading: named_sum(line.part.national)),
+            "Vindplaats": ChartColumn(
+                Kind.TEXT, lambda line, reading: None if line.part.national.amount is None else line.parts
+            ),
+            **RELEASE_COLUMNS,
+        },
+        located,
     ),
     "mijlpalen": ChartFile(
         {

@@ -10,14 +10,13 @@ from typing import NamedTuple
 from ...contents import Content
 from ...holding import CONCLUDED, holds, of_whole_deal
 from ...language.dates import MONTHS, period
-from ...language.text import many_deals
 from ...language.vocabulary import MilestoneKind, Precision
 from ...register.index import Index
 from ...register.models import Release, Version
 from ...register.rows import Value
 from ...register.totals import groups
 from ...register.wording import source_line
-from .numbers import HEADING_ROWS, Tick, room
+from ..pictures.figure import Tick
 
 # A mark for one day must still be seen.
 LEAST_SPAN = 1.0
@@ -91,7 +90,6 @@ def months(first: dt.date, last: dt.date) -> str:
 class Lane:
     """One kind of milestone in one tranche, or without `kind` the heading above its lanes."""
 
-    top: float
     tranche: Value
     deals: int
     kind: str
@@ -108,7 +106,7 @@ class Lane:
     @property
     def name(self) -> str:
         if not self.kind:
-            return f"{self.tranche.label.capitalize()}, {many_deals(self.deals)}"
+            return self.tranche.label.capitalize()
         return str(MilestoneKind(self.kind).label)
 
 
@@ -123,10 +121,6 @@ class Milestones:
     deals: int
 
     @property
-    def height(self) -> float:
-        return self.lanes[-1].top + 1 if self.lanes else 0
-
-    @property
     def years(self) -> str:
         """`2017 tot en met 2028`: what the axis shows."""
         return f"{self.ticks[0].label} tot en met {self.ticks[-1].label}"
@@ -135,10 +129,6 @@ class Milestones:
     def drawn(self) -> list[Lane]:
         """The lanes with marks, without the headings."""
         return [lane for lane in self.lanes if lane.kind]
-
-    @property
-    def room(self) -> str:
-        return room(lane.name for lane in self.lanes)
 
     @property
     def undated(self) -> int:
@@ -189,18 +179,15 @@ class Axis(NamedTuple):
 def lanes(index: Index, mask: int, known: dict[str, list[ReachedStep]], axis: Axis) -> list[Lane]:
     """Per tranche a heading, and a lane for every kind of milestone of which a date is known."""
     laid: list[Lane] = []
-    top = 0.0
     for group in groups(index, "tranche", mask):
         rows = list(index.rows_in(index.by_slug["tranche"][group.value.slug] & mask))
         steps = [step for row in rows for step in known.get(row.slug, [])]
         if steps:
-            laid.append(Lane(round(top, 1), group.value, group.deals, "", []))
-            top += HEADING_ROWS
+            laid.append(Lane(group.value, group.deals, "", []))
         for kind in MilestoneKind.values:
             spans = [axis.span(near) for near in together([step for step in steps if step.kind == kind])]
             if spans:
-                laid.append(Lane(round(top, 1), group.value, group.deals, kind, spans))
-                top += 1
+                laid.append(Lane(group.value, group.deals, kind, spans))
     return laid
 
 

@@ -1,50 +1,29 @@
-"""The numbers behind the charts, their labels, and where every mark stands; no colours.
-
-Across, a place is a percentage of the width; downwards it counts rows. Money is integer cents. What is not
-known has no length: it is a word in the label, and is never drawn as zero."""
+"""The numbers behind the charts: every deal once, every euro once, in integer cents; what is not known is in none of them."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
+from statistics import median
 from typing import NamedTuple
 
 from ...language.money import MILLION, with_points
 from ...reference.models import ProgrammeFact
+from ...register.facet import UNCLASSIFIED
 from ...register.index import Index
 from ...register.models import Release
 from ...register.programme import Comparison, compared, newest_first
-from ...register.rows import Row, Value
-from ...register.totals import Total, Totals, groups, total, totals
+from ...register.rows import AskedAmount, Row, Value
+from ...register.totals import Total, groups, total, totals
 from ..filters import DealFilter
 
-# How high a heading above rows is, in rows.
-HEADING_ROWS = 0.7
-# More bars than this are a wall; the rest stands behind a button.
-MOST_AT_ONCE = 25
-# Of more deals than this neither a picture nor its table shows all: the files do.
+# Of more deals than this no table shows all: the files do.
 MOST_DRAWN = 250
-# Room for names before the bars and for labels behind them, in rem. A longer name puts all names above their bars.
-ROOMS = {"room-7": 7.0, "room-10": 10.0, "room-14": 14.0, "room-18": 18.0, "room-23": 23.0}
-TAILS = {"tail-2": 2.0, "tail-4": 4.0, "tail-6": 6.0, "tail-8": 8.0, "tail-10": 10.0}
-NAMES_ABOVE = ""
-REM_PER_LETTER = 0.5
-# What a phone of 320 pixels has for a chart, in rem.
-NARROWEST = 18.0
-SMALLEST_CIRCLE, LARGEST_CIRCLE = 10, 17
-
-
-def room(names: Iterable[str]) -> str:
-    """The class that leaves room for the longest of `names`."""
-    needed = max(map(letters, names), default=0)
-    return next((name for name, rem in ROOMS.items() if needed <= rem), NAMES_ABOVE)
-
-
-def letters(text: str) -> float:
-    """How wide `text` is, in rem, with the space before or behind it."""
-    return (len(text) + 1) * REM_PER_LETTER
+# Of fewer amounts than this a median says nothing.
+LEAST_FOR_A_MEDIAN = 5
+# The facet of the parts of the country: a deal lies in one, or in what is called more than one.
+COUNTRY_PART = "landsdeel"
 
 
 def millions(amount: int) -> str:
@@ -55,155 +34,6 @@ def millions(amount: int) -> str:
     whole, _, rest = f"{number:.2f}".partition(".")
     rest = rest.rstrip("0")
     return with_points(int(whole)) + (f",{rest}" if rest else "")
-
-
-class Tick(NamedTuple):
-    """A line of the axis. `minor`: may be left out where there is little room."""
-
-    at: float
-    label: str
-    minor: bool = False
-
-
-class BarPart(NamedTuple):
-    """One part of a bar: `side` is rijk or regio. What is not `known` is hatched: its length is, for whose it is, not."""
-
-    side: str
-    known: bool
-    start: float
-    width: float
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One row: a name, parts end to end, and a label behind them."""
-
-    top: float
-    name: str
-    parts: list[BarPart]
-    label: str
-
-    @property
-    def end(self) -> float:
-        return round(self.parts[-1].start + self.parts[-1].width, 2) if self.parts else 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Bars:
-    rows: list[Bar]
-    ticks: list[Tick]
-
-    @property
-    def height(self) -> float:
-        return self.rows[-1].top + 1 if self.rows else 0
-
-    @property
-    def room(self) -> str:
-        return room(row.name for row in self.rows)
-
-    @property
-    def tail(self) -> str:
-        """The class that leaves room for every label behind its bar, on the smallest screen too."""
-        return next((name for name, rem in TAILS.items() if all(fits(row, rem) for row in self.rows)), "tail-10")
-
-
-def fits(row: Bar, tail: float) -> bool:
-    return row.end / 100 * (NARROWEST - tail) + letters(row.label) <= NARROWEST
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """From cents, or from deals, to a percentage of the width."""
-
-    top: int
-
-    def width(self, value: int) -> float:
-        return round(100 * value / self.top, 2) if self.top else 0.0
-
-    def ticks(self, unit: int) -> list[Tick]:
-        """Lines at round numbers of `unit`; of deals at whole numbers."""
-        step = round_step(self.top / unit) if unit > 1 else max(1, round_step(self.top))
-        marks = [number * step for number in range(int(self.top / unit / step) + 1)] if self.top else []
-        return [Tick(self.width(round(mark * unit)), f"{mark:g}".replace(".", ",")) for mark in marks]
-
-    def parts(self, sides: list[tuple[str, int | None, bool]]) -> list[BarPart]:
-        """`sides`: (rijk or regio, the value, known), end to end; of what has no value there is no part."""
-        parts: list[BarPart] = []
-        start = 0.0
-        for side, value, known in sides:
-            if value is not None:
-                parts.append(BarPart(side, known, round(start, 2), self.width(value)))
-                start += self.width(value)
-        return parts
-
-
-def round_step(top: float) -> float:
-    """1, 2 or 5 times a power of ten: three to six of them make `top`."""
-    power = 10 ** math.floor(math.log10(top / 3)) if top else 1
-    return next(power * times for times in (1, 2, 5, 10) if top / (power * times) <= 6)
-
-
-# --- Rijk and regio per deal
-
-
-@dataclass(frozen=True, slots=True)
-class Amounts:
-    """`first` are the first bars, `rest` the others on a scale of their own. `without`: the deals with no known amount.
-
-    `both` adds up only the deals of which both sides are known, so that the two can be compared. Of more than can be drawn
-    the last have no bar, and no row in the table."""
-
-    rows: list[Row]
-    drawn: list[Row]
-    without: list[Row]
-    first: Bars
-    rest: Bars
-    both: Totals
-
-    @property
-    def table(self) -> list[Row]:
-        return self.rows[:MOST_DRAWN]
-
-    @property
-    def without_bar(self) -> int:
-        """How many deals with a known amount are not drawn."""
-        return max(0, len(self.drawn) - MOST_DRAWN)
-
-    @property
-    def left_out(self) -> int:
-        """How many deals are not in the table."""
-        return len(self.rows) - len(self.table)
-
-
-def amounts_chart(rows: list[Row]) -> Amounts:
-    """`rows` in the order in which they are drawn."""
-    drawn = [row for row in rows if row.national is not None or row.regional is not None]
-    both = [row for row in drawn if row.total is not None]
-    return Amounts(
-        rows,
-        drawn,
-        [row for row in rows if row.national is None and row.regional is None],
-        amounts_bars(drawn[:MOST_AT_ONCE]),
-        amounts_bars(drawn[MOST_AT_ONCE:MOST_DRAWN]),
-        Totals(len(both), total([row.national for row in both]), total([row.regional for row in both])),
-    )
-
-
-def known_amount(row: Row) -> int:
-    """What is known of both sides together: for order and scale only, since one of them may be missing."""
-    return (row.national or 0) + (row.regional or 0)
-
-
-def amounts_bars(rows: list[Row]) -> Bars:
-    scale = Scale(max(map(known_amount, rows), default=0))
-    return Bars([amounts_bar(place, row, scale) for place, row in enumerate(rows)], scale.ticks(MILLION))
-
-
-def amounts_bar(place: int, row: Row, scale: Scale) -> Bar:
-    parts = scale.parts([("rijk", row.national, True), ("regio", row.regional, True)])
-    national = "Rijk onbekend" if row.national is None else millions(row.national)
-    regional = "regio onbekend" if row.regional is None else millions(row.regional)
-    return Bar(place, row.name, parts, f"{national} + {regional}")
 
 
 # --- Money by tranche
@@ -229,40 +59,41 @@ class TrancheLine:
         return max(0, self.stated.stated - (self.sum.amount or 0)) or None
 
 
+class TrancheMoney(NamedTuple):
+    """The two sides of a tranche, and what each pays in those deals of which both amounts are known: only that can be compared."""
+
+    national: TrancheLine
+    regional: TrancheLine
+    compared_national: int
+    compared_regional: int
+
+
 @dataclass(frozen=True, slots=True)
 class TranchesChart:
-    """`money` in cents, and `known`: of how many deals that is."""
-
-    lines: list[TrancheLine]
-    money: Bars
-    known: Bars
+    tranches: list[TrancheMoney]
 
     @property
-    def hatch(self) -> str:
-        """What is hatched in `money`, or nothing where nothing is."""
-        below = any(line.unexplained for line in self.lines)
-        return "het verschil met het budget dat een bron noemt" if below else ""
+    def lines(self) -> list[TrancheLine]:
+        return [line for money in self.tranches for line in (money.national, money.regional)]
 
 
 def tranches_chart(index: Index, mask: int, release: Release) -> TranchesChart:
     stated = stated_budgets(index, release)
-    lines = []
+    tranches = []
     for group in groups(index, "tranche", mask):
         every = index.by_slug["tranche"][group.value.slug]
         sums = totals(index, every & mask)
         whole = not every & ~mask
         budget = stated.get(int(group.value.slug)) if whole else None
-        lines += [
-            TrancheLine(group.value, "rijk", sums.national, budget, whole),
-            TrancheLine(group.value, "regio", sums.regional, None, whole),
-        ]
-    money = Scale(max(((line.sum.amount or 0) + (line.unexplained or 0) for line in lines), default=0))
-    deals = Scale(max((line.sum.deals for line in lines), default=0))
-    return TranchesChart(
-        lines,
-        Bars([money_bar(place, line, money) for place, line in enumerate(lines)], money.ticks(MILLION)),
-        Bars([known_bar(place, line, deals) for place, line in enumerate(lines)], deals.ticks(1)),
-    )
+        pairs = [row for row in index.rows_in(every & mask) if row.total is not None]
+        national = TrancheLine(group.value, "rijk", sums.national, budget, whole)
+        regional = TrancheLine(group.value, "regio", sums.regional, None, whole)
+        compared_national, compared_regional = (
+            sum(row.national or 0 for row in pairs),
+            sum(row.regional or 0 for row in pairs),
+        )
+        tranches.append(TrancheMoney(national, regional, compared_national, compared_regional))
+    return TranchesChart(tranches)
 
 
 def stated_budgets(index: Index, release: Release) -> dict[int, Comparison]:
@@ -278,67 +109,202 @@ def stated_budgets(index: Index, release: Release) -> dict[int, Comparison]:
     return budgets
 
 
-def tranche_top(place: int) -> float:
-    """Two bars of a tranche stand together, with a gap before the next."""
-    return place + place // 2 * 0.4
+# --- Rijk and regio per deal
 
 
-def line_name(line: TrancheLine) -> str:
-    return f"{line.tranche.label.capitalize()}, Rijk" if line.side == "rijk" else "regio"
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """`pairs`: the deals of which both amounts are known, the largest share of the region first. `rows`: all, as they were asked."""
+
+    rows: list[Row]
+    pairs: list[Row]
+
+    def paying(self, comparison: Callable[[int, int], bool]) -> list[Row]:
+        """The pairs of which `comparison` holds between the region and the Rijk."""
+        return [row for row in self.pairs if comparison(row.regional or 0, row.national or 0)]
+
+    @property
+    def more(self) -> list[Row]:
+        return self.paying(lambda regional, national: regional > national)
+
+    @property
+    def same(self) -> list[Row]:
+        return self.paying(lambda regional, national: regional == national)
+
+    @property
+    def less(self) -> list[Row]:
+        return self.paying(lambda regional, national: regional < national)
+
+    @property
+    def equal(self) -> list[Row]:
+        """Those of which both pay the same that a list can hold, the most money first."""
+        return sorted(self.same, key=lambda row: (-(row.national or 0), row.name))[:MOST_DRAWN]
+
+    @property
+    def not_listed(self) -> int:
+        return max(0, len(self.same) - MOST_DRAWN)
+
+    @property
+    def without(self) -> list[Row]:
+        """The deals of which no amount is known."""
+        return [row for row in self.rows if row.national is None and row.regional is None]
+
+    @property
+    def table(self) -> list[Row]:
+        return self.rows[:MOST_DRAWN]
+
+    @property
+    def left_out(self) -> int:
+        """How many deals are not in the table."""
+        return len(self.rows) - len(self.table)
 
 
-def money_bar(place: int, line: TrancheLine, scale: Scale) -> Bar:
-    sides: list[tuple[str, int | None, bool]] = []
-    words = []
-    if line.sum.amount is not None:
-        sides.append((line.side, line.sum.amount, True))
-        words.append(millions(line.sum.amount))
-    if line.unexplained is not None and line.stated and line.stated.stated:
-        sides.append((line.side, line.unexplained, False))
-        words.append(f"van {millions(line.stated.stated)}")
-    elif not line.sum.complete:
-        words.append("+ onbekend" if words else "onbekend")
-    return Bar(tranche_top(place), line_name(line), scale.parts(sides), " ".join(words))
+def share(row: Row) -> float:
+    """Which part of the money of a deal the region pays, in per cents; of a deal of which both are known."""
+    return 100 * (row.regional or 0) / (row.total or 1)
 
 
-def known_bar(place: int, line: TrancheLine, scale: Scale) -> Bar:
-    sides = [(line.side, line.sum.known, True), (line.side, line.sum.deals - line.sum.known, False)]
-    parts = scale.parts([side for side in sides if side[1]])
-    return Bar(tranche_top(place), line_name(line), parts, f"{line.sum.known} van {line.sum.deals}")
+def shares_chart(rows: list[Row]) -> Shares:
+    return Shares(rows, sorted((row for row in rows if row.total), key=lambda row: (-share(row), row.name)))
 
 
-# --- Ministry × deal
+def by_amount(deals: DealFilter) -> list[Row]:
+    """The rows in the order that was asked for; by default the largest known amount first."""
+    rows = deals.qs.rows()
+    return rows if deals.form.cleaned_data["sorteer"] else sorted(rows, key=known_amount, reverse=True)
 
 
-class MatrixColumn(NamedTuple):
-    """A column of a matrix: its place, its name in short lines, and how many deals it has."""
+def known_amount(row: Row) -> int:
+    """What is known of both sides together: for order only, since one of them may be missing."""
+    return (row.national or 0) + (row.regional or 0)
+
+
+# --- How much the Rijk pays to a deal
+
+
+class TrancheSizes(NamedTuple):
+    """The deals of a tranche of which the amount of the Rijk is known, the smallest first. `middle`: their median, where they
+    are enough for one."""
+
+    tranche: Value
+    rows: list[Row]
+    deals: int
+
+    @property
+    def middle(self) -> int | None:
+        amounts = [row.national or 0 for row in self.rows]
+        return round(median(amounts)) if len(amounts) >= LEAST_FOR_A_MEDIAN else None
+
+
+def sizes_chart(index: Index, mask: int) -> list[TrancheSizes]:
+    sizes = []
+    for group in groups(index, "tranche", mask):
+        rows = list(index.rows_in(index.by_slug["tranche"][group.value.slug] & mask))
+        known = sorted((row for row in rows if row.national), key=lambda row: (row.national or 0, row.name))
+        sizes.append(TrancheSizes(group.value, known, len(rows)))
+    return sizes
+
+
+# --- What was asked of the Rijk, and what it gave
+
+
+class AskedAndGot(NamedTuple):
+    """One deal of which sources name one amount that was asked, and of which the amount of the Rijk is known."""
+
+    row: Row
+    asked: AskedAmount
+    amount: int
+    got: int
+
+
+class AskedChart(NamedTuple):
+    """The largest amount that was asked first. `several`: deals of which sources name more than one amount that was asked."""
+
+    lines: list[AskedAndGot]
+    several: list[Row]
+    deals: int
+
+    @property
+    def table(self) -> list[AskedAndGot]:
+        return self.lines[:MOST_DRAWN]
+
+
+def asked_chart(rows: Sequence[Row]) -> AskedChart:
+    lines, several = [], []
+    for row in rows:
+        exact = {asked.amount: asked for asked in row.asked if asked.exact_amount is not None}
+        if len(exact) > 1:
+            several.append(row)
+        for amount, asked in exact.items() if len(exact) == 1 else ():
+            if row.national is not None:
+                lines.append(AskedAndGot(row, asked, amount, row.national))
+    return AskedChart(sorted(lines, key=lambda one: (-one.amount, one.row.name)), several, len(rows))
+
+
+# --- Where the region lies
+
+
+class PartOfCountry(NamedTuple):
+    """How many deals lie in one part of the country, or in several; and what the Rijk pays to those. A deal has one such part."""
 
     value: Value
-    at: float
-    words: list[str]
+    deals: int
+    national: Total
+
+
+class LocationChart(NamedTuple):
+    """The part with the most deals first. `unclassified`: of how many deals the editors did not say where they lie."""
+
+    parts: list[PartOfCountry]
+    unclassified: int
+    deals: int
+
+    @property
+    def classified(self) -> int:
+        return self.deals - self.unclassified
+
+
+def location_chart(index: Index, mask: int) -> LocationChart:
+    parts, unclassified = [], 0
+    for group in groups(index, COUNTRY_PART, mask):
+        if group.value == UNCLASSIFIED:
+            unclassified = group.deals
+        else:
+            rows = index.rows_in(index.by_slug[COUNTRY_PART][group.value.slug] & mask)
+            parts.append(PartOfCountry(group.value, group.deals, total([row.national for row in rows])))
+    return LocationChart(most_first(parts), unclassified, mask.bit_count())
+
+
+def most_first[Counted: (PartOfCountry, MinistryLine)](things: Iterable[Counted]) -> list[Counted]:
+    return sorted(things, key=lambda one: -one.deals)
+
+
+# --- Who signed
+
+
+class MinistryLine(NamedTuple):
+    """How many deals a ministry signed."""
+
+    value: Value
     deals: int
 
 
 @dataclass(frozen=True, slots=True)
 class SignedRow:
-    """A deal with where its signatures stand, and where not. What is not `complete` has no empty dots: they may be signed."""
+    """A deal with who signed it. What is not `complete` may be signed by others too."""
 
     row: Row
-    signed: list[float]
-    empty: list[float]
+    signed: frozenset[str]
     complete: bool
-
-    @property
-    def name(self) -> str:
-        return self.row.name
 
 
 @dataclass(frozen=True, slots=True)
 class Ministries:
-    """Only deals of which a ministry is known; `unknown` counts those of which none is, `other` those to which it does not apply."""
+    """`ministries`: who signed most first. `rows`: only deals of which a ministry is known; `unknown` counts those of which
+    none is, `other` those to which it does not apply, `partly` those of which not all are known."""
 
+    ministries: list[MinistryLine]
     rows: list[SignedRow]
-    columns: list[MatrixColumn]
     deals: int
     unknown: int
     other: int
@@ -346,121 +312,79 @@ class Ministries:
 
     @property
     def shown(self) -> Ministries:
-        """The same with as many rows as can be drawn."""
+        """The same with as many rows as a table can hold."""
         return replace(self, rows=self.rows[:MOST_DRAWN])
 
     @property
     def left_out(self) -> int:
-        """How many rows cannot be drawn."""
+        """How many rows the table does not hold."""
         return max(0, len(self.rows) - MOST_DRAWN)
 
-    @property
-    def room(self) -> str:
-        return room([*(row.name for row in self.rows), "aantal deals"])
 
-
-def ministries_chart(index: Index, rows: list[Row], mask: int) -> Ministries:
-    """`rows` of `mask` in the order in which they are drawn."""
-    signing = groups(index, "ministerie", mask)
-    columns = [
-        MatrixColumn(group.value, column_place(place, len(signing)), group.value.label.split(" / "), group.deals)
-        for place, group in enumerate(signing)
-    ]
-    drawn = [signed_row(row, columns) for row in rows if row.ministries]
+def ministries_chart(index: Index, rows: Sequence[Row], mask: int) -> Ministries:
+    """`rows` of `mask` in the order in which the table has them."""
+    signing = [MinistryLine(group.value, group.deals) for group in groups(index, "ministerie", mask)]
+    signed = [signed_row(row) for row in rows if row.ministries]
     unknown = sum("ministeries" in row.unknown for row in rows if not row.ministries)
-    partly = sum(not line.complete for line in drawn)
-    return Ministries(drawn, columns, len(rows), unknown, len(rows) - len(drawn) - unknown, partly)
+    partly = sum(not line.complete for line in signed)
+    return Ministries(most_first(signing), signed, len(rows), unknown, len(rows) - len(signed) - unknown, partly)
 
 
-def column_place(place: int, columns: int) -> float:
-    """The middle of a column."""
-    return round(100 * (place + 0.5) / columns, 2)
-
-
-def signed_row(row: Row, columns: list[MatrixColumn]) -> SignedRow:
-    slugs = {slug for slug, _ in row.ministries}
+def signed_row(row: Row) -> SignedRow:
     complete = "ministeries" not in row.incomplete and "ministeries" not in row.unknown
-    signed = [column.at for column in columns if column.value.slug in slugs]
-    empty = [column.at for column in columns if column.value.slug not in slugs] if complete else []
-    return SignedRow(row, signed, empty, complete)
+    return SignedRow(row, frozenset(slug for slug, _ in row.ministries), complete)
 
 
 # --- Themes × tranche
 
 
-class ThemeCell(NamedTuple):
-    """How many deals of a tranche have a theme; None where no deal of that tranche has been given any."""
+class ThemeColumn(NamedTuple):
+    """A tranche, how many deals it has, and how many of those have a theme."""
 
-    column: MatrixColumn
-    deals: int | None
-    radius: float
+    value: Value
+    deals: int
+    tagged: int
+
+    @property
+    def untagged(self) -> int:
+        return self.deals - self.tagged
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeRow:
+class ThemeRow(NamedTuple):
+    """How many deals have a theme, in every tranche: None where no deal of that tranche has been given any."""
+
     theme: Value
-    cells: list[ThemeCell]
+    numbers: list[int | None]
+    deals: int
 
 
 @dataclass(frozen=True, slots=True)
 class Themes:
-    """`tagged` per tranche: the deals with at least one theme, in the order of `columns`."""
+    """The theme of the most deals first."""
 
     rows: list[ThemeRow]
-    columns: list[MatrixColumn]
-    tagged: list[int]
+    columns: list[ThemeColumn]
     deals: int
 
     @property
-    def untagged(self) -> list[tuple[MatrixColumn, int]]:
-        return [(column, column.deals - tagged) for column, tagged in zip(self.columns, self.tagged, strict=True)]
-
-    @property
     def together(self) -> int:
-        return sum(self.tagged)
-
-    @property
-    def room(self) -> str:
-        return room([*(row.theme.label for row in self.rows), "niet ingedeeld"])
+        """How many deals have a theme."""
+        return sum(column.tagged for column in self.columns)
 
 
 def themes_chart(index: Index, mask: int) -> Themes:
     tranches = groups(index, "tranche", mask)
     masks = [index.by_slug["tranche"][group.value.slug] & mask for group in tranches]
-    columns = [
-        MatrixColumn(
-            group.value, column_place(place, len(tranches)), [group.value.label.removesuffix(" tranche")], group.deals
-        )
-        for place, group in enumerate(tranches)
-    ]
     with_theme = index.where(lambda row: bool(row.themes))
-    tagged = [(with_theme & one).bit_count() for one in masks]
-    counted = [
-        (group.value, [(index.by_slug["thema"][group.value.slug] & one).bit_count() for one in masks])
-        for group in groups(index, "thema", mask)
+    columns = [
+        ThemeColumn(group.value, group.deals, (with_theme & one).bit_count())
+        for group, one in zip(tranches, masks, strict=True)
     ]
-    most = max((number for _, numbers in counted for number in numbers), default=0)
-    rows = [
-        ThemeRow(
-            theme,
-            [
-                ThemeCell(column, number if known else None, circle(number, most))
-                for column, number, known in zip(columns, numbers, tagged, strict=True)
-            ],
-        )
-        for theme, numbers in counted
-    ]
-    return Themes(rows, columns, tagged, mask.bit_count())
-
-
-def circle(number: int, most: int) -> float:
-    """More deals, a larger circle; never too small for its number."""
-    if not number:
-        return 0
-    return round(SMALLEST_CIRCLE + (LARGEST_CIRCLE - SMALLEST_CIRCLE) * math.sqrt(number / most), 1)
-
-
-def by_amount(deals: DealFilter) -> list[Row]:
-    """The rows in the order that was asked for; by default the largest known amount first."""
-    rows = deals.qs.rows()
-    return rows if deals.form.cleaned_data["sorteer"] else sorted(rows, key=known_amount, reverse=True)
+    rows = []
+    for group in groups(index, "thema", mask):
+        theme = index.by_slug["thema"][group.value.slug]
+        numbers = [
+            (theme & one).bit_count() if column.tagged else None for column, one in zip(columns, masks, strict=True)
+        ]
+        rows.append(ThemeRow(group.value, numbers, group.deals))
+    return Themes(sorted(rows, key=lambda row: -row.deals), columns, mask.bit_count())

@@ -27,6 +27,9 @@ MADE = (
     "dist/map.css",
     "dist/charts.css",
     "dist/compare.css",
+    "dist/amounts.css",
+    "dist/fira-sans-latin-400-normal.ttf",
+    "dist/fira-sans-latin-700-normal.ttf",
     "dist/register.js",
     "dist/kaart.svg",
 )
