@@ -114,9 +114,9 @@ def rows(response):
 
 def changed_rows(response):
     """The rows of every table of changes: [gegeven, wat, was, werd, bron]."""
-    body = re.search(r"<main.*</main>", response.content.decode(), re.DOTALL)
+    tables = re.findall(r"<table>\s*<caption[^>]*>Wijzigingen in .*?</table>", response.content.decode(), re.DOTALL)
     told = []
-    for row in re.findall(r"<tr>(<th scope=\"row\">.*?)</tr>", body[0], re.DOTALL):
+    for row in re.findall(r"<tr>(<th scope=\"row\">.*?)</tr>", "".join(tables), re.DOTALL):
         told.append([" ".join(re.sub(r"<[^>]+>", " ", cell).split()) for cell in re.split(r"</t[hd]>", row)[:-1]])
     return told
 

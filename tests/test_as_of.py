@@ -195,7 +195,7 @@ def test_what_was_chosen_is_counted_on_the_day_that_was_asked_for(cast, client):
     steps("concept", ("selectie", "2024-02-10", "dag"))
     people.release(["concept"], as_of=dt.date(2024, 3, 1), at=NEXT_DAY, note="Volgende")
     later = bar(client.get("/deals/?peildatum=2024-02-20"))
-    assert "Stand van 1 januari 2024 (publicatie 1). Dat is de laatste stand tot en met 20 februari 2024." in later
+    assert "Dat is de laatste stand tot en met 20 februari 2024." in later
     assert "Volgens publicatie 2 waren op" not in later
     assert "Volgens publicatie 2 was op 20 februari 2024 ook 1 andere deal al gekozen" in later
     assert "gekozen" not in bar(client.get("/deals/?peildatum=2024-02-09"))
@@ -209,7 +209,7 @@ def test_an_old_page_of_a_deal_counts_what_was_of_then_and_recorded_later(cast, 
     people.fact(Gap, deal, field="doelen", reason="niet-gevonden")
     people.release(["noorderland"], as_of=dt.date(2024, 3, 1), at=NEXT_DAY, note="Volgende")
     told = bar(client.get("/deals/noorderland/?publicatie=1"))
-    assert "Van deze deal is later 1 gegeven vastgelegd van die dag of eerder: 1 met een eigen datum." in told
+    assert "Van deze deal is later 1 gegeven vastgelegd van 1 januari 2024 of eerder: 1 met een eigen datum." in told
     page = client.get("/deals/noorderland/?publicatie=1").content.decode()
     assert 'href="/wijzigingen/?deal=noorderland&amp;van=1&amp;tot=2"' in page
     other = bar(client.get("/deals/zuiderland/?publicatie=1"))

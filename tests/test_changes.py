@@ -67,7 +67,7 @@ def test_the_page_says_what_changed_since_the_release_before(three_releases, cli
     page = text(client.get("/wijzigingen/"))
     assert "van publicatie 2 (stand van 1 maart 2024) naar publicatie 3 (stand van 1 mei 2024)" in page
     assert "1 deal: 1 nieuw" in page
-    assert "Concept : nieuw Staat voor het eerst in het register" in page
+    assert "Nieuw in dit register: 1 deal Voor het eerst in dit register: Concept . Alle gegevens" in page
     assert "Noorderland :" not in page
     assert "Publicatie 3 , stand van 1 mei 2024: Concept erbij." in page
 
@@ -348,7 +348,7 @@ WHOLE_FEED = """<?xml version="1.0" encoding="utf-8"?>
 <p>Stand van 1 maart 2024. Bedrag van Noorderland.</p>
 <p><a href="http://localhost:8000/deals/noorderland/?publicatie=2">Noorderland</a>: gewijzigd</p>
 <ul>
-<li>Bedrag: Rijk (rijk-1), bedrag: € 10.000.000 → € 12.000.000,50 [Brief over twee deals, Bijlage, Noorderland]</li>
+<li>Geld. Gewijzigd: bedrag (Rijk; was € 10.000.000, nu € 12.000.000,50).</li>
 </ul>
 </div></content>
 </entry>
@@ -437,7 +437,7 @@ def test_a_deal_that_leaves_a_ministry_is_told_in_its_feed_one_last_time(cast, c
         "Publicatie 1: 1 nieuw",
     ]
     assert (
-        "vervallen: Binnenlandse Zaken en Koninkrijksrelaties, BZK"
+        "Partijen. Vervallen: een ondertekenend ministerie (BZK)."
         in client.get("/ministeries/bzk.atom").content.decode()
     )
     assert len(entries(client, "/ministeries/lnv.atom")) == 3
@@ -563,14 +563,15 @@ def test_queries_are_few_and_the_same_at_any_number_of_deals(cast, client, deals
     many(deals, "Oud.", people.PAST + DAY)
     many(deals, "Nieuw.", people.PAST + 2 * DAY)
     client.get("/publicaties/")  # the releases are kept from here on
-    # The last release; the lines of deals and of papers that differ; the versions of this page; the index, the places and the progress reports, once per process.
-    assert queries(client, "/wijzigingen/?van=2&tot=3") == 7
+    # The last release; the lines of deals and of papers that differ; the versions of this page; both indexes, the places, the
+    # papers and the progress reports, once per process.
+    assert queries(client, "/wijzigingen/?van=2&tot=3") == 9
     assert queries(client, "/wijzigingen/?van=2") == 4
     assert queries(client, "/wijzigingen/?van=2") == 1
     for url, most in {"/wijzigingen.atom": 4, "/deals/kopie-001.atom": 4, "/ministeries/bzk.atom": 4}.items():
         assert queries(client, url) == most, url
     forget()
-    assert queries(client, "/wijzigingen/?van=2&tot=3") == 8
+    assert queries(client, "/wijzigingen/?van=2&tot=3") == 10
 
 
 def test_pages_of_twenty_five_deals_show_each_deal_once(cast, client):
@@ -639,7 +640,10 @@ def test_changes_are_narrowed_to_a_deal_a_region_a_ministry_or_a_kind_of_fact(th
         ("deal=bestaat-niet", "Een deal ‘bestaat-niet’ staat niet in deze publicaties."),
         ("regio=bestaat-niet", "is geen bekende waarde voor regio"),
         ("ministerie=onzin", "is geen bekende waarde voor ministerie"),
-        ("soort=onzin", "‘onzin’ is geen soort gegeven; verwacht deal, bedrag"),
+        (
+            "soort=onzin",
+            "‘onzin’ is geen soort gegeven; verwacht geld, stappen, partijen, gebied, inhoud, overig, deal, bedrag",
+        ),
     ],
 )
 def test_what_changes_cannot_be_narrowed_by_is_said(three_releases, client, query, says):

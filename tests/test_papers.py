@@ -478,7 +478,7 @@ def test_feeds_tell_of_papers(papers, client):
     feed = client.get("/kamerstukken/dossiers/29697.atom").content.decode()
     assert "/kamerstukken/?dossier=29697&amp;publicatie=3</id>" in feed
     assert "/kamerstukken/29697-130/?publicatie=3" in feed and "/deals/29697-130/" not in feed
-    assert "titel: Motie over kansenagenda" in feed
+    assert "Overig. Gewijzigd: titel (was Motie over kansenagenda" in feed
     assert client.get("/kamerstukken/dossiers/12345.atom").status_code == 404
     assert client.get("/kamerstukken/dossiers/29697.atom?publicatie=1").status_code == 404
 

@@ -58,7 +58,12 @@ def test_a_source_says_what_it_is():
 @pytest.mark.parametrize(
     ("version", "known", "subjects", "sentence"),
     [
-        (1, True, [("mijlpaal", 2), ("naam", 1)], "2 × mijlpaal, 1 × naam gewijzigd."),
+        (
+            1,
+            True,
+            [("toegevoegd", "mijlpaal", 2), ("Gewijzigd", "naam", 1)],
+            "Toegevoegd: twee stappen. Gewijzigd: naam.",
+        ),
         (1, True, [], "terug in het register"),
         (1, False, [], "voor het eerst in het register"),
         (None, True, [], "ingetrokken: Een vergissing."),

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
@@ -14,18 +14,15 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from ..language.dates import utc_text
-from ..language.text import NOT_IN_XML, fold, many_deals, many_papers
+from ..language.text import NOT_IN_XML, fold, many_deals, many_papers, punctuated
 from ..register.facet import FACETS, Facet
 from ..register.history import (
-    KINDS,
     NEW,
-    DealChange,
     Step,
     Subject,
     counted,
     described,
     ministry_versions,
-    newest_report,
     one_by_one,
     region_versions,
 )
@@ -36,11 +33,11 @@ from ..register.paper_history import all_counted, paper_steps, paper_versions
 from ..register.reading import Reading
 from ..register.rows import Row, Value
 from ..register.ties import ties_of
-from ..register.totals import Totals, totals
+from .changes_shown import MOST_DEALS_NAMED, asked_totals, leaps, presets, shown_deal, shown_paper, stands
 from .exports.changes_table import CHANGES_TABLE, ChangesExtract, changed_things
 from .exports.formats import TABLE_FORMATS, file_name, format_of
 from .frame import file, page, reader
-from .narrowing import NARROWING, NEW_PAPER, REMARKS, Narrowing, WhatDiffers
+from .narrowing import NARROWING, Narrowing, WhatDiffers
 from .paper_filters import dossier_in_address
 from .provinces import deals_of_province
 from .question import AT, PAGE, Question, whole_address
@@ -59,11 +56,13 @@ def changes(question: Question) -> HttpResponse:
     covered = releases[old.number if old else 0 : new.number]
     differing = WhatDiffers(old, new, covered, asked)
     text_only = differing.text_only
-    shown = question.page(differing.steps, CHANGES_PER_PAGE)
+    new_deals = [step for step in differing.steps if step.kind == NEW]
+    others = [step for step in differing.steps if step.kind != NEW]
+    shown = question.page(others, CHANGES_PER_PAGE)
     query = compared_query(old, new, asked)
     here = query + (f"&publicatie={reading.published.number}" if reading.pinned else "")
     number = differing.rows
-    told = differing.told_of(differing.steps[shown.start_index() - 1 : shown.end_index()])
+    told = differing.told_of(list(shown))
     papers = differing.papers if shown.number == 1 else []
     return page(
         question,
@@ -73,6 +72,14 @@ def changes(question: Question) -> HttpResponse:
         counts=counted(differing.steps),
         number=number,
         files=changes_files(here),
+        groups=differing.groups,
+        stands=stands(asked),
+        overlapping=asked.sums_overlap,
+        new_deals=punctuated(new_deals[:MOST_DEALS_NAMED]) if shown.number == 1 else [],
+        more_new=max(0, len(new_deals) - MOST_DEALS_NAMED) if shown.number == 1 else 0,
+        number_of_new=len(new_deals),
+        number_of_deals=len(differing.steps),
+        leaps=leaps(others, shown),
         deals=[shown_deal(change, old, new) for change in told if change.step.slug not in text_only],
         folded=[shown_deal(change, old, new) for change in told if change.step.slug in text_only],
         papers=papers,
@@ -85,7 +92,9 @@ def changes(question: Question) -> HttpResponse:
         more_notes=max(0, len(covered) - MOST_NOTES),
         presets=presets(reading, releases, old, new, asked),
         asked=asked,
+        choices=differing.choices,
         everything_query=question.without(*NARROWING),
+        kind_query=urlencode([pair for pair in parse_qsl(here) if pair[0] != "soort"]),
         releases=releases[::-1],
         pages_query=here,
         permalink=f"{settings.REGISTER_URL}{question.path}?{query}",
@@ -126,11 +135,6 @@ def changes_file(question: Question, extension: str) -> HttpResponse:
     return file(form.write(extract), form.content_type, file_name(chosen, read_at, extension, "wijzigingen"))
 
 
-def asked_totals(index: Index, asked: Narrowing) -> Totals:
-    """What the deals that are asked for add up to, changed or not."""
-    return totals(index, index.where(lambda row: asked.takes(row.slug)))
-
-
 def compared_query(old: Release | None, new: Release, asked: Narrowing) -> str:
     return urlencode([*([("van", old.number)] if old else []), ("tot", new.number), *asked.pairs])
 
@@ -159,53 +163,6 @@ def shared_as(question: Question, old: Release | None, new: Release, asked: Narr
         "narrowed": f"{between_two}: {asked.words}" if asked.words else between_two,
         "canonical": whole_address(question.path, [*both, *question.reading.pairs, *question.pairs("van", "tot", *AT)]),
     }
-
-
-def shown_deal(change: DealChange, old: Release | None, new: Release) -> dict[str, Any]:
-    """One deal as page and feed show it; `read_at`: the release at which it can be read, if any."""
-    step = change.step
-    last_read = old.number if old and step.old_version else None
-    kind, remark = KINDS[step.kind], REMARKS[step.kind].format(step=step)
-    return {
-        "step": step,
-        "page": reverse("deal", args=[step.slug]),
-        "kind": kind,
-        "remark": remark,
-        "told": f"{kind}. {remark}" if remark else kind,
-        "changes": change.changes,
-        "read_at": new.number if step.version else last_read,
-    }
-
-
-def shown_paper(change: DealChange, old: Release | None, new: Release) -> dict[str, Any]:
-    """The same of one paper of the Kamer."""
-    shown = shown_deal(change, old, new) | {"page": reverse("paper", args=[change.step.slug])}
-    if change.step.kind == NEW:
-        shown |= {"remark": NEW_PAPER, "told": f"{shown['kind']}. {NEW_PAPER}"}
-    return shown
-
-
-def presets(
-    reading: Reading, releases: list[Release], old: Release | None, new: Release, asked: Narrowing
-) -> list[dict[str, Any]]:
-    """Links to the questions that are asked most: [{label, query, chosen}], up to the release that is read."""
-    if len(releases) == 1:
-        return []
-    offered = [("Sinds de vorige publicatie", releases[-2]), ("Sinds publicatie 1", releases[0])]
-    day = newest_report(reading.published)
-    before_report = [release for release in releases[:-1] if day and release.as_of < day]
-    if before_report:
-        offered.append(("Sinds de vorige voortgangsrapportage", before_report[-1]))
-    here = f"publicatie={reading.published.number}&" if reading.pinned else ""
-    return [
-        {
-            "label": label,
-            "release": release,
-            "query": here + urlencode([("van", release.number), *asked.pairs]),
-            "chosen": release is old and new is reading.release,
-        }
-        for label, release in offered
-    ]
 
 
 # --- feeds

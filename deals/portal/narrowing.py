@@ -10,6 +10,8 @@ from django.utils.text import slugify
 
 from ..language.text import fold
 from ..register.caches import Kept
+from ..register.change_sentences import CHANGE_GROUPS, group_of, in_groups
+from ..register.changes import Change
 from ..register.facet import FACETS, Facet
 from ..register.history import (
     CHANGED,
@@ -33,6 +35,7 @@ from .question import NotUnderstood, Question
 # What changes can be narrowed by, and the kinds of facts by their address.
 NARROWING = ("deal", "regio", "ministerie", "soort")
 SUBJECTS = {slugify(words): words for words in ("deal", *SECTIONS.values(), "bron", SUBJECT)}
+KINDS_OF_FACT = {slug: words.lower() for slug, words in CHANGE_GROUPS.items()} | SUBJECTS
 OF_PAPERS_ALONE = slugify(SUBJECT)
 REMARKS = {
     NEW: "Staat voor het eerst in het register; alle gegevens en hun bronnen staan bij de deal.",
@@ -40,6 +43,8 @@ REMARKS = {
     WITHDRAWN: "Reden van de intrekking: {step.reason}",
     RETURNED: "Was ingetrokken: {step.old_reason}",
 }
+# So many deals a form offers at most.
+MOST_DEALS_TO_CHOOSE = 250
 NEW_PAPER = "Staat voor het eerst in het register; wat ermee gebeurde en de bronnen staan bij het stuk."
 
 
@@ -76,8 +81,8 @@ class Narrowing:
                 else:
                     self.values[facet.name] = value
         self.kind = question.query.get("soort", "")
-        if self.kind and self.kind not in SUBJECTS:
-            expected = ", ".join(SUBJECTS)
+        if self.kind and self.kind not in KINDS_OF_FACT:
+            expected = ", ".join(KINDS_OF_FACT)
             mistakes.append(("soort", f"‘{self.kind}’ is geen soort gegeven; verwacht {expected}."))
         if mistakes:
             raise NotUnderstood(mistakes)
@@ -110,17 +115,26 @@ class Narrowing:
         if not self.kind:
             return None
         narrowed = [
-            DealChange(change.step, [one for one in change.changes if one.subject == SUBJECTS[self.kind]])
+            DealChange(change.step, [one for one in change.changes if self.is_of_kind(one)])
             for change in described(steps)
         ]
         return [change for change in narrowed if change.changes]
+
+    def is_of_kind(self, change: Change) -> bool:
+        """Whether a difference is of the chosen kind: a group of kinds, or one kind."""
+        return group_of(change) == self.kind if self.kind in CHANGE_GROUPS else change.subject == SUBJECTS[self.kind]
+
+    @property
+    def sums_overlap(self) -> bool:
+        """Whether the chosen deals are a group that overlaps others: of those there are counts and no sums."""
+        return any(not FACETS[name].exclusive for name in self.values)
 
     @property
     def words(self) -> str:
         """`Twente II; regio Twente; partij`: what the page is about, where that is not everything."""
         said = [self.name(slug) for slug in self.deals]
         said += [f"{FACETS[name].label} {value.label}" for name, value in self.values.items()]
-        return "; ".join(said + ([SUBJECTS[self.kind]] if self.kind else []))
+        return "; ".join(said + ([KINDS_OF_FACT[self.kind]] if self.kind else []))
 
     @property
     def choices(self) -> list[Choices]:
@@ -131,7 +145,7 @@ class Narrowing:
             )
             for name in ("regio", "ministerie")
         ]
-        kinds = [Value(slug, words) for slug, words in SUBJECTS.items()]
+        kinds = [Value(slug, words) for slug, words in KINDS_OF_FACT.items()]
         return [*offered, Choices("soort", "soort gegeven", kinds, self.kind)]
 
 
@@ -142,13 +156,24 @@ class WhatDiffers:
     def __init__(self, old: Release | None, new: Release, covered: Sequence[Release], asked: Narrowing) -> None:
         self.old, self.new, self.asked = old, new, asked
         self.text_only = only_minor(covered)
-        steps = [step for step in between(old, new) if asked.takes(step.slug)]
+        self.everything = between(old, new)
+        steps = [step for step in self.everything if asked.takes(step.slug)]
         self.told = asked.told(steps)
         if self.told is not None:
             steps = [change.step for change in self.told]
         self.steps = sorted(steps, key=lambda step: step.slug in self.text_only)
 
         self.described: dict[Step, DealChange] = {change.step: change for change in self.told or ()}
+
+    @property
+    def choices(self) -> list[Choices]:
+        """What changes can be narrowed by; one deal among those that differ, where those are no more than a form can hold."""
+        if len(self.everything) > MOST_DEALS_TO_CHOOSE or len(self.asked.deals) > 1:
+            return self.asked.choices
+        names = {step.slug: step.name for step in self.everything}
+        names |= {slug: self.asked.name(slug) for slug in self.asked.deals}
+        deals = [Value(slug, name) for slug, name in names.items()]
+        return [Choices("deal", "deal", deals, "".join(self.asked.deals)), *self.asked.choices]
 
     def told_of(self, steps: list[Step]) -> list[DealChange]:
         """`steps`, some of these, with what changed. One query, or none where they were read before."""
@@ -160,20 +185,34 @@ class WhatDiffers:
     def papers(self) -> list[DealChange]:
         return changed_papers(self.old, self.new, self.asked)
 
-    @property
-    def rows(self) -> int:
-        """How many differences there are, as a file counts them. One query where some were not counted before."""
+    @cached_property
+    def numbers(self) -> dict[Step, dict[str, int]]:
+        """Of every deal that changed how many differences there are in each group. One query where some were not counted before."""
         stands = f"{self.old.stand if self.old else ''} {self.new.stand}"
         keys = {step: f"{step.old_version} {step.version} {stands}" for step in self.steps if step.kind == CHANGED}
         # Of a chosen kind of fact the differences are read already, and are not all there are.
-        counted = {} if self.told is not None else {step: kept_rows.get(key) for step, key in keys.items()}
-        uncounted = [step for step in keys if counted.get(step) is None]
-        for change in self.told_of(uncounted):
-            counted[change.step] = rows_of(change)
+        known = {} if self.told is not None else {step: kept_groups.get(key) for step, key in keys.items()}
+        counted = {step: groups for step, groups in known.items() if groups is not None}
+        for change in self.told_of([step for step in keys if step not in counted]):
+            counted[change.step] = in_groups(change.changes)
             if self.told is None:
-                kept_rows.put(keys[change.step], rows_of(change))
-        of_deals = sum(counted.get(step) or 1 for step in self.steps)
+                kept_groups.put(keys[change.step], counted[change.step])
+        return counted
+
+    @property
+    def rows(self) -> int:
+        """How many differences there are, as a file counts them: one where a whole deal came or went."""
+        of_deals = sum(max(1, sum(self.numbers.get(step, {}).values())) for step in self.steps)
         return of_deals + sum(map(rows_of, self.papers))
+
+    @property
+    def groups(self) -> list[tuple[str, str, int, int]]:
+        """[(address, name, how many differences, in how many deals)] of each group in which something changed."""
+        return [
+            (slug, title, sum(many), len(many))
+            for slug, title in CHANGE_GROUPS.items()
+            if (many := [groups[slug] for groups in self.numbers.values() if slug in groups])
+        ]
 
 
 def rows_of(change: DealChange) -> int:
@@ -181,8 +220,8 @@ def rows_of(change: DealChange) -> int:
     return max(1, len(change.changes))
 
 
-# How many differences there are between two versions, at two releases.
-kept_rows: Kept[int] = Kept(20_000)
+# How many differences of each group there are between two versions, at two releases.
+kept_groups: Kept[dict[str, int]] = Kept(20_000)
 
 
 def only_minor(covered: Sequence[Release]) -> set[str]:

@@ -11,10 +11,13 @@ from typing import Any, NamedTuple
 from ..contents import CitationDict, Content, ContributionDict, CountedSide, Fields, IsoDay
 from ..language.dates import end_of_period
 from ..language.money import cents, euros
-from .wording import FIELDS, HEAD, PRECISIONS, READ_WITH, SECTIONS, PlaceRead, Told, fields, said
+from ..language.vocabulary import Side
+from .wording import FIELDS, HEAD, PRECISIONS, READ_WITH, SECTIONS, PlaceRead, Told, fields, said, with_precision
 
 # What totals count, derived from the contributions that hold on the day.
 COUNTED: dict[CountedSide, str] = {"rijk": "Rijksbijdrage die meetelt", "regio": "regionale bijdrage die meetelt"}
+# Whose an amount is, behind ‘van’.
+OF_SIDE: dict[str, str] = {Side.NATIONAL: "het Rijk", Side.REGIONAL: "de regio", Side.TOTAL: "Rijk en regio samen"}
 ADDED, DROPPED = "toegevoegd", "vervallen"
 # What is text to a reader, as is the place in a source: no amount, name, party, area or date follows from it.
 TEXTS = {"samenvatting", "toelichting", "omschrijving", "tekst"}
@@ -45,7 +48,8 @@ class Change:
     """One field of one fact (`key`, None for the deal itself): from `old` to `new`; None is: not there.
 
     `read_in`: where the new fact was read, or the old one where it went; `about`: what the fact is called, where it has a
-    name; `amounts`: the same where the field, or the whole fact, is an amount; `days`: of when a fact is that came as a whole."""
+    name; `amounts`: the same where the field, or the whole fact, is an amount; `days`: of when a fact is that came as a whole;
+    `named`: what a fact that came or went is called inside a sentence, where that is not `about`."""
 
     subject: str
     key: str | None
@@ -56,6 +60,7 @@ class Change:
     about: str | None = None
     amounts: ChangedAmount = NO_AMOUNT
     days: FactDays = NO_DAYS
+    named: str | None = None
 
     @property
     def source(self) -> str | None:
@@ -149,11 +154,27 @@ def whole_change(section: str, told: Told, fact: Fields, field: str) -> Change:
     old, new = (text, None) if field == DROPPED else (None, text)
     amount = cents(fact.get("bedrag"))
     amounts = ChangedAmount(amount, None) if field == DROPPED else ChangedAmount(None, amount)
-    about, days = told.about(section, fact), NO_DAYS if field == DROPPED else days_of(section, told, fact)
-    return Change(SECTIONS[section], fact["sleutel"], field, old, new, told.read_in(fact), about, amounts, days)
+    about, days = told.about(section, fact), NO_DAYS if field == DROPPED else fact_days(section, told, fact)
+    named = named_in_sentence(section, told, fact)
+    return Change(SECTIONS[section], fact["sleutel"], field, old, new, told.read_in(fact), about, amounts, days, named)
 
 
-def days_of(section: str, told: Told, fact: Fields) -> FactDays:
+def named_in_sentence(section: str, told: Told, fact: Fields) -> str | None:
+    """`€ 25.000.000 van het Rijk, bij de selectie`, `convenant, november 2023`; None where its name is enough."""
+    if section == "mijlpalen":
+        return ", ".join(filter(None, (told.word(section, "soort", fact), told.word(section, "datum", fact))))
+    if section not in ("bijdragen", "beschikkingen", "betalingen", "bestedingen") or fact.get("bedrag") is None:
+        return None
+    amount = with_precision(
+        euros(cents(fact["bedrag"]) or 0), fact["nauwkeurigheid"] if section != "beschikkingen" else None
+    )
+    whose = fact.get("bijdrager") or OF_SIDE.get(fact.get("kant") or "")
+    moment = told.word(section, "moment", fact) if section == "bijdragen" else told.word(section, "soort", fact)
+    uncounted = "telt niet mee" if fact.get("teltMee") is False else None
+    return ", ".join(filter(None, (f"{amount} van {whose}" if whose else amount, moment, uncounted)))
+
+
+def fact_days(section: str, told: Told, fact: Fields) -> FactDays:
     """Of when a fact is. What says that something is not known is of no day."""
     if section == "leemten":
         return NO_DAYS

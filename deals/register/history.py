@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import batched
@@ -18,6 +17,7 @@ from ..language.dates import amsterdam_date
 from ..language.text import fold, many_papers
 from ..language.vocabulary import SourceKind
 from .caches import Kept
+from .change_sentences import counted_in_sentences, short_sentence
 from .changes import Change, deal_changes
 from .models import LineKind, OfKind, Release, ReleaseLine, Version
 from .rows import LATER
@@ -86,8 +86,8 @@ def one_by_one(first: int, last: int, slugs: Iterable[str] | None = None, kind: 
     return steps(lines, before, of_kind)
 
 
-# [(what kind of fact changed, how many)], the most first.
-type Subjects = list[tuple[str, int]]
+# [(what happened, to what kind of fact, how many)], in the order of the page.
+type Subjects = list[tuple[str, str, int]]
 
 
 class Revision(NamedTuple):
@@ -98,10 +98,10 @@ class Revision(NamedTuple):
 
     @property
     def sentence(self) -> str:
-        """`2 × mijlpaal, 1 × bedrag gewijzigd.`, or what happened to the whole deal."""
+        """`Toegevoegd: 14 gemeenten en een bedrag.`, or what happened to the whole deal."""
         step = self.step
         if self.subjects:
-            return ", ".join(f"{number} × {subject}" for subject, number in self.subjects) + " gewijzigd."
+            return short_sentence(self.subjects)
         if step.kind == CHANGED:
             return "gewijzigd; in wat er veranderde, zijn woorden weggelakt"
         if step.version:
@@ -114,7 +114,7 @@ kept_subjects: Kept[Subjects] = Kept(20_000)
 
 
 def subjects(change: DealChange) -> Subjects:
-    return Counter(one.subject for one in change.changes).most_common()
+    return counted_in_sentences(change.changes)
 
 
 def revision(change: DealChange) -> Revision:

@@ -56,6 +56,10 @@ class ListedPaper:
         return self.kind == PaperKind.COMMITMENT
 
     @property
+    def is_letter(self) -> bool:
+        return self.kind == PaperKind.LETTER
+
+    @property
     def day(self) -> IsoDay | None:
         return self.content["datum"]
 

@@ -123,9 +123,7 @@ class Since:
         facts = "1 gegeven" if number == 1 else f"{number} gegevens"
         kinds = [f"{own} met een eigen datum", f"{read} uit een bron van toen"]
         told = " en ".join(kind for kind, many in zip(kinds, (own, read), strict=True) if many)
-        return (
-            f"Van deze deal {'is' if number == 1 else 'zijn'} later {facts} vastgelegd van die dag of eerder: {told}."
-        )
+        return f"Van deze deal {'is' if number == 1 else 'zijn'} later {facts} vastgelegd van {dutch_date(day)} of eerder: {told}."
 
 
 class ChosenThen(NamedTuple):
@@ -145,16 +143,16 @@ kept_since: Kept[Since] = Kept(32)
 
 def since(old: Release, new: Release) -> Since:
     """What changed from `old` to `new`. Three queries, once per process."""
-    return kept_since.made(f"{old.stand} {new.stand}", lambda: compared(old, new))
+    return kept_since.made(f"{old.stand} {new.stand}", lambda: since_compared(old, new))
 
 
-def compared(old: Release, new: Release) -> Since:
+def since_compared(old: Release, new: Release) -> Since:
     steps = between(old, new)
     facts: dict[str, int] = {}
     added: dict[str, list[FactDays]] = {}
     chosen: list[Chosen] = []
     for part in batched((step for step in steps if step.kind in (CHANGED, NEW)), READ_AT_ONCE, strict=False):
-        contents = contents_of(part)
+        contents = contents_of_steps(part)
         for step in part:
             after = contents[step.version or 0]
             if step.kind == NEW:
@@ -167,7 +165,7 @@ def compared(old: Release, new: Release) -> Since:
     return Since(new.number, facts, others, counts(between(old, new, LineKind.PAPER)), added, chosen)
 
 
-def contents_of(steps: Iterable[Step]) -> dict[int, Content]:
+def contents_of_steps(steps: Iterable[Step]) -> dict[int, Content]:
     """{version: its content} of what the steps lead from and to. One query."""
     numbers = {version for step in steps for version in (step.version, step.old_version) if version}
     return {number: version.read() for number, version in Version.of_deals.in_bulk(numbers).items()}
