@@ -224,6 +224,7 @@ PUBLIC = [
     "/toegankelijkheid/",
     "/privacy/",
     "/controleren/",
+    "/melden/",
 ]
 
 

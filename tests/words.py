@@ -103,6 +103,7 @@ SLUGS = {
     "caribisch": ("col01",),
     "provincies": ("groningen",),
     "cijfers": tuple(CHART_FILES),
+    "melden": ("aaaaa-bbbbb-ccccc-ddddd",),
 }
 # Files that come in forms of their own.
 EXTENSIONS = {

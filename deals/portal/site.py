@@ -87,6 +87,7 @@ Disallow: /beheer/
 Disallow: /*?
 Allow: /*?pagina=
 Disallow: /*?pagina=*&
+Disallow: /melden/?pagina=
 Sitemap: {register}/sitemap.xml
 """
 
@@ -117,6 +118,7 @@ FIXED_PAGES = (
     "glossary",
     "open_data",
     "checking",
+    "reporting",
     "api_documentation",
     "api_changelog",
     "accessibility",
