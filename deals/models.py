@@ -1,7 +1,7 @@
 """Gathers the models for Django."""
 
 from .accounts.users import User
-from .facts import asked  # noqa: F401  # a trail is made where it is imported
+from .facts import asked, error_trail  # noqa: F401  # a trail is made where it is imported
 from .facts.kinds import (
     Aim,
     Alias,
@@ -23,6 +23,7 @@ from .facts.work import WorkPoint
 from .publishing.redactions import RedactionProposal
 from .publishing.submissions import Deed, Submission, SubmissionLine
 from .reference.asking import SourceQuestion
+from .reference.error_reports import ErrorReport
 from .reference.models import (
     CaribbeanBody,
     Ministry,
@@ -51,6 +52,7 @@ __all__ = [
     "DealTrait",
     "Decision",
     "Deed",
+    "ErrorReport",
     "Gap",
     "InvolvedMinistry",
     "Lesson",

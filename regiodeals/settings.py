@@ -187,6 +187,14 @@ FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 # What a file may weigh that a reader has checked; it is looked at in memory.
 CHECKED_BYTES = environment.whole_number("CHECK_MEGABYTES", "5", lowest=1, highest=20) * 1_000_000
 
+# For how many days after it was handled a report of a reader stays, and the e-mail address in it.
+REPORT_DAYS = environment.whole_number("REPORT_DAYS", "365", lowest=30, highest=3650)
+REPORT_EMAIL_DAYS = environment.whole_number("REPORT_EMAIL_DAYS", "30", lowest=1, highest=365)
+if REPORT_EMAIL_DAYS > REPORT_DAYS:
+    raise ImproperlyConfigured(
+        f"REPORT_EMAIL_DAYS={REPORT_EMAIL_DAYS} is meer dan REPORT_DAYS={REPORT_DAYS}: een e-mailadres blijft niet langer dan de melding."
+    )
+
 # --- security
 SECURE_CSP = {
     "default-src": [CSP.NONE],
@@ -252,6 +260,8 @@ def shown_digest():
         SOURCE_DIFFERENCES,
         DIWOO,
         CHECKED_BYTES,
+        REPORT_DAYS,
+        REPORT_EMAIL_DAYS,
     ]
     digest = hashlib.sha256(repr(shown).encode())
     for name, file in HOUSE_STYLE_PUBLISHED.items():

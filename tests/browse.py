@@ -231,6 +231,7 @@ PUBLIC = [
     "/toegankelijkheid/",
     "/privacy/",
     "/controleren/",
+    "/melden/",
 ]
 
 

@@ -22,6 +22,7 @@ from deals.models import (
     Contribution,
     Deal,
     Deed,
+    ErrorReport,
     Gap,
     Milestone,
     Ministry,
@@ -72,6 +73,7 @@ THINGS = {
     "deals/organisation":  ("LRE", "R",    "R",    "R"),
     "deals/sourcequestion": ("LRE", "R",   "R",    "R"),
     "deals/workpoint":     ("LRE", "R",    "R",    "R"),
+    "deals/errorreport":   ("RE",  NOBODY, "R",    "R"),
     "deals/release":       ("LRE", NOBODY, NOBODY, NOBODY),
     "deals/version":       ("LRE", NOBODY, NOBODY, NOBODY),
     "deals/province":      (STAFF, NOBODY, NOBODY, NOBODY),
@@ -87,7 +89,7 @@ THINGS = {
 }  # fmt: skip
 
 # What nothing refers to: any post to its page to delete it is a confirmation, and deletes it.
-DELETED_AT_ONCE = ("deals/sourcequestion", "deals/workpoint", "deals/parliamentarypaper")
+DELETED_AT_ONCE = ("deals/sourcequestion", "deals/workpoint", "deals/parliamentarypaper", "deals/errorreport")
 
 # Every other address: who may GET, who may POST.
 ADDRESSES = {
@@ -201,6 +203,7 @@ def one_of_everything():
     ProgrammeFact.objects.create(key="aantal", kind="aantal-deals", value=2, source_title="Brief", locator="Blz. 1")
     SourceQuestion.objects.create(keys="aantal", asked_to="Het ministerie", asked_on=people.AS_OF)
     WorkPoint.objects.create(deal=Deal.objects.get(slug="noorderland"), field="resultaten")
+    ErrorReport.objects.create(receipt="x" * 20, received_at=timezone.now(), page="/deals/noorderland/", wrong="Fout.")
     source = Source.objects.get()
     told = {"subject": "Het noorden.", "role": "lid van de Tweede Kamer"}
     ParliamentaryPaper.objects.create(source=source, slug="29697-116", kind="motie", **told)
@@ -213,7 +216,7 @@ def one_of_everything():
     submit(submission.pk, author)
     redaction = propose_redaction("noorderland", "in het noorden", "anders", "Een plaats.", author)
     models = [Source, Region, Organisation, Release, Version, Province, Municipality, CaribbeanBody, Ministry]
-    models += [Tranche, Theme, Trait, ProgrammeFact, Group, SourceQuestion, WorkPoint, ParliamentaryPaper]
+    models += [Tranche, Theme, Trait, ProgrammeFact, Group, SourceQuestion, WorkPoint, ParliamentaryPaper, ErrorReport]
     keys = {f"{model._meta.app_label}/{model._meta.model_name}": model._default_manager.first().pk for model in models}
     return keys | {
         "deals/deal": Deal.objects.get(slug="concept").pk,
@@ -346,7 +349,10 @@ def plant(deal):
 
 
 def plant_desk():
-    """The concept, and an unpublished change to a published deal, full of what nobody may see."""
+    """The concept, an unpublished change to a published deal, and what a reader reported, full of what nobody may see."""
+    told = dict.fromkeys(("wrong", "expected", "source", "answer"), WORD)
+    where = {"page": "/deals/noorderland/", "email": f"{WORD}@lezer.example"}
+    ErrorReport.objects.create(receipt="zzzzz-zzzzz-zzzzz-zzzzz", received_at=timezone.now(), **where, **told)
     concept = Deal.objects.get(slug="concept")
     Deal.objects.filter(slug="concept").update(name=f"Concept {WORD}", summary=WORD)
     Region.objects.filter(slug="concept").update(name=f"Regio {WORD}")

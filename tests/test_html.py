@@ -78,6 +78,8 @@ PAGES = {
     "/controleren/": 200,
     "/controleren/?wat=/deals/?publicatie=3": 200,
     "/controleren/?wat=iets": 400,
+    "/melden/": 200,
+    "/melden/?pagina=/deals/twente-ii/&veld=rijksbijdrage": 200,
     "/voortgang/": 200,
     "/voortgang/?verslagjaar=2022&gemeld=verslag&gemeld=bericht": 200,
     "/nog-niet-bekend/": 200,

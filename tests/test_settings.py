@@ -111,6 +111,8 @@ SHOWN_TO_READERS = {
     "DIWOO",
     "SOURCE_DIFFERENCES",
     "CHECKED_BYTES",
+    "REPORT_DAYS",
+    "REPORT_EMAIL_DAYS",
 }
 
 
@@ -141,6 +143,8 @@ def test_other_settings_that_pages_show_are_other_pages(tmp_path):
     told += [
         shown(SENDER="Een ander"),
         shown(CHECK_MEGABYTES="6"),
+        shown(REPORT_DAYS="100"),
+        shown(REPORT_EMAIL_DAYS="10"),
         shown(CONTACT="mailto:ander@register.example"),
         shown(SECURITY_CONTACT="https://register.example/melden"),
         shown(REGISTER_URL="https://ander.example"),

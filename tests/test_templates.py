@@ -187,6 +187,7 @@ def test_a_feed_keeps_its_line_breaks(drawn, name):
 
 DUTCH = {
     *(
+        "meld",
         "nogmaals",
         "aantal",
         "adres",

@@ -19,6 +19,7 @@ from deals.models import (
     Aim,
     Contribution,
     Deal,
+    ErrorReport,
     Organisation,
     PaperDeal,
     PaperDecision,
@@ -133,7 +134,7 @@ def test_facts_added_and_removed_through_the_form_are_told_in_full(cast, desk):
 
 def test_every_kind_of_thing_leaves_a_trail(cast):
     """Also the ones that a later fact brings: whatever is a fact or can be edited by two people."""
-    assert {Deal, Source, Region, Organisation, SourceQuestion, WorkPoint, *PAPERS, *FACTS} == set(trailed)
+    assert {Deal, Source, Region, Organisation, SourceQuestion, WorkPoint, ErrorReport, *PAPERS, *FACTS} == set(trailed)
     for model in trailed:
         thing = model.objects.first()
         if thing is None:
@@ -386,7 +387,7 @@ def test_the_desk_writes_nothing_past_the_trail():
 def test_the_trail_is_of_the_desk_alone():
     """test_planted.py opens every public address and finds no query to these tables."""
     tables = {model.trail.model._meta.db_table for model in trailed}
-    assert len(tables) == 28
+    assert len(tables) == 29
     assert tables <= {model._meta.db_table for model in apps.get_app_config("deals").get_models()}
     for file in [*(DEALS / "register").rglob("*.py"), *(DEALS / "portal").rglob("*.py")]:
         source = file.read_text()

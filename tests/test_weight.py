@@ -42,6 +42,7 @@ def test_a_page_is_light(register, client):
         "/overzicht/?groep=tranche&ministerie=szw",
         "/overzicht/?rijen=bijdragen&groep=ministerie",
         "/controleren/",
+        "/melden/",
         "/voortgang/",
         "/nog-niet-bekend/",
         "/kamerstukken/debat/?vanaf=2023-10-25&tot=2025-02-05",

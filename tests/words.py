@@ -114,6 +114,7 @@ SLUGS = {
     "cijfers": tuple(CHART_FILES),
     "embed": ("tranches", "kaart", WORD),
     "deel": ("noorderland", "concept", "wachtland", "gm0014", "col01", "tranches"),
+    "melden": ("aaaaa-bbbbb-ccccc-ddddd",),
 }
 # Files that come in forms of their own.
 EXTENSIONS = {

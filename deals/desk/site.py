@@ -11,6 +11,7 @@ from maykin_2fa.admin import MFARequired
 # What the desk works with most comes first.
 DESK_SECTIONS = {
     "Deals": ["Deal", "ParliamentaryPaper", "Source", "Region", "Organisation", "SourceQuestion", "WorkPoint"],
+    "Van lezers": ["ErrorReport"],
     "Publicaties": ["Release", "Version"],
     "Officiële lijsten": [
         "Tranche",

@@ -19,6 +19,7 @@ from ..publishing.redactions import RedactionProposal
 from ..publishing.releases import name_in_words
 from ..publishing.submissions import Deed, Submission
 from ..register.models import LineKind, Release
+from .error_reports import new_reports
 from .trail import shown, trail_lines
 
 LATEST = 8
@@ -50,6 +51,7 @@ def start_context(request):
             for one in RedactionProposal.objects.undecided().select_related("author")
             if person.has_perm(MAY_PUBLISH) and redacting.may_decide(one, person)
         ],
+        "reports": new_reports(person),
         "releases": Release.objects.waiting(now).order_by("number"),
         "lacking": deals_lacking(amsterdam_date(now)),
         "copies": copies_to_replace(),

@@ -160,7 +160,7 @@ class Trail(HistoricalRecords):
     def write(self, instance: Any, kind: str, differences: list[Differing]) -> None:
         """One line, if anything differs."""
         changes = [
-            [str(field.verbose_name), words_of(field, old), words_of(field, new)]
+            [str(field.verbose_name), self.words(field, old), self.words(field, new)]
             for field, old, new in differences
             if plain_value(old) != plain_value(new) and (kind == "~" or field.name not in NAMED_BY_THE_LINE)
         ]
@@ -181,6 +181,9 @@ class Trail(HistoricalRecords):
             **{field.attname: getattr(instance, field.attname) for field in self.fields_included(instance)},
         )
         line.save(force_insert=True)
+
+    def words(self, field: ModelField, held: Any) -> str:
+        return words_of(field, held)
 
     def who_and_where(self) -> tuple[str, str]:
         request = getattr(self.context, "request", None)

@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
-from urllib.parse import quote
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -92,8 +91,8 @@ READING = MarkedReading()
 PERMALINK, COHERENCE = f"{MARKER}adres.", f"{MARKER}samenhang."
 # The release as it stands behind another question in an address.
 AND_RELEASE = f"{MARKER}erbij."
-# The permalink as it stands in the address of a mail; which of its tranche the deal is, and which went before and after it.
-IN_MAIL, OF_TRANCHE, BESIDE = f"{MARKER}post.", f"{MARKER}tranche.", f"{MARKER}ervoor."
+# Which of its tranche the deal is, and which went before and after it.
+OF_TRANCHE, BESIDE = f"{MARKER}tranche.", f"{MARKER}ervoor."
 
 kept_contents: Kept[HangsOn] = Kept(CONTENTS_KEPT)
 # By the state of the official lists: {ministry: its names, the oldest first}.
@@ -153,7 +152,6 @@ def content_parts(
                 "coherence": COHERENCE,
                 "of_tranche": OF_TRANCHE,
                 "around": BESIDE,
-                "in_mail": IN_MAIL,
                 "and_release": AND_RELEASE,
             },
             "notes_elsewhere": told.notes,
@@ -176,7 +174,6 @@ def content_parts(
         (READING.permanent_suffix, reading.permanent_suffix),
         (AND_RELEASE, reading.suffix.replace("?", "&")),
         (PERMALINK, permalink),
-        (IN_MAIL, quote(permalink, safe="")),
         (OF_TRANCHE, told.of_tranche),
     ):
         html = html.replace(mark, escape(said))

@@ -7,7 +7,6 @@ from functools import cache
 from heapq import nsmallest
 from typing import Any, cast
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
@@ -36,7 +35,7 @@ from ..register.selection import Selection
 from ..register.served import deal_line, not_listed, served_version
 from ..register.wording import SECTIONS, Told
 from ..web.errors import error_page
-from .content import IN_MAIL, FrozenDeal, HangsOn, ReadDeal, TellsOfOthers, content_parts
+from .content import FrozenDeal, HangsOn, ReadDeal, TellsOfOthers, content_parts
 from .deal.lead import composed, in_small_words, one_of_the_tranche, purpose
 from .deal.lines import line_table, programme_lines, titled_by_editors
 from .deal.money import asked_beside_got, both_sides, decided_on, decision_in_words, money_table, why
@@ -46,7 +45,7 @@ from .deal.progress import lessons_told, states_told, without_replaced
 from .deal.sources import cited_once, read_sources
 from .deal.steps import steps_in_time
 from .deal.strip import KnownSpan, head_facts
-from .deal.unknown import letter_about, unknown_groups
+from .deal.unknown import unknown_groups
 from .deal.years import year_line
 from .documents.formats import DOCUMENT_FORMATS
 from .documents.of_deals import factsheet_of, named_as
@@ -54,6 +53,7 @@ from .exports.extract import Extract
 from .frame import file, page, reader
 from .map.drawing import drawing
 from .question import Question, comparison_query
+from .sent_forms import report_link
 from .structured import structured_deal
 
 WITHOUT_SUMMARY = "Geld, partijen, gebied en mijlpalen van deze Regio Deal, elk met de bron."
@@ -105,7 +105,7 @@ def shaped(content: Content, row: Row, day: IsoDay) -> dict[str, Any]:
         "sources": read_sources(everything),
         "sources_heading": number_of_sources(len(deal["bronnen"])),
         "unknown": unknown,
-        "report": letter_about(settings.CONTACT, deal["naam"], unknown, IN_MAIL),
+        "report": report_link(reverse("deal", args=[row.slug])),
         **not_holding(content, day),
     }
 

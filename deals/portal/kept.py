@@ -27,7 +27,7 @@ from ..register.caches import Kept
 from ..register.kept_files import kept_files
 from ..register.reading import Visible, what_is_visible
 from ..web.errors import method_not_allowed
-from ..web.front import CHECKING, DESK, HEALTH, METRICS, REFUSAL, VISIBLE
+from ..web.front import CHECKING, DESK, HEALTH, METRICS, REFUSAL, REPORTING, VISIBLE
 from ..web.metrics import HIT, MISS, NOT_MODIFIED, of_pages
 from .checking.sending import form_time
 from .frame import KeptElsewhere
@@ -73,6 +73,8 @@ class KeptPages:
             return self.sent(request)
         if request.path.startswith(NOT_PUBLIC):
             return self.get_response(request)
+        if request.path.startswith(REPORTING):
+            return self.unkept(request)
         request.get_host()  # refuses a host that is not ours before anything is answered
         pairs = canonical_query(request.META.get("QUERY_STRING", ""))
         visible = with_what_is_visible(request)
@@ -93,11 +95,15 @@ class KeptPages:
         )
 
     def sent(self, request: Any) -> HttpResponse:
-        """A file to look at, the one thing that readers send; its answer is of nobody else, and never kept."""
-        if request.path != CHECKING:
+        """A file to look at or a report, the two things that readers send."""
+        if request.path not in (CHECKING, REPORTING):
             return method_not_allowed()
         if request.method != "POST":
             return method_not_allowed("GET, HEAD, POST")
+        return self.unkept(request)
+
+    def unkept(self, request: Any) -> HttpResponse:
+        """What is of nobody else, and never kept."""
         request.get_host()
         with_what_is_visible(request)
         request.GET = query_dict(canonical_query(request.META.get("QUERY_STRING", "")))

@@ -23,7 +23,7 @@ from ..register.caches import Kept
 from ..register.reading import Visible, what_is_visible
 from ..web.errors import drop_dead_connection
 from ..web.flood import asked_from
-from ..web.front import ROUTE, SECONDS_TO_WAIT, VISIBLE, Environ, Reply, Scope, connected_from
+from ..web.front import REPORTING, ROUTE, SECONDS_TO_WAIT, VISIBLE, Environ, Reply, Scope, connected_from
 from ..web.metrics import HIT, NOT_MODIFIED, of_pages
 from ..web.middleware import tell_request
 from ..web.origin import address_of
@@ -194,7 +194,7 @@ class Replies:
 
 def asked_by(scope: Scope) -> Asked | None:
     """What `scope` asks, where a kept reply may answer it; None where Django must look at it."""
-    if scope.method not in ("GET", "HEAD") or scope.path.startswith(NOT_PUBLIC) or scope.path in DATED:
+    if scope.method not in ("GET", "HEAD") or scope.path.startswith((*NOT_PUBLIC, REPORTING)) or scope.path in DATED:
         return None
     headers = scope.headers
     # Who is signed in sees at once what they did.

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from django.core.signing import BadSignature, Signer
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import urlencode
 
 SECONDS_AN_HOUR, FORM_HOURS = 3600, 12
 
@@ -34,6 +36,15 @@ def from_elsewhere(request: HttpRequest) -> bool:
     return site not in ("same-origin", "none") or bool(origin and origin != f"{request.scheme}://{request.get_host()}")
 
 
+def report_link(path: str, field: str = "") -> str:
+    """The address of the form to report a mistake, with the page `path` and a field filled in; without them where that is itself."""
+    form = reverse("reporting")
+    if not path or path.startswith(form):
+        return form
+    asked = urlencode({"pagina": path, **({"veld": field} if field else {})}).replace("%2F", "/")
+    return f"{form}?{asked}"
+
+
 class WorkBroke(Exception):
     """Something went wrong that nobody foresaw: where it did, and nothing of what was sent."""
 
@@ -42,10 +53,12 @@ def untold[Made](work: Callable[[], Made], *expected: type[Exception]) -> Made:
     """What `work` gives. What goes wrong in it is logged without its message: that may have a piece of what was sent in it.
 
     `expected`: what is no surprise to whoever asks, and goes on as it is."""
+    # Those of the database have a page of their own.
+    through: tuple[type[Exception], ...] = (*expected, OperationalError, InterfaceError)
     try:
         return work()
-    except (*expected, OperationalError, InterfaceError):
-        raise  # those of the database have a page of their own
+    except through:
+        raise
     except Exception as error:
         last = traceback.extract_tb(error.__traceback__)[-1]
         broke = f"{type(error).__name__} in {last.name}, regel {last.lineno}"

@@ -88,6 +88,7 @@ Disallow: /*?
 Allow: /*?pagina=
 Allow: /deel/*.png?publicatie=
 Disallow: /*?pagina=*&
+Disallow: /melden/?pagina=
 Sitemap: {register}/sitemap.xml
 """
 
@@ -123,6 +124,7 @@ FIXED_PAGES = (
     "glossary",
     "open_data",
     "checking",
+    "reporting",
     "api_documentation",
     "api_changelog",
     "accessibility",

@@ -16,6 +16,7 @@ from .open_data import diwoo, machines
 from .open_data import page as bulk
 from .overview import page as overview
 from .progress import page as progress
+from .reporting import page as reports
 from .search import page as searching
 from .texts import languages
 from .texts import pages as texts
@@ -111,6 +112,9 @@ urlpatterns = [
     path("privacy/", texts.privacy, name="privacy"),
     # Whether a file, an address or a SHA-256 is of this register. The address is also `CHECKING` of the front.
     path("controleren/", checks.checking, name="checking"),
+    # What a reader reports as wrong or missing, and what was done with it. The address is also `REPORTING` of the front.
+    path("melden/", reports.reporting, name="reporting"),
+    path("melden/<slug:receipt>/", reports.report_answer, name="report_answer"),
     # Open data: the page, the files of each release, and what describes them
     path("open-data/", bulk.open_data, name="open_data"),
     path("open-data/publicaties/<str:number>/", bulk.release_files, name="release_files"),

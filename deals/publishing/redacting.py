@@ -21,6 +21,7 @@ from ..accounts.users import User
 from ..facts.fact import Fact
 from ..facts.models import Revisioned
 from ..facts.trail import trailed
+from ..reference.error_reports import ErrorReport
 from ..register.derived import derived_index
 from ..register.kept_files import kept_files
 from ..register.models import (
@@ -143,8 +144,8 @@ def lines_with(words: str) -> Iterator[tuple[SubmissionLine, str]]:
 
 
 def written_models() -> list[type[models.Model]]:
-    """Every table with what people wrote at the desk, the trail of it among them."""
-    of_the_desk = [model for model in trailed if model._meta.app_label == "deals"]
+    """Every table with what people wrote at the desk, the trail of it among them; what readers wrote goes as a whole."""
+    of_the_desk = [model for model in trailed if model._meta.app_label == "deals" and model is not ErrorReport]
     trails = [model.trail.model for model in of_the_desk]
     return [*of_the_desk, *trails, Submission, Deed, RedactionProposal, Redaction, LogEntry]
 

@@ -7,6 +7,9 @@ from django.conf import settings
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.templatetags.static import static
 
+from ..portal.sent_forms import report_link
+from ..web.front import REPORTING
+
 register = template.Library()
 
 
@@ -17,8 +20,10 @@ class Item(NamedTuple):
     label: str
     fixed: bool = False
 
-    def link(self, suffix):
-        """(address, label); `suffix` keeps a reader at their release."""
+    def link(self, suffix, path=""):
+        """(address, label); `suffix` keeps a reader at their release, `path` is the page that a report would be about."""
+        if self.path == REPORTING:
+            return report_link(path), self.label
         return self.path if self.fixed else self.path + suffix, self.label
 
 
@@ -66,7 +71,7 @@ FOOTER = [
         "Over dit register",
         [
             Item("/over/tellen/", "Hoe het register telt"),
-            Item("/over/#fout", "Een fout melden", fixed=True),
+            Item(REPORTING, "Meld een fout", fixed=True),
             Item("/toegankelijkheid/", "Toegankelijkheid"),
             Item("/privacy/", "Privacy"),
             Item("/.well-known/security.txt", "Kwetsbaarheid melden", fixed=True),
@@ -97,7 +102,7 @@ def huisstijl(context):
         "logo": static(f"huisstijl/{own['logo']}") if "logo" in own else None,
         "sheet": static(f"huisstijl/{own['sheet']}") if "sheet" in own else None,
         "menu": [(*item.link(suffix), current(item.path, path)) for item in MENU],
-        "footer": [(column.title, [item.link(suffix) for item in shown_items(column)]) for column in FOOTER],
+        "footer": [(column.title, [item.link(suffix, path) for item in shown_items(column)]) for column in FOOTER],
     }
 
 
@@ -112,6 +117,12 @@ def shown_items(column):
 def toont_bronverschillen():
     """Whether readers have the page with the differences between sources."""
     return settings.SOURCE_DIFFERENCES
+
+
+@register.simple_tag(takes_context=True)
+def meld(context, field=""):
+    """The address where a reader reports a mistake on this page, or in one of its fields."""
+    return report_link(context.get("path", ""), field)
 
 
 @register.simple_tag(takes_context=True)

@@ -17,6 +17,7 @@ from ..accounts.signing_in import forget_old_attempts
 from ..backups.making import remove_unfinished
 from ..facts.documents import clear_unneeded_documents
 from .filling import fill_files, fill_pages
+from .retention import forget_addresses, forget_old_reports
 from .runs import TaskRun, give_turn_back, shared_clock, take_turn
 
 log = logging.getLogger("register.clockwork")
@@ -25,6 +26,8 @@ log = logging.getLogger("register.clockwork")
 TASKS: dict[str, Callable[[dt.datetime], int]] = {
     "verlopen sessies": clear_expired_sessions,
     "oude verkeerde wachtwoorden": forget_old_attempts,
+    "e-mailadressen bij meldingen": forget_addresses,
+    "meldingen waarvan de tijd om is": forget_old_reports,
     "documenten die geen bron noemt": lambda now: len(clear_unneeded_documents(now)),
     "bestanden van publicaties klaarzetten": fill_files,
     "pagina's klaarzetten": fill_pages,

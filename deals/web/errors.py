@@ -19,11 +19,15 @@ from .front import (
     CHECKING,
     FILES_REFUSED,
     LARGEST_BODY,
+    LARGEST_REPORT,
     LARGEST_WITHOUT_SESSION,
     MOST_CHECKS,
+    MOST_REPORTS,
     NO_LENGTH,
     REFUSAL,
+    REPORTING,
     SECONDS_OF_CHECKS,
+    SECONDS_OF_REPORTS,
     TOO_BUSY,
     TOO_LARGE,
     TOO_OFTEN,
@@ -48,6 +52,12 @@ UNCHECKED = {
     TOO_LARGE: f"Het bestand is te groot: hoogstens {settings.CHECKED_BYTES // 1_000_000} MB.",
     TOO_OFTEN: f"Vanaf dit adres zijn net al {MOST_CHECKS} bestanden gecontroleerd. Probeer het over {SECONDS_OF_CHECKS // 60} minuten opnieuw.",
 }
+# The same of a report.
+UNREPORTED = {
+    TOO_LARGE: f"De melding is te groot: hoogstens {LARGEST_REPORT // 1000} kB.",
+    TOO_OFTEN: f"Vanaf dit adres zijn net al {MOST_REPORTS} meldingen verstuurd. Probeer het over {SECONDS_OF_REPORTS // 60} minuten opnieuw.",
+}
+OF_READERS = {CHECKING: UNCHECKED, REPORTING: UNREPORTED}
 # A disk without room, a quota that is used up, and a file that may grow no further.
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 # What SQLite says of the first and of the other two; what PostgreSQL says.
@@ -85,9 +95,10 @@ class TurnedAwayPages:
             response = filled_page("busy", status, BUSY_WITH_FILES if of_a_file else BUSY, of_a_file=of_a_file)
             response._has_been_logged = True  # type: ignore[attr-defined]  # made beforehand: nothing has gone wrong
             return come_back(response, RETRY_A_FILE_SECONDS if of_a_file else RETRY_WHEN_BUSY_SECONDS)
-        said = (UNREAD | UNCHECKED if request.path == CHECKING else UNREAD).get(status, "")
+        said = (UNREAD | OF_READERS.get(request.path, {})).get(status, "")
         response = filled_page("unread", status, said)
-        return come_back(response, SECONDS_OF_CHECKS) if status == TOO_OFTEN else response
+        seconds = SECONDS_OF_REPORTS if request.path == REPORTING else SECONDS_OF_CHECKS
+        return come_back(response, seconds) if status == TOO_OFTEN else response
 
 
 def causes(error: BaseException | None) -> Iterator[BaseException]:

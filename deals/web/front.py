@@ -47,8 +47,8 @@ REASONS = {
 }
 
 DESK, HEALTH, METRICS = "/beheer/", "/gezondheid/", "/metrics"
-# The one public address to which something is sent: a file that is looked at, and not kept.
-CHECKING = "/controleren/"
+# The two public addresses to which something is sent: a file that is looked at and not kept, and a report of what is wrong.
+CHECKING, REPORTING = "/controleren/", "/melden/"
 LIVE = f"{HEALTH}live"
 # What is made into a file: a list as CSV, spreadsheet, archive or JSON. One thing as JSON is no more work than a page.
 # Pictures are made too, but for those of the style.
@@ -57,13 +57,16 @@ MADE_INTO_A_FILE = re.compile(
 )
 # Where an error looks different; those of files are how a refusal of one looks, and the address of none.
 FILES_REFUSED = ("/bestand.json", "/bestand.csv")
-KINDS_OF_PATHS = (*FILES_REFUSED, "/api/", DESK, CHECKING, "/")
+KINDS_OF_PATHS = (*FILES_REFUSED, "/api/", DESK, CHECKING, REPORTING, "/")
 NO_BODY = ("GET", "HEAD", "OPTIONS")
 # Whoever has no session signs in, and sends no more than a name, a password or a code.
 LARGEST_BODY, LARGEST_WITHOUT_SESSION = 50_000_000, 100_000
 # What a form may be beside its file; and how many files one address has checked, in how many seconds.
 AROUND_A_FILE = 20_000
 MOST_CHECKS, SECONDS_OF_CHECKS = 20, 600
+# What a report may be: every field full, of the widest letters. How many one address sends, in how many seconds.
+LARGEST_REPORT = 150_000
+MOST_REPORTS, SECONDS_OF_REPORTS = 20, 600
 # Bodies that one process holds together while they come in.
 HELD_BYTES = 150_000_000
 # How long a body may take: some seconds, and more for a large one.
@@ -182,7 +185,10 @@ class Front:
         self.files = Queue("bestand", threads=1, places=8, patience=SECONDS_TO_WAIT_FOR_A_FILE)
         # One file is looked at at a time, beside everything else: pages never wait for it.
         self.checks = Queue("controle", threads=1, places=4, patience=SECONDS_TO_WAIT_FOR_A_CHECK)
+        # A report is written one at a time: a flood of them holds no place of a page.
+        self.reports = Queue("melding", threads=1, places=8)
         self.ration = Ration(MOST_CHECKS, SECONDS_OF_CHECKS)
+        self.ration_of_reports = Ration(MOST_REPORTS, SECONDS_OF_REPORTS)
         self.desk = Queue("bureau", threads=2, places=16)
         self.live = Queue("leeft", threads=1, places=64)
         # How busy it is must be told most of all when it is busy.
@@ -213,20 +219,23 @@ class Front:
     async def fresh(self, scope: Scope, exchange: Exchange, environ: Environ) -> Reply:
         """What the register answers; `environ` is filled, and says afterwards how it was answered."""
         environ |= environ_of(scope)
-        checks = is_a_check(scope)
-        if checks and not self.ration.takes(
-            address_of(connected_from(scope), environ.get("HTTP_X_FORWARDED_FOR", "")), time.monotonic()
-        ):
-            raise TurnedAway(TOO_OFTEN)
-        takes_body = checks or (scope.method not in NO_BODY and scope.path.startswith(DESK))
-        body = await self.body(environ, exchange, checks) if takes_body else b""
+        sent_to = sent_by_a_reader(scope)
+        if sent_to:
+            ration = self.ration if sent_to == CHECKING else self.ration_of_reports
+            sender = address_of(connected_from(scope), environ.get("HTTP_X_FORWARDED_FOR", ""))
+            if not ration.takes(sender, time.monotonic()):
+                raise TurnedAway(TOO_OFTEN)
+        takes_body = sent_to or (scope.method not in NO_BODY and scope.path.startswith(DESK))
+        body = await self.body(environ, exchange, sent_to) if takes_body else b""
         environ |= {"CONTENT_LENGTH": str(len(body)), "wsgi.input": io.BytesIO(body)}
         try:
-            return await self.worked(self.checks if checks else self.queue(scope.path), exchange, environ)
+            return await self.worked(self.queue(scope.path, sent_to), exchange, environ)
         finally:
             self.held -= len(body)
 
-    def queue(self, path: str) -> Queue:
+    def queue(self, path: str, sent_to: str = "") -> Queue:
+        if sent_to:
+            return self.checks if sent_to == CHECKING else self.reports
         if path == LIVE:
             return self.live
         if path == METRICS:
@@ -246,15 +255,15 @@ class Front:
             queue.working_now.dec()
             queue.free.release()
 
-    async def body(self, environ: Environ, exchange: Exchange, checks: bool = False) -> bytes:
-        """The whole body, counted in `held`. `checks`: whether it holds a file to look at. Raises `TurnedAway` where it is too large, too slow or of no stated length."""
+    async def body(self, environ: Environ, exchange: Exchange, sent_to: str = "") -> bytes:
+        """The whole body, counted in `held`. `sent_to`: where a reader sends it. Raises `TurnedAway` where it is too large, too slow or of no stated length."""
         stated = environ.get("CONTENT_LENGTH", "")
         if not stated and "HTTP_TRANSFER_ENCODING" not in environ:
             return b""
         if not (stated.isascii() and stated.isdigit()):
             raise TurnedAway(NO_LENGTH)
         length = int(stated)
-        if length > (settings.CHECKED_BYTES + AROUND_A_FILE if checks else largest_at_desk(environ)):
+        if length > (largest_of_a_reader(sent_to) if sent_to else largest_at_desk(environ)):
             raise TurnedAway(TOO_LARGE)
         if self.held + length > HELD_BYTES:
             raise TurnedAway(TOO_BUSY)
@@ -283,15 +292,19 @@ class Front:
                 "route": None,
                 "status": status,
                 "aantal": number,
-                "wacht": sum(one.waiting for one in (self.public, self.files, self.checks, self.desk)),
+                "wacht": sum(one.waiting for one in (self.public, self.files, self.checks, self.reports, self.desk)),
             }
             log.warning("geweigerd", extra={"fields": fields})
         self.refused.clear()
 
 
-def is_a_check(scope: Scope) -> bool:
-    """Whether somebody sends a file to look at."""
-    return scope.method == "POST" and scope.path == CHECKING
+def sent_by_a_reader(scope: Scope) -> str:
+    """The address to which a reader sends something; empty where none does."""
+    return scope.path if scope.method == "POST" and scope.path in (CHECKING, REPORTING) else ""
+
+
+def largest_of_a_reader(sent_to: str) -> int:
+    return settings.CHECKED_BYTES + AROUND_A_FILE if sent_to == CHECKING else LARGEST_REPORT
 
 
 def largest_at_desk(environ: Environ) -> int:

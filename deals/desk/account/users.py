@@ -12,8 +12,8 @@ from ..frame import log_deed
 
 ROLES = {
     "lezer": "ziet het bureau",
-    "redacteur": "werkt deals, bronnen, regio's, organisaties en feiten bij en legt wijzigingen voor; publiceert niet",
-    "eindredacteur": "ziet het bureau, beoordeelt en publiceert wat voorligt, trekt in, verplaatst en haalt terug",
+    "redacteur": "werkt deals, bronnen, regio's, organisaties en feiten bij, beantwoordt meldingen en legt wijzigingen voor; publiceert niet",
+    "eindredacteur": "ziet het bureau en meldingen, beoordeelt en publiceert wat voorligt, trekt in, verplaatst en haalt terug",
     "beheerder": "geeft mensen toegang en beheert de officiële lijsten",
 }
 

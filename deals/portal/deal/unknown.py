@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from typing import NamedTuple
-from urllib.parse import quote
 
 from django.utils.text import capfirst
 
 from ...contents import Content, GapDict, SourceDict
 from ...holding import of_whole_deal
 from ...language.vocabulary import LABELS, GapReason, MilestoneKind, SourceKind
+from ...reference.error_reports import ReportableField
 from .money_path import knows_beyond_agreed
 
 # What can be unknown, as it stands in a sentence; in this order.
@@ -26,6 +26,21 @@ UNKNOWNS = {
     "kenmerken": "kenmerken",
     "mijlpalen.geplande-einddatum": "einddatum",
     "geld": "wat is toegekend, betaald en besteed",
+}
+# The same as the form to report a mistake names it.
+REPORTED_AS: dict[str, str] = {
+    "bedragen.rijk": ReportableField.NATIONAL,
+    "bedragen.regio": ReportableField.REGIONAL,
+    "ministeries": ReportableField.MINISTRIES,
+    "partijen": ReportableField.PARTIES,
+    "partijen.regiokassier": ReportableField.TREASURER,
+    "gebied.gemeenten": ReportableField.MUNICIPALITIES,
+    "programmalijnen": ReportableField.LINES,
+    "doelen": ReportableField.AIMS,
+    "resultaten": ReportableField.RESULTS,
+    "kenmerken": ReportableField.TRAITS,
+    "mijlpalen.geplande-einddatum": ReportableField.END,
+    "geld": ReportableField.MONEY,
 }
 # Said where nobody recorded why; of the rest only a gap says that it is unknown.
 SAID_WITHOUT_A_GAP = (
@@ -56,10 +71,11 @@ NO_REASON = "hierover is nog niets vastgelegd"
 
 
 class UnknownField(NamedTuple):
-    """`key` of the gap that says so, or empty."""
+    """`key` of the gap that says so, or empty; `reported_as`: what the form to report a mistake calls it."""
 
     name: str
     key: str
+    reported_as: str
 
 
 class UnknownGroup(NamedTuple):
@@ -89,16 +105,18 @@ def unknown_groups(deal: Content) -> list[UnknownGroup]:
         said = reason_of(sources, gap).format(title_of(sources, gap))
         told.setdefault((reasons.index(gap["reden"]), said, gap["toelichting"] or ""), []).append(gap)
     groups = [
-        UnknownGroup([UnknownField(name_of(gap["veld"]), gap["sleutel"]) for gap in gaps], said, gaps[0])
+        UnknownGroup([unknown_field(gap["veld"], gap["sleutel"]) for gap in gaps], said, gaps[0])
         for (_, said, _), gaps in sorted(told.items(), key=lambda one: one[0][0])
     ]
     explained = {gap["veld"] for gap in deal["leemten"]}
     rest = [
-        UnknownField(UNKNOWNS[field], "")
-        for field in SAID_WITHOUT_A_GAP
-        if field not in explained and says_nothing_of(deal, field)
+        unknown_field(field) for field in SAID_WITHOUT_A_GAP if field not in explained and says_nothing_of(deal, field)
     ]
     return [*groups, UnknownGroup(rest, NO_REASON, None)] if rest else groups
+
+
+def unknown_field(field: str, key: str = "") -> UnknownField:
+    return UnknownField(name_of(field), key, REPORTED_AS.get(field, ReportableField.OTHER))
 
 
 def reason_of(sources: dict[str, SourceDict], gap: GapDict) -> str:
@@ -135,21 +153,3 @@ def says_nothing_of(deal: Content, field: str) -> bool:
         "geld": not knows_beyond_agreed(deal),
     }
     return empty[field]
-
-
-def letter_about(contact: str, name: str, groups: list[UnknownGroup], page: str) -> str:
-    """Where to report what is lacking: by mail with the page and the fields filled in, or the address that takes reports.
-
-    `page`: the permalink as it stands in a mail address, or a mark for that."""
-    if not contact.startswith("mailto:"):
-        return contact
-    lacking = "\n".join(f"- {field.name}" for group in groups for field in group.fields)
-    before, after = (
-        "Pagina: ",
-        (
-            f"\n\nDit staat nog niet in het register (haal weg waar uw bericht niet over gaat):\n{lacking}\n\n"
-            "Wat het moet zijn:\n\nOpenbare bron (adres of titel, en de plek daarin):\n"
-        ),
-    )
-    subject = f"Regio Deal {name}: ontbrekend gegeven"
-    return f"{contact}?subject={quote(subject, safe='')}&body={quote(before, safe='')}{page}{quote(after, safe='')}"

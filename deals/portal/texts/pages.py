@@ -16,6 +16,7 @@ from ...register.index import Index
 from ...register.models import Release
 from ...register.programme import FactKind, comparisons
 from ...register.totals import groups, totals
+from ...web.front import MOST_CHECKS, MOST_REPORTS, SECONDS_OF_CHECKS, SECONDS_OF_REPORTS
 from ..dictionary import choice_lists, citation_fields, content_groups, fact_fields, official_lists, paper_groups
 from ..frame import page, reader
 from ..glossary import Reference, by_number, read_glossary, terms_by_letter
@@ -213,4 +214,13 @@ def accessibility(question: Question) -> HttpResponse:
 
 @reader()
 def privacy(question: Question) -> HttpResponse:
-    return text_page(question, "portal/texts/privacy.html")
+    return text_page(
+        question,
+        "portal/texts/privacy.html",
+        report_days=settings.REPORT_DAYS,
+        email_days=settings.REPORT_EMAIL_DAYS,
+        most_checks=MOST_CHECKS,
+        check_minutes=SECONDS_OF_CHECKS // 60,
+        most_reports=MOST_REPORTS,
+        report_minutes=SECONDS_OF_REPORTS // 60,
+    )

@@ -12,7 +12,7 @@ from django.db import Error, connection, transaction
 
 from .configuration import looks_at_settings
 from .disks import looks_at_disks
-from .holdings import looks_at_backups, looks_at_documents, looks_at_releases
+from .holdings import looks_at_backups, looks_at_documents, looks_at_releases, looks_at_reports
 from .looking import Health, Look, Needs, Verdict, fault
 from .storage import looks_at_the_database, only_read
 from .times import looks_at_the_clock, looks_at_the_clockwork
@@ -43,6 +43,7 @@ def looks_by_part(quick: bool) -> dict[str, list[Look]]:
         "schijf": looks_at_disks(),
         "documenten": looks_at_documents(quick),
         "publicaties": looks_at_releases(),
+        "meldingen": looks_at_reports(),
         "reservekopieën": looks_at_backups(quick),
         "uurwerk": looks_at_the_clockwork(),
     }

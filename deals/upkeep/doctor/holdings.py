@@ -16,13 +16,16 @@ from ...facts.documents import REPLACED_DOCUMENTS, YOUNG, document_faults
 from ...facts.models import Source
 from ...facts.storage import UNFINISHED, documents_root
 from ...publishing.digests import content_faults, index_faults
+from ...reference.error_reports import ErrorReport, HandlingState
 from ...register.models import Release, Version
+from ..retention import overdue_addresses, overdue_reports
 from .disks import bytes_below, seconds_old, size_of
 from .figures import ago, in_bytes
 from .looking import Health, Look, Needs, Verdict, fault, good, judged, note, some_of
 
 OLD_BACKUP = dt.timedelta(hours=26)
 STALE_BACKUP = dt.timedelta(days=8)
+LEFT_UNREAD = dt.timedelta(days=14)
 
 
 # --- documents
@@ -80,6 +83,33 @@ def index_fits() -> Verdict:
         if faults
         else good("actueel")
     )
+
+
+# --- what readers reported
+
+
+def looks_at_reports() -> list[Look]:
+    return [
+        Look("nieuw", new_reports_wait, Needs.TABLES),
+        Look("bewaartermijn", reports_go_in_time, Needs.TABLES),
+    ]
+
+
+def new_reports_wait() -> Verdict:
+    new = ErrorReport.objects.filter(state=HandlingState.NEW)
+    oldest = new.order_by("received_at").first()
+    if oldest is None:
+        return good("geen")
+    now = timezone.now()
+    seen = f"{new.count()}, de oudste van {ago(oldest.received_at, now)}"
+    return note(seen, "lees ze aan het bureau") if now - oldest.received_at > LEFT_UNREAD else good(seen)
+
+
+def reports_go_in_time() -> Verdict:
+    """Whether the clockwork took away what it should have, a day ago at the latest."""
+    yesterday = timezone.now() - dt.timedelta(days=1)
+    late = overdue_reports(yesterday).count() + overdue_addresses(yesterday).count()
+    return note(f"van {late} meldingen voorbij", "draai uurwerk: dat ruimt ze op") if late else good("niets te lang")
 
 
 # --- backups
