@@ -133,7 +133,7 @@ class Prose(HTMLParser):
     def handle_data(self, text):
         tags = {tag for tag, _, _ in self.open}
         classes = set().union(*(found for _, found, _ in self.open))
-        if "main" not in tags or not self.within or tags & self.NOT_OURS or classes & {"mark", "kind", "cite"}:
+        if "main" not in tags or not self.within or tags & self.NOT_OURS or classes & {"cn", "kind", "cite"}:
             return
         href = next((href for tag, _, href in reversed(self.open) if tag == "a"), None)
         self.within[-1].parts.append(("code" if "code" in tags else text, href))

@@ -75,9 +75,10 @@ def test_every_line_is_listed_with_its_deal_sentence_and_source(located, client)
     listed = names_listed(client)
     assert len(listed) == len(everything) > PARTS_PER_PAGE
     assert set(listed) == {(f"/deals/{row.slug}/#{line['sleutel']}", line["naam"]) for row, line in everything}
-    page = text(client.get("/programmalijnen/"))
+    answer = client.get("/programmalijnen/")
+    page, cited = text(answer), html.unescape(answer.content.decode())
     for row, line in everything[:20]:
-        assert f"{line['naam']} bron " in page
+        assert re.search(rf"Bron \d+ bij de programmalijn {re.escape(line['naam'])} van {re.escape(row.name)}\"", cited)
         assert first_sentences(line["omschrijving"], 1) in page
         assert f"{row.name} , regio {row.region.label}." in page
     assert "Zo noemt de bron deze lijn." in page and "Opschrift van de redactie." in page

@@ -107,7 +107,9 @@ def test_a_card_says_what_the_deal_is_about(located, client):
     card = parts(client, "/gemeenten/gm0153/")["Hier doet Enschede mee"]
     assert card.startswith("Twente II Vierde tranche · laatst gemeld: convenant gesloten, uiterlijk 1 november 2023")
     assert "In de nieuwe deal werken veertien gemeenten" in card
-    assert "€ 50 miljoen voor de hele deal, 14 gemeenten: Rijk € 25 miljoen bron" in card
+    assert (
+        "€ 50 miljoen voor de hele deal, 14 gemeenten: Rijk € 25 miljoen 1 Bron 1 : Aanbieding vierde tranche" in card
+    )
     assert "Lijnen: Bedrijven klaar voor de toekomst · Talent voor techniek en zorg" in card
     assert "(opschriften van de redactie)" in card
 

@@ -24,7 +24,7 @@ class Part(NamedTuple):
     sources: tuple[str, ...]
 
     def numbered(self, read_in: dict[str, int] | None) -> str:
-        """The HTML with the numbers that the page gives its sources: `read_in`, as `on_paper` has it."""
+        """The HTML with the numbers that the page gives its sources: `read_in`, as `listed_as` has it."""
         html = self.html
         if read_in is not None:
             for place, source in enumerate(self.sources):

@@ -4,7 +4,6 @@ Tags, not includes: a page has dozens, and an include costs five times as much. 
 it opens by mouse and keyboard and is read aloud, without any script."""
 
 import re
-from functools import lru_cache
 from html import escape
 
 from django import template
@@ -20,18 +19,18 @@ register = template.Library()
 # As the index and the files keep a date.
 ISO_DATE = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 
-MARK = (
-    '<button class="mark" type="button" popovertarget="{id}" aria-label="{label}"{paper}>{text}</button>'
-    '<span class="cite" popover id="{id}">{lines}'
-    '<span class="quote" data-quote>{quote}</span>'
+MARK = '<sup><button class="cn" type="button" popovertarget="{id}" aria-label="{label}">{text}</button></sup>'
+# Right behind another mark: with room between the two.
+NEXT_MARK = MARK.replace('"cn"', '"cn next"')
+# Where a page lists no sources: a word, which is not there on paper.
+WORD_MARK = MARK.replace('"cn"', '"cn cn--word"').replace("{text}", "bron")
+PANEL = (
+    '<span class="cite" popover id="{id}">{lines}<span class="quote" data-quote>{quote}</span>'
     '<button class="small-button" type="button" popovertarget="{id}" popovertargetaction="hide">Sluit</button></span>'
 )
-
-NOTE_MARK = '<sup><button class="cn" type="button" popovertarget="{id}" aria-label="{label}">{text}</button></sup>'
-NOTE_PANEL = (
-    '<span class="cite cite--beside" popover id="{id}">{lines}<span class="quote" data-quote>{quote}</span>'
-    '<button class="small-button" type="button" popovertarget="{id}" popovertargetaction="hide">Sluit</button></span>'
-)
+PLACE = "<span><b>Plek in de tekst: </b>{}</span>"
+# Where a page lists its sources without the places in them: that paper shows the place behind the mark.
+PAPER_PLACE = PLACE.replace("<span>", '<span class="at">')
 
 
 def safe(text):
@@ -45,19 +44,20 @@ def filled(html, *texts, **named):
     return mark_safe(html.format(*parts, **by_name))  # noqa: S308  # every part is safe
 
 
-def mark(key, text, label, lines, ready, paper=""):
-    """The button and its panel. `lines`: what stands above the citation; `paper`: what paper shows beside the mark, which
-    is not there without it."""
-    noted = filled(' data-paper="{}"', paper) if paper else ""
-    return filled(MARK, id=f"bij-{key}", label=label, paper=noted, text=text, lines=shown_lines(lines), quote=ready)
+def mark(key, label, first, ready, number="", place=""):
+    """The raised mark and its panel. `first`: what the panel begins with; `number`: which of the sources that the page lists
+    it is."""
+    html = filled(MARK if number else WORD_MARK, id=f"bij-{key}", label=label, text=number)
+    return html + panel(key, first, place, ready, PAPER_PLACE if number else PLACE)
 
 
-def shown_lines(lines):
-    return SafeString("".join(f"<span>{safe(line)}</span>" for line in lines if line))
+def panel(key, first, place, ready, where=PLACE):
+    lines = filled("<span>{}</span>", first) + (filled(where, place) if place else "")
+    return filled(PANEL, id=f"bij-{key}", lines=lines, quote=ready)
 
 
 @register.simple_tag(takes_context=True)
-def noot(context, fact, where=""):
+def noot(context, fact, where="", form=MARK):
     """Where a fact of a deal was read: a raised number that opens it. `where`: sets a second mark at the same fact apart.
 
     The first mark at a fact brings the panel; those after it open the same one."""
@@ -66,28 +66,27 @@ def noot(context, fact, where=""):
         return ""
     number, key = citation["nummer"], fact["sleutel"]
     label = f"Bron {number} bij {fact['gezegd'][:80]}{fact.get('voor', '')}" + (f", {where}" if where else "")
-    html = filled(NOTE_MARK, id=f"bij-{key}", label=label, text=number)
+    html = filled(form, id=f"bij-{key}", label=label, text=number)
     if key in cited:
         return html
     cited.add(key)
     reading, place = context["reading"], citation["vindplaats"]
     said = f"Regio Deal {context['deal']['naam']}: {fact['gezegd']}"
     read_in = f"Gelezen in: {citation['verwijzing']}" + (f", {place}" if place else "")
-    lines = [
-        filled('<b>Bron {0}</b>: <a href="#bron-{0}">{1}</a>', number, citation["verwijzing"]),
-        filled("<b>Plek in de tekst</b>: {}", place) if place else "",
-        fact.get("meetellen", ""),
-        in_this_register(*released(reading)),
-    ]
-    ready = quote(said, read_in, reading, f"{context['permalink']}#{key}")
-    return html + filled(NOTE_PANEL, id=f"bij-{key}", lines=shown_lines(lines), quote=ready)
+    first = filled('<b>Bron {0}</b>: <a href="#bron-{0}">{1}</a>', number, citation["verwijzing"])
+    if fact.get("meetellen"):
+        first += filled("</span><span>{}", fact["meetellen"])
+    return html + panel(key, first, place, quote(said, read_in, reading, f"{context['permalink']}#{key}"))
 
 
 @register.simple_tag(takes_context=True)
 def met_noot(context, text, fact, where=""):
-    """`text` with the mark of `fact` at its last word, which never stands alone on a line."""
+    """`text` with the mark of `fact` at its last word, which never stands alone on a line. Without a text the mark is one more
+    at what stands before it."""
     if not fact or not fact["bron"]:
         return text
+    if not text:
+        return noot(context, fact, where, NEXT_MARK)
     rest, _, last = str(text).rpartition(" ")
     return filled('{}{}<span class="nb">{}{}</span>', rest, " " if rest else "", last, noot(context, fact, where))
 
@@ -136,24 +135,24 @@ def bron_rij(context, row, side, where=""):
     path = path_of(get_script_prefix(), "deal", (row.slug,))
     permalink = f"{context['register_url']}{path}{reading.permanent_suffix}#{key}"
     read_in = f"Gelezen in: {reference}" + (f", {place}" if place else "")
-    lines = [
-        filled('<b>Bron</b>: {}. <a href="{}#{}">Alles over dit bedrag</a>', reference, path + reading.suffix, key),
-        filled("<b>Plek in de tekst</b>: {}", place) if place else "",
-        in_this_register(*released(reading)),
-    ]
+    number, own = listed_as(context.get("read_in"), reference), f"{path}{reading.suffix}#{key}"
+    first = filled('<b>{}</b>: {}. <a href="{}">Alles over dit bedrag</a>', source_word(number), reference, own)
     apart = f" ({where})" if where else ""
-    label, key = f"Bron bij de {name} van {row.name}{apart}", f"{side}-{row.slug}{where and '-' + where}"
-    ready = quote(said, read_in, reading, permalink)
-    return mark(key, "bron", label, lines, ready, on_paper(context.get("read_in"), reference, place))
+    label, key = (
+        f"{source_word(number)} bij de {name} van {row.name}{apart}",
+        f"{side}-{row.slug}{where and '-' + where}",
+    )
+    return mark(key, label, first, quote(said, read_in, reading, permalink), number, place)
 
 
-def on_paper(read_in, reference, place):
-    """` 2 (bladzijde 3)`: which of the sources below the list this is. `read_in`: {source: its number}, in the order in
-    which the page came across them; None where a page lists its sources itself."""
-    if read_in is None:
-        return ""
-    number = read_in.setdefault(reference, len(read_in) + 1)
-    return f" {number} ({place})" if place else f" {number}"
+def listed_as(read_in, reference):
+    """Which of the sources below the list this is. `read_in`: {source: its number}, in the order in which the page came
+    across them; None, and the number empty, where a page does not list its sources."""
+    return "" if read_in is None else str(read_in.setdefault(reference, len(read_in) + 1))
+
+
+def source_word(number):
+    return f"Bron {number}".strip()
 
 
 SIDES = {"rijk": "Rijksbijdrage", "regio": "regionale bijdrage", "totaal": "bijdrage van Rijk en regio samen"}
@@ -169,10 +168,6 @@ def bron_som(context, label, total, group=None, entrance=None):
         return ""
     reading = context["reading"]
     made = f"Berekend uit de bedragen met bron van {total.known} van {total.deals} deals; elke deal telt één keer"
-    lines = [
-        made + ".",
-        in_this_register(*released(reading)),
-    ]
     name, permalink = label, context["permalink"]
     if group:
         name = f"{label}, {group.label}"
@@ -183,14 +178,4 @@ def bron_som(context, label, total, group=None, entrance=None):
         )
     said = f"{name}: van {total.known} van {total.deals} Regio Deals samen {euros(total.amount)}"
     key = f"som-{label.split()[0].lower()}" + (f"-{group.slug}" if group else "")
-    return mark(key, "bron", f"Bron: hoe {name} berekend is", lines, quote(said, made, reading, permalink))
-
-
-@lru_cache(maxsize=100)
-def in_this_register(number, day_in_words):
-    """Which release a figure was taken from: every panel of a page says the same."""
-    return filled("<b>In dit register</b>: publicatie {}, stand van {}", number, day_in_words)
-
-
-def released(reading):
-    return reading.release.number, reading.release.day_in_words
+    return mark(key, f"Bron: hoe {name} berekend is", made + ".", quote(said, made, reading, permalink))

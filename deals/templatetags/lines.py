@@ -11,7 +11,7 @@ from ..language.text import punctuated
 from ..register.citing import quote
 from ..register.lines import ListedLine
 from ..register.rows import Value
-from .citing import ISO_DATE, filled, mark, on_paper, released
+from .citing import ISO_DATE, filled, listed_as, mark, source_word
 from .dutch import datum, path_of
 
 register = template.Library()
@@ -26,17 +26,13 @@ def bron_lijn(context: Any, line: ListedLine) -> str:
     reference = ISO_DATE.sub(lambda day: datum(day[0]), source)
     path = path_of(get_script_prefix(), "deal", (line.deal.slug,))
     permalink = f"{context['register_url']}{path}{reading.permanent_suffix}#{key}"
-    lines = [
-        filled('<b>Bron</b>: {}. <a href="{}#{}">Alles over deze lijn</a>', reference, f"{path}{reading.suffix}", key),
-        filled("<b>Vindplaats</b>: {}", place) if place else "",
-        filled("<b>In dit register</b>: publicatie {}, stand van {}", *released(reading)),
-    ]
+    number, own = listed_as(context.get("read_in"), reference), f"{path}{reading.suffix}#{key}"
+    first = filled('<b>{}</b>: {}. <a href="{}">Alles over deze lijn</a>', source_word(number), reference, own)
     said = f"Regio Deal {line.deal.name}: programmalijn {line.said.name}"
     read_in = f"Gelezen in: {reference}" + (f", {place}" if place else "")
     ready = quote(said, read_in, reading, permalink)
-    label = f"Bron bij de programmalijn {line.said.name} van {line.deal.name}"
-    paper = on_paper(context.get("read_in"), reference, place)
-    shown: str = mark(f"{key}-{line.deal.slug}", "bron", label, lines, ready, paper)
+    label = f"{source_word(number)} bij de programmalijn {line.said.name} van {line.deal.name}"
+    shown: str = mark(f"{key}-{line.deal.slug}", label, first, ready, number, place)
     return shown
 
 

@@ -1,7 +1,7 @@
 """Links from a text: a word to its explanation, a statement to where it was read."""
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
 from ..portal.glossary import read_glossary
 from .dutch import adres
@@ -17,11 +17,14 @@ def term(context, word):
 
 
 @register.simple_tag(takes_context=True)
-def gelezen(context, slug):
-    """A mark with the number of a reference of this page. Raises KeyError for one that the page does not list."""
-    number, reference = context["references"][slug]
-    return format_html(
-        '<a class="mark" href="#gelezen-{0}" aria-label="Bron {0}: {1}">{0}</a>', number, reference.title
+def gelezen(context, *slugs):
+    """A mark for each with the number of a reference of this page. Raises KeyError for one that the page does not list."""
+    listed = [context["references"][slug] for slug in slugs]
+    classes = ["cn", *["cn next"] * len(listed)]
+    return format_html_join(
+        "",
+        '<sup><a class="{0}" href="#gelezen-{1}" aria-label="Bron {1}: {2}">{1}</a></sup>',
+        ((kind, number, reference.title) for kind, (number, reference) in zip(classes, listed, strict=False)),
     )
 
 

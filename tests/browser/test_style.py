@@ -26,7 +26,7 @@ SELECTORS = """sheets => sheets.map(text => {
 PAINT = """() => {
   const colour = (selector, which) => getComputedStyle(document.querySelector(selector))[which];
   return {
-    button: ["backgroundColor", "borderColor", "color"].map(which => colour("main :is(.utrecht-button, .mark, .cn)", which)).join(),
+    button: ["backgroundColor", "borderColor", "color"].map(which => colour("main :is(.utrecht-button, .cn)", which)).join(),
     brand: colour(".brand", "borderTopColor"), heading: colour("h1", "color"), menu: colour(".menu-bar", "backgroundColor"),
   };
 }"""
