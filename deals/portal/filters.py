@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Protocol, Self
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from ..language.money import euros
 from ..language.text import fold, listed
@@ -230,6 +231,7 @@ class ListFilter:
     queryset: Any
     qs: Any
     form: forms.Form
+    data: QueryDict
     filters: dict[str, Any]
     base_filters: ClassVar[dict[str, Any]]
     errors: dict[str, Any]
@@ -286,7 +288,7 @@ class ListFilter:
             name: [value.slug for value in values]
             for name, values in self.chosen.items()
             if getattr(self.facets[name], "typed", False)
-            and not {fold(given) for given in self.form.data.getlist(name)} <= {value.slug for value in values}
+            and not {fold(given) for given in self.data.getlist(name)} <= {value.slug for value in values}
         }
 
     @property
