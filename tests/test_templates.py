@@ -217,6 +217,7 @@ DUTCH = {
         "plaats",
         "procent",
     ),
+    *("aandeel", "afgerond", "in_het_kort", "koppen_bij_punten", "kort", "miljoenen", "ministeries_als_punten"),
     *("met_noot", "noot", "opmerking", "rij_anker", "term", "toelichting", "toont_bronverschillen", "woord"),
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 MILLION = 100_000_000
 BILLION = 1000 * MILLION
@@ -76,6 +76,26 @@ def euros_in_words(amount_in_cents: int) -> str:
             whole, _, rest = f"{number.normalize():f}".partition(".")
             return f"€ {with_points(int(whole))}" + (f",{rest}" if rest else "") + f" {word}"
     return euros(amount_in_cents)
+
+
+def one_decimal(number: Decimal) -> str:
+    """`1.648,1`: rounded, with points and one decimal."""
+    whole, tenth = divmod(int((number * 10).quantize(Decimal(1), ROUND_HALF_UP)), 10)
+    return f"{with_points(whole)},{tenth}"
+
+
+def millions_to_a_tenth(amount_in_cents: int) -> str:
+    """`15,5`: for a column in millions. What would round to nothing is said to be less than a tenth."""
+    rounded = one_decimal(Decimal(amount_in_cents) / MILLION)
+    return "< 0,1" if amount_in_cents and rounded == "0,0" else rounded
+
+
+def rounded_in_words(amount_in_cents: int) -> str:
+    """`€ 1,6 miljard`: for a total of which the exact amount stands with its source."""
+    unit, word = (BILLION, "miljard") if amount_in_cents >= BILLION else (MILLION, "miljoen")
+    if amount_in_cents < MILLION:
+        return euros(amount_in_cents)
+    return f"€ {one_decimal(Decimal(amount_in_cents) / unit)} {word}"
 
 
 def typed_cents(text: str) -> int:

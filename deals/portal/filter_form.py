@@ -59,6 +59,7 @@ class ShownFacet:
     boxes: list[Choice] = field(default_factory=list)
     rest: list[tuple[Value, int]] = field(default_factory=list)
     used_most: bool = False
+    typed: bool = False
 
     @property
     def legend(self) -> str:
@@ -77,6 +78,8 @@ class ShownFacet:
     @property
     def invitation(self) -> str:
         """What stands above the list of the rest."""
+        if self.typed:
+            return f"Typ de naam van een {self.label}"
         return f"Nog een {self.label}" if self.chosen else f"Kies een {self.label}"
 
     @property
@@ -131,7 +134,7 @@ def shown_facet(deals: ListFilter, facet: Findable, sums: bool) -> ShownFacet:
         if value in boxed
     ]
     rest = [(value, number) for value, number in offered if value not in boxed]
-    return ShownFacet(name, facet.label, errors, choices, rest, facet.open)
+    return ShownFacet(name, facet.label, errors, choices, rest, facet.open, getattr(facet, "typed", False))
 
 
 def most_telling(offered: list[tuple[Value, int]], chosen: list[Value]) -> set[Value]:
@@ -242,14 +245,17 @@ class Heading:
     number: bool
     sorted: str
     query: str
+    unit: str
 
 
-# Heading → (whether it holds numbers, its orders: the first is what one wants first).
+MILLIONS = "miljoen euro"
+# Heading → (the unit of its numbers, where it holds those; its orders: the first is what one wants first).
 LIST_HEADINGS = {
-    "Regio Deal": (False, ("naam",)),
-    "Rijksbijdrage": (True, ("-rijk", "rijk")),
-    "Regionale bijdrage": (True, ("-regio", "regio")),
-    "Tranche": (False, ("tranche",)),
+    "Regio Deal": ("", ("naam",)),
+    "Rijk": (MILLIONS, ("-rijk", "rijk")),
+    "Regio": (MILLIONS, ("-regio", "regio")),
+    "Aandeel regio": ("", ("-aandeel", "aandeel")),
+    "Tranche": ("", ("tranche",)),
 }
 
 
@@ -257,8 +263,8 @@ def columns(question: Question) -> list[Heading]:
     """The headings by which the whole list, not only this page of it, can be put in order."""
     now = question.deals.order
     headings = []
-    for label, (number, offered) in LIST_HEADINGS.items():
+    for label, (unit, offered) in LIST_HEADINGS.items():
         following = offered[(offered.index(now) + 1) % len(offered)] if now in offered else offered[0]
         direction = ("descending" if now.startswith("-") else "ascending") if now in offered else ""
-        headings.append(Heading(label, number, direction, question.with_(sorteer=following)))
+        headings.append(Heading(label, bool(unit), direction, question.with_(sorteer=following), unit))
     return headings

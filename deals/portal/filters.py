@@ -11,9 +11,10 @@ from typing import Any, ClassVar, Protocol, Self
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from ..language.money import euros
-from ..language.text import fold
+from ..language.text import fold, listed
 from ..register.deal_parts import THEME, PartSelection
 from ..register.facet import FACETS, TAKING_PART, UNKNOWN_VALUES, value_order
 from ..register.index import Index, as_mask
@@ -36,6 +37,8 @@ from .meant import meant_question
 DEALS_PER_PAGE = 25
 LONGEST_PAGE_NUMBER = 5
 LONGEST_AMOUNT = 13
+# Of what is typed as a name.
+FEWEST_LETTERS, MOST_LIKE_IT = 4, 5
 
 
 class Findable(Protocol):
@@ -93,10 +96,26 @@ class FacetField(OfOneForm):
         folded = fold(given) if given.isascii() or not any(map(str.isnumeric, given)) else given
         if self.facet.gap and folded in UNKNOWN_VALUES:
             return UNKNOWN_VALUES[folded]
-        value = self.index.real_value(self.facet, folded)
+        value = self.index.real_value(self.facet, folded) or self.called(folded)
         if value is None:
             raise ValidationError(f"‘{given}’ is geen bekende waarde voor {self.facet.label}; {self.facet.expects}.")
         return value
+
+    def called(self, folded: str) -> Value | None:
+        """The one value of which the name is, or else holds, what was typed; where several hold it, an error names them."""
+        if not getattr(self.facet, "typed", False) or len(folded) < FEWEST_LETTERS:
+            return None
+        names = {fold(value.label): value for value in self.index.values[self.facet.name]}
+        if folded in names:
+            return names[folded]
+        like = [value for name, value in names.items() if folded in name]
+        if len(like) > 1:
+            named = listed([f"‘{value.label}’" for value in like[:MOST_LIKE_IT]])
+            others = " en nog meer" if len(like) > MOST_LIKE_IT else ""
+            raise ValidationError(
+                f"‘{folded}’ is niet één {self.facet.label}: zo heten {named}{others}. Typ de hele naam."
+            )
+        return like[0] if like else None
 
 
 class OncePerForm:
@@ -212,6 +231,7 @@ class ListFilter:
     queryset: Any
     qs: Any
     form: forms.Form
+    data: QueryDict
     filters: dict[str, Any]
     base_filters: ClassVar[dict[str, Any]]
     errors: dict[str, Any]
@@ -260,6 +280,16 @@ class ListFilter:
         given = getattr(self.form, "cleaned_data", {})
         facets = self.facets
         return {name: values for name, values in given.items() if name in facets and values}
+
+    @property
+    def asked_by_name(self) -> dict[str, list[str]]:
+        """{facet: the addresses of its chosen values} where one was asked by its name."""
+        return {
+            name: [value.slug for value in values]
+            for name, values in self.chosen.items()
+            if getattr(self.facets[name], "typed", False)
+            and not {fold(given) for given in self.data.getlist(name)} <= {value.slug for value in values}
+        }
 
     @property
     def facets(self) -> dict[str, Findable]:

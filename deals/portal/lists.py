@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from ..language.text import many_deals
@@ -14,7 +14,7 @@ from ..register.facet import FACETS
 from ..register.gazetteer import named
 from ..register.rows import Row
 from ..register.search import search_index
-from ..register.selection import ORDERS
+from ..register.selection import BOUNDS, ORDERS
 from ..register.totals import missing, totals
 from .documents.formats import ANNEX_FORMATS
 from .documents.of_deals import annex_file
@@ -27,6 +27,8 @@ from .map.drawing import drawing_of
 from .pictures.taking import taken_map
 from .question import PAGE, USUAL_VIEW, VIEW, VIEWS, NotUnderstood, Question
 
+# What the form offers at once; the rest stands under ‘Meer filters’.
+FIRST_FACETS = ("tranche", "aandeel", "ministerie", "provincie", "thema")
 # More for a page, from its valid filter.
 type Also = Callable[[DealFilter], dict[str, Any]]
 
@@ -66,6 +68,9 @@ def list_page(question: Question, template: str, /, also: Also | None = None, **
     """A page with the deals that are asked for, their facets and totals; or with what is wrong in it, as a 400."""
     deals = question.deals
     valid = deals.is_valid()
+    if valid and (slugs := deals.asked_by_name):
+        # One address for one list, whether a name was typed or its address.
+        return HttpResponseRedirect(f"{question.path}?{question.with_(**slugs)}")
     if valid:
         try:
             shown = question.page(deals.qs.rows(), DEALS_PER_PAGE)
@@ -111,9 +116,14 @@ def has_own_money(question: Question) -> bool:
 def form_of(question: Question, valid: bool) -> dict[str, Any]:
     """The form of the list, filled in as it was asked; with an error it stands on the page too."""
     deals, fixed = question.deals, question.fixed and question.fixed[0].name
+    shown = {facet.name: facet for facet in shown_facets(deals, has_own_money(question)) if facet.name != fixed}
+    more = [facet for name, facet in shown.items() if name not in FIRST_FACETS]
     return {
         "filter": deals,
-        "facets": [facet for facet in shown_facets(deals, has_own_money(question)) if facet.name != fixed],
+        "facets": [shown[name] for name in FIRST_FACETS if name in shown],
+        "more_facets": more,
+        "more_open": any(facet.open for facet in more)
+        or any(deals.errors.get(name) or question.query.get(name) for name in BOUNDS),
         "orders": orders(deals),
         "typed": {name: question.query.get(name, "") for name in ("q", "rijkMin", "rijkMax")},
         "action": question.path,

@@ -22,11 +22,10 @@ UNKNOWN_VALUES = {UNKNOWN: Value(UNKNOWN, "onbekend"), NOT_STATED: Value(NOT_STA
 # What a facet of the editors says of a deal that they did not classify.
 UNCLASSIFIED = Value("niet-vastgelegd", "niet vastgelegd")
 # What the region pays beside the Rijk, where both are known; else the last.
-MORE, EQUAL, LESS = "meer", "gelijk", "minder"
 SHARES = {
-    MORE: Value(MORE, "meer dan het Rijk"),
-    EQUAL: Value(EQUAL, "evenveel als het Rijk"),
-    LESS: Value(LESS, "minder dan het Rijk"),
+    "meer": Value("meer", "meer dan het Rijk"),
+    "gelijk": Value("gelijk", "evenveel als het Rijk"),
+    "minder": Value("minder", "minder dan het Rijk"),
     UNKNOWN: Value(UNKNOWN, "niet van beide bekend"),
 }
 # What a part of a deal, a programme line, is found by for which the editors chose none of the values.
@@ -62,6 +61,7 @@ class Facet:
     # Whether a row has a part for which the editors chose none of the values: then it is found by `UNSORTED` too. That is
     # a filter, an entrance and a resource; in lists and columns of what deals have, it is nothing.
     unsorted: Callable[[Row], bool] | None = None
+    typed: bool = False  # has so many values that its name may be asked, and the form lets it be typed
     first: bool = False  # stands before the others in the form
     open: bool = False  # shows its values at once
     column: str = ""  # the heading of its column in the files, where that is not its title
@@ -112,7 +112,7 @@ def find_province(name: str) -> Value | None:
 
 
 def find_municipality(name: str) -> Value | None:
-    municipality = Municipality.objects.filter(code=name.upper()).first()
+    municipality = Municipality.objects.filter(Q(code=name.upper()) | Q(name__iexact=name)).first()
     return Value(municipality.slug, municipality.name) if municipality else None
 
 
@@ -162,7 +162,8 @@ def share_of(row: Row) -> list[Value]:
     """How the amount of the region compares with that of the Rijk, to the cent."""
     if row.national is None or row.regional is None:
         return [SHARES[UNKNOWN]]
-    return [SHARES[EQUAL if row.regional == row.national else MORE if row.regional > row.national else LESS]]
+    more, equal = row.regional > row.national, row.regional == row.national
+    return [SHARES["gelijk" if equal else "meer" if more else "minder"]]
 
 
 def find_status(name: str) -> Value | None:
@@ -177,6 +178,7 @@ ALL_FACETS = (
         lambda row: [row.region],
         "verwacht het korte adres van een regio, bijvoorbeeld twente",
         address="regios",
+        typed=True,
         column="Regio",
         exclusive=True,
         mapped=True,
@@ -195,7 +197,6 @@ ALL_FACETS = (
         model=Ministry,
         find=find_ministry,
         codes_of=lambda row: row.ministry_codes,
-        open=True,
         place=5,
         intro="Een ministerie dat een deal tekende, is daarbij betrokken. Meer ministeries tekenen samen: "
         "de aantallen overlappen en het geld is niet per ministerie verdeeld.",
@@ -236,8 +237,9 @@ ALL_FACETS = (
         "gemeente",
         "Gemeenten",
         lambda row: [value for place in row.municipalities for value in place.found_under],
-        "verwacht een gemeentecode, bijvoorbeeld gm0917",
+        "verwacht een gemeentecode, bijvoorbeeld gm0917, of een naam",
         address="gemeenten",
+        typed=True,
         gap="gebied.gemeenten",
         model=Municipality,
         find=find_municipality,
@@ -327,7 +329,6 @@ ALL_FACETS = (
         find=find_tranche,
         exclusive=True,
         first=True,
-        open=True,
         place=6,
         intro="Een tranche is een ronde waarin regio's een voorstel konden doen.",
         heading="Regio Deals van de {}",
@@ -364,6 +365,7 @@ ALL_FACETS = (
             Value(slugify(former.text), former.text) for former in row.former if former.section == "partijen"
         ],
         gap="partijen",
+        typed=True,
     ),
 )
 

@@ -73,7 +73,11 @@ def missing_notes(index: Index, asked: Mapping[str, Collection[Value]]) -> list[
     """What `asked` ({filter: its values}) can miss in a release: [(label, of how many deals it is not known)].
 
     Who asks for the unknown is not missing it."""
-    names = {name for name, values in asked.items() if not {*values} & {*UNKNOWN_VALUES.values(), UNCLASSIFIED, SHARES[UNKNOWN]}}
+    names = {
+        name
+        for name, values in asked.items()
+        if not {*values} & {*UNKNOWN_VALUES.values(), UNCLASSIFIED, SHARES[UNKNOWN]}
+    }
     lacks = [(facet.label, facet.gap) for facet in WITH_GAP if facet.name in names]
     if names.intersection(BOUNDS):
         lacks.append(("Rijksbijdrage", NATIONAL_GAP))

@@ -31,7 +31,11 @@ class StatedAmount(NamedTuple):
     @property
     def words(self) -> str:
         """`ten minste € 20 miljoen`, `onder meer € 11 miljoen genoemd`, `€ 5 miljoen gevraagd`."""
-        said = with_precision(euros_in_words(self.amount), self.precision)
+        return self.in_words(euros_in_words(self.amount))
+
+    def in_words(self, amount: str) -> str:
+        """The same where the amount is written as `amount`."""
+        said = with_precision(amount, self.precision)
         if self.moment == Moment.ASKED:
             said += " gevraagd"
         elif self.precision == Qualifier.EXACT:

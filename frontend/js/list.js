@@ -8,6 +8,7 @@ const SILENCE = 600;
 let asked = 0;
 let typing = false;
 let waiting = 0;
+let shown = location.pathname + location.search;
 
 function address(form, button) {
   const pairs = [...new FormData(form, button)].filter(([, value]) => value.trim());
@@ -63,6 +64,7 @@ async function renew(url, push) {
     if (same) same.value = field.value;
   }
   if (push) history.pushState({ list: true }, "", url);
+  shown = location.pathname + location.search;
   if (kept) refocus(fresh, kept);
   sortable(fresh);
   maps(fresh);
@@ -107,7 +109,8 @@ if (document.querySelector(PLACE)) {
     event.preventDefault();
     renew(link.href, true).then(() => document.getElementById("gevonden")?.focus());
   });
-  addEventListener("popstate", () => renew(location.href, false));
+  // A link within the page is such a step too; the list that stands there stays.
+  addEventListener("popstate", () => location.pathname + location.search === shown || renew(location.href, false));
   // A page that the browser kept whole comes back with what was typed in it and never asked.
   addEventListener("pageshow", (event) => {
     if (event.persisted) document.querySelectorAll(`${PLACE} form.filter`).forEach((form) => form.reset());

@@ -135,7 +135,7 @@ def test_a_sum_says_how_it_was_made(open_tab, register):
     assert "Regionale bijdrage: van 13 van 14 Regio Deals samen € 275.350.000." in panel.inner_text()
     # Whoever opens the address of the citation reads the same sum.
     tab.page.goto(panel.locator(".quote").inner_text().split()[-1])
-    assert "€ 275,35 miljoen" in tab.page.locator(".figures").inner_text()
+    assert "€ 275,4 miljoen" in tab.page.locator(".sums").inner_text()
 
 
 @pytest.mark.parametrize("path", ["/deals/?tranche=4", "/deals/?weergave=kaarten", "/", "/deals/twente-ii/"])
