@@ -212,8 +212,6 @@ PUBLIC = [
     "/zoeken/aanvullen.json",
     "/kaart/",
     "/cijfers/",
-    "/embed/kaart/",
-    "/embed/tranches/",
     "/vergelijken/",
     "/over/",
     "/over/tellen/",

@@ -44,7 +44,7 @@ type PageParts = tuple[str, dict[str, Any], bytes]
 CACHING = "public, max-age=0, s-maxage=1, stale-if-error=59"
 # Whoever shows the picture of a shared link asks for it once a day: its address names a release, which never changes, but for
 # words that are taken out of it.
-SHARED, CACHING_SHARED = "/deel/", "public, max-age=86400, stale-if-error=86400"
+OF_SHARED_LINKS, CACHING_SHARED = "/deel/", "public, max-age=86400, stale-if-error=86400"
 KEPT_BYTES = 64 * 1024 * 1024
 # What a kept page costs beside its body.
 OVERHEAD_BYTES = 4096
@@ -165,7 +165,7 @@ def visible_to(request: Any) -> Visible:
 def caching(path: str, pairs: Pairs) -> str:
     """For how long others may keep what stands at an address."""
     named = any(name == "publicatie" for name, _ in pairs)
-    return CACHING_SHARED if named and path.startswith(SHARED) else CACHING
+    return CACHING_SHARED if named and path.startswith(OF_SHARED_LINKS) else CACHING
 
 
 def not_modified(etag: str, kept_by_others: str) -> HttpResponse:

@@ -18,7 +18,7 @@ from .question import Question, named_value
 KINDS_OF_PLACE = {"gemeente": "Gemeente", "caribisch": "Caribisch Nederland"}
 
 
-def picture(content: bytes) -> HttpResponse:
+def picture_answer(content: bytes) -> HttpResponse:
     return file(content, PNG)
 
 
@@ -29,14 +29,14 @@ def shared_deal(question: Question, slug: str) -> HttpResponse:
         if slug in question.index.withdrawn:
             raise Http404("Deze Regio Deal is ingetrokken; er is geen plaatje van.")
         raise not_listed(slug, question.release)
-    return picture(deal_card(row, question.reading))
+    return picture_answer(deal_card(row, question.reading))
 
 
 @reader()
 def shared_region(question: Question, slug: str) -> HttpResponse:
     index, region = question.index, FACETS["regio"]
     value = named_value(index, region, slug)
-    return picture(region_card(value, list(index.rows_in(index.mask_of("regio", value.slug))), question.reading))
+    return picture_answer(region_card(value, list(index.rows_in(index.mask_of("regio", value.slug))), question.reading))
 
 
 @reader()
@@ -54,15 +54,15 @@ def shared_place(question: Question, facet: str, slug: str) -> HttpResponse:
     official = index.official.municipalities.get(slug) if facet == "gemeente" else index.official.islands.get(slug)
     name = official[1] if official else named_value(index, FACETS[facet], slug).label
     known = index.mask_of(facet, slug).bit_count()
-    return picture(place_card(KINDS_OF_PLACE[facet], name, known, index, question.reading))
+    return picture_answer(place_card(KINDS_OF_PLACE[facet], name, known, index, question.reading))
 
 
 @reader(*PARAMETERS)
 def shared_chart(question: Question, chart: str) -> HttpResponse:
-    return picture(chart_card(chart_figure(question, chart), question.reading))
+    return picture_answer(chart_card(chart_figure(question, chart), question.reading))
 
 
 @reader(*PARAMETERS)
 def shared_map(question: Question) -> HttpResponse:
     deals = question.valid_deals
-    return picture(map_card(map_title(len(deals.qs)), drawing_of(deals, whole=True), question.reading))
+    return picture_answer(map_card(map_title(len(deals.qs)), drawing_of(deals, whole=True), question.reading))

@@ -11,26 +11,26 @@ from ...register.rows import Row
 from ..pictures.figure import (
     MIDDLE,
     ROW,
+    ChartFigure,
     Coverage,
-    Figure,
     FigureRow,
     Key,
     Mark,
-    Shape,
+    MarkShape,
     Tick,
     bar,
     dot,
     letters,
-    line,
+    stroke,
 )
 from . import findings, words
 from .milestones import Lane, Milestones
 from .numbers import (
-    AskedAndGot,
+    AskedBesideGot,
     AskedChart,
+    ChartShares,
     LocationChart,
     Ministries,
-    Shares,
     Themes,
     TrancheMoney,
     TranchesChart,
@@ -51,9 +51,9 @@ THICK, THIN = 20.0, 16.0
 DOWN_TO_LETTERS = 5.5  # from the middle of a line to the foot of its letters
 ASIDE = 6.0
 TWO_BARS = 60.0
-HALF = 50
+HALFWAY = 50
 # Of more rows than this a chart says no more; its table and its file have them all.
-MOST_ROWS = 40
+MOST_CHART_ROWS = 40
 SMALLEST_CIRCLE, LARGEST_CIRCLE = 10.0, 17.0
 
 
@@ -64,11 +64,11 @@ def long(value: int, most: int) -> float:
 # --- Money by tranche
 
 
-def money_figure(chart: TranchesChart, listed: ListOf) -> Figure:
+def money_figure(chart: TranchesChart, listed: ListOf) -> ChartFigure:
     lines = [line for money in chart.tranches for line in (money.national, money.regional)]
     most = max((line.sum.amount or 0 for line in lines), default=0)
     rows = [money_row(money, most, listed(tranche=money.national.tranche.slug)) for money in chart.tranches]
-    return Figure(
+    return ChartFigure(
         "tranches",
         "Geld per tranche",
         findings.of_money(chart),
@@ -82,11 +82,11 @@ def money_figure(chart: TranchesChart, listed: ListOf) -> Figure:
 def money_keys(chart: TranchesChart) -> list[tuple[Key, bool]]:
     alone = any((money.regional.sum.amount or 0) > money.compared_regional for money in chart.tranches)
     return [
-        (Key(Shape.BAR, "rijk", "Rijk, in deals waarvan ook het bedrag van de regio bekend is"), True),
-        (Key(Shape.BAR, "pale rijk", "Rijk, in de andere deals"), True),
-        (Key(Shape.BAR, "regio", "regio: vergelijk met donkerblauw"), True),
-        (Key(Shape.BAR, "pale regio", "regio, in deals waarvan het bedrag van het Rijk niet bekend is"), alone),
-        (Key(Shape.DOT, "known", "een deal waarvan het bedrag van de regio bekend is"), True),
+        (Key(MarkShape.BAR, "rijk", "Rijk, in deals waarvan ook het bedrag van de regio bekend is"), True),
+        (Key(MarkShape.BAR, "pale rijk", "Rijk, in de andere deals"), True),
+        (Key(MarkShape.BAR, "regio", "regio: vergelijk met donkerblauw"), True),
+        (Key(MarkShape.BAR, "pale regio", "regio, in deals waarvan het bedrag van het Rijk niet bekend is"), alone),
+        (Key(MarkShape.DOT, "known", "een deal waarvan het bedrag van de regio bekend is"), True),
     ]
 
 
@@ -99,7 +99,7 @@ def money_row(money: TrancheMoney, most: int, address: str) -> FigureRow:
     return FigureRow(
         money.national.tranche.label.capitalize(),
         marks,
-        words.money_told(money),
+        words.tranche_told(money),
         address,
         many_deals(national.deals),
         TWO_BARS,
@@ -120,12 +120,12 @@ def side_marks(top: float, look: str, side: str, amount: int | None, compared: i
 # --- The share of the region
 
 
-def shares_figure(chart: Shares, page_of: PageOf) -> Figure:
+def shares_figure(chart: ChartShares, page_of: PageOf) -> ChartFigure:
     differing, same = [*chart.more, *chart.less], len(chart.same)
-    rows = [share_row(row, page_of(row)) for row in differing[:MOST_ROWS]]
+    rows = [share_row(row, page_of(row)) for row in differing[:MOST_CHART_ROWS]]
     if same:
-        rows.insert(min(len(chart.more), MOST_ROWS), same_row(same))
-    return Figure(
+        rows.insert(min(len(chart.more), MOST_CHART_ROWS), same_row(same))
+    return ChartFigure(
         "rijk-en-regio",
         "Het aandeel van de regio",
         findings.of_shares(chart),
@@ -134,7 +134,7 @@ def shares_figure(chart: Shares, page_of: PageOf) -> Figure:
         [
             Tick(0, "0%", anchor="start"),
             Tick(25, "Rijk betaalt meer", minor=True),
-            Tick(HALF, "de helft"),
+            Tick(HALFWAY, "de helft"),
             Tick(75, "regio betaalt meer", minor=True),
             Tick(100, "100%", anchor="end"),
         ],
@@ -147,21 +147,21 @@ def share_row(row: Row, address: str) -> FigureRow:
     part, amounts = share(row), f"{millions(row.regional or 0)} van {millions(row.total or 0)}"
     percentage = f"{part:.0f}%" if part >= 1 else "< 1%"
     # Its label stands on the empty side of the half.
-    aside, anchor = (-10, "end") if part > HALF else (10, "")
+    aside, anchor = (-10, "end") if part > HALFWAY else (10, "")
     marks = [
-        line("half", HALF, 0, HALF, ROW),
-        line("stem", HALF, MIDDLE, round(part, 2), MIDDLE),
+        stroke("half", HALFWAY, 0, HALFWAY, ROW),
+        stroke("stem", HALFWAY, MIDDLE, round(part, 2), MIDDLE),
         dot("regio", round(part, 2), MIDDLE, 8),
-        letters("value", HALF, MIDDLE + DOWN_TO_LETTERS, f"{percentage} · {amounts}", aside, anchor),
+        letters("value", HALFWAY, MIDDLE + DOWN_TO_LETTERS, f"{percentage} · {amounts}", aside, anchor),
     ]
     return FigureRow(row.name, marks, f"de regio betaalt {percentage}, {amounts} miljoen euro", address)
 
 
 def same_row(number: int) -> FigureRow:
     marks = [
-        line("half", HALF, 0, HALF, 44),
-        dot("ink", HALF, 22, 16),
-        letters("inside", HALF, 22 + DOWN_TO_LETTERS, str(number), anchor="middle"),
+        stroke("half", HALFWAY, 0, HALFWAY, 44),
+        dot("ink", HALFWAY, 22, 16),
+        letters("inside", HALFWAY, 22 + DOWN_TO_LETTERS, str(number), anchor="middle"),
     ]
     return FigureRow(
         f"{many_deals(number)} precies de helft", marks, "de regio betaalt evenveel als het Rijk", height=44
@@ -171,11 +171,11 @@ def same_row(number: int) -> FigureRow:
 # --- How much the Rijk pays to a deal
 
 
-def sizes_figure(chart: Sequence[TrancheSizes], listed: ListOf, page_of: PageOf) -> Figure:
+def sizes_figure(chart: Sequence[TrancheSizes], listed: ListOf, page_of: PageOf) -> ChartFigure:
     axis = SwarmAxis.of([row.national or 0 for one in chart for row in one.rows])
     shown = [one for one in chart if one.rows]
     deals, known = sum(one.deals for one in chart), sum(len(one.rows) for one in chart)
-    return Figure(
+    return ChartFigure(
         "omvang",
         "De omvang van de deals",
         findings.of_sizes(chart),
@@ -190,22 +190,22 @@ def sizes_figure(chart: Sequence[TrancheSizes], listed: ListOf, page_of: PageOf)
 # --- What was asked, and what was given
 
 
-def asked_figure(chart: AskedChart, page_of: PageOf) -> Figure:
+def asked_figure(chart: AskedChart, page_of: PageOf) -> ChartFigure:
     most = max((max(one.amount, one.got) for one in chart.lines), default=0)
-    return Figure(
+    return ChartFigure(
         "gevraagd",
         "Gevraagd en toegezegd",
         findings.of_asked(chart),
         words.asked_measured(chart),
-        [asked_row(one, most, page_of(one.row)) for one in chart.lines[:MOST_ROWS]],
+        [asked_row(one, most, page_of(one.row)) for one in chart.lines[:MOST_CHART_ROWS]],
         round_ticks(most),
-        [Key(Shape.DOT, "open", "gevraagd aan het Rijk"), Key(Shape.DOT, "rijk", "toegezegd door het Rijk")],
+        [Key(MarkShape.DOT, "open", "gevraagd aan het Rijk"), Key(MarkShape.DOT, "rijk", "toegezegd door het Rijk")],
         Coverage(len(chart.lines), chart.deals),
         nothing="Van geen van deze deals is bekend hoeveel er gevraagd is.",
     )
 
 
-def asked_row(one: AskedAndGot, most: int, address: str) -> FigureRow:
+def asked_row(one: AskedBesideGot, most: int, address: str) -> FigureRow:
     asked, got = long(one.amount, most), long(one.got, most)
     right = max(asked, got)
     said = (
@@ -214,7 +214,7 @@ def asked_row(one: AskedAndGot, most: int, address: str) -> FigureRow:
         else f"{millions(one.got)}, zoals gevraagd"
     )
     marks = [
-        line("thread", got, MIDDLE, asked, MIDDLE),
+        stroke("thread", got, MIDDLE, asked, MIDDLE),
         dot("open", asked, MIDDLE, 7),
         dot("rijk", got, MIDDLE, 7 if one.got != one.amount else 4),
         letters("value", right, MIDDLE + DOWN_TO_LETTERS, said, aside=14),
@@ -242,14 +242,14 @@ def round_ticks(most: int) -> list[Tick]:
 # --- Where they lie
 
 
-def location_figure(chart: LocationChart, listed: ListOf) -> Figure:
+def location_figure(chart: LocationChart, listed: ListOf) -> ChartFigure:
     most = max((part.deals for part in chart.parts), default=0)
     rows = []
     for part in chart.parts:
         name = f"{part.value.label[0].upper()}{part.value.label[1:]}"
         said = words.location_money(part)
         rows.append(counted_row(name, part.deals, most, "brand", listed(landsdeel=part.value.slug), said))
-    return Figure(
+    return ChartFigure(
         "ligging",
         "Waar de deals liggen",
         findings.of_location(chart),
@@ -275,8 +275,8 @@ def counted_row(name: str, number: int, most: int, look: str, address: str, besi
 # --- Milestones
 
 
-def milestones_figure(chart: Milestones, listed: ListOf) -> Figure:
-    return Figure(
+def milestones_figure(chart: Milestones, listed: ListOf) -> ChartFigure:
+    return ChartFigure(
         "mijlpalen",
         "Mijlpalen in de tijd",
         findings.of_milestones(chart),
@@ -284,9 +284,9 @@ def milestones_figure(chart: Milestones, listed: ListOf) -> Figure:
         [lane_row(lane, "" if lane.kind else listed(tranche=lane.tranche.slug)) for lane in chart.lanes],
         chart.ticks,
         [
-            Key(Shape.BAR, "rijk", "periode waarin de data vallen die bronnen noemen, met het aantal deals"),
-            Key(Shape.BAR, "open", "geplande einddatum"),
-            Key(Shape.LETTERS, "‹", "een of meer data zijn ‘uiterlijk’: op die dag of eerder"),
+            Key(MarkShape.BAR, "rijk", "periode waarin de data vallen die bronnen noemen, met het aantal deals"),
+            Key(MarkShape.BAR, "open", "geplande einddatum"),
+            Key(MarkShape.LETTERS, "‹", "een of meer data zijn ‘uiterlijk’: op die dag of eerder"),
         ],
         Coverage(chart.deals - chart.undated, chart.deals),
         chart.today,
@@ -310,12 +310,12 @@ def lane_row(lane: Lane, address: str) -> FigureRow:
 # --- Who signed
 
 
-def ministries_figure(chart: Ministries, listed: ListOf) -> Figure:
+def ministries_figure(chart: Ministries, listed: ListOf) -> ChartFigure:
     most = max((one.deals for one in chart.ministries), default=0)
-    return Figure(
+    return ChartFigure(
         "ministeries",
         "Welke ministeries tekenden",
-        findings.of_ministries(chart),
+        findings.of_signing(chart),
         words.ministries_measured(chart),
         [
             counted_row(one.value.label, one.deals, most, "rijk", listed(ministerie=one.value.slug))
@@ -329,12 +329,12 @@ def ministries_figure(chart: Ministries, listed: ListOf) -> Figure:
 # --- Themes
 
 
-def themes_figure(chart: Themes, listed: ListOf) -> Figure:
+def themes_figure(chart: Themes, listed: ListOf) -> ChartFigure:
     most = max((number or 0 for row in chart.rows for number in row.numbers), default=0)
     places = [round(100 * (place + 0.5) / len(chart.columns), 2) for place in range(len(chart.columns))]
     rows = []
     for row in chart.rows:
-        marks = [line("rule", 0, 20, 100, 20)]
+        marks = [stroke("rule", 0, 20, 100, 20)]
         said = []
         for column, place, number in zip(chart.columns, places, row.numbers, strict=True):
             if number:
@@ -346,7 +346,7 @@ def themes_figure(chart: Themes, listed: ListOf) -> Figure:
                 sign = "?" if number is None else "0"
                 marks.append(letters("soft", place, 20 + DOWN_TO_LETTERS, sign, anchor="middle"))
         rows.append(FigureRow(row.theme.label, marks, ", ".join(said), listed(thema=row.theme.slug), height=40))
-    return Figure(
+    return ChartFigure(
         "themas",
         "Thema's en tranches",
         findings.of_themes(chart),
@@ -357,9 +357,9 @@ def themes_figure(chart: Themes, listed: ListOf) -> Figure:
             for column, place in zip(chart.columns, places, strict=True)
         ],
         [
-            Key(Shape.DOT, "brand", "aantal deals van een tranche; hoe groter, hoe meer"),
-            Key(Shape.LETTERS, "0", "ingedeeld, maar niet bij dit thema"),
-            Key(Shape.LETTERS, "?", "nog geen deal van deze tranche ingedeeld"),
+            Key(MarkShape.DOT, "brand", "aantal deals van een tranche; hoe groter, hoe meer"),
+            Key(MarkShape.LETTERS, "0", "ingedeeld, maar niet bij dit thema"),
+            Key(MarkShape.LETTERS, "?", "nog geen deal van deze tranche ingedeeld"),
         ],
         Coverage(chart.together, chart.deals),
         classified=True,

@@ -9,22 +9,22 @@ from ...language.text import listed, many_deals
 from .milestones import Milestones
 from .numbers import (
     AskedChart,
+    ChartShares,
     LocationChart,
     Ministries,
     MinistryLine,
-    Shares,
     Themes,
     TranchesChart,
     TrancheSizes,
 )
 
 # More names than this in a sentence are said as a number.
-MOST_NAMED = 3
+NAMED_IN_A_FINDING = 3
 # What most contributions of the Rijk lie between, both included.
 USUAL_FROM, USUAL_TO = 10 * MILLION, 25 * MILLION
 
 
-def in_short(amount: int) -> str:
+def amount_in_short(amount: int) -> str:
     """`€ 25 miljoen`, `ruim € 1,6 miljard`: at most one decimal, and never more than it is."""
     unit, word = (BILLION, "miljard") if amount >= BILLION else (MILLION, "miljoen")
     tenths, rest = divmod(amount * 10, unit)
@@ -40,10 +40,10 @@ def of_money(chart: TranchesChart) -> str:
     deals, known = sum(one.deals for one in national), sum(one.known for one in national)
     if not known:
         return "Geld van Rijk en regio per tranche"
-    amount = in_short(sum(one.amount or 0 for one in national))
+    amount = amount_in_short(sum(one.amount or 0 for one in national))
     unknown = deals - sum(one.known for one in regional)
     if deals == 1:
-        pays = f"betaalt de regio {in_short(regional[0].amount or 0)}"
+        pays = f"betaalt de regio {amount_in_short(regional[0].amount or 0)}"
         return f"Het Rijk zegde {amount} toe; {'wat de regio betaalt, is niet bekend' if unknown else f'in deze deal {pays}'}"
     to = f"aan {deals} deals" if known == deals else f"aan {known} van de {deals} deals"
     which = {0: "van elke deal is", deals: "van geen enkele deal is"}.get(unknown)
@@ -51,7 +51,7 @@ def of_money(chart: TranchesChart) -> str:
     return f"Het Rijk zegde {amount} toe {to}; {regions} wat de regio betaalt"
 
 
-def of_shares(chart: Shares) -> str:
+def of_shares(chart: ChartShares) -> str:
     counted = [
         (len(chart.same), "evenveel als het Rijk", "evenveel"),
         (len(chart.more), "meer dan het Rijk", "meer"),
@@ -59,7 +59,7 @@ def of_shares(chart: Shares) -> str:
     ]
     if not chart.pairs:
         return "Welk deel van het geld van de regio komt"
-    return compared_in_words(counted, "waarvan beide bedragen bekend zijn", "betaalt de regio")
+    return compared_sides(counted, "waarvan beide bedragen bekend zijn", "betaalt de regio")
 
 
 def of_asked(chart: AskedChart) -> str:
@@ -72,10 +72,10 @@ def of_asked(chart: AskedChart) -> str:
     ]
     if not chart.lines:
         return "Wat het Rijk gevraagd is, en wat het toezegde"
-    return compared_in_words(counted, "waarvan het gevraagde bedrag bekend is", "zegde het Rijk")
+    return compared_sides(counted, "waarvan het gevraagde bedrag bekend is", "zegde het Rijk")
 
 
-def compared_in_words(counted: Sequence[tuple[int, str, str]], which: str, verb: str) -> str:
+def compared_sides(counted: Sequence[tuple[int, str, str]], which: str, verb: str) -> str:
     """`In 3 van de 5 deals waarvan …, betaalt de regio meer dan het Rijk, in 1 minder en in 1 evenveel.`
 
     `counted`: (how many, in words, in short) of each way in which two amounts can compare; the most frequent comes first."""
@@ -94,14 +94,16 @@ def of_sizes(chart: Sequence[TrancheSizes]) -> str:
     if not amounts:
         return "Hoeveel het Rijk per deal betaalt"
     if len(amounts) == 1:
-        return f"Het Rijk zegde {in_short(amounts[0])} toe aan de ene deal waarvan dat bekend is"
+        return f"Het Rijk zegde {amount_in_short(amounts[0])} toe aan de ene deal waarvan dat bekend is"
     if amounts[0] == amounts[-1]:
-        return f"Alle {len(amounts)} deals waarvan het bedrag bekend is, kregen {in_short(amounts[0])} van het Rijk"
+        return (
+            f"Alle {len(amounts)} deals waarvan het bedrag bekend is, kregen {amount_in_short(amounts[0])} van het Rijk"
+        )
     usual = sum(USUAL_FROM <= amount <= USUAL_TO for amount in amounts)
     if 2 * usual < len(amounts):
-        return f"De bijdragen van het Rijk lopen van {in_short(amounts[0])} tot {in_short(amounts[-1])} per deal"
+        return f"De bijdragen van het Rijk lopen van {amount_in_short(amounts[0])} tot {amount_in_short(amounts[-1])} per deal"
     which = f"Alle {usual}" if usual == len(amounts) else f"{usual} van de {len(amounts)}"
-    largest = "" if usual == len(amounts) else f"; de grootste bijdrage is {in_short(amounts[-1])}"
+    largest = "" if usual == len(amounts) else f"; de grootste bijdrage is {amount_in_short(amounts[-1])}"
     return f"{which} deals kregen 10 tot en met 25 miljoen euro van het Rijk{largest}"
 
 
@@ -109,7 +111,7 @@ def of_location(chart: LocationChart) -> str:
     if not chart.parts:
         return "In welk landsdeel de deals liggen"
     number = chart.parts[0].deals
-    first = [where(part.value.slug, part.value.label) for part in chart.parts if part.deals == number]
+    first = [lying_in(part.value.slug, part.value.label) for part in chart.parts if part.deals == number]
     classified = "" if not chart.unclassified else " waarvan de ligging is ingedeeld"
     if chart.classified == 1:
         return f"De {'ene ' if classified else ''}deal{classified}{',' if classified else ''} ligt in {first[0]}"
@@ -121,7 +123,7 @@ def of_location(chart: LocationChart) -> str:
     return f"In {listed(first)} liggen {'de meeste' if len(first) < len(chart.parts) else 'evenveel'} deals: elk {number} {every}"
 
 
-def where(slug: str, label: str) -> str:
+def lying_in(slug: str, label: str) -> str:
     return f"{label} landsdeel" if slug == "meer-dan-een" else label
 
 
@@ -138,7 +140,7 @@ def of_milestones(chart: Milestones) -> str:
     )
 
 
-def of_ministries(chart: Ministries) -> str:
+def of_signing(chart: Ministries) -> str:
     known = len(chart.rows)
     if not chart.ministries:
         return "Welke ministeries de deals tekenden"
@@ -147,14 +149,14 @@ def of_ministries(chart: Ministries) -> str:
     which = "waarvan bekend is wie tekende"
     if number == known:
         signed = "de ene deal" if known == 1 else f"alle {known} deals"
-        return f"{named(first)} {signed_by(first)} {signed} {which}"
+        return f"{ministry_names(first)} {signed_by(first)} {signed} {which}"
     if len(first) == 1:
-        return f"{named(first)} tekende de meeste deals: {number} van de {known} {which}"
-    return f"{named(first)} tekenden de meeste deals: elk {number} van de {known} {which}"
+        return f"{ministry_names(first)} tekende de meeste deals: {number} van de {known} {which}"
+    return f"{ministry_names(first)} tekenden de meeste deals: elk {number} van de {known} {which}"
 
 
-def named(lines: Sequence[MinistryLine]) -> str:
-    if len(lines) > MOST_NAMED:
+def ministry_names(lines: Sequence[MinistryLine]) -> str:
+    if len(lines) > NAMED_IN_A_FINDING:
         return f"{len(lines)} ministeries"
     return listed([line.value.label for line in lines])
 
@@ -171,5 +173,5 @@ def of_themes(chart: Themes) -> str:
     classified = f"van de {chart.together} ingedeelde deals" if chart.together > 1 else "van de ene ingedeelde deal"
     if len(first) == 1:
         return f"{first[0]} komt het meest voor: in {number} {classified}"
-    names = listed(first) if len(first) <= MOST_NAMED else f"{len(first)} thema's"
+    names = listed(first) if len(first) <= NAMED_IN_A_FINDING else f"{len(first)} thema's"
     return f"{names} komen {'het meest' if len(first) < len(chart.rows) else 'even vaak'} voor: elk in {number} {classified}"

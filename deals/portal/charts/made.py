@@ -13,16 +13,16 @@ from ...register.caches import Kept
 from ...register.facet import FACETS, NOT_STATED, UNKNOWN
 from ...register.rows import Row
 from ..parts import part_key
-from ..pictures.figure import Figure
+from ..pictures.figure import ChartFigure
 from ..question import AT, PAGE, Question
 from . import figures
 from .milestones import Milestones, milestones_chart
 from .numbers import (
     COUNTRY_PART,
     AskedChart,
+    ChartShares,
     LocationChart,
     Ministries,
-    Shares,
     Themes,
     TranchesChart,
     TrancheSizes,
@@ -44,9 +44,9 @@ CHARTS = ("tranches", "rijk-en-regio", "omvang", "gevraagd", "ligging", "mijlpal
 class ChartNumbers:
     """The charts of a set of deals, drawn and in numbers. `unsigned`: a list of the deals of which nobody knows who signed."""
 
-    figures: dict[str, Figure]
+    figures: dict[str, ChartFigure]
     money: TranchesChart
-    shares: Shares
+    shares: ChartShares
     sizes: list[TrancheSizes]
     asked: AskedChart
     location: LocationChart
@@ -75,7 +75,7 @@ def chart_numbers(question: Question) -> ChartNumbers:
     return kept_numbers.made(key or None, lambda: made_numbers(question, by_amount(deals)))
 
 
-def chart_figure(question: Question, chart: str) -> Figure:
+def chart_figure(question: Question, chart: str) -> ChartFigure:
     """One chart, by its name in an address. Raises Http404 where there is no such chart, and NotUnderstood."""
     if chart not in CHARTS:
         raise Http404(f"Een grafiek ‘{chart}’ bestaat niet; verwacht {', '.join(CHARTS)}.")

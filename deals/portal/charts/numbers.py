@@ -113,7 +113,7 @@ def stated_budgets(index: Index, release: Release) -> dict[int, Comparison]:
 
 
 @dataclass(frozen=True, slots=True)
-class Shares:
+class ChartShares:
     """`pairs`: the deals of which both amounts are known, the largest share of the region first. `rows`: all, as they were asked."""
 
     rows: list[Row]
@@ -164,8 +164,8 @@ def share(row: Row) -> float:
     return 100 * (row.regional or 0) / (row.total or 1)
 
 
-def shares_chart(rows: list[Row]) -> Shares:
-    return Shares(rows, sorted((row for row in rows if row.total), key=lambda row: (-share(row), row.name)))
+def shares_chart(rows: list[Row]) -> ChartShares:
+    return ChartShares(rows, sorted((row for row in rows if row.total), key=lambda row: (-share(row), row.name)))
 
 
 def by_amount(deals: DealFilter) -> list[Row]:
@@ -208,7 +208,7 @@ def sizes_chart(index: Index, mask: int) -> list[TrancheSizes]:
 # --- What was asked of the Rijk, and what it gave
 
 
-class AskedAndGot(NamedTuple):
+class AskedBesideGot(NamedTuple):
     """One deal of which sources name one amount that was asked, and of which the amount of the Rijk is known."""
 
     row: Row
@@ -220,12 +220,12 @@ class AskedAndGot(NamedTuple):
 class AskedChart(NamedTuple):
     """The largest amount that was asked first. `several`: deals of which sources name more than one amount that was asked."""
 
-    lines: list[AskedAndGot]
+    lines: list[AskedBesideGot]
     several: list[Row]
     deals: int
 
     @property
-    def table(self) -> list[AskedAndGot]:
+    def table(self) -> list[AskedBesideGot]:
         return self.lines[:MOST_DRAWN]
 
 
@@ -237,7 +237,7 @@ def asked_chart(rows: Sequence[Row]) -> AskedChart:
             several.append(row)
         for amount, asked in exact.items() if len(exact) == 1 else ():
             if row.national is not None:
-                lines.append(AskedAndGot(row, asked, amount, row.national))
+                lines.append(AskedBesideGot(row, asked, amount, row.national))
     return AskedChart(sorted(lines, key=lambda one: (-one.amount, one.row.name)), several, len(rows))
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple, Self
 from ...language.money import MILLION, euros_in_words
 from ...language.text import many_deals
 from ...register.rows import Row
-from ..pictures.figure import FigureRow, Mark, Tick, dot, letters, line
+from ..pictures.figure import FigureRow, Mark, Tick, dot, letters, stroke
 from .numbers import MOST_DRAWN, TrancheSizes, millions
 
 RADIUS = 6.4
@@ -20,7 +20,7 @@ STEP = 1.6
 ROUND = 5 * MILLION  # each other line of the axis is twice, or half, of this
 ABOVE, BELOW = 10.0, 24.0  # around the dots; the word of the median stands below
 # The axis goes on beyond the smallest and the largest amount, so that their dots lie inside.
-LESS, MORE = 1.18, 1.3
+BEFORE_THE_LEAST, AFTER_THE_MOST = 1.18, 1.3
 
 
 class SwarmAxis(NamedTuple):
@@ -31,7 +31,7 @@ class SwarmAxis(NamedTuple):
 
     @classmethod
     def of(cls, amounts: Sequence[int]) -> Self | None:
-        return cls(min(amounts) / LESS, max(amounts) * MORE) if amounts else None
+        return cls(min(amounts) / BEFORE_THE_LEAST, max(amounts) * AFTER_THE_MOST) if amounts else None
 
     def at(self, amount: float) -> float:
         return round(100 * math.log(amount / self.low) / math.log(self.high / self.low), 2)
@@ -61,25 +61,25 @@ def swarm(sizes: TrancheSizes, axis: SwarmAxis, address: str, page_of: Callable[
     height = middle + below + RADIUS + BELOW
     if sizes.middle is not None:
         at = axis.at(sizes.middle)
-        marks.append(line("median", at, middle - above - RADIUS - 6, at, middle + below + RADIUS + 6))
+        marks.append(stroke("median", at, middle - above - RADIUS - 6, at, middle + below + RADIUS + 6))
         marks.append(letters("value", at, height - 3, millions(sizes.middle), anchor="middle"))
     if len(places) > MOST_DRAWN:
-        marks.append(line("thread", places[0], middle, places[-1], middle))
+        marks.append(stroke("thread", places[0], middle, places[-1], middle))
     else:
         marks += [
-            dot(f"t{sizes.tranche.slug}", place, round(middle + offset, 1), RADIUS, page_of(row), named(row))
+            dot(f"t{sizes.tranche.slug}", place, round(middle + offset, 1), RADIUS, page_of(row), deal_and_amount(row))
             for place, offset, row in zip(places, offsets, sizes.rows, strict=True)
         ]
     return FigureRow(
-        sizes.tranche.label.capitalize(), marks, told(sizes, amounts), address, many_deals(sizes.deals), height
+        sizes.tranche.label.capitalize(), marks, sizes_told(sizes, amounts), address, many_deals(sizes.deals), height
     )
 
 
-def named(row: Row) -> str:
+def deal_and_amount(row: Row) -> str:
     return f"{row.name}: {euros_in_words(row.national or 0)}"
 
 
-def told(sizes: TrancheSizes, amounts: Sequence[int]) -> str:
+def sizes_told(sizes: TrancheSizes, amounts: Sequence[int]) -> str:
     said = f"van {many_deals(len(amounts))} bekend, van {euros_in_words(amounts[0])} tot {euros_in_words(amounts[-1])}"
     return said + (f"; de middelste is {euros_in_words(sizes.middle)}" if sizes.middle is not None else "")
 

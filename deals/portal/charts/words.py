@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from ...language.money import euros_in_words
 from ...language.text import many_deals
-from .numbers import AskedChart, LocationChart, Ministries, PartOfCountry, Shares, Themes, TrancheMoney, TranchesChart
+from .numbers import (
+    AskedChart,
+    ChartShares,
+    LocationChart,
+    Ministries,
+    PartOfCountry,
+    Themes,
+    TrancheMoney,
+    TranchesChart,
+)
 
 
 def money_measured(chart: TranchesChart) -> str:
@@ -17,7 +26,7 @@ def money_measured(chart: TranchesChart) -> str:
     )
 
 
-def money_told(money: TrancheMoney) -> str:
+def tranche_told(money: TrancheMoney) -> str:
     national, regional = money.national.sum, money.regional.sum
     said = ["Rijk niet bekend" if national.amount is None else f"Rijk {euros_in_words(national.amount)}"]
     if national.amount is not None and regional.known:
@@ -28,7 +37,7 @@ def money_told(money: TrancheMoney) -> str:
     return "; ".join(said)
 
 
-def shares_measured(chart: Shares) -> str:
+def shares_measured(chart: ChartShares) -> str:
     if not chart.pairs:
         return "Het deel van het geld van Rijk en regio samen dat van de regio komt."
     return (

@@ -24,7 +24,7 @@ from ..question import AT, PAGE, Question, whole_address
 
 # As of every page, but that any site may show it in a frame. It holds no form, no session and no cookie.
 IN_A_FRAME: Any = {**settings.SECURE_CSP, "form-action": [CSP.NONE], "frame-ancestors": ["*"]}
-NAMED = tuple(name for name in PARAMETERS if name != PAGE)
+ASKED_OF_A_FRAME = tuple(name for name in PARAMETERS if name != PAGE)
 
 
 def framed(view: View) -> View:
@@ -46,7 +46,7 @@ def open_to_all(view: View) -> View:
 
 
 @framed
-@reader(*NAMED, from_the_first_release=True)
+@reader(*ASKED_OF_A_FRAME, from_the_first_release=True)
 def embed_chart(question: Question, chart: str) -> HttpResponse:
     figure = chart_figure(question, chart)
     of_charts = in_the_register(question, "charts")
@@ -61,7 +61,7 @@ def embed_chart(question: Question, chart: str) -> HttpResponse:
 
 
 @framed
-@reader(*NAMED, from_the_first_release=True)
+@reader(*ASKED_OF_A_FRAME, from_the_first_release=True)
 def embed_map(question: Question) -> HttpResponse:
     deals = question.valid_deals
     of_map = in_the_register(question, "map")

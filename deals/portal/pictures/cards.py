@@ -13,18 +13,18 @@ from ...register.reading import Reading
 from ...register.rows import Row, Value
 from ...register.totals import Total, total
 from ..map.drawing import Drawing
-from .figure import Figure
-from .glimpse import HEIGHT, chart_glimpse, map_glimpse
+from .figure import ChartFigure
+from .glimpse import GLIMPSE_HEIGHT, chart_glimpse, map_glimpse
 from .raster import card_of
 
 # How high a name can be, in points: less above amounts or a picture.
 ROOM_ABOVE_FIGURES, ROOM_ABOVE_A_CHART, ROOM_ALONE = 160, 106, 240
 # How wide words can be, alone and beside a map; how high a map is there.
-WHOLE_WIDTH, BESIDE_A_MAP, HEIGHT_OF_MAP = 804, 480, 280
+WHOLE_WIDTH, BESIDE_A_MAP, HEIGHT_OF_CARD_MAP = 804, 480, 280
 POINTS_PER_PIXEL = 0.75
 # The letters of a name and of a sentence: the largest of these that fit. A picture of large letters all over is a heavy one.
 OF_A_NAME, OF_A_TITLE, OF_A_SENTENCE = (60, 54, 48, 42, 36, 31, 26, 21), (42, 36, 31, 26, 21), (30, 27, 24, 21)
-LONGEST_NAME = 300
+LONGEST_ON_A_CARD = 300
 
 
 class CardFigure(NamedTuple):
@@ -49,12 +49,12 @@ def card(
     beside = bool(glimpse and glimpse.beside)
     room = ROOM_ABOVE_FIGURES if figures else ROOM_ALONE if beside or not glimpse else ROOM_ABOVE_A_CHART
     told = {
-        "above": fitting(above),
-        "name": fitting(name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"),
+        "above": card_text(above),
+        "name": card_text(name if len(name) <= LONGEST_ON_A_CARD else f"{name[: LONGEST_ON_A_CARD - 1].rstrip()}…"),
         "room": room,
         "sizes": OF_A_NAME if figures else OF_A_TITLE if beside else OF_A_SENTENCE,
         "width": BESIDE_A_MAP if beside else WHOLE_WIDTH,
-        "figures": [[fitting(part) for part in figure] for figure in figures],
+        "figures": [[card_text(part) for part in figure] for figure in figures],
         "picture": glimpse.svg if glimpse else "",
         "height": glimpse.height if glimpse else 0,
         "below": f"{below[:1].upper()}{below[1:]}",
@@ -62,7 +62,7 @@ def card(
     return card_of(told)
 
 
-def fitting(text: str) -> str:
+def card_text(text: str) -> str:
     return as_xml_holds(text)
 
 
@@ -102,12 +102,12 @@ def place_card(kind: str, name: str, known: int, index: Index, reading: Reading)
     return card(kind, name, figures, reading)
 
 
-def chart_card(figure: Figure, reading: Reading) -> bytes:
+def chart_card(figure: ChartFigure, reading: Reading) -> bytes:
     """What a chart shows, in a sentence, above its marks."""
-    height = min(figure.height, HEIGHT) * POINTS_PER_PIXEL
+    height = min(figure.height, GLIMPSE_HEIGHT) * POINTS_PER_PIXEL
     glimpse = Glimpse(chart_glimpse(figure), height) if figure.rows else None
     return card(f"Cijfers in beeld · {figure.name}", figure.finding, [], reading, glimpse)
 
 
 def map_card(title: str, drawing: Drawing, reading: Reading) -> bytes:
-    return card("Kaart", title, [], reading, Glimpse(map_glimpse(drawing), HEIGHT_OF_MAP, beside=True))
+    return card("Kaart", title, [], reading, Glimpse(map_glimpse(drawing), HEIGHT_OF_CARD_MAP, beside=True))

@@ -18,7 +18,7 @@ MOST_COVERED = 40
 PIXELS_PER_REM = 16
 
 
-class Shape(StrEnum):
+class MarkShape(StrEnum):
     BAR = "bar"
     DOT = "dot"
     LINE = "line"
@@ -31,7 +31,7 @@ class Mark(NamedTuple):
     `across` is the width of a bar and the end of a line in per cents; `down` is the height of a bar, the end of a line and the
     radius of a dot in pixels. `aside`: how many pixels letters stand to the right of their place."""
 
-    shape: Shape
+    shape: MarkShape
     look: str
     x: float
     y: float
@@ -64,19 +64,19 @@ class Mark(NamedTuple):
 
 
 def bar(look: str, x: float, y: float, width: float, height: float, address: str = "") -> Mark:
-    return Mark(Shape.BAR, look, x, y, width, height, address=address)
+    return Mark(MarkShape.BAR, look, x, y, width, height, address=address)
 
 
 def dot(look: str, x: float, y: float, radius: float, address: str = "", told: str = "") -> Mark:
-    return Mark(Shape.DOT, look, x, y, down=radius, address=address, text=told)
+    return Mark(MarkShape.DOT, look, x, y, down=radius, address=address, text=told)
 
 
-def line(look: str, x: float, y: float, to_x: float, to_y: float) -> Mark:
-    return Mark(Shape.LINE, look, x, y, to_x, to_y)
+def stroke(look: str, x: float, y: float, to_x: float, to_y: float) -> Mark:
+    return Mark(MarkShape.LINE, look, x, y, to_x, to_y)
 
 
 def letters(look: str, x: float, y: float, text: str, aside: float = 0, anchor: str = "") -> Mark:
-    return Mark(Shape.LETTERS, look, x, y, text=text, aside=aside, anchor=anchor)
+    return Mark(MarkShape.LETTERS, look, x, y, text=text, aside=aside, anchor=anchor)
 
 
 def percents(number: float) -> str:
@@ -140,13 +140,13 @@ class FigureRow:
 class Key(NamedTuple):
     """What a look means. `shape`: how it is shown."""
 
-    shape: Shape
+    shape: MarkShape
     look: str
     words: str
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class ChartFigure:
     """A chart. `finding` is its title: what it shows, in a sentence; `measured`: what that is of, and how it was counted.
 
     Without `rows` there is nothing to draw, and `nothing` says so."""

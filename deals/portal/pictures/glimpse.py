@@ -9,39 +9,39 @@ from functools import cache
 from ..map.drawing import Drawing
 from ..map.shapes import outline, whole_map
 from . import palette
-from .figure import Figure, Mark, Shape
+from .figure import ChartFigure, Mark, MarkShape
 from .svg import STYLE
 
 # As wide as the words, and as high as there is room for below them.
-WIDTH, HEIGHT = 1072, 210
+GLIMPSE_WIDTH, GLIMPSE_HEIGHT = 1072, 210
 LEAST_DOT, LEAST_BAR = 2.0, 2.0
 
 
-def chart_glimpse(figure: Figure) -> str:
+def chart_glimpse(figure: ChartFigure) -> str:
     """The marks of `figure`, so low that they all fit."""
-    scale = min(1.0, HEIGHT / max(figure.height, 1))
+    scale = min(1.0, GLIMPSE_HEIGHT / max(figure.height, 1))
     height = max(1, round(figure.height * scale))
     marks, y = [], 0.0
     for row in figure.rows:
-        marks += [drawn for mark in row.marks for drawn in shrunk(mark, y, scale)]
+        marks += [drawn for mark in row.marks for drawn in flattened(mark, y, scale)]
         y += row.height
-    return picture(WIDTH, height, marks)
+    return wordless(GLIMPSE_WIDTH, height, marks)
 
 
-def shrunk(mark: Mark, y: float, scale: float) -> Iterable[str]:
+def flattened(mark: Mark, y: float, scale: float) -> Iterable[str]:
     x, top = across(mark.x), (y + mark.y) * scale
-    if mark.shape == Shape.BAR:
+    if mark.shape == MarkShape.BAR:
         high = max(mark.down * scale, LEAST_BAR)
         yield f'<rect class="{mark.look}" x="{x:.1f}" y="{top:.1f}" width="{across(mark.across):.1f}" height="{high:.1f}"/>'
-    elif mark.shape == Shape.DOT:
+    elif mark.shape == MarkShape.DOT:
         yield f'<circle class="{mark.look}" cx="{x:.1f}" cy="{top:.1f}" r="{max(mark.down * scale, LEAST_DOT):.1f}"/>'
-    elif mark.shape == Shape.LINE:
+    elif mark.shape == MarkShape.LINE:
         foot = (y + mark.down) * scale
         yield f'<line class="{mark.look}" x1="{x:.1f}" y1="{top:.1f}" x2="{across(mark.across):.1f}" y2="{foot:.1f}"/>'
 
 
 def across(percentage: float) -> float:
-    return percentage * WIDTH / 100
+    return percentage * GLIMPSE_WIDTH / 100
 
 
 @cache
@@ -65,9 +65,11 @@ def map_glimpse(drawing: Drawing) -> str:
             if badge.part
         ),
     ]
-    return picture(round(box.width), round(box.height), parts, f"{box.left:g} {box.top:g} {box.width:g} {box.height:g}")
+    return wordless(
+        round(box.width), round(box.height), parts, f"{box.left:g} {box.top:g} {box.width:g} {box.height:g}"
+    )
 
 
-def picture(width: int, height: int, parts: Iterable[str], box: str = "") -> str:
+def wordless(width: int, height: int, parts: Iterable[str], box: str = "") -> str:
     head = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="{box or f"0 0 {width} {height}"}">'
     return "\n".join([head, f"<style>{STYLE}</style>", *parts, "</svg>"])

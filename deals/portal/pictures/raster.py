@@ -14,7 +14,6 @@ from django.conf import settings
 PNG = "image/png"
 # The letters of the site, as the build unpacks them; what they lack, the fonts of typst have.
 FONTS = settings.BASE_DIR / "static" / "dist"
-POINTS_PER_PIXEL = 0.75
 # Of a chart: one and a half times as many pixels as the SVG says, for paper and for fine screens.
 SHARPER = 1.5
 PIXELS_PER_INCH = 96

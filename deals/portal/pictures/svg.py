@@ -9,23 +9,23 @@ from xml.sax.saxutils import escape, quoteattr
 
 from ...language.text import as_xml_holds
 from . import palette
-from .figure import MIDDLE, ROW, Coverage, Figure, FigureRow, Key, Mark, Shape
+from .figure import MIDDLE, ROW, ChartFigure, Coverage, FigureRow, Key, Mark, MarkShape
 
 SVG = "image/svg+xml"
-WIDTH = 1200
+SVG_WIDTH = 1200
 EDGE = 48
 # Names stand left of the plot, and of how many deals something is known right of it.
-NAMES, COVERED, GUTTER = 250, 270, 28
+ROOM_FOR_NAMES, ROOM_FOR_COVERAGE, GUTTER = 250, 270, 28
 LETTERS_IN_NAME, LETTERS_IN_TITLE, LETTERS_IN_TEXT, LETTERS_IN_KEYS = 30, 66, 120, 118
-TITLE, TEXT, SMALL = 30, 18, 15
+TITLE_SIZE, TEXT_SIZE, SMALL_SIZE = 30, 18, 15
 LINE_OF_NAME = 19
 SPACE_ABOVE_HEADING = 14
 TICKS = 30
 
 STYLE = f"""text{{font-family:"Fira Sans",system-ui,sans-serif;font-size:16px;fill:{palette.INK}}}
-.title{{font-size:{TITLE}px;font-weight:700;fill:{palette.BRAND}}}
-.text{{font-size:{TEXT}px;fill:{palette.SOFT}}}
-.small{{font-size:{SMALL}px;fill:{palette.SOFT}}}
+.title{{font-size:{TITLE_SIZE}px;font-weight:700;fill:{palette.BRAND}}}
+.text{{font-size:{TEXT_SIZE}px;fill:{palette.SOFT}}}
+.small{{font-size:{SMALL_SIZE}px;fill:{palette.SOFT}}}
 .heading{{font-weight:700;fill:{palette.BRAND}}}
 .tick{{font-size:14px;fill:{palette.SOFT}}}
 .soft{{fill:{palette.SOFT}}}
@@ -33,9 +33,9 @@ STYLE = f"""text{{font-family:"Fira Sans",system-ui,sans-serif;font-size:16px;fi
 .grid,.rule{{stroke:{palette.LINE};stroke-width:1}}
 .half{{stroke:{palette.INK};stroke-width:1.5}}
 .stem{{stroke:{palette.REGIO};stroke-width:3}}
-.thread{{stroke:{palette.OPEN};stroke-width:3}}
+.thread{{stroke:{palette.OUTLINE};stroke-width:3}}
 .median{{stroke:{palette.INK};stroke-width:2}}
-.day{{stroke:{palette.OPEN};stroke-width:1.5;stroke-dasharray:5 3}}
+.day{{stroke:{palette.OUTLINE};stroke-width:1.5;stroke-dasharray:5 3}}
 .rijk{{fill:{palette.RIJK}}}
 .regio,.known{{fill:{palette.REGIO}}}
 .brand{{fill:{palette.BRAND}}}
@@ -43,31 +43,31 @@ STYLE = f"""text{{font-family:"Fira Sans",system-ui,sans-serif;font-size:16px;fi
 .pale.rijk{{fill:{palette.PALE_RIJK};stroke:{palette.RIJK};stroke-width:1}}
 .pale.regio{{fill:{palette.PALE_REGIO};stroke:{palette.REGIO};stroke-width:1}}
 .open{{fill:{palette.GROUND};stroke:{palette.RIJK};stroke-width:2}}
-.other{{fill:{palette.GROUND};stroke:{palette.OPEN};stroke-width:1.5}}
+.other{{fill:{palette.GROUND};stroke:{palette.OUTLINE};stroke-width:1.5}}
 """ + "".join(
     f".{look}{{fill:{tone};stroke:{palette.RIM};stroke-width:1}}\n" for look, tone in palette.TRANCHES.items()
 )
 
 
-def svg_of(figure: Figure, chosen: str, source: str, permalink: str) -> str:
+def svg_of(figure: ChartFigure, chosen: str, source: str, permalink: str) -> str:
     """`figure` as an SVG. `chosen`: of which deals, in a sentence, where not of all; `source`: which register and release."""
     head, below = headed(figure, chosen)
     plot = Plot(figure, below + TICKS * bool(figure.ticks or figure.today is not None))
     body, foot = plot.drawn()
     end = [
-        words("small", EDGE, foot + 34, f"Bron: {source}. CC0 1.0: vrij te gebruiken."),
-        words("small", EDGE, foot + 56, permalink),
+        svg_words("small", EDGE, foot + 34, f"Bron: {source}. CC0 1.0: vrij te gebruiken."),
+        svg_words("small", EDGE, foot + 56, permalink),
     ]
     height = round(foot + 84)
     told = " ".join([figure.measured, *(f"{row.name}: {row.told}." for row in figure.rows if row.told)])
     return "\n".join(
         [
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" viewBox="0 0 {WIDTH} {height}" role="img" lang="nl">',
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{SVG_WIDTH}" height="{height}" viewBox="0 0 {SVG_WIDTH} {height}" role="img" lang="nl">',
             f"<title>{fit(figure.finding)}</title>",
             f"<desc>{fit(told)}</desc>",
             f"<style>{STYLE}</style>",
-            f'<rect width="{WIDTH}" height="{height}" fill="{palette.GROUND}"/>',
-            f'<rect width="{WIDTH}" height="8" fill="{palette.BRAND}"/>',
+            f'<rect width="{SVG_WIDTH}" height="{height}" fill="{palette.GROUND}"/>',
+            f'<rect width="{SVG_WIDTH}" height="8" fill="{palette.BRAND}"/>',
             *head,
             *body,
             *end,
@@ -76,17 +76,17 @@ def svg_of(figure: Figure, chosen: str, source: str, permalink: str) -> str:
     )
 
 
-def headed(figure: Figure, chosen: str) -> tuple[list[str], float]:
+def headed(figure: ChartFigure, chosen: str) -> tuple[list[str], float]:
     """The title, what is measured, and what the looks mean; and where they end."""
     drawn, at = [], 28.0
     for look, size, letters, text in (
-        ("title", TITLE, LETTERS_IN_TITLE, figure.finding),
-        ("text", TEXT, LETTERS_IN_TEXT, f"{figure.measured} {figure.covered}"),
-        ("text", TEXT, LETTERS_IN_TEXT, chosen),
+        ("title", TITLE_SIZE, LETTERS_IN_TITLE, figure.finding),
+        ("text", TEXT_SIZE, LETTERS_IN_TEXT, f"{figure.measured} {figure.covered}"),
+        ("text", TEXT_SIZE, LETTERS_IN_TEXT, chosen),
     ):
         for one in textwrap.wrap(text, letters):
             at += size * 1.25
-            drawn.append(words(look, EDGE, at, one))
+            drawn.append(svg_words(look, EDGE, at, one))
         at += 10 * bool(text)
     for line in lines_of_keys(figure.keys):
         at += 26
@@ -107,28 +107,28 @@ def lines_of_keys(keys: Sequence[Key]) -> list[list[Key]]:
     for key in keys:
         if not lines or key_width(key) > room:
             lines.append([])
-            room = WIDTH - 2 * EDGE
+            room = SVG_WIDTH - 2 * EDGE
         lines[-1].append(key)
         room -= key_width(key)
     return lines
 
 
 def key_marks(key: Key, x: float, y: float) -> list[str]:
-    said = words("", x + 28, y, key.words)
-    if key.shape == Shape.BAR:
+    said = svg_words("", x + 28, y, key.words)
+    if key.shape == MarkShape.BAR:
         return [f'<rect class="{key.look}" x="{x + 0.5:g}" y="{y - 13:g}" width="20" height="14"/>', said]
-    if key.shape == Shape.DOT:
+    if key.shape == MarkShape.DOT:
         return [f'<circle class="{key.look}" cx="{x + 11:g}" cy="{y - 6:g}" r="7"/>', said]
-    return [words("value", x + 11, y, key.look, "middle"), said]
+    return [svg_words("value", x + 11, y, key.look, "middle"), said]
 
 
 class Plot:
     """The rows below each other, from `top` on."""
 
-    def __init__(self, figure: Figure, top: float) -> None:
+    def __init__(self, figure: ChartFigure, top: float) -> None:
         self.figure, self.top = figure, top
-        self.left = EDGE + NAMES + GUTTER
-        self.right = WIDTH - EDGE - (COVERED + GUTTER if figure.covers else GUTTER)
+        self.left = EDGE + ROOM_FOR_NAMES + GUTTER
+        self.right = SVG_WIDTH - EDGE - (ROOM_FOR_COVERAGE + GUTTER if figure.covers else GUTTER)
 
     def drawn(self) -> tuple[list[str], float]:
         rows: list[str] = []
@@ -143,7 +143,7 @@ class Plot:
             rows += self.covered(row.coverage, y) if row.coverage else []
             y += height
             if self.figure.covers:
-                rows.append(self.stroke("rule", EDGE, y, WIDTH - EDGE, y))
+                rows.append(self.stroke("rule", EDGE, y, SVG_WIDTH - EDGE, y))
         return [*self.axis(y), *rows], y
 
     def axis(self, bottom: float) -> Iterable[str]:
@@ -151,26 +151,26 @@ class Plot:
             x = self.at(tick.at)
             if not tick.minor or self.figure.today is not None:
                 yield self.stroke("grid", x, self.top, x, bottom)
-            yield words("tick", x, self.top - 8, tick.label, tick.anchor)
+            yield svg_words("tick", x, self.top - 8, tick.label, tick.anchor)
         if self.figure.today is not None:
             x = self.at(self.figure.today)
             yield self.stroke("day", x, self.top - 26, x, bottom)
-            yield words("tick", x, self.top - 30, "peildatum", "middle")
+            yield svg_words("tick", x, self.top - 30, "peildatum", "middle")
 
     def named(self, row: FigureRow, names: Sequence[str], beside: Sequence[str], y: float) -> list[str]:
         look = "heading" if row.heading else "name"
         lines = [(look, one) for one in names] + [("small", one) for one in beside]
         above = LINE_OF_NAME * (len(lines) - 1) / 2 if row.height <= ROW + 8 and not row.heading else 0
         first = y + MIDDLE + 5.5 - above + SPACE_ABOVE_HEADING * row.heading
-        return [words(look, EDGE, first + LINE_OF_NAME * n, one) for n, (look, one) in enumerate(lines)]
+        return [svg_words(look, EDGE, first + LINE_OF_NAME * n, one) for n, (look, one) in enumerate(lines)]
 
     def covered(self, coverage: Coverage, y: float) -> list[str]:
         left = self.right + GUTTER
         dots = [
-            f'<circle class="{look}" cx="{left + COVERED * float(at[:-1]) / 100:.1f}" cy="{y + 20:g}" r="4.5"/>'
+            f'<circle class="{look}" cx="{left + ROOM_FOR_COVERAGE * float(at[:-1]) / 100:.1f}" cy="{y + 20:g}" r="4.5"/>'
             for at, look in coverage.places
         ]
-        return [*dots, words("", left, y + 44 if dots else y + 36, coverage.words)]
+        return [*dots, svg_words("", left, y + 44 if dots else y + 36, coverage.words)]
 
     def at(self, place: float) -> float:
         return round(self.left + (self.right - self.left) * place / 100, 1)
@@ -178,22 +178,22 @@ class Plot:
     def marked(self, mark: Mark, y: float) -> Iterable[str]:
         x, top = self.at(mark.x), round(y + mark.y, 1)
         match mark.shape:
-            case Shape.BAR:
+            case MarkShape.BAR:
                 width = max(self.at(mark.x + mark.across) - x, 1)
                 yield f'<rect class="{mark.look}" x="{x:g}" y="{top:g}" width="{width:.1f}" height="{mark.down:g}"/>'
-            case Shape.DOT:
+            case MarkShape.DOT:
                 yield f'<circle class="{mark.look}" cx="{x:g}" cy="{top:g}" r="{mark.down:g}"/>'
-            case Shape.LINE:
+            case MarkShape.LINE:
                 yield self.stroke(mark.look, x, top, self.at(mark.across), y + mark.down)
-            case Shape.LETTERS:
-                yield words(mark.look, x + mark.aside, top, mark.text, mark.anchor)
+            case MarkShape.LETTERS:
+                yield svg_words(mark.look, x + mark.aside, top, mark.text, mark.anchor)
 
     @staticmethod
     def stroke(look: str, x: float, y: float, to_x: float, to_y: float) -> str:
         return f'<line class="{look}" x1="{x:g}" y1="{y:.1f}" x2="{to_x:g}" y2="{to_y:.1f}"/>'
 
 
-def words(look: str, x: float, y: float, text: str, anchor: str = "") -> str:
+def svg_words(look: str, x: float, y: float, text: str, anchor: str = "") -> str:
     look = f" class={quoteattr(look)}" if look else ""
     anchor = f' text-anchor="{anchor}"' if anchor not in ("", "start") else ""
     return f'<text{look} x="{x:g}" y="{y:.1f}"{anchor}>{fit(text)}</text>'

@@ -8,11 +8,11 @@ from django.urls import reverse
 
 from ...register.citing import quote
 from ..question import PAGE, Question, whole_address
-from .figure import Figure
+from .figure import ChartFigure
 
 # What stands around the rows of a chart where it is shown elsewhere, in pixels.
 AROUND_ROWS = 420
-HEIGHT_OF_MAP = 900
+HEIGHT_OF_FRAMED_MAP = 900
 COUNTED_HERE = "Geteld in dit register, dat bij elk gegeven de bron noemt"
 
 
@@ -27,7 +27,7 @@ class Taken(NamedTuple):
     files: list[tuple[str, str]]  # (what it is, its address)
 
 
-def taken_of(question: Question, figure: Figure) -> Taken:
+def taken_of(question: Question, figure: ChartFigure) -> Taken:
     permalink = f"{question.permalink(reverse('charts'))}#{figure.slug}"
     query = question.without()
     names = {"chart_file": "Gegevens (CSV)"}
@@ -58,7 +58,7 @@ def taken_map(question: Question) -> Taken:
         title,
         permalink,
         whole_address(reverse("embed_map"), question.pairs(PAGE)),
-        HEIGHT_OF_MAP,
+        HEIGHT_OF_FRAMED_MAP,
         quote(title, COUNTED_HERE, question.reading, permalink),
         [],
     )
