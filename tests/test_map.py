@@ -1,6 +1,5 @@
 """The map: the shapes of the country, and where each deal is drawn, read from the pages themselves."""
 
-import gzip
 import math
 import random
 import re
@@ -16,7 +15,7 @@ from deals.register.index import release_index
 
 from . import cast as people
 from .browse import text
-from .words import NEXT_DAY, forget, queries
+from .words import NEXT_DAY
 
 pytestmark = pytest.mark.django_db  # draws; what it reads is tested on both databases with the lists
 
@@ -127,22 +126,31 @@ def test_a_province_lies_where_it_should():
 # --- what is filled, and what has a number only
 
 
-def test_a_part_of_a_municipality_is_a_number_and_is_not_filled(register, client):
-    drawn = seen(client, "/kaart/")
-    assert "den-haag-zuidwest-ii" not in drawn.filled
-    assert drawn.numbers["den-haag-zuidwest-ii"] == [True]
-    assert drawn.filled["noardwest-fryslan"] == {"gm0072", "gm1949"}  # and not Leeuwarden
+def areas(number):
+    """{deal: how it is drawn} of all deals of a release."""
+    return {area.slug: area for area in mapped.drawing(index_of(number).rows, whole=True).areas}
 
 
-def test_an_extent_that_a_source_leaves_open_is_not_filled(register, client):
-    now, then = seen(client, "/kaart/"), seen(client, "/kaart/?publicatie=1")
-    assert "mainstage" not in now.filled and set(now.numbers["mainstage"]) == {True}
-    assert "midden-brabant" not in then.filled and then.numbers["midden-brabant"] == [True]
-    assert "gm0855" in now.filled["midden-brabant"]  # a later source names Tilburg as a whole
+def index_of(number):
+    return release_index(Release.objects.get(number=number))
+
+
+def test_a_part_of_a_municipality_is_a_number_and_is_not_filled(register):
+    drawn = areas(2)
+    assert drawn["den-haag-zuidwest-ii"].whole == ()
+    assert [badge.part for badge in drawn["den-haag-zuidwest-ii"].badges] == [True]
+    assert set(drawn["noardwest-fryslan"].whole) == {"gm0072", "gm1949"}  # and not Leeuwarden
+
+
+def test_an_extent_that_a_source_leaves_open_is_not_filled(register):
+    now, then = areas(2), areas(1)
+    assert now["mainstage"].whole == () and {badge.part for badge in now["mainstage"].badges} == {True}
+    assert then["midden-brabant"].whole == () and [badge.part for badge in then["midden-brabant"].badges] == [True]
+    assert "gm0855" in now["midden-brabant"].whole  # a later source names Tilburg as a whole
 
 
 @pytest.mark.parametrize("number", [1, 2])
-def test_exactly_the_whole_municipalities_and_islands_of_the_contents_are_filled(register, client, number):
+def test_exactly_the_whole_municipalities_and_islands_of_the_contents_are_filled(register, number):
     expected = {}
     for deal in contents(number):
         whole = {
@@ -152,18 +160,18 @@ def test_exactly_the_whole_municipalities_and_islands_of_the_contents_are_filled
         }
         if whole:
             expected[deal["slug"]] = whole
-    assert seen(client, f"/kaart/?publicatie={number}").filled == expected
+    assert {slug: set(area.whole) for slug, area in areas(number).items() if area.whole} == expected
 
 
 @pytest.mark.parametrize(("number", "shared"), [(1, {"gm1954"}), (2, {"gm1954", "col01", "col02", "col03"})])
-def test_stripes_are_where_two_deals_share_a_whole_municipality(register, client, number, shared):
-    drawn = seen(client, f"/kaart/?publicatie={number}")
-    counted = [code for codes in drawn.filled.values() for code in codes]
-    assert drawn.striped == {code for code in counted if counted.count(code) > 1} == shared
+def test_stripes_are_where_two_deals_share_a_whole_municipality(register, number, shared):
+    drawn = mapped.drawing(index_of(number).rows, whole=True)
+    counted = [code for area in drawn.areas for code in area.whole]
+    assert set(drawn.shared) == {code for code in counted if counted.count(code) > 1} == shared
 
 
 def test_a_deal_without_its_rival_has_no_stripes(register, client):
-    assert seen(client, "/kaart/?regio=zuid-limburg").striped == set()
+    assert seen(client, "/regios/zuid-limburg/").striped == set()
 
 
 def test_abroad_is_told_in_words(register, client):
@@ -188,14 +196,15 @@ def odd(cast):
 
 
 def test_what_cannot_be_drawn_is_told_in_words(odd, client):
-    drawn = seen(client, "/kaart/")
-    assert drawn.numbers["eiland"] == [True] and "eiland" not in drawn.filled
-    assert [slug for slug, _ in drawn.listed] == ["eiland", "noorderland", "zuiderland"]
+    drawn = mapped.drawing(index_of(2).rows, whole=True)
+    by_slug = {area.slug: area for area in (*drawn.areas, *drawn.beyond)}
+    assert [badge.part for badge in by_slug["eiland"].badges] == [True] and by_slug["eiland"].whole == ()
+    assert [area.slug for area in drawn.areas] == ["eiland", "noorderland", "zuiderland"]
+    assert by_slug["ver"].words == "buiten de kaart: Gent (België)"
+    assert by_slug["oud"].words == "Oudstad; niet op een kaart van 2024: Oudstad"
     page = text(client.get("/kaart/"))
-    assert "Ver : buiten de kaart: Gent (België)." in page
-    assert "Oud : Oudstad; niet op een kaart van 2024: Oudstad." in page
     assert "3 van 5 deals op de kaart" in page
-    assert "Grijs: geen deal Bonaire" in page.replace("</li>", "")
+    assert "Ver : niet op de kaart" in page and "Oud : niet op de kaart" in page
 
 
 # --- the numbers
@@ -255,8 +264,6 @@ def test_who_has_room_stays_where_it_is():
 @pytest.mark.parametrize(
     ("url", "number"),
     [
-        ("/", 62),
-        ("/?publicatie=1", 2),
         ("/regios/twente/", 1),
         ("/provincies/limburg/", 62),
     ],
@@ -269,18 +276,8 @@ def test_the_number_in_the_legend_is_that_of_the_list_it_leads_to(located, clien
     assert f"{number} deal" in re.search(r'<h2 class="result"[^>]*>([^<]*)', response.content.decode())[1]
 
 
-def test_the_map_page_lists_what_is_not_on_it(located, client):
-    drawn = seen(client, "/kaart/?tranche=5")
-    absent = re.findall(r'<li><a href="/deals/([^/"]+)/">', drawn.page[drawn.page.index('id="niet-op-de-kaart"') :])
-    assert drawn.grey == ("#niet-op-de-kaart", 20)
-    assert len(absent) == 20
-    index = release_index(Release.objects.get(number=2))
-    tranche = {row.slug for row in index.rows_in(index.mask_of("tranche", "5"))}
-    assert set(absent) | {slug for slug, _ in drawn.listed} == tranche
-
-
 def test_where_every_area_is_known_grey_means_no_deal(register, client):
-    page = text(client.get("/kaart/?tranche=4"))
+    page = text(client.get("/regios/zuid-limburg/?publicatie=1"))
     assert "Grijs: geen deal uit deze lijst" in page
     assert "nog niet opgenomen" not in page
 
@@ -289,67 +286,12 @@ def test_where_every_area_is_known_grey_means_no_deal(register, client):
 
 
 def test_the_list_is_the_way_for_keyboards(register, client):
-    drawn = seen(client, "/kaart/?publicatie=1")
+    drawn = seen(client, "/regios/zuid-limburg/?publicatie=1")
     links = re.findall(r"<a [^>]*>", drawn.svg)
     assert links and all('tabindex="-1"' in link for link in links)
     addresses = {re.search('href="([^"]+)"', link)[1] for link in links}
-    assert addresses == {href for _, href in drawn.listed}
-    assert all(href == f"/deals/{slug}/?publicatie=1" for slug, href in drawn.listed)
+    assert addresses == {href for _, href in drawn.listed} == {"/deals/zuid-limburg/?publicatie=1"}
     assert 'aria-label="Deals op de kaart"' in drawn.page
-
-
-def test_an_older_map_is_drawn_as_it_was(located, client):
-    now, then = seen(client, "/kaart/"), seen(client, "/kaart/?peildatum=2023-11-01")
-    assert len(now.listed) == 21 and "twente-ii" in now.filled
-    assert len(then.listed) == 12 and "twente-ii" not in then.filled
-    assert then.grey[1] == 2
-
-
-def test_every_filter_of_the_list_narrows_the_map(register, client):
-    drawn = seen(client, "/kaart/?tranche=4&ministerie=lnv&sorteer=-rijk")
-    index = release_index(Release.objects.get(number=2))
-    expected = {row.slug for row in index.rows_in(index.mask_of("tranche", "4") & index.mask_of("ministerie", "lnv"))}
-    assert {slug for slug, _ in drawn.listed} == expected
-    amounts = [next(row.national for row in index.rows if row.slug == slug) for slug, _ in drawn.listed]
-    assert amounts == sorted(amounts, reverse=True)
-
-
-@pytest.mark.parametrize("query", ["tranche=99", "gemeente=gm9999", "rijkMin=veel", "pagina=2", "onzin=1", "sorteer=x"])
-def test_a_filter_that_is_wrong_is_a_400(register, client, query):
-    assert client.get(f"/kaart/?{query}").status_code == 400
-
-
-def test_a_wrong_filter_is_told_above_the_filter(register, client):
-    page = text(client.get("/kaart/?tranche=99"))
-    assert "Dit filter klopt niet ‘99’ is geen bekende waarde" in page
-    assert "Deals op de kaart" not in page
-
-
-def test_before_the_first_release_there_is_no_map(client):
-    assert client.get("/kaart/").status_code == 200
-
-
-def test_queries_of_the_map(register, client):
-    for url in ("/kaart/", "/kaart/?tranche=4&sorteer=-rijk"):
-        forget()
-        assert queries(client, url) <= 5
-        assert queries(client, url) == 1
-
-
-def test_the_map_is_light(register, client):
-    """What it adds to its page is no more than 190 bytes for each deal on it, as sent."""
-    page = client.get("/kaart/").content.decode()
-    part = page[page.index('<div class="map">') : page.index('<details class="map-absent"')]
-    without = page.replace(part, "")
-    (deals,) = re.findall(r"Kaart met (\d+) Regio Deals", part)
-    assert int(deals) > 40
-    assert len(gzip.compress(page.encode(), 9)) - len(gzip.compress(without.encode(), 9)) < 190 * int(deals)
-    assert "style=" not in part and "<script" not in part
-
-
-def test_the_map_of_all_deals_is_made_once(register):
-    index = release_index(Release.objects.get(number=2))
-    assert mapped.whole_drawing(index) is mapped.whole_drawing(index)
 
 
 def test_a_municipality_is_outlined_and_in_view(register, client):

@@ -193,6 +193,7 @@ DUTCH = {
         "adres",
         "bedrag",
         "bewaard",
+        "bron_geteld",
         "bron_lijn",
         "bron_rij",
         "bron_som",

@@ -23,7 +23,7 @@ from .exports.formats import FORMATS, file_name, format_of
 from .filter_form import Chip, chips, columns, narrowed, orders, shown_facets, suggestions
 from .filters import DEALS_PER_PAGE, PARAMETERS, DealFilter
 from .frame import file, page, reader, without_mistakes
-from .map.drawing import drawing_of
+from .map.whole_country import drawing_of_selection
 from .pictures.taking import taken_map
 from .question import PAGE, USUAL_VIEW, VIEW, VIEWS, NotUnderstood, Question
 
@@ -44,8 +44,8 @@ def map_page(question: Question) -> HttpResponse:
 
 
 def on_the_map(question: Question, deals: DealFilter) -> dict[str, Any]:
-    """The map of the listed deals: of the whole country, since those of unknown area may lie anywhere."""
-    return {"drawing": drawing_of(deals, whole=True), "taken": taken_map(question)}
+    """The map of the listed deals, each where it is on the map of all."""
+    return {"drawing": drawing_of_selection(deals), "taken": taken_map(question)}
 
 
 @reader(*PARAMETERS)

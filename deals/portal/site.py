@@ -1,4 +1,4 @@
-"""The pages and files of the site as a whole: home, the releases, and what robots and researchers ask for."""
+"""The pages and files of the site as a whole: the releases, and what robots and researchers ask for."""
 
 from __future__ import annotations
 
@@ -13,41 +13,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from ..language.dates import utc_text
-from ..language.text import many_deals
 from ..register.citing import sources_cited
 from ..register.facet import ENTRANCES, UNSORTED, Facet
-from ..register.history import Step, changed_on, counts, counts_between, one_by_one, papers_counted
+from ..register.history import Step, changed_on, counts, one_by_one, papers_counted
 from ..register.index import Index
 from ..register.models import LineKind, Release
 from ..register.papers import release_papers
-from ..register.programme import comparisons
 from ..register.reading import ReaderRequest
 from ..register.redaction import release_redactions
 from ..register.rows import Row
 from ..register.ties import possible_rows
-from ..register.totals import groups, totals, tranche_totals
 from .frame import file, page, reader
-from .map.drawing import whole_drawing
 from .question import Question
-
-
-@reader(from_the_first_release=True)
-def home(question: Question) -> HttpResponse:
-    index, release = question.index, question.release
-    previous = question.releases[-2] if release.number > 1 else None
-    latest = [f"{many_deals(number)} {words}" for words, number in counts_between(previous, release)]
-    latest += papers_counted(counts_between(previous, release, LineKind.PAPER))
-    return page(
-        question,
-        "portal/site/home.html",
-        totals=totals(index, index.all),
-        tranches=tranche_totals(index),
-        comparisons=comparisons(index, release, None),
-        previous=previous,
-        latest=", ".join(latest) or "geen deal gewijzigd",
-        ways={facet: groups(index, facet, index.all) for facet in ("ministerie", "thema")},
-        drawing=whole_drawing(index),
-    )
 
 
 @reader()

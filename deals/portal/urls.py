@@ -10,6 +10,7 @@ from .checking import page as checks
 from .compare import page as compare
 from .debate import page as debates
 from .embed import page as embed
+from .front_page import page as first
 from .municipality import page as municipality
 from .municipality import province
 from .open_data import diwoo, machines
@@ -24,7 +25,7 @@ from .texts import pages as texts
 ENTRANCE = f"(?P<entrance>{'|'.join(ENTRANCES)})"
 
 urlpatterns = [
-    path("", site.home, name="home"),
+    path("", first.home, name="home"),
     # Deals: the list and its files, one deal, several side by side
     path("deals/", lists.deal_list, name="deal_list"),
     path("deals.<str:extension>", lists.deals_file, name="deals_file"),

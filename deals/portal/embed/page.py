@@ -18,7 +18,7 @@ from ..charts.made import chart_figure
 from ..exports.extract import selection_in_words
 from ..filters import PARAMETERS
 from ..frame import View, page, reader
-from ..map.drawing import drawing_of
+from ..map.whole_country import drawing_of_selection
 from ..pictures.taking import map_title
 from ..question import AT, PAGE, Question, whole_address
 
@@ -68,7 +68,7 @@ def embed_map(question: Question) -> HttpResponse:
     return page(
         question,
         "portal/embed/map.html",
-        drawing=drawing_of(deals, whole=True),
+        drawing=drawing_of_selection(deals),
         title=map_title(len(deals.qs)),
         chosen=chosen(question),
         shown_at=of_map,

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from ...language.text import listed
 from ...register.facet import FACETS
-from ...register.index import Index
 from ...register.rows import Ended, Place, Row, became
 from ..filters import DealFilter
 from .shapes import INSET, ISLANDS, Box, Point, middle, places, topology, view, whole_map
@@ -68,7 +67,6 @@ class Drawing:
     everything: bool  # all deals of the release, not a selection
     left_out: int = 0  # how many on the map are not in `areas`
     left_out_codes: tuple[str, ...] = ()  # what they fill, where nothing in `areas` does
-    asked: bool = True  # drawn for one question; otherwise the same on every page of the release
 
     @property
     def on_the_map(self) -> int:
@@ -203,23 +201,11 @@ PLACE_FACETS = {facet.name for facet in FACETS.values() if facet.outlined}
 UNPLACED = (("gemeente", "onbekend"), ("gemeente", "niet-vermeld"))
 
 
-def whole_drawing(index: Index) -> Drawing:
-    """The map of all deals of a release, made once and kept with its index."""
-
-    def made() -> Drawing:
-        whole = drawing(index.rows, whole=True, unplaced_query=urlencode(UNPLACED), everything=True)
-        return replace(whole, asked=False)
-
-    return index.once("kaart", made)
-
-
-def drawing_of(deals: DealFilter, marked: str = "", whole: bool = False) -> Drawing:
+def drawing_of(deals: DealFilter, marked: str = "") -> Drawing:
     """The map of what a valid filter leaves, numbered in the order it asks for.
 
     Where it asks for a place, the deals that would be left if they lay there are counted as not on the map."""
     selection, index = deals.qs, deals.queryset.index
-    if selection.mask == index.all and selection.order == "naam" and not marked:
-        return whole_drawing(index)
     wider = index.all
     for name, mask in deals.masks.items():
         if name not in PLACE_FACETS:
@@ -228,7 +214,6 @@ def drawing_of(deals: DealFilter, marked: str = "", whole: bool = False) -> Draw
     return drawing(
         selection.rows(),
         marked=marked,
-        whole=whole,
         missing=index.rows_in(wider & index.unknown_for("gemeente")),
         unplaced_query=urlencode([*asked, *UNPLACED]),
         everything=selection.mask == index.all,

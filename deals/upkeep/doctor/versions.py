@@ -24,6 +24,7 @@ CONDITION = re.compile(r"(\w+) (==|!=) '([^']*)'")
 MADE = (
     "dist/register.css",
     "dist/home.css",
+    "dist/country.css",
     "dist/map.css",
     "dist/charts.css",
     "dist/compare.css",
