@@ -9,7 +9,7 @@ from ..register.served import not_listed
 from .charts.made import chart_figure
 from .filters import PARAMETERS
 from .frame import file, reader
-from .map.drawing import drawing_of
+from .map.whole_country import drawing_of_selection
 from .pictures.cards import chart_card, deal_card, map_card, place_card, region_card
 from .pictures.raster import PNG
 from .pictures.taking import map_title
@@ -65,4 +65,4 @@ def shared_chart(question: Question, chart: str) -> HttpResponse:
 @reader(*PARAMETERS)
 def shared_map(question: Question) -> HttpResponse:
     deals = question.valid_deals
-    return picture_answer(map_card(map_title(len(deals.qs)), drawing_of(deals, whole=True), question.reading))
+    return picture_answer(map_card(map_title(len(deals.qs)), drawing_of_selection(deals), question.reading))

@@ -3,7 +3,7 @@
 from django import template
 
 from ..register.citing import quote
-from .citing import in_this_register, mark, released
+from .citing import mark
 
 register = template.Library()
 
@@ -11,6 +11,5 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def bron_geteld(context, key, said, made):
     """`said`: the sentence that was counted; `made`: how."""
-    reading = context["reading"]
-    lines = [f"{made}.", in_this_register(*released(reading))]
-    return mark(f"geteld-{key}", "bron", f"Bron: {made}", lines, quote(said, made, reading, context["permalink"]))
+    ready = quote(said, made, context["reading"], context["permalink"])
+    return mark(f"geteld-{key}", f"Bron: {made}", f"{made}.", ready)

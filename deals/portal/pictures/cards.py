@@ -12,7 +12,7 @@ from ...register.index import Index
 from ...register.reading import Reading
 from ...register.rows import Row, Value
 from ...register.totals import Total, total
-from ..map.drawing import Drawing
+from ..map.whole_country import CountryMap
 from .figure import ChartFigure
 from .glimpse import GLIMPSE_HEIGHT, chart_glimpse, map_glimpse
 from .raster import card_of
@@ -109,5 +109,5 @@ def chart_card(figure: ChartFigure, reading: Reading) -> bytes:
     return card(f"Cijfers in beeld · {figure.name}", figure.finding, [], reading, glimpse)
 
 
-def map_card(title: str, drawing: Drawing, reading: Reading) -> bytes:
+def map_card(title: str, drawing: CountryMap, reading: Reading) -> bytes:
     return card("Kaart", title, [], reading, Glimpse(map_glimpse(drawing), HEIGHT_OF_CARD_MAP, beside=True))

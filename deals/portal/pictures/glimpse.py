@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from ..map.drawing import Drawing
 from ..map.shapes import outline, whole_map
+from ..map.whole_country import CountryMap
 from . import palette
 from .figure import ChartFigure, Mark, MarkShape
 from .svg import STYLE
@@ -50,21 +50,20 @@ def shapes() -> dict[str, str]:
     return dict(re.findall(r'<path id="([^"]+)" d="([^"]+)"', outline()))
 
 
-def map_glimpse(drawing: Drawing) -> str:
-    """Where the deals are whose area is known; a dot where that is not the whole of a municipality."""
+def map_glimpse(drawing: CountryMap) -> str:
+    """The dots of the map of all: as large as the money of the national government, in the tone of their tranche."""
     known, box = shapes(), whole_map()
-    filled = sorted({code for area in drawing.areas for code in area.whole} | set(drawing.left_out_codes))
-    islands = [code for code, *_ in drawing.islands]
     parts = [
         f'<path d="{known["land"]}" fill="{palette.LINE}"/>',
-        *(f'<path d="{known[code]}" fill="{palette.LINE}"/>' for code in islands),
-        *(f'<path d="{known[code]}" fill="{palette.RIJK}"/>' for code in filled if code in known),
-        *(
-            f'<circle class="open" cx="{badge.anchor[0]}" cy="{badge.anchor[1]}" r="12"/>'
-            for _, badge in drawing.badges
-            if badge.part
-        ),
+        *(f'<path d="{known[code]}" fill="{palette.LINE}"/>' for code, *_ in drawing.islands),
     ]
+    for dot in drawing.dots:
+        tone = palette.TRANCHES[dot.tone]
+        parts.append(
+            f'<circle cx="{dot.x}" cy="{dot.y}" r="{dot.r}" fill="{tone}" stroke="{palette.RIM}" stroke-width="2"/>'
+        )
+        if not dot.known:
+            parts.append(f'<circle cx="{dot.x}" cy="{dot.y}" r="{dot.hole}" fill="{palette.GROUND}"/>')
     return wordless(
         round(box.width), round(box.height), parts, f"{box.left:g} {box.top:g} {box.width:g} {box.height:g}"
     )
