@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -118,7 +119,6 @@ def page(question: Question, template: str, /, status: int = 200, of_deal: str =
         "on_page": f", pagina {number}" if (number := asked.page_number) > 1 else "",
     }
     context |= {"reading": reading, "path": question.path, "register_url": settings.REGISTER_URL}
-    context["of_deal"] = of_deal
     context |= {"as_now": asked.as_now(), "kept_asked": asked.pairs(*AT, PAGE)}
     context["shared_picture"] = shared_picture(asked) if status == 200 else ""
     if not reading.is_current:
@@ -129,10 +129,16 @@ def page(question: Question, template: str, /, status: int = 200, of_deal: str =
 def told_since(reading: Reading, of_deal: str) -> dict[str, Any]:
     """What the bar of an old release says: what changed since, and what there was on that day as later releases have it."""
     told = since(reading.published, reading.releases[-1])
+    both = [("van", reading.published.number), ("tot", told.latest)]
     if of_deal:
-        return {"since": told, "changed": told.sentence_of(of_deal), "then": told.facts_then(of_deal, reading.day)}
+        query = urlencode([("deal", of_deal), *both])
+        return {
+            "changed": told.sentence_of(of_deal),
+            "changed_query": query,
+            "then": told.facts_then(of_deal, reading.day),
+        }
     then = told.deals_then(len(reading.index.rows), reading.day)
-    return {"since": told, "changed": told.sentence, "then": then}
+    return {"changed": told.sentence, "changed_query": urlencode(both), "then": then}
 
 
 def file(content: str | bytes, content_type: str, name: str | None = None) -> HttpResponse:
