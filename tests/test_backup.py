@@ -26,7 +26,7 @@ from django.utils import timezone
 
 from deals.backups import archive, making, postgres, restoring
 from deals.facts.documents import clear_unneeded_documents
-from deals.models import Contribution, Deal, Release, Source, User, Version
+from deals.models import Contribution, Deal, ErrorReport, Release, Source, User, Version
 from deals.publishing.releases import Refused, newest_release, propose, recall_waiting, turned
 
 from . import cast as people
@@ -59,6 +59,9 @@ def seeded(places, django_db_blocker):
         Deal.objects.filter(slug="zuiderland").update(summary="Onder embargo.")
         people.release(note="Wacht", visible_from=people.PAST.replace(year=2099))
         User.objects.create_superuser(username="eind", password="niet-in-gebruik")
+        ErrorReport.objects.create(
+            receipt="aaaaa-bbbbb", received_at=timezone.now(), wrong="Café\nfout.", email="a@b.nl"
+        )
     return url
 
 

@@ -17,7 +17,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from deals.backups.stand import is_empty, stand
-from deals.models import ClockTurn, TaskRun
+from deals.models import ClockTurn, ErrorReport, TaskRun
 from deals.upkeep import clockwork, in_server, runs
 from deals.web.front import Front
 from deals.web.middleware import JsonFormatter
@@ -68,7 +68,16 @@ def test_a_round_takes_away_what_nothing_needs_and_leaves_the_rest(settings):
     attempt("net", dt.timedelta(minutes=14))
     document = old(settings.MEDIA_ROOT / "bronnen" / "weg.pdf")
     working = old(settings.BACKUP_ROOT / "regiodeals-20261120T013000Z.zip.onaf", folder=True)
+    now = timezone.now()
+    for number, days in enumerate((29, 31, 366)):
+        email = "" if days > settings.REPORT_DAYS else "lezer@voorbeeld.nl"
+        handled = {"state": "verwerkt", "handled_at": now - dt.timedelta(days=days)}
+        ErrorReport.objects.create(receipt=str(number), received_at=now, wrong="Fout.", email=email, **handled)
     assert run() == ""
+    assert list(ErrorReport.objects.values_list("receipt", "email").order_by("pk")) == [
+        ("0", "lezer@voorbeeld.nl"),
+        ("1", ""),
+    ]
     assert list(Session.objects.values_list("pk", flat=True)) == [live] and over != live
     assert list(AccessAttempt.objects.values_list("username", flat=True)) == ["net"]
     assert not document.exists() and not working.exists()

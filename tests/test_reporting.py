@@ -2,7 +2,6 @@
 
 import datetime as dt
 import logging
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import OperationalError, connection
@@ -138,21 +137,6 @@ def test_what_is_sent_twice_is_one_report_and_the_answer_is_the_same(cast, clien
     assert first["Location"] == second["Location"] and ErrorReport.objects.count() == 1
     assert file_report(client, time, fout="Iets anders.")["Location"] != first["Location"]
     assert ErrorReport.objects.count() == 2
-
-
-@pytest.mark.django_db(transaction=True)
-def test_what_is_sent_twice_at_once_is_one_report(cast, client):
-    time = time_in(client.get(REPORTING).content.decode())
-
-    def send(_):
-        try:
-            return file_report(Client(), time)["Location"]
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(4) as pool:
-        assert len(set(pool.map(send, range(8)))) == 1
-    assert ErrorReport.objects.count() == 1
 
 
 def test_so_many_in_an_hour_that_nobody_reads_them_are_not_kept_and_stay_on_the_page(cast, client, monkeypatch):

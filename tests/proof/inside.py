@@ -199,7 +199,7 @@ def open_doors():
     Roles by their letter, as in desk.py, which holds the table."""
     from django.contrib.auth.models import Group
 
-    from deals.models import CaribbeanBody, ProgrammeFact, Release, SourceQuestion, Theme, User, WorkPoint
+    from deals.models import CaribbeanBody, ErrorReport, ProgrammeFact, Release, SourceQuestion, Theme, User, WorkPoint
     from deals.publishing import redacting, review
 
     for role in filter(None, ROLES.values()):
@@ -217,6 +217,7 @@ def open_doors():
     redaction = redacting.propose_redaction("twente-ii", "2019 al een", "anders", "Een plaats.", author)
     SourceQuestion.objects.create(deal="twente-ii", keys="rijk-1", asked_to="Het ministerie", asked_on=dt.date.today())
     WorkPoint.objects.create(deal=Deal.objects.get(slug="twente-ii"), field="resultaten")
+    ErrorReport.objects.create(receipt="x" * 20, received_at=timezone.now(), page="/deals/twente-ii/", wrong="Fout.")
     models = [model for model in apps.get_app_config("deals").get_models() if model._default_manager.exists()]
     keys = {f"deals/{model._meta.model_name}": model._default_manager.order_by("pk").first().pk for model in models}
     keys |= {"auth/group": Group.objects.first().pk, "slug": "twente-ii", "paper": paper.slug}
