@@ -183,6 +183,7 @@ def public_addresses():
                 address = f"gezondheid/{address}"
             address = re.sub(r"\(\?P<slug>[^)]*\)|<slug:slug>", "<naam>", address).strip("^$")
             address = address.replace("<slug:chart>", "<grafiek>").replace("<str:number>", "<nummer>")
+            address = address.replace("<slug:receipt>", "<ontvangstnummer>")
             address = address.replace("<str:name>", "<bestand>")
             forms = EXTENSIONS.get(address.strip("/").removesuffix("<str:extension>"), FORMATS)
             several = forms if "<str:extension>" in address else ENTRANCES if "(?P<entrance>" in address else [""]
