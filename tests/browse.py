@@ -97,11 +97,14 @@ def fields_on(response):
 
 
 def body(response):
-    """Everything an answer holds, as text: a spreadsheet unpacked, and a PDF with every stream of it."""
+    """Everything an answer holds, as text: a spreadsheet unpacked, a PDF with every stream of it, and a picture as
+    its bytes, which are others where it shows something else."""
     if response.content.startswith(b"%PDF"):
         with pikepdf.open(io.BytesIO(response.content)) as document:
             streams = [one.read_bytes() for one in document.objects if isinstance(one, pikepdf.Stream)]
         return "\n".join(stream.decode(errors="replace") for stream in streams)
+    if response.content.startswith(b"\x89PNG"):
+        return response.content.decode("latin-1")
     if response.content.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
             return "\n".join(archive.read(name).decode(errors="replace") for name in archive.namelist())
