@@ -13,4 +13,10 @@ def bron_geteld(context, key, said, made):
     """`said`: the sentence that was counted; `made`: how."""
     reading = context["reading"]
     lines = [f"{made}.", in_this_register(*released(reading))]
-    return mark(f"geteld-{key}", "bron", f"Bron: {made}", lines, quote(said, made, reading, context["permalink"]))
+    return mark(
+        f"geteld-{key}",
+        "bron",
+        f"Bron: hoe dit geteld is: {said}",
+        lines,
+        quote(said, made, reading, context["permalink"]),
+    )
