@@ -12,4 +12,4 @@ register = template.Library()
 def bron_geteld(context, key, said, made):
     """`said`: the sentence that was counted; `made`: how."""
     ready = quote(said, made, context["reading"], context["permalink"])
-    return mark(f"geteld-{key}", f"Bron: {made}", f"{made}.", ready)
+    return mark(f"geteld-{key}", f"Bron: hoe dit geteld is: {said}", f"{made}.", ready)

@@ -29,8 +29,8 @@ def test_from_the_name_of_a_municipality_to_a_cited_figure(open_tab, register, w
     tab = open_tab(register, width)
     keyboard = tab.page.keyboard
     tab.visit("/")
-    tab.tab_to(lambda stop: stop["id"] == "gemeente")
-    assert tab.page.get_by_role("combobox", name="Gemeente, plaats of postcode").evaluate(
+    tab.tab_to(lambda stop: stop["id"] == "zoek")
+    assert tab.page.get_by_role("combobox", name="Gemeente, postcode, deal of onderwerp").evaluate(
         "e => e === document.activeElement"
     )
     keyboard.type("Almelo")
@@ -143,7 +143,7 @@ def test_every_stop_is_seen_and_none_is_a_trap(open_tab, register, path):
     tab = open_tab(register)
     tab.visit(path)
     stops = tab.page.locator(
-        ":is(a[href], button, summary, select, input:not([type=hidden]), [tabindex='0']):not([tabindex='-1']):visible"
+        ":is(a[href], button, summary, select, input:not([type=hidden], [type=radio]:not(:checked)), [tabindex='0']):not([tabindex='-1']):visible"
     ).count()
     seen = 0
     for _ in range(stops + 5):

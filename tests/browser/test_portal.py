@@ -238,11 +238,13 @@ def test_a_wrong_amount_is_answered_in_place(tab):
 
 def test_the_map_page_filters_in_place_and_its_new_map_answers(tab):
     tab.open_page("/kaart/")
+    tab.page.get_by_text("Kies welke deals op de kaart staan").click()
     tab.page.locator("#filter-tranche > summary").click()
     tab.page.get_by_role("checkbox", name="Vierde tranche").check()
     is_renewed(tab, "14 van 14 deals op de kaart", "/kaart/?tranche=4")
-    tab.page.get_by_role("button", name="Zoom in op Twente II").click()
-    expect(tab.page.get_by_role("button", name="Zoom in op Twente II")).to_have_attribute("aria-pressed", "true")
+    expect(tab.page.locator("#filter")).to_have_attribute("open", "")
+    tab.page.get_by_role("link", name="Twente II, vierde tranche").focus()
+    expect(card(tab, "twente-ii")).to_be_visible()
 
 
 # --- the map
@@ -253,9 +255,12 @@ def fill(element):
 
 
 def test_the_list_lights_the_map_and_the_map_the_list(tab):
-    tab.visit("/kaart/")
+    tab.visit("/regios/zuid-limburg/?publicatie=1")
     page = tab.page
-    area, item = page.locator("a.map-area[data-deal=twente-ii]"), page.locator(".map-list li[data-deal=twente-ii]")
+    area, item = (
+        page.locator("a.map-area[data-deal=zuid-limburg]"),
+        page.locator(".map-list li[data-deal=zuid-limburg]"),
+    )
     plain = fill(area)
     item.hover()
     expect(area).to_have_class("map-area lit")
@@ -264,7 +269,7 @@ def test_the_list_lights_the_map_and_the_map_the_list(tab):
     expect(area).to_have_class("map-area")
     assert fill(area) == plain
 
-    page.locator("a.map-badge[data-deal=twente-ii]").hover()
+    page.locator("a.map-badge[data-deal=zuid-limburg]").hover()
     expect(item).to_have_class("lit")
     assert page.locator(".map-list li.lit").count() == 1
 
@@ -274,52 +279,96 @@ def test_the_list_lights_the_map_and_the_map_the_list(tab):
     expect(area).to_have_class("map-area lit")
 
 
-def view_box(tab):
-    return [float(number) for number in tab.page.locator(".map svg").first.get_attribute("viewBox").split()]
+def dot(tab, slug):
+    return tab.page.locator(f'.country-map a[href="/deals/{slug}/"]')
 
 
-@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
-def test_the_map_comes_closer_and_escape_brings_it_back(open_tab, register, motion):
-    """In a third of a second; at once for who asked for little motion."""
-    tab = open_tab(register, reduced_motion=motion)
-    clock = tab.page.clock
-    clock.install()
+def card(tab, slug, narrow=False):
+    return dot(tab, slug).locator(".card-of.on-phone" if narrow else ".card-of:not(.on-phone)")
+
+
+def middle_of(tab, slug):
+    box = dot(tab, slug).locator(".ring").bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_a_mouse_and_the_keyboard_open_the_card_of_a_deal_and_escape_puts_it_away(tab):
+    tab.page.set_viewport_size({"width": 1280, "height": 1600})
     tab.visit("/kaart/")
-    whole = view_box(tab)
-    button = tab.page.get_by_role("button", name="Zoom in op Twente II")
-    clock.pause_at("2100-01-01")
-
-    button.click()
-    clock.run_for(50)
-    part_way = view_box(tab)
-    clock.run_for(600)
-    near = view_box(tab)
-    assert near[2] < whole[2] / 2
-    assert (part_way == near) is (motion == "reduce")
-    expect(button).to_have_attribute("aria-pressed", "true")
-
+    expect(card(tab, "twente")).to_be_hidden()
+    tab.page.mouse.move(*middle_of(tab, "twente"))
+    expect(card(tab, "twente")).to_be_visible()
+    said = card(tab, "twente").locator("text").all_text_contents()
+    assert said[:2] == ["Twente", "Tweede tranche"]
+    dot(tab, "rotterdam-zuid").focus()
+    expect(card(tab, "rotterdam-zuid")).to_be_visible()
     tab.page.keyboard.press("Escape")
-    clock.run_for(600)
-    assert view_box(tab) == whole
-    expect(button).to_have_attribute("aria-pressed", "false")
+    expect(card(tab, "rotterdam-zuid")).to_be_hidden()
+    tab.page.keyboard.press("Shift+Tab")
+    tab.page.keyboard.press("Tab")
+    expect(card(tab, "rotterdam-zuid")).to_be_visible()
     assert tab.everything_quiet() == []
 
 
-def test_the_map_has_buttons_for_nearer_farther_and_whole(tab):
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_a_first_tap_shows_the_card_and_a_second_follows_the_link(open_tab, register, script):
+    """Without script the first tap follows it."""
+    tab = open_tab(register, width=360, has_touch=True, java_script_enabled=script)
+    tab.page.set_viewport_size({"width": 360, "height": 1100})
     tab.visit("/kaart/")
-    page, sizes = tab.page, [view_box(tab)[2]]
-    for name in ("Dichterbij", "Dichterbij", "Verder weg", "Hele kaart"):
-        before = page.locator(".map svg").first.get_attribute("viewBox")
-        page.get_by_role("button", name=name).click()
-        expect(page.locator(".map svg").first).not_to_have_attribute("viewBox", before)
-        sizes.append(view_box(tab)[2])
-    assert sizes[0] > sizes[1] > sizes[2] < sizes[3] < sizes[4]
-    # The map moves there in steps: a busy machine has it half way when it is first asked.
-    for _ in range(60):
-        if view_box(tab)[2] == sizes[0]:
-            break
-        page.wait_for_timeout(50)
-    assert view_box(tab)[2] == sizes[0]
+    place = middle_of(tab, "twente")
+    tab.page.touchscreen.tap(*place)
+    if script:
+        expect(card(tab, "twente", narrow=True)).to_be_visible()
+        assert tab.path == "/kaart/"
+        tab.page.touchscreen.tap(*place)
+    tab.page.wait_for_url("**/deals/twente/")
+    assert tab.complaints == []
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_a_tranche_is_picked_out_and_the_others_step_back(open_tab, register, script):
+    tab = open_tab(register, java_script_enabled=script)
+    tab.visit("/kaart/")
+    tab.page.get_by_role("radio", name="Vierde tranche").check()
+    seen = "all => all.map(one => [one.getAttribute('class'), getComputedStyle(one).opacity])"
+    if script:
+        opacity = tab.page.locator(".dot-of").evaluate_all(seen)
+        assert {one for name, one in opacity if "t4" in name} == {"1"}
+        assert {one for name, one in opacity if "t4" not in name} == {"0.14"}
+    assert tab.page.get_by_role("radio", name="Vierde tranche").is_checked()
+
+
+@pytest.mark.parametrize("path", ["/", "/kaart/"])
+def test_nothing_moves_while_the_page_arrives(open_tab, register, path):
+    """On a phone: at most half of what is called good."""
+    tab = open_tab(register, width=360)
+    tab.page.add_init_script(
+        "window.moved = 0; new PerformanceObserver(list => list.getEntries().forEach(one => window.moved += one.value))"
+        ".observe({type: 'layout-shift', buffered: true});"
+    )
+    tab.visit(path)
+    tab.page.wait_for_load_state("networkidle")
+    assert tab.page.evaluate("window.moved") <= 0.05
+
+
+@pytest.mark.parametrize(("path", "width"), [("/", 360), ("/", 1280), ("/kaart/", 360), ("/kaart/", 1280)])
+def test_the_map_keeps_its_shape_in_own_colours(open_tab, register, path, width):
+    tab = open_tab(register, width, forced_colors="active")
+    tab.visit(path)
+    tab.hinders_nobody()
+    box = tab.page.locator(".country-map").bounding_box()
+    assert box["height"] / box["width"] == pytest.approx(1632 / 1391, rel=0.01)
+
+
+def test_the_first_page_has_one_box_and_a_way_past_the_picture(tab):
+    tab.visit("/")
+    assert tab.page.get_by_role("search").count() == 1
+    tab.page.get_by_role("link", name="Sla de 83 vakken over").focus()
+    expect(tab.page.get_by_role("link", name="Sla de 83 vakken over")).to_be_in_viewport()
+    tab.page.keyboard.press("Enter")
+    tab.page.keyboard.press("Tab")
+    assert tab.focused()["label"].startswith("Bron bij de Rijksbijdrage")
 
 
 def test_the_browser_scrolls_smoothly_only_for_who_likes_that(open_tab, register):

@@ -92,7 +92,7 @@ def test_own_colours_keep_what_colour_said(open_tab, register, path):
     tab = open_tab(register, forced_colors="active")
     tab.visit(path)
     lined = "all => all.map(one => getComputedStyle(one)).map(style => [style.borderStyle, style.outlineStyle])"
-    figures = tab.page.locator(".figures > div, .not-yet, .pick-bar button").evaluate_all(lined)
+    figures = tab.page.locator(".figures > div, .not-yet, .pick-bar button, .box").evaluate_all(lined)
     assert figures
     assert {border for border, _ in figures} == {"solid"}
     chosen = tab.page.locator(".menu a[aria-current]").evaluate_all(lined)

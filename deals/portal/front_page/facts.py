@@ -119,7 +119,7 @@ def region_pays_more(index: Index) -> HomeFact | None:
         return None
     _, row = max(more, key=lambda pair: (pair[0], pair[1].slug))
     return HomeFact(
-        "regio-meer",
+        "meer",
         f"In {short_names(index)[row.slug]} legt de regio ",
         f"{plain_millions(row.regional or 0)} euro",
         f" in, het Rijk {plain_millions(row.national or 0)}.",
