@@ -18,7 +18,7 @@ PRESSED = (
     ".download",
     ".small-button",
     ".utrecht-button",
-    ".cite",
+    ".cite :is(b, .quote, button)",
     ".footer-columns",
 )
 
