@@ -213,6 +213,8 @@ PUBLIC = [
     "/kaart/",
     "/cijfers/",
     "/vergelijken/",
+    "/vergelijken.csv?deal=noorderland&deal=zuiderland",
+    "/vergelijken.json?deal=noorderland&deal=zuiderland",
     "/over/",
     "/begrippen/",
     "/open-data/",
