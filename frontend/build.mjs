@@ -77,10 +77,10 @@ const SHEETS = {
   map: ["map"],
   charts: ["ramp", "amounts", "charts", "take"],
   amounts: ["amounts"],
-  compare: ["compare"],
+  compare: ["bars", "compare"],
   report: ["report"],
   list: ["list", "reported"],
-  deals: ["list", "deals"],
+  deals: ["list", "bars", "deals"],
 };
 const bundled = [];
 for (const [name, files] of Object.entries(SHEETS)) {

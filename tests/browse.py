@@ -216,6 +216,8 @@ PUBLIC = [
     "/kaart/",
     "/cijfers/",
     "/vergelijken/",
+    "/vergelijken.csv?deal=noorderland&deal=zuiderland",
+    "/vergelijken.json?deal=noorderland&deal=zuiderland",
     "/over/",
     "/over/tellen/",
     "/over/aantallen/",

@@ -46,6 +46,7 @@ LISTS = (
     "/programmalijnen{}?tranche=4",
     "/voortgang{}?tranche=4",
     "/nog-niet-bekend{}",
+    "/vergelijken{}?deal=twente&deal=twente-ii",
 )
 SAME, EQUAL = "en is niet veranderd. Het is gelijk: byte voor byte.", "De gegevens zijn gelijk aan die in het register."
 HOST = "http://localhost:8000"

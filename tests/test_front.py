@@ -69,7 +69,14 @@ def test_who_finds_no_place_is_refused_at_once_and_who_waits_too_long_as_well():
     asyncio.run(trial())
 
 
-FILES = ("/deals.xlsx", "/deals.csv", "/resultaten.json", "/kamerstukken/debat.xlsx", "/cijfers/themas.csv")
+FILES = (
+    "/deals.xlsx",
+    "/deals.csv",
+    "/resultaten.json",
+    "/kamerstukken/debat.xlsx",
+    "/cijfers/themas.csv",
+    "/vergelijken.json",
+)
 NO_FILES = ("/deals/", "/deals/noorderland.json", "/zoeken/aanvullen.json", "/api/v1/openapi.json", "/wijzigingen.atom")
 
 

@@ -125,7 +125,7 @@ PAGES = {
 # Files and feeds.
 NO_PAGE = re.compile(
     r"\.(json|csv|svg|png|xlsx|pdf|odt|atom|xml|txt|ico)$|^overzicht/bijlage\.|^open-data/(woordenboek|catalogus)\.|^open-data/publicaties/<str:number>/<"
-    r"|^(deals|programmalijnen|resultaten|voortgang|nog-niet-bekend|kamerstukken|overzicht|wijzigingen)\.|^api/"
+    r"|^(deals|programmalijnen|resultaten|voortgang|nog-niet-bekend|kamerstukken|overzicht|vergelijken|wijzigingen)\.|^api/"
 )
 
 

@@ -78,6 +78,8 @@ MOST_QUERIES = {
     "/voortgang/?thema=niet-ingedeeld&tranche=1&gemeld=zonder&verslagjaar=2024": 5,
     "/voortgang.csv": 4,
     "/voortgang.json": 4,
+    "/vergelijken/?deal=noorderland&deal=zuiderland": 5,
+    "/vergelijken.csv?deal=noorderland&deal=zuiderland": 5,
     "/nog-niet-bekend/": 4,
     "/nog-niet-bekend.csv": 4,
     # One more reads the contents, for the sheets of facts.

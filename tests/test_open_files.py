@@ -18,6 +18,7 @@ FILES = [
         for things in ("deals", "programmalijnen", "voortgang", "nog-niet-bekend", "overzicht", "wijzigingen")
         for extension in FORMATS
     ),
+    *(f"/vergelijken.{extension}?deal=noorderland&deal=zuiderland" for extension in FORMATS),
     *(f"/cijfers/{chart}.csv" for chart in CHART_FILES),
     *("/deals/noorderland.json", "/wijzigingen.atom", "/deals/noorderland.atom", "/regios/noorderland.atom"),
     "/ministeries/bzk.atom",

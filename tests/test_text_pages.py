@@ -67,7 +67,7 @@ def test_a_page_is_there_before_the_first_release(client, path):
 
 
 A_FILE = re.compile(
-    r"/(deals|programmalijnen|resultaten|voortgang|nog-niet-bekend|kamerstukken|overzicht|wijzigingen)\.|/open-data/publicaties/\d+/.|/open-data/[a-z]+\."
+    r"/(deals|programmalijnen|resultaten|voortgang|nog-niet-bekend|kamerstukken|overzicht|vergelijken|wijzigingen)\.|/open-data/publicaties/\d+/.|/open-data/[a-z]+\."
 )
 
 

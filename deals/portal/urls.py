@@ -34,6 +34,7 @@ urlpatterns = [
     path("deals/<slug:slug>.odt", deals.deal_document, {"extension": "odt"}, name="deal_odt"),
     path("deals/<slug:slug>/", deals.deal_page, name="deal"),
     path("vergelijken/", compare.compare, name="compare"),
+    path("vergelijken.<str:extension>", compare.compare_file, name="compare_file"),
     # A table of one's own choice, as a page and as a file
     path("overzicht/", overview.overview_page, name="overview"),
     path("overzicht/bijlage.<str:extension>", overview.overview_annex, name="overview_annex"),

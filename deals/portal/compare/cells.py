@@ -7,6 +7,8 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 
+from django.utils.text import slugify
+
 DIFFERENT, SAME, PARTLY, NOWHERE_KNOWN = "verschilt", "gelijk", "niet overal bekend", "nergens bekend"
 MARKS = {
     DIFFERENT: "de deals zeggen niet hetzelfde",
@@ -43,6 +45,7 @@ class ComparedEntry:
     mark: SourceMark | None = None
     number: int | None = None
     document: str | None = None
+    amount: int | None = None  # in cents, of what is an amount
 
     @property
     def said(self) -> Hashable:
@@ -94,6 +97,15 @@ class ComparedRow:
 class ComparedGroup:
     title: str
     rows: list[ComparedRow]
+
+    @property
+    def anchor(self) -> str:
+        return f"deel-{slugify(self.title)}"
+
+    @property
+    def different(self) -> int:
+        """In how many of its rows the deals differ."""
+        return sum(row.differs for row in self.rows)
 
 
 def compared_row(label: str, cells: list[ComparedCell], things: bool) -> ComparedRow:

@@ -152,6 +152,7 @@ class Compared:
             tuple(detail for detail in details if detail and fold(detail) not in fold(text)),
             fact.get("omschrijving"),
             fact["toelichting"],
+            amount=cents(fact["bedrag"]) if "bedrag" in fact else None,
             **self.sourced(fact),
         )
 
@@ -231,7 +232,7 @@ class Compared:
         if amount is None:
             return self.stated(side) or self.single(None, f"bedragen.{side}", "niet bekend")
         fact = counted_fact(self.content, side)
-        return self.single(ComparedEntry(euros_in_words(amount), **(self.sourced(fact) if fact else {})))
+        return self.single(ComparedEntry(euros_in_words(amount), amount=amount, **(self.sourced(fact) if fact else {})))
 
     def stated(self, side: str) -> ComparedCell | None:
         """What a source states of an amount that does not count; it makes no amount known."""
@@ -246,7 +247,7 @@ class Compared:
         amount = cents(self.content["bedragen"]["totaal"])
         if amount is None:
             return self.stated("totaal") or self.single(None, empty=self.not_together())
-        return self.single(ComparedEntry(euros_in_words(amount)))
+        return self.single(ComparedEntry(euros_in_words(amount), amount=amount))
 
     def share(self) -> ComparedCell:
         share = self.content["bedragen"]["aandeelRegio"]

@@ -16,17 +16,25 @@ from ...language.text import listed
 from ...register.index import Index, series
 from ...register.models import ReleaseLine
 from ...register.reading import Reading
-from ...register.rows import Row
-from ..frame import page, reader
+from ...register.rows import Row, Value
+from ..exports.comparison_table import COMPARISON_FORMATS, COMPARISON_TABLE
+from ..exports.formats import file_name, format_of
+from ..exports.table_extract import TableExtract
+from ..frame import file, page, reader
 from ..question import MOST_COMPARED, NotUnderstood, Question
 from .cells import MARKS, ComparedGroup
 from .deal import Compared
+from .first_look import FirstLook
 from .table import comparison
+from .told import comparison_rows
 
 FEWEST = 2
 PLACES_IN_WORDS = ("Eerste deal", "Tweede deal", "Derde deal", "Vierde deal")
 MOST_EXAMPLES = 2
 DIFFERENCES = "verschillen"
+ONLY_IN_WORDS = "alleen wat verschilt of niet overal bekend is"
+# The boxes that choose which deal a narrow screen shows; compare.css knows them by these names.
+SWITCHES = ("toon-1", "toon-2", "toon-3", "toon-4")
 
 
 @reader("deal", "alleen", from_the_first_release=True)
@@ -46,11 +54,18 @@ def compare(question: Question) -> HttpResponse:
         choose["canonical"] = question.bare.canonical
         context = choose | {"wrong": wrong, "chosen": rows, "examples": examples(reading, rows)}
         return page(question, "portal/compare/compare.html", status=400 if wrong else 200, **context)
-    groups = compared_groups(reading, rows)
+    deals = compared_deals(reading, rows, reading.suffix)
+    groups = comparison(deals, names_of_deals(reading))
     marks = [row.mark for group in groups for row in group.rows]
     context = choose | {
         "heading": f"{listed([row.name for row in rows])} vergeleken",
         "names": listed([row.name for row in rows]),
+        "looks": [FirstLook.of(deal, row) for deal, row in zip(deals, rows, strict=True)],
+        "switches": [(name, row) for name, row in zip(SWITCHES, rows, strict=False)],
+        "files": [
+            (form.label, comparison_address(question, rows, only, extension))
+            for extension, form in COMPARISON_FORMATS.items()
+        ],
         "columns": column_heads(reading, rows, only),
         "groups": only_different(groups) if only else groups,
         "marks": [(mark, marks.count(mark), meaning) for mark, meaning in MARKS.items() if mark in marks],
@@ -85,8 +100,43 @@ def mistakes(index: Index, asked: Sequence[str]) -> list[str]:
     return wrong
 
 
-def compared_groups(reading: Reading, rows: list[Row]) -> list[ComparedGroup]:
-    """All fields of the deals in `rows`, column by column."""
+@reader("deal", "alleen")
+def compare_file(question: Question, extension: str) -> HttpResponse:
+    """The same deals side by side, as a file: a row for each statement. Raises NotUnderstood."""
+    form = format_of(COMPARISON_FORMATS, "vergelijken", extension)
+    reading, asked = question.reading, question.query.getlist("deal")
+    only = only_differences(question.query)
+    if wrong := mistakes(reading.index, asked):
+        raise NotUnderstood([("deal", sentence) for sentence in wrong])
+    rows = series(row for row in reading.index.rows if row.slug in asked)
+    if len(rows) < FEWEST:
+        raise NotUnderstood(
+            [("deal", "Kies twee, drie of vier deals om te vergelijken; noem elk met ‘deal’ in het adres.")]
+        )
+    groups = comparison(compared_deals(reading, rows, reading.permanent_suffix), names_of_deals(reading))
+    chosen = {"deal": [Value(row.slug, row.name) for row in rows]}
+    extract = TableExtract(
+        COMPARISON_TABLE,
+        comparison_rows(only_different(groups) if only else groups, rows),
+        reading,
+        settings.REGISTER_URL + reverse("compare") + query_of(reading, rows, only, pinned=True),
+        f"{listed([row.name for row in rows])} naast elkaar" + (f", {ONLY_IN_WORDS}" if only else ""),
+        chosen,
+        counted=[("Aantal deals", len(rows), "Naast elkaar.")],
+    )
+    return file(form.write(extract), form.content_type, file_name(chosen, reading, extension, "vergelijking"))
+
+
+def comparison_address(question: Question, rows: list[Row], only: bool, extension: str) -> str:
+    return reverse("compare_file", args=[extension]) + query_of(question.reading, rows, only)
+
+
+def names_of_deals(reading: Reading) -> dict[str, str]:
+    return {row.slug: row.name for row in reading.index.rows}
+
+
+def compared_deals(reading: Reading, rows: list[Row], suffix: str) -> list[Compared]:
+    """The deals in `rows`, in that order. `suffix`: what addresses end with, to name the release."""
     lines = ReleaseLine.of_deals.select_related("version").filter(
         release=reading.release, slug__in=[row.slug for row in rows]
     )
@@ -94,10 +144,9 @@ def compared_groups(reading: Reading, rows: list[Row]) -> list[ComparedGroup]:
     contents = {line.slug: holding(line.version.read(), day) for line in lines if line.version}
 
     def link(route: str, *given: Any) -> str:
-        return reverse(route, args=given) + reading.suffix
+        return reverse(route, args=given) + suffix
 
-    names = {row.slug: row.name for row in reading.index.rows}
-    return comparison([Compared(contents[row.slug], link) for row in rows], names)
+    return [Compared(contents[row.slug], link) for row in rows]
 
 
 def only_different(groups: list[ComparedGroup]) -> list[ComparedGroup]:

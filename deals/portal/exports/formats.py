@@ -33,7 +33,16 @@ class Formats[Taken](dict[str, Format[Taken]]):
 
 
 # The tables whose CSV has its description beside it, as their address calls them.
-DESCRIBED = ("deals", "programmalijnen", "resultaten", "kamerstukken", "voortgang", "nog-niet-bekend", "overzicht")
+DESCRIBED = (
+    "deals",
+    "programmalijnen",
+    "resultaten",
+    "kamerstukken",
+    "voortgang",
+    "nog-niet-bekend",
+    "overzicht",
+    "vergelijken",
+)
 CSV = "text/csv; charset=utf-8; header=present"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
