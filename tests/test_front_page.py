@@ -230,3 +230,11 @@ def test_a_column_of_very_much_money_stays_on_the_page(cast):
     people.release(["noorderland"], at=NEXT_DAY)
     (column, _) = tranches.tranche_columns(index_of(2))
     assert float(column.boxes[0].height.removesuffix("em")) == pytest.approx(tranches.MOST_MILLIONS / 10)
+
+
+def test_of_very_many_deals_each_column_draws_its_largest_and_says_so(register, client, monkeypatch):
+    monkeypatch.setattr(tranches, "MOST_BOXES", 12)
+    columns = tranches.made_columns(index_of(6))
+    assert [len(column.boxes) for column in columns] == [2] * 6
+    assert [column.left_out for column in columns] == [column.sums.deals - 2 for column in columns]
+    assert "en 14 deals meer" in text(client.get("/"))

@@ -15,6 +15,8 @@ from ..map.whole_country import tone_of
 # Of one million: in px at the usual width (home.css, --mln). No column is higher than this many millions; where one would be,
 # all are lower.
 MOST_MILLIONS = 420
+# So many deals are drawn; of more, each column has its largest and says how many more there are.
+MOST_BOXES = 300
 # A box with its name and amount, with smaller letters, or with none: from so many millions.
 WITH_ROOM, WITH_NAME, SMALL_NAME = 15, 10, 7.5
 
@@ -41,6 +43,7 @@ class TrancheColumn(NamedTuple):
     tone: str
     sums: Totals
     boxes: list[TrancheBox]
+    left_out: int = 0
 
     @property
     def ordinal(self) -> str:
@@ -57,14 +60,17 @@ def made_columns(index: Index) -> list[TrancheColumn]:
     sums = sorted(tranche_totals(index), key=lambda pair: int(pair[0].slug))
     highest = max((its.national.amount or 0 for _, its in sums), default=0) / MILLION
     scale = min(1.0, MOST_MILLIONS / highest) if highest else 1.0
+    most = MOST_BOXES // max(1, len(sums))
     columns = []
     for value, its in sums:
         rows = sorted(
             index.rows_in(index.by_slug["tranche"][value.slug]),
             key=lambda row: (-(row.national or 0), called[row.slug]),
         )
-        boxes = [tranche_box(row, called[row.slug], scale) for row in rows]
-        columns.append(TrancheColumn(value, int(value.slug), tone_of(int(value.slug)), its, boxes))
+        boxes = [tranche_box(row, called[row.slug], scale) for row in rows[:most]]
+        columns.append(
+            TrancheColumn(value, int(value.slug), tone_of(int(value.slug)), its, boxes, len(rows) - len(boxes))
+        )
     return columns
 
 
