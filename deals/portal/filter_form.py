@@ -22,7 +22,7 @@ from ..register.wanted import understand
 from .filters import Countable, DealFilter, Findable, ListFilter
 from .question import Question
 
-MOST_BOXES = 12
+MOST_TICKS = 12
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ def most_telling(offered: list[tuple[Value, int]], chosen: list[Value]) -> set[V
     unlike = (*UNKNOWN_VALUES.values(), UNSORTED)
     first = [value for value, _ in offered if value in chosen or value in unlike]
     others = sorted(((value, number) for value, number in offered if value not in first), key=lambda pair: -pair[1])
-    return {*first, *(value for value, _ in others[: max(0, MOST_BOXES - len(first))])}
+    return {*first, *(value for value, _ in others[: max(0, MOST_TICKS - len(first))])}
 
 
 @dataclass(frozen=True)

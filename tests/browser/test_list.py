@@ -46,7 +46,7 @@ def test_on_a_phone_the_first_deal_is_on_the_first_screen_and_the_filter_opens(o
     tab.visit(path)
     first = tab.page.locator("#lijst :is(tbody th, .card h3) a").first.bounding_box()
     assert first["y"] + first["height"] < 900
-    fold, form = tab.page.locator(".filter-fold > summary"), tab.page.locator("form.filter")
+    fold, form = tab.page.locator(".narrow-fold > summary"), tab.page.locator("form.filter")
     asked = path.count("tranche") + path.count("aandeel")
     assert fold.inner_text().strip() == (f"Filter ({asked})" if asked else "Filter")
     assert not form.is_visible()
@@ -58,7 +58,7 @@ def test_on_a_wide_screen_the_filter_stands_there(open_tab, register):
     tab = open_tab(register, java_script_enabled=False)
     tab.visit("/deals/")
     assert tab.page.locator("form.filter").is_visible()
-    assert not tab.page.locator(".filter-fold").is_visible()
+    assert not tab.page.locator(".narrow-fold").is_visible()
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])

@@ -15,7 +15,7 @@ from .numbers import MOST_DRAWN, TrancheSizes, millions
 RADIUS = 6.4
 # The plot on the narrowest phone: dots that are apart there are apart everywhere.
 NARROW = 288.0
-GAP = 0.6
+DOTS_APART = 0.6
 STEP = 1.6
 ROUND = 5 * MILLION  # each other line of the axis is twice, or half, of this
 ABOVE, BELOW = 10.0, 24.0  # around the dots; the word of the median stands below
@@ -87,7 +87,7 @@ def sizes_told(sizes: TrancheSizes, amounts: Sequence[int]) -> str:
 def offsets_of(places: Sequence[float]) -> list[float]:
     """How far each dot lies below the middle, or above it: as near as it can without touching one that lies there already."""
     laid: list[tuple[float, float]] = []
-    apart = (2 * RADIUS + GAP) ** 2
+    apart = (2 * RADIUS + DOTS_APART) ** 2
     offsets = sorted((number * STEP for number in range(-300, 301)), key=lambda offset: (abs(offset), offset))
     for place in places:
         x = place / 100 * NARROW

@@ -14,10 +14,10 @@ from .cells import CellPart, ComparedEntry, ComparedGroup
 
 def comparison_rows(groups: list[ComparedGroup], deals: list[Row]) -> list[ComparisonRow]:
     """`deals`: of the columns, in order. A statement on nothing of the deal, but why that is not known, is a row too."""
-    return list(statements(groups, deals))
+    return list(rows_compared(groups, deals))
 
 
-def statements(groups: list[ComparedGroup], deals: list[Row]) -> Iterator[ComparisonRow]:
+def rows_compared(groups: list[ComparedGroup], deals: list[Row]) -> Iterator[ComparisonRow]:
     for group in groups:
         for row in group.rows:
             for deal, cell in zip(deals, row.cells, strict=True):

@@ -17,7 +17,7 @@ OF_A_MILLION = 5.2
 OF_UNKNOWN = 11.0
 # No dot is wider than this part of the map, and together they cover no more than that: where they would, all are smaller.
 WIDEST, COVERED = 0.12, 0.16
-GAP = 4.0  # kept free between two rims
+RIMS_APART = 4.0  # kept free between two rims
 ROUNDS_AT_MOST, PULLING = 2000, 240
 SMALLER = 0.85
 ATTEMPTS = 12
@@ -74,7 +74,7 @@ def fitting_unit(wanted: Sequence[WantedDot], box: Box) -> float:
     if not radii:
         return OF_A_MILLION
     widest = WIDEST * box.width / (2 * max(radii)) if max(radii) else 1.0
-    area = sum(math.pi * (radius + GAP) ** 2 for radius in radii)
+    area = sum(math.pi * (radius + RIMS_APART) ** 2 for radius in radii)
     covered = math.sqrt(COVERED * box.width * box.height / area)
     return OF_A_MILLION * min(1.0, widest, covered)
 
@@ -139,13 +139,13 @@ def pushed_once(moving: list[MovingDot], largest: float) -> bool:
     for place, one in enumerate(order):
         for other in order[place + 1 :]:
             dx = other.x - one.x
-            if dx >= one.radius + largest + GAP:
+            if dx >= one.radius + largest + RIMS_APART:
                 break
             dy = other.y - one.y
             far = math.hypot(dx, dy)
             if far < 0.01:  # two that an edge pressed into one point
                 dx = far = 0.01
-            over = one.radius + other.radius + GAP - far
+            over = one.radius + other.radius + RIMS_APART - far
             if over > 0:
                 pushed = pushed or over > 0.5
                 weight = other.radius**2 / ((one.radius**2 + other.radius**2) or 1)

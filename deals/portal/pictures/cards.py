@@ -15,7 +15,7 @@ from ...register.totals import Total, total
 from ..map.whole_country import CountryMap
 from .figure import ChartFigure
 from .glimpse import GLIMPSE_HEIGHT, chart_glimpse, map_glimpse
-from .raster import card_of
+from .raster import drawn_card
 
 # How high a name can be, in points: less above amounts or a picture.
 ROOM_ABOVE_FIGURES, ROOM_ABOVE_A_CHART, ROOM_ALONE = 160, 106, 240
@@ -59,7 +59,7 @@ def card(
         "height": glimpse.height if glimpse else 0,
         "below": f"{below[:1].upper()}{below[1:]}",
     }
-    return card_of(told)
+    return drawn_card(told)
 
 
 def card_text(text: str) -> str:

@@ -31,7 +31,7 @@ def png_of(svg: str) -> bytes:
     return _painted(OF_CHART, {"svg": svg}, PIXELS_PER_INCH * SHARPER)
 
 
-def card_of(told: dict[str, Any]) -> bytes:
+def drawn_card(told: dict[str, Any]) -> bytes:
     """What `card.typ` makes of `told`: 1200 by 630 pixels."""
     return _painted(CARD_TEMPLATE, {"card": json.dumps(told, ensure_ascii=False)}, PIXELS_PER_INCH)
 
