@@ -47,7 +47,7 @@ def part(cell, heading):
     """The entries of a cell under one heading, without their details."""
     found = re.search(rf'<p class="compare-part">{heading}</p><ul>(.*?)</ul>', cell, re.S)
     entries = re.findall(r"<li>(.*?)</li>", found.group(1), re.S) if found else []
-    return [plain(re.split(r" <a class=\"mark\"|<span", entry)[0]) for entry in entries]
+    return [plain(re.split(r"\s*<sup>|<span", entry)[0]) for entry in entries]
 
 
 def contents(client):
