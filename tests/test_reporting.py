@@ -33,6 +33,7 @@ def answer_page(client, response):
 def test_a_page_and_a_field_are_filled_in(cast, client):
     page = client.get(f"{REPORTING}?pagina=/deals/noorderland/&veld=ministeries").content.decode()
     assert typed_in(page) == {"pagina": "/deals/noorderland/", "veld": "ministeries", "fout": "", "goed": "", "bron": "", "email": ""}  # fmt: skip
+    assert '="None"' not in page and "aria-invalid" not in page and page.count(" required") == 1
     assert client.get(f"{REPORTING}?pagina=/deals/noorderland/")["X-Robots-Tag"] == "noindex"
     assert "X-Robots-Tag" not in client.get(REPORTING).headers
 

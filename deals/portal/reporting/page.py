@@ -119,6 +119,7 @@ def areas(filled: FilledReport, mistakes: dict[str, str]) -> dict[str, SafeStrin
     """{field: where a text of more lines is typed}, each described by its help and by what is wrong with it."""
     typed = filled._asdict()
     made = {}
+    # An attribute that is False is left out.
     for name, rows in AREAS.items():
         described = [f"{name}-uitleg"] if name in EXPLAINED else []
         described += [f"{name}-fout"] if name in mistakes else []
@@ -126,11 +127,11 @@ def areas(filled: FilledReport, mistakes: dict[str, str]) -> dict[str, SafeStrin
             "class": "textbox",
             "id": name,
             "rows": rows,
-            "cols": None,
+            "cols": False,
             "maxlength": MOST_TYPED[name],
         }
-        attributes |= {"required": name == "fout", "aria-describedby": " ".join(described) or None}
-        attributes |= {"aria-invalid": "true" if name in mistakes else None}
+        attributes |= {"required": name == "fout", "aria-describedby": " ".join(described) or False}
+        attributes |= {"aria-invalid": "true" if name in mistakes else False}
         made[name] = Textarea(attributes).render(name, typed[name])
     return made
 
