@@ -243,7 +243,7 @@ def test_a_statement_of_later_is_not_on_an_older_page(register, client):
 def test_the_tranches_have_the_figures_of_the_data(located, client):
     page = text(client.get("/over/aantallen/"))
     assert "Eerste niet bekend 5 € 325 miljoen bekend van 4 van 5" in page
-    assert re.search(r"Tweede 88 \d+ 12 € 215 miljoen Derde", page)
+    assert re.search(r"Tweede 88(?: \d+)? 12 € 215 miljoen Derde", page)
     index = release_index(Release.objects.get(number=2))
     for number in range(1, 7):
         assert f" {index.by_slug['tranche'][str(number)].bit_count()} € " in page

@@ -20,7 +20,7 @@ from .raster import drawn_card
 # How high a name can be, in points: less above amounts or a picture.
 ROOM_ABOVE_FIGURES, ROOM_ABOVE_A_CHART, ROOM_ALONE = 160, 106, 240
 # How wide words can be, alone and beside a map; how high a map is there.
-WHOLE_WIDTH, BESIDE_A_MAP, HEIGHT_OF_CARD_MAP = 804, 480, 280
+WHOLE_WIDTH, BESIDE_A_MAP, HEIGHT_OF_CARD_MAP = 804, 480, 264
 POINTS_PER_PIXEL = 0.75
 # The letters of a name and of a sentence: the largest of these that fit. A picture of large letters all over is a heavy one.
 OF_A_NAME, OF_A_TITLE, OF_A_SENTENCE = (60, 54, 48, 42, 36, 31, 26, 21), (42, 36, 31, 26, 21), (30, 27, 24, 21)
