@@ -1,5 +1,7 @@
 """The other ways to the same deals: each with its list, its counts, and what is not known."""
 
+import re
+
 import pytest
 
 from deals.models import Release

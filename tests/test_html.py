@@ -161,7 +161,9 @@ def test_every_public_page_is_valid_html(register, client, complaints, monkeypat
         assert response.status_code == status, path
         pages[path] = response.content.decode()
     pages["melding"] = client.get(file_report(client)["Location"]).content.decode()
-    pages["melding-fout"] = file_report(client, pagina="x", veld="x", fout="", goed="\0", bron="\0", email="x").content.decode()
+    pages["melding-fout"] = file_report(
+        client, pagina="x", veld="x", fout="", goed="\0", bron="\0", email="x"
+    ).content.decode()
     pages["405"] = client.post("/deals/").content.decode()
     pages["403"] = error_page(403).content.decode()
     pages["500"] = error_page(500, request_id="abc", contact="mailto:iemand@voorbeeld.example").content.decode()
@@ -203,4 +205,9 @@ def test_every_page_has_an_example_here():
     patterns = [pattern for pattern in urls.urlpatterns if isinstance(pattern, URLPattern)]
     routes = {str(pattern.pattern) for pattern in patterns if not NO_PAGE.search(str(pattern.pattern))}
     # The answer to a report is there for whoever sent it: among the pages above by hand.
-    assert routes - {"melden/<slug:receipt>/"} - {resolve(path.split("?")[0]).route for path, status in PAGES.items() if status == 200} == set()
+    assert (
+        routes
+        - {"melden/<slug:receipt>/"}
+        - {resolve(path.split("?")[0]).route for path, status in PAGES.items() if status == 200}
+        == set()
+    )

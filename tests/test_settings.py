@@ -87,6 +87,7 @@ def test_a_wrong_setting_stops_and_is_named_with_its_value(name, value):
 
 # Those that the code for readers asks for, and that are part of the build or of no page.
 OF_NO_PAGE = {
+    "SECURE_CSP",
     "ALLOWED_HOSTS",
     "BASE_DIR",
     "BEHIND_PROXY",
