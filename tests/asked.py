@@ -285,6 +285,7 @@ def look_around(desk):
     for model in admin.site._registry:
         first = model._base_manager.order_by("pk").first()
         place = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist").rstrip("/")
-        looked_at += [place + ending.format(first.pk) for ending in ASKED["things"]]
+        # Of what there is none of, the address that the first would have.
+        looked_at += [place + ending.format(first.pk if first else 1) for ending in ASKED["things"]]
     for who, address in product(desk.browsers, looked_at):
         desk.answers.ask(desk.browsers[who], address, f"{who}: ")
