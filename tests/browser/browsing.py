@@ -121,7 +121,8 @@ class Tab:
         """Asserts that axe finds nothing, that the page scrolls one way only, and that the browser is silent."""
         width = self.page.viewport_size["width"]
         assert self.wider_than_window() <= 0, f"bij {width} pixels"
-        assert self.hindrances(*LAW, "best-practice") == [], f"bij {width} pixels"
+        found = self.hindrances(*LAW, "best-practice")
+        assert found == [], f"bij {width} pixels: {found}"
         assert self.everything_quiet() == []
 
     def tab_to(self, wanted):

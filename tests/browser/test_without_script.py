@@ -205,7 +205,7 @@ def test_a_moment_stays_chosen_from_page_to_page(tab):
 
 
 def test_an_old_page_says_what_changed_since(tab):
-    tab.visit("/deals/twente-ii/?publicatie=1")
+    tab.visit("/kaart/?publicatie=1")
     bar = tab.page.get_by_role("complementary", name="Peildatum")
     said = re.search(r"Sindsdien zijn (\d+) gegevens van (\d+) deals gewijzigd; (\d+) deals nieuw", bar.inner_text())
     assert said
