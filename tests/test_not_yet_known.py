@@ -191,6 +191,6 @@ def test_queries_are_few_whatever_the_number_of_deals(cast, client, url):
     assert queries(client, url) == few
 
 
-@pytest.mark.parametrize("path", ["/over/", "/resultaten/", "/voortgang/"])
+@pytest.mark.parametrize("path", ["/over/tellen/", "/resultaten/", "/voortgang/"])
 def test_pages_of_what_is_known_lead_to_it(cast, client, path):
     assert 'href="/nog-niet-bekend/"' in client.get(path).content.decode()

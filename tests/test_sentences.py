@@ -5,14 +5,10 @@ import datetime as dt
 import pytest
 
 from deals.language.text import punctuated
-from deals.portal.charts.milestones import Milestones, ReachedStep
-from deals.portal.charts.numbers import Amounts, Bars, Ministries, Themes
-from deals.portal.charts.words import amounts_known, both_known, left_out, milestones_known, themes_known
 from deals.portal.deal.sources import source_in_words
 from deals.reference.models import ProgrammeFact
 from deals.register import history
 from deals.register.programme import Comparison
-from deals.register.totals import Total, Totals
 from deals.register.wording import last_reported
 
 
@@ -72,40 +68,6 @@ def test_a_source_says_what_it_is():
 def test_a_release_says_what_it_did_to_a_deal(version, known, subjects, sentence):
     step = history.Step(2, "twente", "Twente", version, "" if version else "Een vergissing.", known, None, None)
     assert history.Revision(step, subjects).sentence == sentence
-
-
-def amounts(drawn, rows, both=0):
-    known = Total(None, both, both)
-    return Amounts([None] * rows, [None] * drawn, [], Bars([], []), Bars([], []), Totals(both, known, known))
-
-
-def test_the_charts_say_of_how_many_deals_an_amount_is_known():
-    assert amounts_known(amounts(1, 1), largest_first=True) == (
-        "Van 1 van de 1 deal is een bedrag bekend; de grootste staat bovenaan."
-    )
-    assert amounts_known(amounts(2, 3), largest_first=True).endswith("; de grootste staan bovenaan.")
-    assert amounts_known(amounts(2, 3), largest_first=False) == "Van 2 van de 3 deals is een bedrag bekend."
-    one, three = (both_known(amounts(number, number, number)) for number in (1, 3))
-    assert one == "Van 1 deal zijn beide bedragen bekend. Bij die deal is dit de verhouding:"
-    assert three == "Van 3 deals zijn beide bedragen bekend. Bij die deals samen is dit de verhouding:"
-
-
-def test_the_charts_say_of_how_many_deals_a_milestone_is_known():
-    steps = [
-        ReachedStep("a", kind, dt.date(2024, 1, 1), "dag", None, None) for kind in ("convenant", "geplande-einddatum")
-    ]
-    start = "Van 1 van de 3 deals is bekend wanneer het convenant er was. "
-    assert milestones_known(Milestones([], [], 0, steps, 3)) == start + "Van 1 is bekend wanneer de deal moet eindigen."
-    none = milestones_known(Milestones([], [], 0, steps[:1], 3))
-    assert none == start + "Van geen enkele is bekend wanneer de deal moet eindigen."
-
-
-def test_the_charts_say_what_they_leave_out():
-    one, two = (left_out(Ministries([], [], 9, unknown, 0, 0)) for unknown in (1, 2))
-    assert one == "Die staat niet in dit beeld."
-    assert two == "Die staan niet in dit beeld."
-    assert themes_known(Themes([], [], [1, 0], 9)) == "1 van de 9 deals is ingedeeld."
-    assert themes_known(Themes([], [], [1, 2], 9)) == "3 van de 9 deals zijn ingedeeld."
 
 
 @pytest.mark.parametrize(
