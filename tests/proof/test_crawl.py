@@ -8,7 +8,7 @@ import pytest
 from ..crawl import PLACES, STEPS, drawn, in_form, pairs, walk_on
 from ..shelf import seeded_whole
 
-pytestmark = [pytest.mark.proof, pytest.mark.django_db]
+pytestmark = [pytest.mark.proof, pytest.mark.whole, pytest.mark.django_db]
 
 BEGIN = ["", "publicatie=1", "q=water", "weergave=kaarten", "sorteer=-rijk", "status=onbekend"]
 

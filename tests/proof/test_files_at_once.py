@@ -10,7 +10,7 @@ import pytest
 from . import arena
 from .flood import ask
 
-pytestmark = pytest.mark.proof
+pytestmark = [pytest.mark.proof, pytest.mark.whole]
 
 READERS, SECONDS, AT_ONCE = 40, 5, 1.0
 FILES = ("xlsx", "ods", "json")

@@ -16,7 +16,7 @@ from deals.register.selection import Selection
 
 from ..shelf import seeded_whole
 
-pytestmark = [pytest.mark.proof, pytest.mark.database]
+pytestmark = [pytest.mark.proof, pytest.mark.whole, pytest.mark.database]
 
 
 @pytest.fixture
