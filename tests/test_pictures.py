@@ -51,7 +51,9 @@ def drawn(monkeypatch):
 
     class Noting:
         def compile(self, *asked, sys_inputs, **more):
-            given.append("\n".join(sys_inputs.values()))
+            # What makes typst forget has nothing to draw.
+            if sys_inputs:
+                given.append("\n".join(sys_inputs.values()))
             return compile_it(*asked, sys_inputs=sys_inputs, **more)
 
     monkeypatch.setattr("deals.portal.pictures.raster._compiler", Noting)
@@ -122,6 +124,20 @@ def test_a_picture_has_the_letters_of_the_site():
         )
 
     assert drawn_in("Fira Sans") != drawn_in("Libertinus Serif")
+
+
+def test_what_was_drawn_is_forgotten(monkeypatch):
+    """Typst keeps the last ten things that it made, and their pictures with them: it has made as many empty ones since."""
+    made = []
+
+    class Counting:
+        def compile(self, template, **asked):
+            made.append(bool(asked["sys_inputs"]))
+            return b"x"
+
+    monkeypatch.setattr("deals.portal.pictures.raster._compiler", Counting)
+    png_of("<svg/>")
+    assert made == [True] + 11 * [False]
 
 
 def test_the_colours_of_pictures_are_those_of_the_pages():

@@ -19,6 +19,7 @@ from urllib.parse import quote
 
 import typst
 
+from ..typesetting import forget_pages
 from .document import (
     CONCEPT,
     Attachment,
@@ -371,13 +372,7 @@ def _compiled(inputs: dict[str, str], made_at: datetime) -> bytes:
                 DOCUMENT_TEMPLATE, format="pdf", sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=made_at
             )
         finally:
-            _forget()
+            forget_pages(_compiler())
     if not isinstance(made, bytes):
         raise TypeError(f"A PDF is bytes, not {type(made).__name__}")
     return _mended(made)
-
-
-def _forget() -> None:
-    """Let typst forget the pages it made. It keeps them for its next ten documents, which is 100 MB for each of a hundred pages."""
-    for _ in range(11):
-        _compiler().compile(b"", format="svg", sys_inputs={})

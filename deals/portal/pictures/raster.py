@@ -11,6 +11,8 @@ from typing import Any
 import typst
 from django.conf import settings
 
+from ..typesetting import forget_pages
+
 PNG = "image/png"
 # The letters of the site, as the build unpacks them; what they lack, the fonts of typst have.
 FONTS = settings.BASE_DIR / "static" / "dist"
@@ -43,7 +45,10 @@ def _compiler() -> typst.Compiler:
 
 def _painted(template: bytes, inputs: dict[str, str], density: float) -> bytes:
     with _one_at_a_time:
-        made = _compiler().compile(template, format="png", ppi=density, sys_inputs=inputs)
+        try:
+            made = _compiler().compile(template, format="png", ppi=density, sys_inputs=inputs)
+        finally:
+            forget_pages(_compiler())
     if not isinstance(made, bytes):
         raise TypeError(f"A picture is bytes, not {type(made).__name__}")
     return made
