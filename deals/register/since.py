@@ -20,19 +20,10 @@ from .caches import Kept
 from .changes import FactDays, deal_changes
 from .history import CHANGED, NEW, READ_AT_ONCE, Step, between, counts, papers_counted
 from .models import LineKind, Release, Version
+from .running import CHOSEN, REACHED_END
 
 # What shows that a deal was chosen by then. Who proposes one has none yet, and a planned end was not reached.
-SHOWS_CHOSEN = {
-    MilestoneKind.SELECTION,
-    MilestoneKind.OFFERED,
-    MilestoneKind.COVENANT,
-    MilestoneKind.SIGNED,
-    MilestoneKind.PUBLISHED,
-    MilestoneKind.DECISION,
-    MilestoneKind.START,
-    MilestoneKind.COMPLETION,
-    MilestoneKind.TERMINATION,
-}
+SHOWS_CHOSEN = {*CHOSEN, *REACHED_END}
 # Before any day that a step can name.
 ANY_DAY = "0001-01-01"
 

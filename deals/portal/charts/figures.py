@@ -36,7 +36,6 @@ from .numbers import (
     TranchesChart,
     TrancheSizes,
     millions,
-    share,
 )
 from .swarm import SwarmAxis, swarm
 
@@ -144,7 +143,7 @@ def shares_figure(chart: ChartShares, page_of: PageOf) -> ChartFigure:
 
 
 def share_row(row: Row, address: str) -> FigureRow:
-    part, amounts = share(row), f"{millions(row.regional or 0)} van {millions(row.total or 0)}"
+    part, amounts = 100 * float(row.share or 0), f"{millions(row.regional or 0)} van {millions(row.total or 0)}"
     percentage = f"{part:.0f}%" if part >= 1 else "< 1%"
     # Its label stands on the empty side of the half.
     aside, anchor = (-10, "end") if part > HALFWAY else (10, "")

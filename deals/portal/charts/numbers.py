@@ -159,13 +159,8 @@ class ChartShares:
         return len(self.rows) - len(self.table)
 
 
-def share(row: Row) -> float:
-    """Which part of the money of a deal the region pays, in per cents; of a deal of which both are known."""
-    return 100 * (row.regional or 0) / (row.total or 1)
-
-
 def shares_chart(rows: list[Row]) -> ChartShares:
-    return ChartShares(rows, sorted((row for row in rows if row.total), key=lambda row: (-share(row), row.name)))
+    return ChartShares(rows, sorted((row for row in rows if row.total), key=lambda row: (-(row.share or 0), row.name)))
 
 
 def by_amount(deals: DealFilter) -> list[Row]:

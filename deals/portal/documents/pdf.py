@@ -13,13 +13,12 @@ from datetime import UTC, datetime
 from functools import cache, lru_cache
 from html import unescape
 from pathlib import Path
-from threading import Lock
 from typing import Any
 from urllib.parse import quote
 
 import typst
 
-from ..typesetting import forget_pages
+from ..typesetting import typeset
 from .document import (
     CONCEPT,
     Attachment,
@@ -296,9 +295,6 @@ def _about_letters(refused: typst.TypstError) -> bool:
     return "could not be displayed" in str(refused) or "contains the codepoint" in str(refused)
 
 
-_one_at_a_time = Lock()
-
-
 # An object as typst writes it: a cell with the heading of its column by name, where `x0` is the first column.
 CELL = re.compile(rb"(\d+ 0 obj\n<</Type/StructElem/S)/TD(/P \d+ 0 R/A\[<</O/Table)(/Headers\[\(U\d+x(\d+)y0\)\])(>>)")
 # A page, with what leads somewhere on it; and what leads from a mark to its note, or back.
@@ -366,13 +362,7 @@ def _compiler() -> typst.Compiler:
 
 
 def _compiled(inputs: dict[str, str], made_at: datetime) -> bytes:
-    with _one_at_a_time:
-        try:
-            made = _compiler().compile(
-                DOCUMENT_TEMPLATE, format="pdf", sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=made_at
-            )
-        finally:
-            forget_pages(_compiler())
-    if not isinstance(made, bytes):
-        raise TypeError(f"A PDF is bytes, not {type(made).__name__}")
+    made = typeset(
+        _compiler(), DOCUMENT_TEMPLATE, format="pdf", sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=made_at
+    )
     return _mended(made)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import typst
 from django.conf import settings
 
-from ..typesetting import forget_pages
+from ..typesetting import typeset
 
 PNG = "image/png"
 # The letters of the site, as the build unpacks them; what they lack, the fonts of typst have.
@@ -24,8 +23,6 @@ OF_CHART = b"""#set page(width: auto, height: auto, margin: 0pt)
 #image(bytes(sys.inputs.svg), format: "svg")
 """
 CARD_TEMPLATE = Path(__file__).with_name("card.typ").read_bytes()
-
-_one_at_a_time = Lock()
 
 
 def png_of(svg: str) -> bytes:
@@ -44,11 +41,4 @@ def _compiler() -> typst.Compiler:
 
 
 def _painted(template: bytes, inputs: dict[str, str], density: float) -> bytes:
-    with _one_at_a_time:
-        try:
-            made = _compiler().compile(template, format="png", ppi=density, sys_inputs=inputs)
-        finally:
-            forget_pages(_compiler())
-    if not isinstance(made, bytes):
-        raise TypeError(f"A picture is bytes, not {type(made).__name__}")
-    return made
+    return typeset(_compiler(), template, format="png", ppi=density, sys_inputs=inputs)
