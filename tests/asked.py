@@ -14,6 +14,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from deals.models import Deal, Region, ReleaseLine, Source, Trait, Tranche, User
+from deals.reference.error_reports import ErrorReport
 
 from .browse import RECOVERY_CODE, give_second_step, press, sign_in
 from .desk import all_rows
@@ -280,12 +281,19 @@ def enter(desk):
 
 
 def look_around(desk):
-    """Every page of the desk, for everyone."""
+    """Every page of the desk, for everyone; with one thing of each kind, since what is not there leaves a message on the next page."""
+    ErrorReport.objects.create(
+        receipt="aaaaa-bbbbb-ccccc-ddddd",
+        received_at=dt.datetime(2026, 11, 20, 9, tzinfo=dt.UTC),
+        page="/deals/twente-ii/",
+        field="rijksbijdrage",
+        wrong="Het bedrag klopt niet.",
+        source="Kamerstuk 29697, nr. 146",
+    )
     looked_at = [f"/beheer{address}" for address in ASKED["desk"]]
     for model in admin.site._registry:
         first = model._base_manager.order_by("pk").first()
         place = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist").rstrip("/")
-        # Of what there is none of, the address that the first would have.
-        looked_at += [place + ending.format(first.pk if first else 1) for ending in ASKED["things"]]
+        looked_at += [place + ending.format(first.pk) for ending in ASKED["things"]]
     for who, address in product(desk.browsers, looked_at):
         desk.answers.ask(desk.browsers[who], address, f"{who}: ")
